@@ -1,0 +1,60 @@
+//! The row filter: which targets a permission covers.
+
+use super::{Posting, Reach};
+use crate::id::BodyId;
+use crate::unit::UnitPath;
+
+/// What is asked about: where a row stands and which body is responsible for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// Path of the unit that the row belongs to.
+    pub path: &'a UnitPath,
+    /// The responsible body.
+    pub body: Option<BodyId>,
+    /// Personal by nature. No title reaches such rows yet: they are denied to everybody.
+    pub restricted: bool,
+}
+
+/// A subtree in which only one body's rows are covered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyScope {
+    /// Top of the subtree.
+    pub path: UnitPath,
+    /// The body.
+    pub body: BodyId,
+}
+
+/// A set of rows. The default covers nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Subtrees covered whole.
+    pub subtrees: Vec<UnitPath>,
+    /// Subtrees covered for one body.
+    pub bodies: Vec<BodyScope>,
+}
+
+impl Scope {
+    /// Whether nothing is covered.
+    pub fn is_empty(&self) -> bool {
+        self.subtrees.is_empty() && self.bodies.is_empty()
+    }
+
+    /// Whether the row is covered.
+    pub fn covers(&self, target: &Target<'_>) -> bool {
+        let by_unit = self.subtrees.iter().any(|path| path.contains(target.path));
+        let by_body =
+            self.bodies.iter().any(|scope| target.body == Some(scope.body) && scope.path.contains(target.path));
+        !target.restricted && (by_unit || by_body)
+    }
+
+    /// Adds what one posting covers; `None` means that its title does not grant the permission.
+    pub(super) fn add(&mut self, posting: &Posting, reach: Option<Reach>) {
+        match (reach, posting.body) {
+            (None, _) | (Some(Reach::Body), None) => {}
+            (Some(Reach::Subtree), _) => self.subtrees.push(posting.path.clone()),
+            (Some(Reach::Body), Some(body)) => {
+                self.bodies.push(BodyScope { path: posting.path.clone(), body });
+            }
+        }
+    }
+}

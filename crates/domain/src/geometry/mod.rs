@@ -1,0 +1,6 @@
+//! Geometry without a database: datum conversion, checks of boundaries, conversions to `geo` types.
+
+pub mod check;
+pub mod convert;
+pub mod datum;
+pub mod zorder;

@@ -1,0 +1,46 @@
+//! Identifiers: one newtype per kind of thing, so that a unit's id cannot be passed for a body's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A unit of the grid tree.
+    UnitId,
+    /// A department, property company, committee or other organisation.
+    BodyId,
+    /// A sign-in account.
+    AccountId,
+    /// One person holding one title in one unit for some time.
+    PostingId,
+    /// A hazard, service request or dispute lead.
+    HazardId,
+    /// A building, stairwell, garage, school or other thing that stays where it is.
+    PlaceId,
+    /// One run of an importer.
+    ImportId,
+    /// One write command; the client chooses it, so that a repeated request is recognised.
+    CommandId,
+    /// A piece of free text that can be redacted.
+    TextId,
+}

@@ -1,0 +1,136 @@
+//! Journal entries: one per change, in the change's transaction.
+//!
+//! A payload holds no personal data and no free text: those stand in redactable tables, the entry
+//! holds a salted hash of them.
+
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::hazard::EventKind;
+use crate::id::{AccountId, BodyId, CommandId, PostingId, UnitId};
+use crate::unit::UnitPath;
+use crate::unit::change::ChangeKind;
+
+/// What an entry tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Something happened to a hazard.
+    Hazard(EventKind),
+    /// A unit changed.
+    Unit(ChangeKind),
+    /// A file of units was imported.
+    UnitsImported,
+    /// A file of bodies was imported.
+    BodiesImported,
+    /// A file of places was imported.
+    PlacesImported,
+    /// A file of population counts was imported.
+    PopulationImported,
+    /// A file of cases was imported.
+    CasesImported,
+    /// An import of cases was taken back.
+    CasesRemoved,
+    /// An account was made.
+    AccountCreated,
+    /// A posting was given.
+    PostingGiven,
+    /// A duty roster was set.
+    RosterSet,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody signed out.
+    SignedOut,
+}
+
+impl Kind {
+    /// The stable word in the journal, such as `hazard.accepted`.
+    pub fn word(self) -> String {
+        match self {
+            Self::Hazard(event) => format!("hazard.{}", event.word()),
+            Self::Unit(change) => format!("unit.{}", change.word()),
+            Self::UnitsImported => "import.units".to_owned(),
+            Self::BodiesImported => "import.bodies".to_owned(),
+            Self::PlacesImported => "import.places".to_owned(),
+            Self::PopulationImported => "import.population".to_owned(),
+            Self::CasesImported => "import.cases".to_owned(),
+            Self::CasesRemoved => "import.cases_removed".to_owned(),
+            Self::AccountCreated => "account.created".to_owned(),
+            Self::PostingGiven => "posting.given".to_owned(),
+            Self::RosterSet => "roster.set".to_owned(),
+            Self::SignedIn => "session.signed_in".to_owned(),
+            Self::SignedOut => "session.signed_out".to_owned(),
+        }
+    }
+
+    /// Version of the payload's shape.
+    pub fn version(self) -> i16 {
+        1
+    }
+
+    /// What kind of thing the subject is.
+    pub fn subject_kind(self) -> &'static str {
+        match self {
+            Self::Hazard(_) => "hazard",
+            Self::Unit(_) => "unit",
+            Self::UnitsImported
+            | Self::BodiesImported
+            | Self::PlacesImported
+            | Self::PopulationImported
+            | Self::CasesImported
+            | Self::CasesRemoved => "import",
+            Self::AccountCreated | Self::SignedIn | Self::SignedOut => "account",
+            Self::PostingGiven => "posting",
+            Self::RosterSet => "roster",
+        }
+    }
+}
+
+/// Who caused a change, in which capacity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct By {
+    /// The account; none for an anonymous report and for the system itself.
+    pub account: Option<AccountId>,
+    /// The posting under which it was done.
+    pub posting: Option<PostingId>,
+}
+
+/// An entry before the store gives it its place in the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEntry {
+    /// What it tells.
+    pub kind: Kind,
+    /// The thing that changed.
+    pub subject: Uuid,
+    /// The unit concerned, with its path at that time.
+    pub unit: Option<(UnitId, UnitPath)>,
+    /// The responsible body, where there is one; part of the row filter.
+    pub body: Option<BodyId>,
+    /// Who did it.
+    pub by: By,
+    /// The command that did it.
+    pub command: Option<CommandId>,
+    /// When it happened, by the device, never later than its receipt.
+    pub happened_at: Timestamp,
+    /// When the server recorded it.
+    pub recorded_at: Timestamp,
+    /// What changed; no personal data, no free text.
+    pub payload: Value,
+}
+
+impl NewEntry {
+    /// An entry about `subject` alone: no unit, no body, no actor, nothing changed but the fact itself.
+    pub fn about(kind: Kind, subject: Uuid, now: Timestamp) -> Self {
+        Self {
+            kind,
+            subject,
+            unit: None,
+            body: None,
+            by: By::default(),
+            command: None,
+            happened_at: now,
+            recorded_at: now,
+            payload: Value::Object(serde_json::Map::new()),
+        }
+    }
+}

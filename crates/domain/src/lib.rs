@@ -1,0 +1,18 @@
+//! The rules of Bridgehead: units, bodies, access, hazards, deadlines, journal entries.
+//!
+//! This crate is pure: time, ids and randomness are arguments; it reads no clock, no file, no
+//! environment and does nothing asynchronous. `service` calls it, `store` keeps its values.
+
+pub mod access;
+pub mod body;
+pub mod calendar;
+pub mod catalogue;
+pub mod deadline;
+pub mod geometry;
+pub mod hazard;
+pub mod id;
+pub mod journal;
+pub mod names;
+pub mod place;
+pub mod unit;
+pub mod world;

@@ -1,0 +1,220 @@
+//! Accounts, postings, sign-in.
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use domain::access::{Actor, Posting};
+use domain::id::{AccountId, BodyId, PostingId, UnitId};
+use domain::journal::{By, Kind, NewEntry};
+use domain::names::Names;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::account::{Account, PostingRow};
+use store::{StoreError, account, journal, session};
+use uuid::Uuid;
+
+use crate::{Service, ServiceError, secret};
+
+/// How long a session lasts.
+pub const SESSION_LENGTH: SignedDuration = SignedDuration::from_hours(12);
+
+/// Shortest password accepted, in characters.
+pub const PASSWORD_MIN_CHARS: usize = 10;
+
+const LOGIN_MAX_CHARS: usize = 64;
+
+/// A new account.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Sign-in name: lower-case letters, digits, `.`, `-`, `_`.
+    pub login: String,
+    /// Shown names.
+    pub names: Names,
+    /// Password hash in PHC form, from [`Service::hash_password`].
+    pub password_hash: String,
+}
+
+/// A new posting.
+#[derive(Debug, Clone)]
+pub struct NewPosting {
+    /// A key of the titles table.
+    pub title: String,
+    /// Where.
+    pub unit: UnitId,
+    /// For which body.
+    pub body: Option<BodyId>,
+}
+
+/// A session that has just begun. The token goes to the client and is kept nowhere else.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The secret of the session.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who signed in.
+    pub actor: Actor,
+}
+
+impl Service {
+    /// Hashes a password (argon2id, parameters of the library's default).
+    ///
+    /// # Errors
+    /// When it is too short, or the hash fails.
+    pub async fn hash_password(&self, password: &str) -> Result<String, ServiceError> {
+        if password.chars().count() < PASSWORD_MIN_CHARS {
+            let detail = format!("the password has fewer than {PASSWORD_MIN_CHARS} characters");
+            return Err(ServiceError::invalid("password", "password_too_short", detail));
+        }
+        let password = password.to_owned();
+        self.hashing(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
+            .await?
+            .map_err(|error| ServiceError::Internal(error.to_string()))
+    }
+
+    /// Makes an account with its postings, on behalf of the operator.
+    ///
+    /// # Errors
+    /// When the sign-in name is malformed or taken, or a title or unit does not exist.
+    pub async fn create_account(
+        &self,
+        new: NewAccount,
+        postings: &[NewPosting],
+        now: Timestamp,
+    ) -> Result<(AccountId, Vec<PostingId>), ServiceError> {
+        let login_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+        if new.login.is_empty() || new.login.len() > LOGIN_MAX_CHARS || !new.login.chars().all(login_ok) {
+            let detail =
+                format!("`{}` is not a sign-in name: use lower-case letters, digits, `.`, `-`, `_`", new.login);
+            return Err(ServiceError::invalid("login", "login_invalid", detail));
+        }
+        let tree = self.tree();
+        let id = AccountId(Uuid::now_v7());
+        let write = self.store().write().await?;
+        let row = Account { id, login: new.login, names: new.names, password_hash: new.password_hash };
+        account::insert(&write, &row, now).await.map_err(|error| match error {
+            StoreError::Duplicate(_) => ServiceError::Exists("sign-in name"),
+            other => other.into(),
+        })?;
+        let mut entries = vec![entry(Kind::AccountCreated, id.0, None, now)];
+        let mut ids = Vec::new();
+        for posting in postings {
+            if self.titles().get(&posting.title).is_none() {
+                let detail = format!("there is no title `{}`", posting.title);
+                return Err(ServiceError::invalid("title", "title_unknown", detail));
+            }
+            let unit = tree.by_id(posting.unit).ok_or(ServiceError::NotFound("unit"))?;
+            let row = PostingRow {
+                id: PostingId(Uuid::now_v7()),
+                account: id,
+                title: posting.title.clone(),
+                unit: unit.id,
+                body: posting.body,
+            };
+            account::insert_posting(&write, &row, now).await?;
+            let mut given = entry(Kind::PostingGiven, row.id.0, None, now);
+            given.unit = Some((unit.id, unit.path.clone()));
+            given.body = posting.body;
+            given.payload = json!({ "account": id, "title": posting.title });
+            entries.push(given);
+            ids.push(row.id);
+        }
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        Ok((id, ids))
+    }
+
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// [`ServiceError::SignInFailed`] whether the name or the password is wrong: which, is nobody's business.
+    pub async fn sign_in(&self, login: &str, password: &str, now: Timestamp) -> Result<SignedIn, ServiceError> {
+        let account = self.store().account_by_login(&login.trim().to_lowercase()).await?;
+        // An unknown name costs the same time as a wrong password.
+        let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str()).to_owned();
+        let password = password.to_owned();
+        let matches = self
+            .hashing(move || {
+                PasswordHash::new(&hash)
+                    .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+            })
+            .await?;
+        let account = account.filter(|_| matches).ok_or(ServiceError::SignInFailed)?;
+        let token = secret::token() + &secret::token();
+        let expires_at = now.checked_add(SESSION_LENGTH).unwrap_or(now);
+        let write = self.store().write().await?;
+        session::insert(&write, &secret::sha256(&[token.as_bytes()]), account.id, now, expires_at).await?;
+        journal::append(&write, &[entry(Kind::SignedIn, account.id.0, Some(account.id), now)]).await?;
+        write.commit().await?;
+        let actor = self.actor(account, now).await?;
+        Ok(SignedIn { token, expires_at, actor })
+    }
+
+    /// Ends a session. A session that has ended already is no error.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, token: &str, now: Timestamp) -> Result<(), ServiceError> {
+        let hash = secret::sha256(&[token.as_bytes()]);
+        let account = self.store().session_account(&hash, now).await?;
+        let write = self.store().write().await?;
+        if session::delete(&write, &hash).await? {
+            if let Some(account) = account {
+                journal::append(&write, &[entry(Kind::SignedOut, account.0, Some(account), now)]).await?;
+            }
+            write.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Who is behind a session's token; `None` when the session has ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn actor_of(&self, token: &str, now: Timestamp) -> Result<Option<Actor>, ServiceError> {
+        let hash = secret::sha256(&[token.as_bytes()]);
+        let Some(id) = self.store().session_account(&hash, now).await? else { return Ok(None) };
+        match self.store().account(id).await? {
+            Some(account) => Ok(Some(self.actor(account, now).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Forgets sessions that have ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_ended_sessions(&self, now: Timestamp) -> Result<u64, ServiceError> {
+        let write = self.store().write().await?;
+        let forgotten = session::delete_expired(&write, now).await?;
+        write.commit().await?;
+        Ok(forgotten)
+    }
+
+    /// The account with its postings in force. A posting whose unit has ended counts for nothing.
+    async fn actor(&self, account: Account, now: Timestamp) -> Result<Actor, ServiceError> {
+        let tree = self.tree();
+        let postings = self.store().postings(account.id, now).await?;
+        let postings = postings
+            .into_iter()
+            .filter_map(|row| {
+                let unit = tree.by_id(row.unit).filter(|unit| unit.valid_to.is_none())?;
+                Some(Posting { id: row.id, title: row.title, unit: row.unit, path: unit.path.clone(), body: row.body })
+            })
+            .collect();
+        Ok(Actor { account: account.id, login: account.login, names: account.names, postings })
+    }
+
+    async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
+        let failed = |error: &dyn std::fmt::Display| ServiceError::Internal(error.to_string());
+        let _turn = self.inner.hashing.acquire().await.map_err(|error| failed(&error))?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error))
+    }
+}
+
+/// A hash that no password has: its salt and output are zeros of the default parameters.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+fn entry(kind: Kind, subject: Uuid, by: Option<AccountId>, now: Timestamp) -> NewEntry {
+    NewEntry { by: By { account: by, posting: None }, ..NewEntry::about(kind, subject, now) }
+}

@@ -1,0 +1,72 @@
+//! What a use case answers when it cannot be done. Knows nothing of HTTP.
+
+use domain::access::Permission;
+use domain::deadline::DeadlineError;
+use domain::hazard::{DraftError, Refusal};
+use domain::unit::change::ChangeRefusal;
+use store::StoreError;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// There is no such thing, or the actor may not know that there is.
+    #[error("there is no {0} with this id")]
+    NotFound(&'static str),
+    /// The actor's titles do not allow it here.
+    #[error("this needs the permission `{}` for this place", .0.word())]
+    Forbidden(Permission),
+    /// Name and password do not match, or the account is disabled.
+    #[error("name or password is wrong")]
+    SignInFailed,
+    /// A report is malformed.
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// The hazard's state or a guard forbids it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The tree does not allow the change.
+    #[error(transparent)]
+    Change(#[from] ChangeRefusal),
+    /// One field cannot be taken.
+    #[error("{detail}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// Stable code.
+        code: &'static str,
+        /// What is wrong and what to do.
+        detail: String,
+    },
+    /// Somebody else changed it first.
+    #[error("it was changed by somebody else: you have version {given}, it is at version {current}")]
+    VersionConflict {
+        /// The version that the caller had.
+        given: i32,
+        /// The version now.
+        current: i32,
+    },
+    /// The id is taken by another thing.
+    #[error("this {0} exists already")]
+    Exists(&'static str),
+    /// The same command key came with another body.
+    #[error("this Idempotency-Key was used before for another request")]
+    KeyReused,
+    /// A deadline could not be computed.
+    #[error(transparent)]
+    Deadline(#[from] DeadlineError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Shipped reference data is damaged.
+    #[error("shipped reference data is damaged: {0}")]
+    Data(#[from] serde_json::Error),
+    /// Something failed inside; the text is for the log.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl ServiceError {
+    pub(crate) fn invalid(field: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid { field, code, detail: detail.into() }
+    }
+}

@@ -1,0 +1,191 @@
+//! Cases from another system, taken over as they stood there: no guards, no deadlines, no jobs.
+//!
+//! Chunks of 1,000 under one import id, so that no write lasts long. A repeated run leaves out what is
+//! there already; an import can be removed as a whole.
+
+use std::collections::HashSet;
+
+use domain::catalogue::CaseKind;
+use domain::hazard::{EventKind, Hazard, State};
+use domain::id::{HazardId, ImportId};
+use domain::journal::{By, Kind, NewEntry};
+use domain::unit::boundary::Position;
+use jiff::Timestamp;
+use serde_json::json;
+use store::hazard::Imported;
+use store::{hazard, import, journal, unit_write};
+use uuid::Uuid;
+
+use super::{StepEntry, keep_text};
+use crate::{Service, ServiceError};
+
+const CHUNK: usize = 1_000;
+
+/// One case as it stood outside.
+#[derive(Debug, Clone)]
+pub struct OutsideCase {
+    /// Row in the file.
+    pub row: u64,
+    /// Its number there.
+    pub number: String,
+    /// What it is here.
+    pub kind: CaseKind,
+    /// Catalogue id.
+    pub category: String,
+    /// Code of the unit that answers for it.
+    pub unit_code: String,
+    /// When it was reported there.
+    pub reported_at: Timestamp,
+    /// When it was closed there; none while open.
+    pub closed_at: Option<Timestamp>,
+    /// Where it is.
+    pub position: Option<Position>,
+    /// What was written.
+    pub text: Option<String>,
+}
+
+/// A case that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedCase {
+    /// Row in the file.
+    pub row: u64,
+    /// The offending value.
+    pub value: String,
+    /// Stable code.
+    pub code: &'static str,
+}
+
+/// What an import of cases came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseImport {
+    /// The import; its cases can be removed by it.
+    pub id: ImportId,
+    /// Cases taken over.
+    pub imported: usize,
+    /// Cases that were here already, from an earlier run.
+    pub present: usize,
+    /// Cases that were not taken.
+    pub refused: Vec<RefusedCase>,
+}
+
+impl Service {
+    /// Takes the cases of `system` over, on behalf of the operator. `progress` hears of each chunk.
+    ///
+    /// # Errors
+    /// When the database fails; chunks that were committed stay, and a second run goes on behind them.
+    pub async fn import_cases(
+        &self,
+        system: &str,
+        file: &str,
+        cases: &[OutsideCase],
+        now: Timestamp,
+        mut progress: impl FnMut(usize),
+    ) -> Result<CaseImport, ServiceError> {
+        let id = ImportId(Uuid::now_v7());
+        let mut result = CaseImport { id, imported: 0, present: 0, refused: Vec::new() };
+        let write = self.store().write().await?;
+        import::begin(&write, id, "cases", file, now).await?;
+        write.commit().await?;
+        let mut seen = HashSet::with_capacity(cases.len());
+        for chunk in cases.chunks(CHUNK) {
+            self.import_chunk(system, chunk, &mut seen, &mut result, now).await?;
+            progress(chunk.len());
+        }
+        let write = self.store().write().await?;
+        import::finish(&write, id, result.imported as u64, now).await?;
+        let payload = json!({ "system": system, "imported": result.imported, "present": result.present,
+            "refused": result.refused.len() });
+        journal::append(&write, &[NewEntry { payload, ..NewEntry::about(Kind::CasesImported, id.0, now) }]).await?;
+        write.commit().await?;
+        Ok(result)
+    }
+
+    async fn import_chunk(
+        &self,
+        system: &str,
+        chunk: &[OutsideCase],
+        seen: &mut HashSet<String>,
+        result: &mut CaseImport,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let numbers: Vec<String> = chunk.iter().map(|case| case.number.clone()).collect();
+        let present = self.store().outside_numbers_present(system, &numbers).await?;
+        let present: HashSet<String> = present.into_iter().collect();
+        let mut refuse = |case: &OutsideCase, value: &str, code| {
+            result.refused.push(RefusedCase { row: case.row, value: value.to_owned(), code });
+        };
+        let mut taken = Vec::with_capacity(chunk.len());
+        for case in chunk {
+            let Some(item) = self.catalogue().get(&case.category) else {
+                refuse(case, &case.category, "category_unknown");
+                continue;
+            };
+            let Some(unit) = tree.by_code(&case.unit_code) else {
+                refuse(case, &case.unit_code, "unit_unknown");
+                continue;
+            };
+            if !seen.insert(case.number.clone()) {
+                refuse(case, &case.number, "number_repeated");
+                continue;
+            }
+            if present.contains(&case.number) {
+                result.present += 1;
+                continue;
+            }
+            let hazard = Hazard {
+                id: HazardId(Uuid::now_v7()),
+                kind: case.kind,
+                category: item.id.clone(),
+                urgency: item.urgency,
+                restricted: item.restricted,
+                state: if case.closed_at.is_some() { State::Closed } else { State::Reported },
+                unit: unit.id,
+                path: unit.path.clone(),
+                position: case.position,
+                body: None,
+                reporter: None,
+                rectifier: None,
+                reported_at: case.reported_at,
+                version: 1,
+            };
+            taken.push((case, Imported { hazard, closed_at: case.closed_at, outside_number: case.number.clone() }));
+        }
+        let write = self.store().write().await?;
+        unit_write::hold_tree(&write, tree.version()).await?;
+        let rows: Vec<Imported> = taken.iter().map(|(_, imported)| imported.clone()).collect();
+        hazard::insert_imported(&write, result.id, system, &rows).await?;
+        let mut entries = Vec::with_capacity(taken.len());
+        for (case, imported) in &taken {
+            let text = case.text.as_deref().unwrap_or_default();
+            let text = keep_text(&write, imported.hazard.id.0, "description", text).await?;
+            let step = StepEntry {
+                hazard: &imported.hazard,
+                from: None,
+                event: EventKind::Imported,
+                by: By::default(),
+                command: None,
+                happened_at: case.reported_at.min(now),
+                now,
+            };
+            entries.push(step.entry(text));
+        }
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        result.imported += taken.len();
+        Ok(())
+    }
+
+    /// Takes an import of cases back, whole. Its journal entries stay. Says how many cases went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_cases(&self, id: ImportId, now: Timestamp) -> Result<u64, ServiceError> {
+        let write = self.store().write().await?;
+        let removed = hazard::delete_import(&write, id).await?;
+        let payload = json!({ "removed": removed });
+        journal::append(&write, &[NewEntry { payload, ..NewEntry::about(Kind::CasesRemoved, id.0, now) }]).await?;
+        write.commit().await?;
+        Ok(removed)
+    }
+}

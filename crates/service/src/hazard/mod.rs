@@ -1,0 +1,91 @@
+//! Hazards: report, act, look.
+
+mod act;
+mod cases;
+mod overdue;
+mod report;
+mod view;
+
+pub use act::Act;
+pub use cases::{CaseImport, OutsideCase, RefusedCase};
+pub use report::{Reported, Submission};
+pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
+
+use domain::deadline::Deadline;
+use domain::hazard::{EventKind, Hazard};
+use domain::id::{CommandId, TextId};
+use domain::journal::{By, Kind, NewEntry};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::{Write, text};
+use uuid::Uuid;
+
+use crate::{ServiceError, secret};
+
+/// What the journal tells about one step of a hazard.
+struct StepEntry<'a> {
+    hazard: &'a Hazard,
+    from: Option<&'a Hazard>,
+    event: EventKind,
+    by: By,
+    command: Option<CommandId>,
+    happened_at: Timestamp,
+    now: Timestamp,
+}
+
+impl StepEntry<'_> {
+    /// The entry, with the hash of a text that was kept apart.
+    fn entry(&self, text: Option<Value>) -> NewEntry {
+        NewEntry {
+            kind: Kind::Hazard(self.event),
+            subject: self.hazard.id.0,
+            unit: Some((self.hazard.unit, self.hazard.path.clone())),
+            body: self.hazard.body,
+            by: self.by,
+            command: self.command,
+            happened_at: self.happened_at,
+            recorded_at: self.now,
+            payload: json!({
+                "from": self.from.map(|hazard| hazard.state),
+                "to": self.hazard.state,
+                "category": self.hazard.category,
+                "urgency": self.hazard.urgency,
+                "restricted": self.hazard.restricted,
+                "body": self.hazard.body,
+                "version": self.hazard.version,
+                "text": text,
+            }),
+        }
+    }
+}
+
+/// Keeps a text in the redactable table; gives what the journal holds instead.
+async fn keep_text(write: &Write, subject: Uuid, field: &str, value: &str) -> Result<Option<Value>, ServiceError> {
+    if value.trim().is_empty() {
+        return Ok(None);
+    }
+    let id = TextId(Uuid::now_v7());
+    let salt = secret::salt();
+    text::insert(write, id, subject, field, value, &salt).await?;
+    let hash = secret::hex(&secret::sha256(&[&salt, value.as_bytes()]));
+    Ok(Some(json!({ "id": id, "hash": hash })))
+}
+
+/// Deadlines of a hazard computed again from its journal, to hold the stored ones against.
+///
+/// # Errors
+/// When the rules have no limit for a step.
+pub fn recompute(
+    rules: &domain::deadline::Rules,
+    hazard: &Hazard,
+    entries: &[store::journal::Entry],
+) -> Result<Vec<Deadline>, ServiceError> {
+    let mut deadlines = Vec::new();
+    for entry in entries {
+        let event = entry.kind.strip_prefix("hazard.").and_then(EventKind::from_word);
+        if let Some(event) = event {
+            deadlines = rules.after(deadlines, hazard.urgency, event, entry.recorded_at)?;
+        }
+    }
+    Ok(deadlines)
+}

@@ -1,0 +1,169 @@
+//! Taking a report in.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::catalogue::Item;
+use domain::hazard::{Draft, Hazard};
+use domain::id::{CommandId, HazardId};
+use domain::journal::By;
+use domain::unit::{Unit, UnitTree};
+use jiff::Timestamp;
+use store::hazard::{Report, Stored};
+use store::{StoreError, command, hazard, journal, unit_write};
+
+use super::{StepEntry, keep_text};
+use crate::{Service, ServiceError, secret};
+
+/// Shortest and longest follow secret accepted, in characters.
+const FOLLOW_CHARS: std::ops::RangeInclusive<usize> = 22..=64;
+
+/// A report as it comes in, with what makes it repeatable.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// The checked report.
+    pub draft: Draft,
+    /// Names this command; a repeated one does nothing twice.
+    pub key: CommandId,
+    /// SHA-256 of the request as sent.
+    pub body_hash: Vec<u8>,
+    /// A secret that the client made for following the report; made here when missing.
+    pub follow_secret: Option<String>,
+}
+
+/// A report that was taken.
+#[derive(Debug)]
+pub struct Reported {
+    /// The hazard as stored.
+    pub stored: Stored,
+    /// The secret of the follow link; missing when a repeated request did not bring it along.
+    pub follow_secret: Option<String>,
+}
+
+impl Service {
+    /// Takes a report in, from a signed-in actor or anonymously.
+    ///
+    /// # Errors
+    /// When the category is not taken, there is no tree yet, the id is used, or the key came before
+    /// with another request.
+    pub async fn report(
+        &self,
+        actor: Option<&Actor>,
+        new: Submission,
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
+        let Some(item) = self.catalogue().get(&new.draft.category).filter(|item| item.enabled) else {
+            let detail = format!("`{}` is not a category that is taken here", new.draft.category);
+            return Err(ServiceError::invalid("category", "category_unknown", detail));
+        };
+        if new.follow_secret.as_ref().is_some_and(|secret| !FOLLOW_CHARS.contains(&secret.len())) {
+            let detail = "`follow_secret` must have 22 to 64 characters";
+            return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
+        }
+        let who = sender(actor, &new);
+        if let Some(repeated) = self.repeated_report(&who, &new).await? {
+            return Ok(repeated);
+        }
+        let secret = new.follow_secret.clone().unwrap_or_else(secret::token);
+        let mut attempts = 0;
+        loop {
+            match self.try_report(actor, item, &new, &who, &secret, now).await {
+                // The tree changed between locating and writing: locate again.
+                Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => {
+                    attempts += 1;
+                    self.refresh_tree().await?;
+                }
+                Err(ServiceError::Store(StoreError::Duplicate(_))) => {
+                    // Either the same request was faster on another connection, or the id is taken.
+                    let repeated = self.repeated_report(&who, &new).await?;
+                    return repeated.ok_or(ServiceError::Exists("hazard"));
+                }
+                Err(error) => return Err(error),
+                Ok(()) => break,
+            }
+        }
+        let stored = self.store().hazard(new.draft.id).await?.ok_or(ServiceError::NotFound("hazard"))?;
+        Ok(Reported { stored, follow_secret: Some(secret) })
+    }
+
+    async fn try_report(
+        &self,
+        actor: Option<&Actor>,
+        item: &Item,
+        new: &Submission,
+        who: &str,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let unit = self.responsible(&tree, &new.draft).await?;
+        let account = actor.map(|actor| actor.account);
+        let (opened, event) = Hazard::open(&new.draft, item, unit, account, now);
+        let deadlines = self.rules().after(Vec::new(), opened.urgency, event, now)?;
+        let extra = Report {
+            place: new.draft.place,
+            accuracy_m: new.draft.accuracy_m,
+            follow_hash: Some(secret::sha256(&[secret.as_bytes()])),
+        };
+        let write = self.store().write().await?;
+        unit_write::hold_tree(&write, tree.version()).await?;
+        command::record(&write, who, new.key, &new.body_hash, opened.id.0).await?;
+        hazard::insert(&write, &opened, &extra, &deadlines).await?;
+        let text = keep_text(&write, opened.id.0, "description", &new.draft.description).await?;
+        let step = StepEntry {
+            hazard: &opened,
+            from: None,
+            event,
+            by: By { account, posting: None },
+            command: Some(new.key),
+            happened_at: new.draft.happened_at,
+            now,
+        };
+        journal::append(&write, &[step.entry(text)]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// The unit that answers for the report: by position, else by place, else as named.
+    async fn responsible<'t>(&self, tree: &'t Arc<UnitTree>, draft: &Draft) -> Result<&'t Unit, ServiceError> {
+        let missing = || ServiceError::invalid("unit", "unit_not_found", "there is no present unit with this id");
+        let located = draft.position.and_then(|position| tree.locate(position));
+        if let Some(located) = located.filter(|located| !located.fallback) {
+            return Ok(located.unit);
+        }
+        let named = match (draft.place, draft.unit) {
+            (Some(place), _) => match self.store().place(place).await? {
+                Some(place) => Some(place.unit),
+                None => {
+                    return Err(ServiceError::invalid("place", "place_not_found", "there is no place with this id"));
+                }
+            },
+            (None, unit) => unit,
+        };
+        match (named, located) {
+            (Some(id), _) => tree.by_id(id).filter(|unit| unit.valid_to.is_none()).ok_or_else(missing),
+            (None, Some(located)) => Ok(located.unit),
+            (None, None) => Err(ServiceError::invalid("lon", "no_units", "no units have been imported yet")),
+        }
+    }
+
+    async fn repeated_report(&self, who: &str, new: &Submission) -> Result<Option<Reported>, ServiceError> {
+        let Some(seen) = command::find(self.store().read(), who, new.key).await? else { return Ok(None) };
+        if seen.body_hash != new.body_hash {
+            return Err(ServiceError::KeyReused);
+        }
+        let id = HazardId(seen.subject);
+        let stored = self.store().hazard(id).await?.ok_or(ServiceError::NotFound("hazard"))?;
+        // The secret is never given out a second time; a client that made it has it.
+        Ok(Some(Reported { stored, follow_secret: new.follow_secret.clone() }))
+    }
+}
+
+/// Whose command it is: the account, or whoever holds the follow secret.
+fn sender(actor: Option<&Actor>, new: &Submission) -> String {
+    match (actor, &new.follow_secret) {
+        (Some(actor), _) => actor.account.to_string(),
+        (None, Some(secret)) => format!("secret:{}", secret::hex(&secret::sha256(&[secret.as_bytes()]))),
+        (None, None) => "anonymous".to_owned(),
+    }
+}

@@ -1,0 +1,143 @@
+//! Use cases: one function per thing that a person or a device does.
+//!
+//! The only crate that opens write transactions. Every function takes the actor and `now`; phone,
+//! console, import, worker and demo all come through here, so there is no second path.
+
+pub mod account;
+pub mod body;
+mod error;
+pub mod exchange;
+pub mod hazard;
+pub mod place;
+pub mod roster;
+pub mod secret;
+pub mod unit;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::access::{Actor, Permission, Posting, Target, Titles};
+use domain::body::Body;
+use domain::catalogue::Catalogue;
+use domain::deadline::Rules;
+use domain::id::BodyId;
+use domain::unit::UnitTree;
+use jiff::tz::TimeZone;
+use store::{Meta, Store};
+
+pub use error::ServiceError;
+
+/// The store with the reference data, and the tree and bodies kept in memory. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    titles: Titles,
+    catalogue: Catalogue,
+    rules: Rules,
+    zone: TimeZone,
+    tree: RwLock<Arc<UnitTree>>,
+    bodies: RwLock<Arc<Vec<Body>>>,
+    hashing: tokio::sync::Semaphore,
+}
+
+impl Service {
+    /// Loads the reference data, the tree and the bodies. Days are counted in `zone`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open(store: Store, zone: TimeZone) -> Result<Self, ServiceError> {
+        let tree = store.unit_tree().await?;
+        let bodies = store.bodies().await?;
+        let inner = Inner {
+            titles: Titles::shipped()?,
+            catalogue: Catalogue::shipped()?,
+            rules: Rules::shipped(zone.clone())?,
+            zone,
+            tree: RwLock::new(Arc::new(tree)),
+            bodies: RwLock::new(Arc::new(bodies)),
+            // Each hash takes 19 MiB and a core: two at a time leave room for everything else.
+            hashing: tokio::sync::Semaphore::new(2),
+            store,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Titles and what they grant.
+    pub fn titles(&self) -> &Titles {
+        &self.inner.titles
+    }
+
+    /// The catalogue of hazards.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.inner.catalogue
+    }
+
+    /// Time limits.
+    pub fn rules(&self) -> &Rules {
+        &self.inner.rules
+    }
+
+    /// The installation's time zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.inner.zone
+    }
+
+    /// The tree as this process knows it.
+    pub fn tree(&self) -> Arc<UnitTree> {
+        self.inner.tree.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The bodies as this process knows them.
+    pub fn bodies(&self) -> Arc<Vec<Body>> {
+        self.inner.bodies.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Brings the tree up to date where another process changed it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn refresh_tree(&self) -> Result<(), ServiceError> {
+        if Meta::tree_version(self.store().read()).await? != self.tree().version() {
+            let tree = self.store().unit_tree().await?;
+            self.set_tree(tree);
+        }
+        Ok(())
+    }
+
+    /// Brings the bodies up to date.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn refresh_bodies(&self) -> Result<(), ServiceError> {
+        let bodies = self.store().bodies().await?;
+        *self.inner.bodies.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(bodies);
+        Ok(())
+    }
+
+    fn set_tree(&self, tree: UnitTree) {
+        *self.inner.tree.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(tree);
+    }
+
+    fn body(&self, id: BodyId) -> Option<Body> {
+        self.bodies().iter().find(|body| body.id == id).cloned()
+    }
+
+    /// The posting under which the actor may do it to the target.
+    fn require<'a>(
+        &self,
+        actor: &'a Actor,
+        permission: Permission,
+        target: &Target<'_>,
+    ) -> Result<&'a Posting, ServiceError> {
+        actor.may(&self.inner.titles, permission, target).ok_or(ServiceError::Forbidden(permission))
+    }
+}

@@ -1,0 +1,146 @@
+//! Accounts and postings.
+
+use domain::id::{AccountId, BodyId, PostingId, UnitId};
+use domain::names::Names;
+use jiff::Timestamp;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::{account, posting};
+use crate::value::{names, names_text};
+use crate::{Store, StoreError, Write};
+
+/// An account as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// Sign-in name; unique, lower case.
+    pub login: String,
+    /// Shown names.
+    pub names: Names,
+    /// Password hash in PHC form.
+    pub password_hash: String,
+}
+
+/// A posting as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingRow {
+    /// Identity.
+    pub id: PostingId,
+    /// Who holds it.
+    pub account: AccountId,
+    /// The title, a key of the titles table.
+    pub title: String,
+    /// Where.
+    pub unit: UnitId,
+    /// For which body.
+    pub body: Option<BodyId>,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the sign-in name is taken.
+pub async fn insert(write: &Write, new: &Account, now: Timestamp) -> Result<(), StoreError> {
+    let row = account::ActiveModel {
+        id: Set(new.id.0),
+        login: Set(new.login.clone()),
+        names: Set(names_text(&new.names)),
+        password_hash: Set(new.password_hash.clone()),
+        created_at: Set(now.as_millisecond()),
+        disabled_at: Set(None),
+    };
+    account::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    Ok(())
+}
+
+/// Gives a posting from `from` on, without an end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_posting(write: &Write, new: &PostingRow, from: Timestamp) -> Result<(), StoreError> {
+    let row = posting::ActiveModel {
+        id: Set(new.id.0),
+        account: Set(new.account.0),
+        title: Set(new.title.clone()),
+        unit: Set(new.unit.0),
+        body: Set(new.body.map(|id| id.0)),
+        valid_from: Set(from.as_millisecond()),
+        valid_to: Set(None),
+    };
+    posting::Entity::insert(row).exec_without_returning(write.tx()).await?;
+    Ok(())
+}
+
+impl Store {
+    /// The account with this sign-in name that is not disabled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        let row = account::Entity::find()
+            .filter(account::Column::Login.eq(login))
+            .filter(account::Column::DisabledAt.is_null())
+            .one(self.read())
+            .await?;
+        row.map(from_row).transpose()
+    }
+
+    /// The account with this id that is not disabled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        let row =
+            account::Entity::find_by_id(id.0).filter(account::Column::DisabledAt.is_null()).one(self.read()).await?;
+        row.map(from_row).transpose()
+    }
+
+    /// Postings of an account in force at `now`, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn postings(&self, account: AccountId, now: Timestamp) -> Result<Vec<PostingRow>, StoreError> {
+        let now = now.as_millisecond();
+        let rows = posting::Entity::find()
+            .filter(posting::Column::Account.eq(account.0))
+            .filter(posting::Column::ValidFrom.lte(now))
+            .filter(Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(now)))
+            .order_by_asc(posting::Column::ValidFrom)
+            .order_by_asc(posting::Column::Id)
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(posting_from_row).collect())
+    }
+
+    /// The given postings, ended ones included, for showing who did what in which capacity.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn postings_by_id(&self, ids: &[PostingId]) -> Result<Vec<PostingRow>, StoreError> {
+        let rows = posting::Entity::find()
+            .filter(posting::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(posting_from_row).collect())
+    }
+}
+
+fn from_row(row: account::Model) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: AccountId(row.id),
+        login: row.login,
+        names: names("account", &row.names)?,
+        password_hash: row.password_hash,
+    })
+}
+
+fn posting_from_row(row: posting::Model) -> PostingRow {
+    PostingRow {
+        id: PostingId(row.id),
+        account: AccountId(row.account),
+        title: row.title,
+        unit: UnitId(row.unit),
+        body: row.body.map(BodyId),
+    }
+}

@@ -1,0 +1,147 @@
+//! Hazards: rows, lists, counts, deadlines.
+
+mod deadline;
+mod imported;
+mod list;
+mod row;
+
+use domain::deadline::Deadline;
+use domain::geometry::zorder;
+use domain::hazard::Hazard;
+use domain::id::{HazardId, PlaceId};
+use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter,
+};
+
+use crate::entity::hazard;
+use crate::{Store, StoreError, Write};
+
+pub use imported::{Imported, delete_import, insert_imported};
+pub use list::{Filter, Load, Place};
+pub use row::Stored;
+
+/// Stored where nothing is due: sorts behind every real time on both engines.
+pub(crate) const NOTHING_DUE: i64 = i64::MAX;
+
+/// What a report has beside the hazard itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The place that it concerns.
+    pub place: Option<PlaceId>,
+    /// How exact the position is, metres.
+    pub accuracy_m: Option<u32>,
+    /// SHA-256 of the follow secret.
+    pub follow_hash: Option<Vec<u8>>,
+}
+
+/// Puts a new hazard in.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when the id is taken.
+pub async fn insert(write: &Write, new: &Hazard, report: &Report, deadlines: &[Deadline]) -> Result<(), StoreError> {
+    let mut row = active(new);
+    row.place = Set(report.place.map(|id| id.0));
+    row.accuracy_m = Set(report.accuracy_m.and_then(|m| i32::try_from(m).ok()));
+    row.follow_hash = Set(report.follow_hash.clone());
+    set_due(&mut row, deadlines);
+    hazard::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    deadline::save(write, new.id, deadlines).await
+}
+
+/// Writes a hazard back after one step.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the row is no longer at the version before.
+pub async fn update(write: &Write, after: &Hazard, deadlines: &[Deadline], now: Timestamp) -> Result<(), StoreError> {
+    let mut row = active(after);
+    row.id = NotSet;
+    set_due(&mut row, deadlines);
+    if !after.state.is_open() {
+        row.closed_at = Set(Some(now.as_millisecond()));
+    }
+    let result = hazard::Entity::update_many()
+        .set(row)
+        .col_expr(hazard::Column::OverdueRecordedAt, Expr::value(None::<i64>))
+        .filter(hazard::Column::Id.eq(after.id.0))
+        .filter(hazard::Column::Version.eq(after.version - 1))
+        .exec(write.tx())
+        .await?;
+    if result.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
+    deadline::save(write, after.id, deadlines).await
+}
+
+/// Notes that the passing of the present deadline was recorded; `false` when it was already, or has moved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_overdue(
+    write: &Write,
+    id: HazardId,
+    due_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let result = hazard::Entity::update_many()
+        .col_expr(hazard::Column::OverdueRecordedAt, Expr::value(now.as_millisecond()))
+        .filter(hazard::Column::Id.eq(id.0))
+        .filter(hazard::Column::DueAt.eq(due_at.as_millisecond()))
+        .filter(hazard::Column::OverdueRecordedAt.is_null())
+        .exec(write.tx())
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+impl Store {
+    /// One hazard.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazard(&self, id: HazardId) -> Result<Option<Stored>, StoreError> {
+        let row = hazard::Entity::find().filter(hazard::Column::Id.eq(id.0)).one(self.read()).await?;
+        row.map(row::from_row).transpose()
+    }
+
+    /// The hazard behind a follow secret's hash.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazard_by_follow(&self, hash: &[u8]) -> Result<Option<Stored>, StoreError> {
+        let row = hazard::Entity::find().filter(hazard::Column::FollowHash.eq(hash.to_vec())).one(self.read()).await?;
+        row.map(row::from_row).transpose()
+    }
+}
+
+/// The columns that the domain decides. Numbers are given by the database.
+fn active(hazard: &Hazard) -> hazard::ActiveModel {
+    hazard::ActiveModel {
+        number: NotSet,
+        id: Set(hazard.id.0),
+        kind: Set(hazard.kind.word().to_owned()),
+        category: Set(hazard.category.clone()),
+        urgency: Set(hazard.urgency.word().to_owned()),
+        restricted: Set(hazard.restricted),
+        state: Set(hazard.state.word().to_owned()),
+        open: Set(hazard.state.is_open()),
+        unit: Set(hazard.unit.0),
+        path: Set(hazard.path.as_str().to_owned()),
+        x: Set(hazard.position.map(|p| p.x)),
+        y: Set(hazard.position.map(|p| p.y)),
+        cell: Set(hazard.position.map(zorder::cell)),
+        body: Set(hazard.body.map(|id| id.0)),
+        reporter: Set(hazard.reporter.map(|id| id.0)),
+        rectifier: Set(hazard.rectifier.map(|id| id.0)),
+        reported_at: Set(hazard.reported_at.as_millisecond()),
+        version: Set(hazard.version),
+        ..Default::default()
+    }
+}
+
+fn set_due(row: &mut hazard::ActiveModel, deadlines: &[Deadline]) {
+    let due = domain::deadline::next_due(deadlines);
+    row.due_step = Set(due.map(|due| due.step.word().to_owned()));
+    row.due_at = Set(due.map_or(NOTHING_DUE, |due| due.due_at.as_millisecond()));
+}

@@ -1,0 +1,65 @@
+//! Deadlines as rows.
+
+use domain::calendar::CalendarKind;
+use domain::deadline::{Deadline, Step};
+use domain::id::HazardId;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entity::hazard_deadline;
+use crate::value::time;
+use crate::{Store, StoreError, Write};
+
+/// Replaces the deadlines of a hazard.
+pub(super) async fn save(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
+    let rows = deadlines.iter().zip(0..).map(|(deadline, sequence)| hazard_deadline::ActiveModel {
+        hazard: Set(id.0),
+        sequence: Set(sequence),
+        step: Set(deadline.step.word().to_owned()),
+        started_at: Set(deadline.started_at.as_millisecond()),
+        due_at: Set(deadline.due_at.as_millisecond()),
+        met_at: Set(deadline.met_at.map(|at| at.as_millisecond())),
+        duration: Set(deadline.limit.clone()),
+        calendar: Set(deadline.calendar.word().to_owned()),
+        rule: Set(deadline.rule.clone()),
+        unknown_year: Set(deadline.unknown_year.map(i32::from)),
+    });
+    hazard_deadline::Entity::delete_many().filter(hazard_deadline::Column::Hazard.eq(id.0)).exec(write.tx()).await?;
+    if !deadlines.is_empty() {
+        hazard_deadline::Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The deadlines of a hazard, in the order in which they were opened.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn deadlines(&self, id: HazardId) -> Result<Vec<Deadline>, StoreError> {
+        let rows = hazard_deadline::Entity::find()
+            .filter(hazard_deadline::Column::Hazard.eq(id.0))
+            .order_by_asc(hazard_deadline::Column::Sequence)
+            .all(self.read())
+            .await?;
+        rows.into_iter().map(from_row).collect()
+    }
+}
+
+fn from_row(row: hazard_deadline::Model) -> Result<Deadline, StoreError> {
+    const TABLE: &str = "hazard_deadline";
+    let calendar = match row.calendar.as_str() {
+        "clock" => CalendarKind::Clock,
+        "working_days" => CalendarKind::WorkingDays,
+        other => return Err(StoreError::damaged(TABLE, "calendar", other)),
+    };
+    Ok(Deadline {
+        step: Step::from_word(&row.step).ok_or_else(|| StoreError::damaged(TABLE, "step", row.step.clone()))?,
+        started_at: time(TABLE, "started_at", row.started_at)?,
+        due_at: time(TABLE, "due_at", row.due_at)?,
+        met_at: row.met_at.map(|at| time(TABLE, "met_at", at)).transpose()?,
+        limit: row.duration,
+        calendar,
+        rule: row.rule,
+        unknown_year: row.unknown_year.and_then(|year| i16::try_from(year).ok()),
+    })
+}

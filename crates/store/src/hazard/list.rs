@@ -1,0 +1,183 @@
+//! Lists and counts of hazards, always inside a scope.
+
+use domain::access::Scope;
+use domain::hazard::State;
+use domain::id::{HazardId, UnitId};
+use domain::unit::UnitPath;
+use domain::unit::boundary::Bounds;
+use jiff::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::NOTHING_DUE;
+use super::row::{Stored, from_row};
+use crate::entity::hazard;
+use crate::filter::{covered, within};
+use crate::{Store, StoreError};
+
+/// What a list is narrowed to. The default is everything in scope.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In this unit or below it.
+    pub within: Option<UnitPath>,
+    /// In one of these states; empty means any.
+    pub states: Vec<State>,
+    /// Still open (or no longer).
+    pub open: Option<bool>,
+    /// Of this catalogue id.
+    pub category: Option<String>,
+    /// Whose present deadline passed before this instant.
+    pub overdue_at: Option<Timestamp>,
+    /// With this running number.
+    pub number: Option<i64>,
+    /// Positioned inside this box.
+    pub bounds: Option<Bounds>,
+}
+
+/// A place in the list: what comes after it is the next page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Due time of the last row, milliseconds.
+    pub due_at: i64,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// Open hazards of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// The unit itself, without what is below it.
+    pub unit: UnitId,
+    /// Open ones.
+    pub open: u32,
+    /// Of these, overdue.
+    pub overdue: u32,
+}
+
+impl Stored {
+    /// This row's place in the list.
+    pub fn place_in_list(&self) -> Place {
+        Place { due_at: self.due.map_or(NOTHING_DUE, |(_, at)| at.as_millisecond()), id: self.hazard.id.0 }
+    }
+}
+
+impl Store {
+    /// Hazards in scope, what is due first in front, at most `limit`, after `after`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazards(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+        after: Option<Place>,
+        limit: u64,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let mut query = select(scope, filter);
+        if let Some(after) = after {
+            query = query.filter(Condition::any().add(hazard::Column::DueAt.gt(after.due_at)).add(
+                Condition::all().add(hazard::Column::DueAt.eq(after.due_at)).add(hazard::Column::Id.gt(after.id)),
+            ));
+        }
+        let rows = query
+            .order_by_asc(hazard::Column::DueAt)
+            .order_by_asc(hazard::Column::Id)
+            .limit(limit)
+            .all(self.read())
+            .await?;
+        rows.into_iter().map(from_row).collect()
+    }
+
+    /// How many hazards in scope stand in each state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazard_states(&self, scope: &Scope, filter: &Filter) -> Result<Vec<(State, u64)>, StoreError> {
+        let rows: Vec<(String, i64)> = select(scope, filter)
+            .select_only()
+            .column(hazard::Column::State)
+            .column_as(hazard::Column::Number.count(), "n")
+            .group_by(hazard::Column::State)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        rows.into_iter()
+            .map(|(word, n)| {
+                let state = State::from_word(&word).ok_or_else(|| StoreError::damaged("hazard", "state", word))?;
+                Ok((state, u64::try_from(n).unwrap_or(0)))
+            })
+            .collect()
+    }
+
+    /// Open and overdue hazards in scope, unit by unit.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazard_loads(&self, scope: &Scope, filter: &Filter, now: Timestamp) -> Result<Vec<Load>, StoreError> {
+        let overdue =
+            Expr::case(hazard::Column::DueAt.lt(now.as_millisecond()), Expr::value(1)).finally(Expr::value(0));
+        let rows: Vec<(Uuid, i64, i64)> = select(scope, filter)
+            .filter(hazard::Column::Open.eq(true))
+            .select_only()
+            .column(hazard::Column::Unit)
+            .column_as(hazard::Column::Number.count(), "n")
+            .column_as(Expr::expr(Func::sum(overdue)).cast_as("bigint"), "late")
+            .group_by(hazard::Column::Unit)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        let count = |n: i64| u32::try_from(n).unwrap_or(0);
+        Ok(rows
+            .into_iter()
+            .map(|(unit, open, overdue)| Load { unit: UnitId(unit), open: count(open), overdue: count(overdue) })
+            .collect())
+    }
+
+    /// Open hazards whose deadline passed before `now` and whose passing is not recorded yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazards_newly_overdue(&self, now: Timestamp, limit: u64) -> Result<Vec<HazardId>, StoreError> {
+        let rows: Vec<Uuid> = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Id)
+            .filter(hazard::Column::Open.eq(true))
+            .filter(hazard::Column::DueAt.lt(now.as_millisecond()))
+            .filter(hazard::Column::OverdueRecordedAt.is_null())
+            .order_by_asc(hazard::Column::DueAt)
+            .limit(limit)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(HazardId).collect())
+    }
+}
+
+fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
+    let mut query = hazard::Entity::find().filter(covered(scope));
+    if let Some(path) = &filter.within {
+        query = query.filter(within(hazard::Column::Path, path));
+    }
+    if !filter.states.is_empty() {
+        query = query.filter(hazard::Column::State.is_in(filter.states.iter().map(|state| state.word())));
+    }
+    if let Some(open) = filter.open {
+        query = query.filter(hazard::Column::Open.eq(open));
+    }
+    if let Some(category) = &filter.category {
+        query = query.filter(hazard::Column::Category.eq(category));
+    }
+    if let Some(at) = filter.overdue_at {
+        query = query.filter(hazard::Column::Open.eq(true)).filter(hazard::Column::DueAt.lt(at.as_millisecond()));
+    }
+    if let Some(number) = filter.number {
+        query = query.filter(hazard::Column::Number.eq(number));
+    }
+    if let Some(bounds) = &filter.bounds {
+        query = query
+            .filter(hazard::Column::X.between(bounds.min.x, bounds.max.x))
+            .filter(hazard::Column::Y.between(bounds.min.y, bounds.max.y));
+    }
+    query
+}

@@ -1,0 +1,164 @@
+//! Opening a store: connections, engine settings, migrations, and the check of the world.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::world::World;
+use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm_migration::MigratorTrait;
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tokio::sync::watch;
+
+use crate::migration::Migrator;
+use crate::{Meta, Store, StoreError};
+
+/// Where the data lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// An SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, as a `postgres://` address.
+    Postgres(String),
+}
+
+impl FromStr for Location {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
+            Some(("sqlite", path)) => Ok(Self::Sqlite(PathBuf::from(path))),
+            Some((scheme, _)) => Err(format!("`{scheme}` is not a known database, use sqlite:// or postgres://")),
+            None => Ok(Self::Sqlite(PathBuf::from(text))),
+        }
+    }
+}
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Where the data lies.
+    pub location: Location,
+    /// The world it must belong to.
+    pub world: World,
+    /// Largest number of connections.
+    pub connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout: Duration,
+    /// Whether a missing database is made and an old one brought up to date.
+    pub migrate: bool,
+}
+
+impl OpenOptions {
+    /// Live, 16 connections, 2 s wait, migrating.
+    pub fn new(location: Location) -> Self {
+        Self { location, world: World::Live, connections: 16, acquire_timeout: Duration::from_secs(2), migrate: true }
+    }
+}
+
+impl Store {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or made, or belongs to another world.
+    pub async fn open(options: &OpenOptions) -> Result<Self, StoreError> {
+        let (readers, writer) = match &options.location {
+            Location::Sqlite(path) => sqlite(path, options).await?,
+            Location::Postgres(address) => {
+                let pool = postgres(address, options).await?;
+                (pool.clone(), pool)
+            }
+        };
+        if options.migrate {
+            Migrator::up(&writer, None).await?;
+        }
+        let (commits, _) = watch::channel(0);
+        let store = Self { readers, writer, world: options.world, commits: Arc::new(commits) };
+        store.claim_world().await?;
+        Ok(store)
+    }
+
+    /// Stamps a new database with the world, or refuses one that has another stamp.
+    async fn claim_world(&self) -> Result<(), StoreError> {
+        let stamp = self.world.stamp();
+        let write = self.write().await?;
+        match Meta::get(write.tx(), "world").await? {
+            Some(found) if found == stamp => Ok(()),
+            Some(found) => Err(StoreError::WrongDatabase(format!(
+                "this database belongs to the world `{found}`, not to `{stamp}`"
+            ))),
+            None => {
+                Meta::set(write.tx(), "world", &stamp).await?;
+                Meta::set(write.tx(), "tree_version", "0").await?;
+                write.commit().await
+            }
+        }
+    }
+
+    /// Closes every connection; on SQLite the write-ahead log is folded in.
+    ///
+    /// # Errors
+    /// When a connection could not be closed cleanly.
+    pub async fn close(self) -> Result<(), StoreError> {
+        self.readers.close().await?;
+        self.writer.close().await?;
+        Ok(())
+    }
+}
+
+/// Several readers and one writer: a second writer would only wait for the first.
+async fn sqlite(
+    path: &std::path::Path,
+    options: &OpenOptions,
+) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
+    let connect = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(options.migrate)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was acknowledged must survive a power cut; NORMAL loses the last seconds.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "memory")
+        .disable_statement_logging();
+    let pool = |connections| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(options.acquire_timeout)
+            .connect_with(connect.clone())
+    };
+    let failed = |error| StoreError::Unavailable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(error))));
+    let writer = pool(1).await.map_err(failed)?;
+    let readers = pool(options.connections).await.map_err(failed)?;
+    Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(readers), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+}
+
+async fn postgres(address: &str, options: &OpenOptions) -> Result<DatabaseConnection, StoreError> {
+    let failed = |error| StoreError::Unavailable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(error))));
+    let schema = options.world.schema();
+    let connect = PgConnectOptions::from_str(address)
+        .map_err(failed)?
+        .application_name("bridgehead")
+        .options([
+            ("search_path", schema.as_str()),
+            ("idle_in_transaction_session_timeout", "5000"),
+            ("synchronous_commit", "on"),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(options.connections)
+        .acquire_timeout(options.acquire_timeout)
+        .connect_with(connect)
+        .await
+        .map_err(failed)?;
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+    if options.migrate {
+        connection.execute_unprepared(&format!("create schema if not exists {schema}")).await?;
+    }
+    Ok(connection)
+}

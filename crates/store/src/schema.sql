@@ -1,0 +1,274 @@
+-- One text for both engines; migration.rs puts the engine's own words in for the marked ones.
+-- Times are UTC milliseconds. Paths sort by bytes, so that a subtree is one index range.
+
+create table meta (
+  key text primary key,
+  value text not null
+);
+
+create table unit (
+  id {uuid} primary key,
+  number integer not null unique,
+  parent {uuid},
+  path {path} not null unique,
+  kind text not null,
+  code text,
+  names text not null,
+  transliterated {bool} not null,
+  fictional {bool} not null,
+  boundary_quality text not null,
+  boundary_note text,
+  valid_from bigint not null,
+  valid_to bigint,
+  successor {uuid},
+  import {uuid},
+  version integer not null
+);
+create unique index unit_present_code on unit (code) where valid_to is null;
+
+create table unit_code (
+  unit {uuid} not null references unit (id),
+  scheme text not null,
+  value text not null,
+  valid_from bigint not null,
+  valid_to bigint,
+  primary key (unit, scheme, valid_from)
+);
+
+create table unit_boundary (
+  unit {uuid} primary key references unit (id),
+  boundary {bytes} not null
+);
+
+create table unit_statistics (
+  unit {uuid} not null references unit (id),
+  as_of bigint not null,
+  source text not null,
+  estimate {bool} not null,
+  population integer,
+  households integer,
+  age_60_plus integer,
+  age_80_plus integer,
+  age_under_14 integer,
+  rented_households integer,
+  non_registered_households integer,
+  primary key (unit, as_of)
+);
+
+create table unit_change (
+  id {uuid} primary key,
+  unit {uuid} not null references unit (id),
+  kind text not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  actor {uuid},
+  import {uuid},
+  before text,
+  after text
+);
+create index unit_change_unit on unit_change (unit, at);
+
+-- A change that takes effect later; the worker carries it out when its time has come.
+create table unit_plan (
+  id {uuid} primary key,
+  unit {uuid} not null references unit (id),
+  at bigint not null,
+  change text not null,
+  actor {uuid},
+  recorded_at bigint not null,
+  failed text
+);
+create index unit_plan_at on unit_plan (at);
+
+-- Import rows wait here, outside the live tables, until one short transaction takes them over.
+create table staged_unit (
+  import {uuid} not null,
+  id {uuid} not null,
+  number integer not null,
+  parent {uuid},
+  path {path} not null,
+  kind text not null,
+  code text,
+  names text not null,
+  transliterated {bool} not null,
+  fictional {bool} not null,
+  boundary_quality text not null,
+  boundary_note text,
+  valid_from bigint not null,
+  version integer not null,
+  boundary {bytes},
+  as_of bigint,
+  source text,
+  estimate {bool},
+  population integer,
+  households integer,
+  age_60_plus integer,
+  age_80_plus integer,
+  age_under_14 integer,
+  rented_households integer,
+  non_registered_households integer,
+  primary key (import, id)
+);
+
+create table body (
+  id {uuid} primary key,
+  code text not null unique,
+  kind text not null,
+  names text not null
+);
+
+create table body_jurisdiction (
+  body {uuid} not null references body (id),
+  unit {uuid} not null references unit (id),
+  primary key (body, unit)
+);
+create index body_jurisdiction_unit on body_jurisdiction (unit);
+
+create table place (
+  id {uuid} primary key,
+  code text not null unique,
+  kind text not null,
+  names text not null,
+  parent {uuid},
+  unit {uuid} not null references unit (id),
+  path {path} not null,
+  geometry text not null
+);
+create index place_path on place (path);
+
+create table account (
+  id {uuid} primary key,
+  login text not null unique,
+  names text not null,
+  password_hash text not null,
+  created_at bigint not null,
+  disabled_at bigint
+);
+
+create table posting (
+  id {uuid} primary key,
+  account {uuid} not null references account (id),
+  title text not null,
+  unit {uuid} not null references unit (id),
+  body {uuid} references body (id),
+  valid_from bigint not null,
+  valid_to bigint
+);
+create index posting_account on posting (account);
+
+create table roster (
+  id {uuid} primary key,
+  unit {uuid} not null references unit (id),
+  posting {uuid} not null references posting (id),
+  kind text not null,
+  starts text not null,
+  ends text not null,
+  leader {bool} not null
+);
+create index roster_unit on roster (unit);
+
+create table session (
+  token_hash {bytes} primary key,
+  account {uuid} not null references account (id),
+  created_at bigint not null,
+  expires_at bigint not null
+);
+
+create table hazard (
+  number {serial},
+  id {uuid} not null unique,
+  kind text not null,
+  category text not null,
+  urgency text not null,
+  restricted {bool} not null,
+  state text not null,
+  open {bool} not null,
+  unit {uuid} not null references unit (id),
+  path {path} not null,
+  x integer,
+  y integer,
+  cell bigint,
+  accuracy_m integer,
+  place {uuid},
+  body {uuid} references body (id),
+  reporter {uuid},
+  rectifier {uuid},
+  reported_at bigint not null,
+  closed_at bigint,
+  due_step text,
+  due_at bigint not null,
+  overdue_recorded_at bigint,
+  follow_hash {bytes},
+  outside_system text,
+  outside_number text,
+  import {uuid},
+  version integer not null
+);
+create index hazard_queue on hazard (open, due_at, id);
+create index hazard_path on hazard (path);
+create index hazard_body on hazard (body);
+create index hazard_cell on hazard (cell);
+create index hazard_follow on hazard (follow_hash);
+create index hazard_import on hazard (import);
+create unique index hazard_outside on hazard (outside_system, outside_number);
+
+create table hazard_deadline (
+  hazard {uuid} not null references hazard (id),
+  sequence integer not null,
+  step text not null,
+  started_at bigint not null,
+  due_at bigint not null,
+  met_at bigint,
+  duration text not null,
+  calendar text not null,
+  rule text not null,
+  unknown_year integer,
+  primary key (hazard, sequence)
+);
+
+-- Free text, apart from the journal so that it can be redacted; the entry keeps a salted hash.
+create table free_text (
+  id {uuid} primary key,
+  subject {uuid} not null,
+  field text not null,
+  value text,
+  salt {bytes}
+);
+create index free_text_subject on free_text (subject);
+
+create table journal (
+  seq {serial},
+  tx bigint not null,
+  kind text not null,
+  kind_version smallint not null,
+  subject_kind text not null,
+  subject {uuid} not null,
+  unit {uuid},
+  path {path},
+  body {uuid},
+  actor {uuid},
+  posting {uuid},
+  command {uuid},
+  happened_at bigint not null,
+  recorded_at bigint not null,
+  payload text not null
+);
+create index journal_tail on journal (tx, seq);
+create index journal_subject on journal (subject, seq);
+
+create table command (
+  actor text not null,
+  key {uuid} not null,
+  body_hash {bytes} not null,
+  subject {uuid} not null,
+  primary key (actor, key)
+);
+
+create table import_run (
+  id {uuid} primary key,
+  kind text not null,
+  file text not null,
+  started_at bigint not null,
+  finished_at bigint,
+  rows bigint not null
+);

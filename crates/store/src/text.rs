@@ -1,0 +1,55 @@
+//! Free text that can be redacted.
+
+use std::collections::HashMap;
+
+use domain::id::TextId;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::entity::free_text;
+use crate::{Store, StoreError, Write};
+
+/// Keeps a text beside its subject.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(
+    write: &Write,
+    id: TextId,
+    subject: Uuid,
+    field: &str,
+    value: &str,
+    salt: &[u8],
+) -> Result<(), StoreError> {
+    let row = free_text::ActiveModel {
+        id: Set(id.0),
+        subject: Set(subject),
+        field: Set(field.to_owned()),
+        value: Set(Some(value.to_owned())),
+        salt: Set(Some(salt.to_vec())),
+    };
+    free_text::Entity::insert(row).exec_without_returning(write.tx()).await?;
+    Ok(())
+}
+
+impl Store {
+    /// The texts of the given subjects that still stand, by subject: (text id, field, value).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn texts(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Vec<(TextId, String, String)>>, StoreError> {
+        let mut texts: HashMap<Uuid, Vec<_>> = HashMap::new();
+        for chunk in subjects.chunks(10_000) {
+            let rows = free_text::Entity::find()
+                .filter(free_text::Column::Subject.is_in(chunk.iter().copied()))
+                .all(self.read())
+                .await?;
+            for row in rows {
+                if let Some(value) = row.value {
+                    texts.entry(row.subject).or_default().push((TextId(row.id), row.field, value));
+                }
+            }
+        }
+        Ok(texts)
+    }
+}

@@ -1,0 +1,144 @@
+//! A small city: one county, one street, one community with two grids, their people and bodies.
+
+use domain::access::Actor;
+use domain::body::BodyKind;
+use domain::id::{BodyId, UnitId};
+use domain::names::Names;
+use domain::unit::boundary::{Boundary, Position};
+use domain::unit::row::UnitRow;
+use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
+use jiff::tz::TimeZone;
+use service::Service;
+use service::account::{NewAccount, NewPosting};
+use service::body::NewBody;
+use store::Store;
+
+use crate::t0;
+
+/// The password of everybody.
+pub const PASSWORD: &str = "correct horse";
+
+/// A position inside grid 1 (longitude, latitude).
+pub const IN_GRID_1: (f64, f64) = (113.605, 34.755);
+
+/// A position inside grid 2.
+pub const IN_GRID_2: (f64, f64) = (113.615, 34.755);
+
+/// A position far outside the city.
+pub const OUTSIDE: (f64, f64) = (116.4, 39.9);
+
+/// A row with a rectangular boundary, degrees: west, south, east, north.
+pub fn row(row: u64, code: &str, parent: Option<&str>, kind: UnitKind, name: &str, bounds: [f64; 4]) -> UnitRow {
+    UnitRow {
+        row,
+        code: code.to_owned(),
+        parent: parent.map(str::to_owned),
+        kind,
+        names: Names::zh(name),
+        transliterated: false,
+        fictional: false,
+        boundary: Some(rectangle(bounds)),
+        boundary_quality: BoundaryQuality::Surveyed,
+        boundary_note: None,
+        valid_from: Some(t0()),
+        statistics: Some(Statistics {
+            as_of: t0(),
+            source: "test".to_owned(),
+            estimate: false,
+            population: Some(1_000),
+            households: Some(300),
+            age_60_plus: Some(120),
+            age_80_plus: Some(3),
+            age_under_14: None,
+            rented_households: None,
+            non_registered_households: None,
+        }),
+    }
+}
+
+/// A rectangle: west, south, east, north in degrees.
+pub fn rectangle([west, south, east, north]: [f64; 4]) -> Boundary {
+    let corner = |lon, lat| Position::from_degrees(lon, lat).expect("a valid position");
+    Boundary { polygons: vec![vec![vec![corner(west, south), corner(east, south), corner(east, north), corner(west, north)]]] }
+}
+
+/// The rows of the small city.
+pub fn rows() -> Vec<UnitRow> {
+    vec![
+        row(2, "4101", None, UnitKind::City, "郑州市", [113.60, 34.70, 113.70, 34.80]),
+        row(3, "410102", Some("4101"), UnitKind::County, "中原区", [113.60, 34.70, 113.65, 34.80]),
+        row(4, "410102001", Some("410102"), UnitKind::Street, "林山寨街道", [113.60, 34.75, 113.65, 34.80]),
+        row(5, "410102001002", Some("410102001"), UnitKind::Community, "平安社区", [113.60, 34.75, 113.62, 34.76]),
+        row(6, "410102001002001", Some("410102001002"), UnitKind::CommunityGrid, "第一网格", [113.60, 34.75, 113.61, 34.76]),
+        row(7, "410102001002002", Some("410102001002"), UnitKind::CommunityGrid, "第二网格", [113.61, 34.75, 113.62, 34.76]),
+    ]
+}
+
+/// The small city in a store, with one account per title.
+#[derive(Debug)]
+pub struct City {
+    /// The use cases.
+    pub service: Service,
+    /// The property company of the community.
+    pub property: BodyId,
+    /// A department that is competent elsewhere only.
+    pub elsewhere: BodyId,
+}
+
+impl City {
+    /// The unit with this code.
+    pub fn unit(&self, code: &str) -> Unit {
+        self.service.tree().by_code(code).expect("a known code").clone()
+    }
+
+    /// The id of the unit with this code.
+    pub fn id(&self, code: &str) -> UnitId {
+        self.unit(code).id
+    }
+
+    /// Signs in: `admin`, `lead`, `grid1`, `grid2`, `property`, `street`.
+    pub async fn actor(&self, login: &str) -> Actor {
+        self.service.sign_in(login, PASSWORD, t0()).await.expect("a sign-in").actor
+    }
+}
+
+/// Fills an empty store with the small city.
+pub async fn fill(store: Store) -> City {
+    let zone = TimeZone::get("Asia/Shanghai").expect("a bundled zone");
+    let service = Service::open(store, zone).await.expect("a service");
+    let plan = service.plan_import(rows(), t0()).await.expect("a plan");
+    service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    let body = |row, code: &str, kind, unit: &str| NewBody {
+        row,
+        code: code.to_owned(),
+        kind,
+        names: Names::zh(code),
+        jurisdiction: vec![unit.to_owned()],
+    };
+    let bodies = vec![
+        body(2, "P1", BodyKind::PropertyCompany, "410102001002"),
+        body(3, "D1", BodyKind::Department, "410102001002002"),
+    ];
+    service.import_bodies("test", bodies, t0()).await.expect("bodies");
+    let by_code = |code: &str| service.bodies().iter().find(|body| body.code == code).expect("a body").id;
+    let (property, elsewhere) = (by_code("P1"), by_code("D1"));
+    let city = City { service, property, elsewhere };
+    let password_hash = city.service.hash_password(PASSWORD).await.expect("a hash");
+    for (login, title, unit, body) in [
+        ("admin", "administrator", "4101", None),
+        ("street", "street_operator", "410102001", None),
+        ("lead", "community_lead", "410102001002", None),
+        ("grid1", "grid_worker", "410102001002001", None),
+        ("grid2", "grid_worker", "410102001002002", None),
+        ("property", "property_manager", "410102001002", Some(property)),
+    ] {
+        let account = NewAccount {
+            login: login.to_owned(),
+            names: Names::zh(login),
+            password_hash: password_hash.clone(),
+        };
+        let posting = NewPosting { title: title.to_owned(), unit: city.id(unit), body };
+        city.service.create_account(account, &[posting], t0()).await.expect("an account");
+    }
+    city
+}

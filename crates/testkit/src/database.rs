@@ -1,0 +1,79 @@
+//! Throw-away databases.
+//!
+//! SQLite: a file in a temporary folder. PostgreSQL: a clone of one migrated template on the server that
+//! `BRIDGEHEAD_TEST_POSTGRES` names (`make test` starts one); the template is made once per schema.
+
+use std::str::FromStr;
+
+use sea_orm::{ConnectionTrait, Database as Connect, DatabaseConnection, DbBackend, Statement};
+use store::{Location, OpenOptions, Store};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A store that is gone after the test.
+#[derive(Debug)]
+pub struct Database {
+    /// The store, migrated and empty.
+    pub store: Store,
+    /// Where it lies, for opening it a second time.
+    pub location: Location,
+    _folder: Option<TempDir>,
+}
+
+impl Database {
+    /// Opens the same data again, as another process would.
+    pub async fn reopen(&self) -> Store {
+        open(&self.location, false).await
+    }
+}
+
+/// An empty SQLite store.
+pub async fn sqlite() -> Database {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let location = Location::Sqlite(folder.path().join("test.db"));
+    let store = open(&location, true).await;
+    Database { store, location, _folder: Some(folder) }
+}
+
+/// An empty PostgreSQL store.
+pub async fn postgres() -> Database {
+    let server = std::env::var("BRIDGEHEAD_TEST_POSTGRES").unwrap_or_else(|_| {
+        panic!("BRIDGEHEAD_TEST_POSTGRES names no server: run the tests with `make test`, or start one with `scripts/postgres.sh start`")
+    });
+    let admin = Connect::connect(format!("{server}/postgres")).await.expect("the test server answers");
+    let template = template(&server, &admin).await;
+    let name = format!("t_{}", Uuid::new_v4().simple());
+    admin.execute_unprepared(&format!("create database {name} template {template}")).await.expect("a clone of the template");
+    admin.close().await.expect("a closed connection");
+    let location = Location::from_str(&format!("{server}/{name}")).expect("a valid address");
+    let store = open(&location, false).await;
+    Database { store, location, _folder: None }
+}
+
+/// The migrated template; made by the first test that asks, while the others wait.
+async fn template(server: &str, admin: &DatabaseConnection) -> String {
+    let name = format!("template_{}", store::schema_version());
+    let exists = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "select 1 as one from pg_database where datname = $1 and datistemplate",
+        [name.clone().into()],
+    );
+    let present = admin.query_one_raw(exists.clone()).await.expect("an answer").is_some();
+    if !present {
+        admin.execute_unprepared("select pg_advisory_lock(719)").await.expect("a lock");
+        if admin.query_one_raw(exists).await.expect("an answer").is_none() {
+            admin.execute_unprepared(&format!("drop database if exists {name}")).await.expect("no half-made template");
+            admin.execute_unprepared(&format!("create database {name}")).await.expect("a new database");
+            let location = Location::from_str(&format!("{server}/{name}")).expect("a valid address");
+            open(&location, true).await.close().await.expect("a closed store");
+            admin.execute_unprepared(&format!("alter database {name} is_template true")).await.expect("a template");
+        }
+        admin.execute_unprepared("select pg_advisory_unlock(719)").await.expect("an unlock");
+    }
+    name
+}
+
+async fn open(location: &Location, migrate: bool) -> Store {
+    let options = OpenOptions { migrate, connections: 4, ..OpenOptions::new(location.clone()) };
+    Store::open(&options).await.expect("an open store")
+}
