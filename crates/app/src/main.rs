@@ -1,1 +1,17 @@
-fn main() {}
+//! The program `bridgehead`: command line, configuration, wiring.
+
+mod clock;
+mod command;
+mod config;
+#[cfg(feature = "demo")]
+mod demo;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = command::Cli::parse();
+    command::dispatch(cli)
+}

@@ -11,12 +11,7 @@ impl Ring {
         let Some(&[x0, y0]) = self.0.first() else {
             return 0;
         };
-        let at = |p: [i32; 2]| {
-            (
-                i128::from(p[0]) - i128::from(x0),
-                i128::from(p[1]) - i128::from(y0),
-            )
-        };
+        let at = |p: [i32; 2]| (i128::from(p[0]) - i128::from(x0), i128::from(p[1]) - i128::from(y0));
         let next = self.0.iter().cycle().skip(1);
         self.0
             .iter()

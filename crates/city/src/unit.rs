@@ -46,16 +46,9 @@ impl Unit {
     pub fn multi_polygon_degrees(&self) -> Vec<Vec<Vec<[f64; 2]>>> {
         let ring = |ring: &crate::Ring| {
             let closing = ring.0.first();
-            ring.0
-                .iter()
-                .chain(closing)
-                .map(|p| p.map(|v| f64::from(v) / 1e6))
-                .collect()
+            ring.0.iter().chain(closing).map(|p| p.map(|v| f64::from(v) / 1e6)).collect()
         };
-        self.boundary
-            .iter()
-            .map(|polygon| polygon.rings.iter().map(ring).collect())
-            .collect()
+        self.boundary.iter().map(|polygon| polygon.rings.iter().map(ring).collect()).collect()
     }
 
     /// Twice the area in square micro-degrees, exact.

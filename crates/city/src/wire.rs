@@ -49,9 +49,8 @@ pub fn encode(city: &City) -> Result<Vec<u8>, CityError> {
             Some(parent) if parent < at => at - parent,
             Some(parent) => return Err(CityError::ParentOrder { unit: at, parent }),
         };
-        let flags = u8::from(unit.transliterated)
-            | u8::from(unit.fictional) << 1
-            | u8::from(unit.published_boundary) << 2;
+        let flags =
+            u8::from(unit.transliterated) | u8::from(unit.fictional) << 1 | u8::from(unit.published_boundary) << 2;
         wire.heads.push(Head { back, kind: unit.kind, flags });
         wire.codes.push(unit.code.clone());
         wire.names_zh.push(unit.name_zh.clone());

@@ -150,9 +150,8 @@ fn is_simple(ring: &Ring) -> bool {
 }
 
 fn touch((a, b): ([i32; 2], [i32; 2]), (c, d): ([i32; 2], [i32; 2])) -> bool {
-    let apart = |axis: usize| {
-        a[axis].max(b[axis]) < c[axis].min(d[axis]) || c[axis].max(d[axis]) < a[axis].min(b[axis])
-    };
+    let apart =
+        |axis: usize| a[axis].max(b[axis]) < c[axis].min(d[axis]) || c[axis].max(d[axis]) < a[axis].min(b[axis]);
     let side = |a: [i32; 2], b: [i32; 2], p: [i32; 2]| {
         let d = |p: [i32; 2], axis: usize| i64::from(p[axis]) - i64::from(a[axis]);
         (d(b, 0) * d(p, 1) - d(b, 1) * d(p, 0)).signum()

@@ -1,1 +1,33 @@
-//! server
+//! The HTTP face: routes, wire types, problems, sessions, live events, the embedded web.
+//!
+//! Every route stands in [`routes`]; one file per resource, one function per operation. A handler
+//! that works for a person takes an [`session::Signed`]; one without it is public, and looks it.
+
+mod body;
+mod catalogue;
+mod export;
+mod extract;
+mod follow;
+mod hazard;
+mod hazard_wire;
+mod health;
+mod live;
+mod map;
+mod middleware;
+mod place;
+mod problem;
+mod roster;
+mod routes;
+mod session;
+mod state;
+mod system;
+mod tile;
+mod unit;
+mod unit_change;
+mod unit_wire;
+mod web;
+mod wire;
+
+pub use live::Live;
+pub use routes::{openapi, router};
+pub use state::{App, Clock, Demo, DemoAccount, Settings};

@@ -179,6 +179,15 @@ impl Service {
         }
     }
 
+    /// The account behind a sign-in name, for work that the operator does in its name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn actor_by_login(&self, login: &str, now: Timestamp) -> Result<Actor, ServiceError> {
+        let account = self.store().account_by_login(login).await?.ok_or(ServiceError::NotFound("account"))?;
+        self.actor(account, now).await
+    }
+
     /// Forgets sessions that have ended.
     ///
     /// # Errors

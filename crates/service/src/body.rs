@@ -2,38 +2,23 @@
 
 use std::collections::HashMap;
 
-use domain::body::{Body, BodyKind};
+use domain::body::Body;
 use domain::id::{BodyId, ImportId, UnitId};
 use domain::journal::{Kind, NewEntry};
-use domain::names::Names;
 use jiff::Timestamp;
 use serde_json::json;
 use store::{import, journal};
 use uuid::Uuid;
 
+use crate::exchange::BodyRow;
 use crate::{Service, ServiceError};
-
-/// One body as a file gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewBody {
-    /// Row in the file.
-    pub row: u64,
-    /// Its code; a known one is replaced.
-    pub code: String,
-    /// What sort of organisation it is.
-    pub kind: BodyKind,
-    /// Its names.
-    pub names: Names,
-    /// Codes of the units that it is competent for.
-    pub jurisdiction: Vec<String>,
-}
 
 impl Service {
     /// Makes or replaces bodies, on behalf of the operator; all rows or none. Says how many.
     ///
     /// # Errors
     /// When a unit code is unknown, or the database fails.
-    pub async fn import_bodies(&self, file: &str, rows: Vec<NewBody>, now: Timestamp) -> Result<usize, ServiceError> {
+    pub async fn import_bodies(&self, file: &str, rows: Vec<BodyRow>, now: Timestamp) -> Result<usize, ServiceError> {
         let tree = self.tree();
         let known: HashMap<String, BodyId> = self.bodies().iter().map(|body| (body.code.clone(), body.id)).collect();
         let mut bodies = Vec::with_capacity(rows.len());

@@ -4,41 +4,24 @@ use std::collections::HashMap;
 
 use domain::id::{ImportId, PlaceId};
 use domain::journal::{Kind, NewEntry};
-use domain::names::Names;
 use domain::place::Place;
-use geojson::Geometry;
+use domain::unit::boundary::Position;
+use domain::unit::{Unit, UnitTree};
+use geo::InteriorPoint;
 use jiff::Timestamp;
 use serde_json::json;
 use store::{import, journal};
 use uuid::Uuid;
 
+use crate::exchange::PlaceRow;
 use crate::{Service, ServiceError};
-
-/// One place as a file gives it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewPlace {
-    /// Row (feature) in the file.
-    pub row: u64,
-    /// Its code; a known one is replaced.
-    pub code: String,
-    /// What it is.
-    pub kind: String,
-    /// Its names.
-    pub names: Names,
-    /// Code of the place that it is part of.
-    pub parent: Option<String>,
-    /// Code of the unit that it stands in.
-    pub unit: String,
-    /// Point or polygon, WGS-84 degrees.
-    pub geometry: Geometry,
-}
 
 impl Service {
     /// Makes or replaces places, on behalf of the operator; all rows or none. Says how many.
     ///
     /// # Errors
     /// When a unit or parent is unknown, or the database fails.
-    pub async fn import_places(&self, file: &str, rows: Vec<NewPlace>, now: Timestamp) -> Result<usize, ServiceError> {
+    pub async fn import_places(&self, file: &str, rows: Vec<PlaceRow>, now: Timestamp) -> Result<usize, ServiceError> {
         let tree = self.tree();
         let mut ids: HashMap<String, PlaceId> = self.store().place_ids().await?.into_iter().collect();
         for new in &rows {
@@ -50,7 +33,10 @@ impl Service {
                 let detail = format!("row {}: `{field}` names `{value}`, which is not known", new.row);
                 ServiceError::invalid(field, "unknown", detail)
             };
-            let unit = tree.by_code(&new.unit).ok_or_else(|| unknown("unit", &new.unit))?;
+            let unit = match &new.unit_code {
+                Some(code) => tree.by_code(code).ok_or_else(|| unknown("unit", code))?,
+                None => standing_in(&tree, &new).ok_or_else(|| unknown("unit", ""))?,
+            };
             let parent = match &new.parent {
                 Some(code) => Some(*ids.get(code).ok_or_else(|| unknown("parent", code))?),
                 None => None,
@@ -78,4 +64,12 @@ impl Service {
         write.commit().await?;
         Ok(places.len())
     }
+}
+
+/// The unit that answers for the ground under a place.
+fn standing_in<'t>(tree: &'t UnitTree, place: &PlaceRow) -> Option<&'t Unit> {
+    let geometry = geo::Geometry::<f64>::try_from(&place.geometry).ok()?;
+    let middle = geometry.interior_point()?;
+    let located = tree.locate(Position::from_degrees(middle.x(), middle.y())?)?;
+    Some(located.unit)
 }

@@ -36,7 +36,7 @@ use tokio::sync::watch;
 pub use error::StoreError;
 pub use meta::Meta;
 pub use migration::schema_version;
-pub use open::{Location, OpenOptions};
+pub use open::{DurabilitySetting, Location, OpenOptions};
 
 /// Which engine holds the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::world::World;
-use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector, Statement};
 use sea_orm_migration::MigratorTrait;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::migration::Migrator;
 use crate::{Meta, Store, StoreError};
@@ -94,6 +95,8 @@ impl Store {
             None => {
                 Meta::set(write.tx(), "world", &stamp).await?;
                 Meta::set(write.tx(), "tree_version", "0").await?;
+                // Event ids carry it: a restored or promoted database gets a new one, and readers resync.
+                Meta::set(write.tx(), "incarnation", &Uuid::new_v4().simple().to_string()[..8]).await?;
                 write.commit().await
             }
         }
@@ -161,4 +164,46 @@ async fn postgres(address: &str, options: &OpenOptions) -> Result<DatabaseConnec
         connection.execute_unprepared(&format!("create schema if not exists {schema}")).await?;
     }
     Ok(connection)
+}
+
+/// A setting on which it depends whether an acknowledged write survives a power cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DurabilitySetting {
+    /// The engine's name for it.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// Whether that is safe.
+    pub safe: bool,
+}
+
+impl Store {
+    /// The settings that durability rests on, as they are in force.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn durability(&self) -> Result<Vec<DurabilitySetting>, StoreError> {
+        let backend = self.writer.get_database_backend();
+        let mut settings = Vec::new();
+        if backend == DbBackend::Postgres {
+            for name in ["fsync", "full_page_writes", "synchronous_commit"] {
+                let value: String = self.setting(&format!("select current_setting('{name}') as v")).await?;
+                let safe = !matches!(value.as_str(), "off" | "local");
+                settings.push(DurabilitySetting { name, value, safe });
+            }
+        } else {
+            let mode: String = self.setting("select journal_mode as v from pragma_journal_mode").await?;
+            settings.push(DurabilitySetting { name: "journal_mode", safe: mode == "wal", value: mode });
+            let level: i64 = self.setting("select synchronous as v from pragma_synchronous").await?;
+            settings.push(DurabilitySetting { name: "synchronous", safe: level >= 2, value: level.to_string() });
+        }
+        Ok(settings)
+    }
+
+    async fn setting<T: sea_orm::TryGetable>(&self, sql: &str) -> Result<T, StoreError> {
+        let statement = Statement::from_string(self.writer.get_database_backend(), sql);
+        let row = self.writer.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| StoreError::WrongDatabase("the database does not know its own settings".to_owned()))?;
+        Ok(row.try_get("", "v")?)
+    }
 }

@@ -10,7 +10,7 @@ use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
 use jiff::tz::TimeZone;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
-use service::body::NewBody;
+use service::exchange::BodyRow;
 use store::Store;
 
 use crate::t0;
@@ -108,7 +108,7 @@ pub async fn fill(store: Store) -> City {
     let service = Service::open(store, zone).await.expect("a service");
     let plan = service.plan_import(rows(), t0()).await.expect("a plan");
     service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
-    let body = |row, code: &str, kind, unit: &str| NewBody {
+    let body = |row, code: &str, kind, unit: &str| BodyRow {
         row,
         code: code.to_owned(),
         kind,

@@ -4,6 +4,7 @@
 //! `BRIDGEHEAD_TEST_POSTGRES` names (`make test` starts one); the template is made once per schema.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, Database as Connect, DatabaseConnection, DbBackend, Statement};
 use store::{Location, OpenOptions, Store};
@@ -17,10 +18,15 @@ pub struct Database {
     pub store: Store,
     /// Where it lies, for opening it a second time.
     pub location: Location,
-    _folder: Option<TempDir>,
+    folder: Option<Arc<TempDir>>,
 }
 
 impl Database {
+    /// Keeps the folder until the test has ended: a test body may take the store alone out of this value.
+    pub fn keep(&self) -> Option<Arc<TempDir>> {
+        self.folder.clone()
+    }
+
     /// Opens the same data again, as another process would.
     pub async fn reopen(&self) -> Store {
         open(&self.location, false).await
@@ -32,7 +38,7 @@ pub async fn sqlite() -> Database {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let location = Location::Sqlite(folder.path().join("test.db"));
     let store = open(&location, true).await;
-    Database { store, location, _folder: Some(folder) }
+    Database { store, location, folder: Some(Arc::new(folder)) }
 }
 
 /// An empty PostgreSQL store.
@@ -47,7 +53,7 @@ pub async fn postgres() -> Database {
     admin.close().await.expect("a closed connection");
     let location = Location::from_str(&format!("{server}/{name}")).expect("a valid address");
     let store = open(&location, false).await;
-    Database { store, location, _folder: None }
+    Database { store, location, folder: None }
 }
 
 /// The migrated template; made by the first test that asks, while the others wait.

@@ -29,13 +29,17 @@ macro_rules! both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 let body = $body;
-                body($crate::sqlite().await).await;
+                let database = $crate::sqlite().await;
+                let _kept = database.keep();
+                body(database).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let body = $body;
-                body($crate::postgres().await).await;
+                let database = $crate::postgres().await;
+                let _kept = database.keep();
+                body(database).await;
             }
         }
     };

@@ -1,1 +1,53 @@
-//! worker
+//! Work that nobody waits for: what becomes due with time.
+//!
+//! Every round asks a use case that is safe to run in several processes at once, so that any number
+//! of workers can share a database. A failed round is logged and tried again; nothing is lost by it,
+//! since each round looks at what is still to be done.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use service::{Service, ServiceError};
+use tokio::sync::watch;
+
+/// Reads the time. The binary passes the real clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How often deadlines and planned changes are looked at.
+const OFTEN: Duration = Duration::from_secs(10);
+
+/// How often ended sessions are forgotten.
+const SELDOM: Duration = Duration::from_secs(3_600);
+
+/// Runs every schedule until `stop` turns true.
+pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
+    let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async {
+        service.record_overdue(clock()).await
+    });
+    let planned = repeat("planned changes of units", OFTEN, stop.clone(), || async {
+        service.carry_out_planned(clock()).await
+    });
+    let sessions = repeat("ended sessions", SELDOM, stop, || async {
+        service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
+    });
+    tokio::join!(deadlines, planned, sessions);
+}
+
+async fn repeat<F>(what: &'static str, every: Duration, mut stop: watch::Receiver<bool>, round: impl Fn() -> F)
+where
+    F: Future<Output = Result<usize, ServiceError>>,
+{
+    loop {
+        match round().await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(what, done, "a round is done"),
+            Err(error) => tracing::warn!(what, %error, "a round failed; the next one tries again"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(every) => {}
+        }
+    }
+}

@@ -13,7 +13,11 @@ pub(crate) fn assemble(tree: &Tree, mesh: &Mesh) -> Result<City> {
     for (at, node) in tree.nodes.iter().enumerate() {
         for ring in &node.land {
             let ring = mesh.expand(ring);
-            ensure!(exact::is_simple(&mesh.points(&ring)) && mesh.area(&ring) > 0.0, "leaf `{}` is not a simple ring", node.code);
+            ensure!(
+                exact::is_simple(&mesh.points(&ring)) && mesh.area(&ring) > 0.0,
+                "leaf `{}` is not a simple ring",
+                node.code
+            );
             edges[at].extend(outline::edges(&ring));
         }
     }
@@ -21,7 +25,8 @@ pub(crate) fn assemble(tree: &Tree, mesh: &Mesh) -> Result<City> {
     // Children stand after their parents, so going backwards each is complete when it is met.
     for at in (0..tree.nodes.len()).rev() {
         let node = &tree.nodes[at];
-        let kept = outline::cancel(std::mem::take(&mut edges[at])).with_context(|| format!("in unit `{}`", node.code))?;
+        let kept =
+            outline::cancel(std::mem::take(&mut edges[at])).with_context(|| format!("in unit `{}`", node.code))?;
         outlines[at] = outline::trace(mesh, &kept).with_context(|| format!("outline of unit `{}`", node.code))?;
         ensure!(!outlines[at].is_empty(), "unit `{}` has no land", node.code);
         if let Some(parent) = node.parent {
@@ -35,7 +40,8 @@ pub(crate) fn assemble(tree: &Tree, mesh: &Mesh) -> Result<City> {
     }
     let small = |value: u64| u32::try_from(value).context("a count does not fit 32 bits");
     let units = tree.nodes.iter().zip(outlines).map(|(node, outline)| {
-        let polygon = |rings: Vec<Ring>| Polygon { rings: rings.iter().map(|ring| city::Ring(mesh.points(ring))).collect() };
+        let polygon =
+            |rings: Vec<Ring>| Polygon { rings: rings.iter().map(|ring| city::Ring(mesh.points(ring))).collect() };
         Ok(Unit {
             parent: node.parent.map(|parent| parent as u32),
             kind: node.kind,

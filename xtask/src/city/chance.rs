@@ -21,7 +21,5 @@ pub(crate) fn mix(key: u64) -> u64 {
 /// A key for a code and a purpose (FNV-1a).
 pub(crate) fn key(code: &str, purpose: &str) -> u64 {
     let bytes = code.bytes().chain([0xff]).chain(purpose.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -1,8 +1,9 @@
 //! Cutting a ring in two along the best chord that is provably clean.
 
-use super::chord::{self, End, Style};
+use super::chord::{self, Style};
 use super::exact;
 use super::mesh::{Mesh, Ring};
+use super::sweep::End;
 use anyhow::{Context, Result};
 
 /// Cuts a ring; the first piece holds about `fraction` of the area.
@@ -67,9 +68,8 @@ fn is_clean(points: &[[i32; 2]], from: usize, to: usize) -> bool {
         return false;
     }
     let (a, b) = (points[from], points[to]);
-    let enters = |at: usize, goal: [i32; 2]| {
-        exact::enters(points[(at + n - 1) % n], points[at], points[(at + 1) % n], goal)
-    };
+    let enters =
+        |at: usize, goal: [i32; 2]| exact::enters(points[(at + n - 1) % n], points[at], points[(at + 1) % n], goal);
     enters(from, b)
         && enters(to, a)
         && (0..n).all(|k| {

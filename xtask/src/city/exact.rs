@@ -10,9 +10,7 @@ pub(crate) fn side(a: Point, b: Point, c: Point) -> i64 {
 
 /// Whether two closed segments share any point.
 pub(crate) fn touch(a: Point, b: Point, c: Point, d: Point) -> bool {
-    if (0..2).any(|axis| {
-        a[axis].max(b[axis]) < c[axis].min(d[axis]) || c[axis].max(d[axis]) < a[axis].min(b[axis])
-    }) {
+    if (0..2).any(|axis| a[axis].max(b[axis]) < c[axis].min(d[axis]) || c[axis].max(d[axis]) < a[axis].min(b[axis])) {
         return false;
     }
     let (c_side, d_side) = (side(a, b, c).signum(), side(a, b, d).signum());
@@ -60,9 +58,8 @@ pub(crate) fn is_simple(ring: &[Point]) -> bool {
         let (_, c) = edge(i + 1);
         // A neighbour may continue straight on, never fold back.
         let fold = side(a, b, c) == 0 && {
-            let dot = |axis: usize| {
-                (i64::from(b[axis]) - i64::from(a[axis])) * (i64::from(c[axis]) - i64::from(b[axis]))
-            };
+            let dot =
+                |axis: usize| (i64::from(b[axis]) - i64::from(a[axis])) * (i64::from(c[axis]) - i64::from(b[axis]));
             dot(0) + dot(1) <= 0
         };
         let apart = (i + 2..n).filter(|j| (j + 1) % n != i).all(|j| {

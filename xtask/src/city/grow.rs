@@ -1,13 +1,14 @@
 //! From towns to micro-grids: every unit is divided among its children, on the shared mesh.
 
 use super::chance;
-use super::chord::{LON_SCALE, Style};
+use super::chord::Style;
 use super::cut::cut;
 use super::divide::{Region, divide};
 use super::input::Inputs;
 use super::mesh::Mesh;
 use super::place::Place;
 use super::plan::Committee;
+use super::sweep::LON_SCALE;
 use super::tree::{Node, Tree};
 use super::{names, pingan};
 use anyhow::{Result, ensure};
@@ -24,10 +25,13 @@ pub(crate) fn grow(inputs: &Inputs, places: &[Place], plan: &[Committee], mesh: 
         population: Some(inputs.city_population),
         ..Node::new(None, Kind::City, "4101".into(), "郑州市".into(), "Zhengzhou".into())
     });
-    let heads = |town: usize| (0..plan.len()).filter(move |&at| inputs.committees[at].town == town).map(|at| plan[at].population).sum::<u64>();
+    let heads = |town: usize| {
+        (0..plan.len()).filter(move |&at| inputs.committees[at].town == town).map(|at| plan[at].population).sum::<u64>()
+    };
     for (at, county) in inputs.counties.iter().enumerate() {
         let towns: Vec<usize> = (0..places.len()).filter(|&town| inputs.towns[town].county == at).collect();
-        let (name_en, transliterated) = inputs.english.get(&county.code).cloned().unwrap_or((county.name.clone(), true));
+        let (name_en, transliterated) =
+            inputs.english.get(&county.code).cloned().unwrap_or((county.name.clone(), true));
         let node = tree.add(Node {
             published_boundary: is_published(inputs, &county.code),
             population: Some(towns.iter().map(|&town| heads(town)).sum()),
@@ -55,12 +59,22 @@ pub(crate) fn grow(inputs: &Inputs, places: &[Place], plan: &[Committee], mesh: 
 /// assigned to it as a host.
 fn is_published(inputs: &Inputs, county: &str) -> bool {
     let is_guess = |row: &super::input::Match| {
-        row.evidence.starts_with("host") && !row.old_code.starts_with(county) && row.towns().any(|town| town.starts_with(county))
+        row.evidence.starts_with("host")
+            && !row.old_code.starts_with(county)
+            && row.towns().any(|town| town.starts_with(county))
     };
     !inputs.matches.iter().any(is_guess)
 }
 
-fn grow_town(inputs: &Inputs, plan: &[Committee], mesh: &mut Mesh, tree: &mut Tree, node: usize, town: usize, region: &Region) -> Result<()> {
+fn grow_town(
+    inputs: &Inputs,
+    plan: &[Committee],
+    mesh: &mut Mesh,
+    tree: &mut Tree,
+    node: usize,
+    town: usize,
+    region: &Region,
+) -> Result<()> {
     let code = &inputs.towns[town].code;
     let mut region: Region = region.iter().map(|ring| mesh.expand(ring)).collect();
     let mut fictional = None;
@@ -96,7 +110,8 @@ fn grow_committee(plan: &Committee, mesh: &mut Mesh, tree: &mut Tree, node: usiz
     let (grids, dedicated) = (plan.grids.len(), plan.dedicated as usize);
     let mut pieces: Vec<(f64, Option<usize>)> = (0..grids).map(|grid| (plan.grids[grid].weight, Some(grid))).collect();
     for at in 0..dedicated {
-        let weight = chance::between(chance::mix(chance::key(&code, "dedicated") ^ at as u64), 0.7, 1.3) * DEDICATED_WEIGHT;
+        let weight =
+            chance::between(chance::mix(chance::key(&code, "dedicated") ^ at as u64), 0.7, 1.3) * DEDICATED_WEIGHT;
         pieces.insert(at + (at + 1) * grids / (dedicated + 1), (weight, None));
     }
     let weights: Vec<f64> = pieces.iter().map(|piece| piece.0).collect();
@@ -128,37 +143,61 @@ fn grow_committee(plan: &Committee, mesh: &mut Mesh, tree: &mut Tree, node: usiz
             tree.add(Node {
                 population: Some(population),
                 land,
-                ..Node::new(Some(child), Kind::MicroGrid, format!("{code}{number:03}-{at:02}"),
-                    format!("{name}第{at}微网格"), format!("Grid {number}, micro-grid {at}"))
+                ..Node::new(
+                    Some(child),
+                    Kind::MicroGrid,
+                    format!("{code}{number:03}-{at:02}"),
+                    format!("{name}第{at}微网格"),
+                    format!("Grid {number}, micro-grid {at}"),
+                )
             });
         }
     }
     for (number, (land, _)) in (1..).zip(reading_order::<Option<()>>(mesh, special)) {
         tree.add(Node {
             land,
-            ..Node::new(Some(node), Kind::DedicatedGrid, format!("{code}{:03}", 800 + number),
-                format!("专属网格{number}"), format!("Dedicated grid {number}"))
+            ..Node::new(
+                Some(node),
+                Kind::DedicatedGrid,
+                format!("{code}{:03}", 800 + number),
+                format!("专属网格{number}"),
+                format!("Dedicated grid {number}"),
+            )
         });
     }
     Ok(())
 }
 
-/// Sorts pieces as one reads: bands from north to south, each from west to east.
+/// Sorts pieces as one reads: rows from north to south, each from west to east. A row begins with
+/// the northernmost piece left and takes all whose middle is less than half a side further south.
 pub(crate) fn reading_order<T>(mesh: &Mesh, pieces: Vec<(Region, T)>) -> Vec<(Region, T)> {
     let area: f64 = pieces.iter().flat_map(|piece| &piece.0).map(|ring| mesh.area(ring)).sum();
-    let band = (area / LON_SCALE / pieces.len().max(1) as f64).sqrt().max(1.0);
+    let side = (area * LON_SCALE / pieces.len().max(1) as f64).sqrt();
     let place = |region: &Region| {
         let corners: Vec<[i32; 2]> = region.iter().flat_map(|ring| mesh.points(ring)).collect();
         let mean = |axis: usize| corners.iter().map(|p| i64::from(p[axis])).sum::<i64>() / corners.len().max(1) as i64;
-        (-(mean(1) as f64 / band).floor() as i64, mean(0), mean(1))
+        (mean(1), mean(0))
     };
-    let mut keyed: Vec<_> = pieces.into_iter().map(|piece| (place(&piece.0), piece)).collect();
-    keyed.sort_by_key(|piece| piece.0);
-    keyed.into_iter().map(|piece| piece.1).collect()
+    let mut left: Vec<_> = pieces.into_iter().map(|piece| (place(&piece.0), piece)).collect();
+    left.sort_by_key(|piece| (-piece.0.0, piece.0.1));
+    let mut out = Vec::with_capacity(left.len());
+    while let Some(first) = left.first() {
+        let limit = first.0.0 - (side / 2.0) as i64;
+        let mut row: Vec<_>;
+        (row, left) = left.into_iter().partition(|piece| piece.0.0 >= limit);
+        row.sort_by_key(|piece| piece.0.1);
+        out.extend(row.into_iter().map(|piece| piece.1));
+    }
+    out
 }
 
-/// Cuts a ring without caring which way.
-pub(crate) fn cut_along(mesh: &mut Mesh, ring: &[u32], fraction: f64, direction: [f64; 2]) -> Result<(Vec<u32>, Vec<u32>)> {
+/// Cuts a ring along a direction in scaled degrees; the first piece lies left of it.
+pub(crate) fn cut_along(
+    mesh: &mut Mesh,
+    ring: &[u32],
+    fraction: f64,
+    direction: [f64; 2],
+) -> Result<(Vec<u32>, Vec<u32>)> {
     let ring = mesh.expand(ring);
     cut(mesh, &ring, fraction, Style::Along(direction), 0)
 }

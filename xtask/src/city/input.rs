@@ -82,9 +82,7 @@ impl Inputs {
             towns: Vec::new(),
             committees: Vec::new(),
             olds: olds(&shared.join("townships/zhengzhou_townships_wgs84.geojson"))?,
-            matches: csv::Reader::from_path(data.join("town_match.csv"))?
-                .deserialize()
-                .collect::<Result<_, _>>()?,
+            matches: csv::Reader::from_path(data.join("town_match.csv"))?.deserialize().collect::<Result<_, _>>()?,
             districts: Vec::new(),
             east: BTreeSet::new(),
             english: BTreeMap::new(),
@@ -97,7 +95,9 @@ impl Inputs {
         {
             inputs.add(code, name, [town, town_name, county, county_name], kind == "村委会");
         }
-        for [_, code, tens_of_thousands] in rows(&shared.join("population/zhengzhou_resident_pop_2019_by_district.csv"))? {
+        for [_, code, tens_of_thousands] in
+            rows(&shared.join("population/zhengzhou_resident_pop_2019_by_district.csv"))?
+        {
             let thousands = tens_of_thousands.parse::<f64>()? * 10.0;
             inputs.districts.push(District { code, thousands });
         }
@@ -121,7 +121,13 @@ impl Inputs {
     }
 
     /// The list is sorted by code, so a new county or town is one that differs from the last.
-    fn add(&mut self, code: String, name: String, [town, town_name, county, county_name]: [String; 4], is_village: bool) {
+    fn add(
+        &mut self,
+        code: String,
+        name: String,
+        [town, town_name, county, county_name]: [String; 4],
+        is_village: bool,
+    ) {
         if self.counties.last().is_none_or(|last| last.code != county) {
             self.counties.push(County { code: county, name: county_name });
         }

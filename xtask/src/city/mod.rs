@@ -21,6 +21,7 @@ mod pingan;
 mod place;
 mod plan;
 mod share;
+mod sweep;
 mod tree;
 
 #[cfg(test)]
@@ -62,9 +63,5 @@ pub(crate) fn build(shared: &Path, data: &Path) -> Result<Files> {
     let tree = grow::grow(&inputs, &places, &plan, &mut mesh)?;
     let city = assemble::assemble(&tree, &mesh)?;
     let (places, people) = pingan::files(&city)?;
-    Ok(vec![
-        ("city.bin.zst", city::encode(&city)?),
-        ("pingan_places.geojson", places),
-        ("pingan.json", people),
-    ])
+    Ok(vec![("city.bin.zst", city::encode(&city)?), ("pingan_places.geojson", places), ("pingan.json", people)])
 }

@@ -6,8 +6,20 @@ use pinyin::ToPinyin;
 
 /// Endings of committee names, longest first so that nothing of them is left over.
 const COMMITTEE_ENDINGS: [&str; 14] = [
-    "社区居民管理委员会", "社区居民委员会", "社区管理委员会", "社区村民委员会", "村村民委员会", "社区居委会",
-    "社区村委会", "居民委员会", "村民委员会", "村村委会", "居委会", "村委会", "社区", "村",
+    "社区居民管理委员会",
+    "社区居民委员会",
+    "社区管理委员会",
+    "社区村民委员会",
+    "村村民委员会",
+    "社区居委会",
+    "社区村委会",
+    "居民委员会",
+    "村民委员会",
+    "村村委会",
+    "居委会",
+    "村委会",
+    "社区",
+    "村",
 ];
 
 /// Chinese endings of towns with kind and English.
@@ -23,7 +35,8 @@ const TOWN_ENDINGS: [(&str, Kind, &str); 5] = [
 pub(crate) fn town(inputs: &Inputs, town: &Town) -> (Kind, String, bool) {
     let county = &inputs.counties[town.county];
     let name = town.name.trim_start_matches(&county.name[..]);
-    let found = TOWN_ENDINGS.iter().find_map(|&(ending, kind, english)| Some((name.strip_suffix(ending)?, kind, english)));
+    let found =
+        TOWN_ENDINGS.iter().find_map(|&(ending, kind, english)| Some((name.strip_suffix(ending)?, kind, english)));
     let (stem, kind, english) = found.unwrap_or((name, Kind::Street, "Sub-district"));
     if let Some((english, transliterated)) = inputs.english.get(&town.code) {
         return (kind, english.clone(), *transliterated);
@@ -44,10 +57,8 @@ pub(crate) fn committee(committee: &Committee) -> String {
 
 /// Pinyin of a name, joined and with a capital; other characters stay.
 fn romanise(name: &str) -> String {
-    let syllables: Vec<String> = name
-        .chars()
-        .map(|c| c.to_pinyin().map_or_else(|| c.to_string(), |latin| latin.plain().to_owned()))
-        .collect();
+    let syllables: Vec<String> =
+        name.chars().map(|c| c.to_pinyin().map_or_else(|| c.to_string(), |latin| latin.plain().to_owned())).collect();
     join(syllables.iter().map(String::as_str))
 }
 

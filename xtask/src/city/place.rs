@@ -16,7 +16,7 @@ pub(crate) struct Place {
     pub(crate) region: Region,
     /// The border is that of old polygons which evidence ties to this very town.
     pub(crate) is_published: bool,
-    /// Residents of its old polygons, where it has them alone.
+    /// Residents of its old polygons, where the border is published.
     pub(crate) old_population: Option<u64>,
 }
 
@@ -25,13 +25,17 @@ pub(crate) fn towns(inputs: &Inputs, mesh: &mut Mesh) -> Result<Vec<Place>> {
     let position: BTreeMap<&str, usize> = (0..).zip(&inputs.towns).map(|(at, town)| (&town.code[..], at)).collect();
     let mut places: Vec<Place> = inputs.towns.iter().map(|_| Place::default()).collect();
     let rows: BTreeSet<&str> = inputs.matches.iter().map(|row| &row.old_code[..]).collect();
-    ensure!(rows.len() == inputs.matches.len() && rows.iter().copied().eq(inputs.olds.keys().map(String::as_str)),
-        "`town_match.csv` does not name every old polygon once");
+    ensure!(
+        rows.len() == inputs.matches.len() && rows.iter().copied().eq(inputs.olds.keys().map(String::as_str)),
+        "`town_match.csv` does not name every old polygon once"
+    );
     for group in groups(inputs) {
         let members: BTreeSet<&str> = group.iter().flat_map(|&row| inputs.matches[row].towns()).collect();
         let members = members
             .into_iter()
-            .map(|code| position.get(code).copied().with_context(|| format!("unknown town `{code}` in `town_match.csv`")))
+            .map(|code| {
+                position.get(code).copied().with_context(|| format!("unknown town `{code}` in `town_match.csv`"))
+            })
             .collect::<Result<Vec<usize>>>()?;
         let mut edges = Vec::new();
         let mut population = 0;
@@ -44,11 +48,15 @@ pub(crate) fn towns(inputs: &Inputs, mesh: &mut Mesh) -> Result<Vec<Place>> {
             }
         }
         let polygons = outline::trace(mesh, &outline::cancel(edges)?)?;
-        ensure!(polygons.iter().all(|rings| rings.len() == 1), "the land of `{}` has a hole", inputs.towns[members[0]].code);
+        ensure!(
+            polygons.iter().all(|rings| rings.len() == 1),
+            "the land of `{}` has a hole",
+            inputs.towns[members[0]].code
+        );
         let region: Region = polygons.into_iter().flatten().collect();
         if let [town] = members[..] {
             let is_published = group.iter().all(|&row| !inputs.matches[row].evidence.starts_with("host"));
-            places[town] = Place { region, is_published, old_population: Some(population) };
+            places[town] = Place { region, is_published, old_population: is_published.then_some(population) };
             continue;
         }
         let weights: Vec<f64> = members.iter().map(|&town| land_weight(inputs, town)).collect();

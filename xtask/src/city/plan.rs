@@ -39,11 +39,12 @@ pub(crate) fn plan(inputs: &Inputs, places: &[Place], mesh: &Mesh) -> Result<Vec
     for (town, place) in places.iter().enumerate() {
         let mine: Vec<_> = inputs.committees.iter().filter(|c| c.town == town).collect();
         let vary = |code: &str, purpose, low, high| chance::between(chance::key(code, purpose), low, high);
-        // An urban community counts about three times the residents of a village.
-        let heads: Vec<f64> = mine.iter()
-            .map(|c| vary(&c.code, "heads", 0.6, 1.5) * if c.is_village { 1.0 } else { 3.0 }).collect();
-        let lands: Vec<f64> = mine.iter()
-            .map(|c| vary(&c.code, "land", 0.7, 1.4) * if c.is_village { 2.5 } else { 1.0 }).collect();
+        // An urban community counts about six times the residents of a village; this brings community
+        // grids nearest to the 300–500 households that the city names.
+        let heads: Vec<f64> =
+            mine.iter().map(|c| vary(&c.code, "heads", 0.6, 1.5) * if c.is_village { 1.0 } else { 6.0 }).collect();
+        let lands: Vec<f64> =
+            mine.iter().map(|c| vary(&c.code, "land", 0.7, 1.4) * if c.is_village { 2.5 } else { 1.0 }).collect();
         let area: f64 = place.region.iter().map(|ring| mesh.area(ring)).sum();
         let sum: f64 = lands.iter().sum();
         for (population, weight) in share(towns[town], &heads, 1).into_iter().zip(lands) {
@@ -73,8 +74,10 @@ fn town_populations(inputs: &Inputs, places: &[Place]) -> Result<Vec<u64>> {
         let known = members.iter().filter_map(|&town| Some((places[town].old_population? as f64, committees(town))));
         let (old, count) = known.fold((0.0, 0.0), |sum, (old, count)| (sum.0 + old, sum.1 + count));
         let each = if count > 0.0 { old / count } else { 1.0 };
-        let weights: Vec<f64> = members.iter()
-            .map(|&town| places[town].old_population.map_or(committees(town) * each, |old| old as f64)).collect();
+        let weights: Vec<f64> = members
+            .iter()
+            .map(|&town| places[town].old_population.map_or(committees(town) * each, |old| old as f64))
+            .collect();
         for (&town, population) in members.iter().zip(share(total, &weights, 0)) {
             out[town] = population;
         }
@@ -89,9 +92,13 @@ fn share_grids(inputs: &Inputs, plan: &mut [Committee], density: &[f64]) {
         for (&at, count) in mine.iter().zip(share(total, &heads, 1)) {
             let code = &inputs.committees[at].code;
             let weights: Vec<f64> = (0..count)
-                .map(|grid| chance::between(chance::mix(chance::key(code, "grid") ^ grid), 0.75, 1.25)).collect();
-            plan[at].grids = share(plan[at].population, &weights, 0).into_iter().zip(weights)
-                .map(|(population, weight)| Grid { population, weight, micro: Vec::new(), micro_weights: Vec::new() }).collect();
+                .map(|grid| chance::between(chance::mix(chance::key(code, "grid") ^ grid), 0.75, 1.25))
+                .collect();
+            plan[at].grids = share(plan[at].population, &weights, 0)
+                .into_iter()
+                .zip(weights)
+                .map(|(population, weight)| Grid { population, weight, micro: Vec::new(), micro_weights: Vec::new() })
+                .collect();
         }
     }
     // Malls, campuses and office buildings stand where people are close together.
@@ -105,14 +112,16 @@ fn share_grids(inputs: &Inputs, plan: &mut [Committee], density: &[f64]) {
 
 fn share_micro_grids(inputs: &Inputs, plan: &mut [Committee]) {
     let urban: Vec<usize> = (0..plan.len()).filter(|&at| !inputs.committees[at].is_village).collect();
-    let heads: Vec<f64> = urban.iter().flat_map(|&at| plan[at].grids.iter().map(|grid| grid.population as f64)).collect();
+    let heads: Vec<f64> =
+        urban.iter().flat_map(|&at| plan[at].grids.iter().map(|grid| grid.population as f64)).collect();
     let mut counts = share(MICRO_GRIDS, &heads, 2).into_iter();
     for &at in &urban {
         let code = &inputs.committees[at].code;
         for (place, grid) in (0u64..).zip(&mut plan[at].grids) {
             let count = counts.next().unwrap_or(0);
             grid.micro_weights = (0..count)
-                .map(|micro| chance::between(chance::mix(chance::key(code, "micro") ^ place << 16 ^ micro), 0.8, 1.2)).collect();
+                .map(|micro| chance::between(chance::mix(chance::key(code, "micro") ^ place << 16 ^ micro), 0.8, 1.2))
+                .collect();
             grid.micro = share(grid.population, &grid.micro_weights, 0);
         }
     }

@@ -4,7 +4,7 @@
 /// everybody, or only zero weights, shares are as even as possible.
 pub(crate) fn share(total: u64, weights: &[f64], least: u64) -> Vec<u64> {
     let n = weights.len() as u64;
-    let least = if n == 0 { 0 } else { least.min(total / n) };
+    let least = total.checked_div(n).map_or(0, |even| least.min(even));
     let rest = (total - least * n) as f64;
     let sum: f64 = weights.iter().sum();
     let even = [1.0].repeat(weights.len());

@@ -66,13 +66,13 @@ impl Tree {
         if let Some(root) = self.nodes.first_mut() {
             root.households = Some(total);
         }
-        for at in 0..self.nodes.len() {
-            let Some(households) = self.nodes[at].households.filter(|_| !children[at].is_empty()) else {
+        for (at, children) in children.iter().enumerate() {
+            let Some(households) = self.nodes[at].households.filter(|_| !children.is_empty()) else {
                 continue;
             };
             let heads: Vec<f64> =
-                children[at].iter().map(|&child| self.nodes[child].population.unwrap_or(0) as f64).collect();
-            for (&child, part) in children[at].iter().zip(share(households, &heads, 0)) {
+                children.iter().map(|&child| self.nodes[child].population.unwrap_or(0) as f64).collect();
+            for (&child, part) in children.iter().zip(share(households, &heads, 0)) {
                 self.nodes[child].households = Some(part);
             }
         }

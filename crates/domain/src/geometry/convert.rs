@@ -49,3 +49,12 @@ pub fn boundary(polygons: &MultiPolygon<f64>) -> Option<Boundary> {
 pub fn geojson(boundary: &Boundary) -> geojson::Geometry {
     geojson::Geometry::new(geojson::GeometryValue::from(&multi_polygon(boundary)))
 }
+
+/// From a GeoJSON polygon or multipolygon in degrees; `None` for other types and for malformed rings.
+pub fn from_geojson(geometry: &geojson::Geometry) -> Option<Boundary> {
+    match geo::Geometry::<f64>::try_from(geometry).ok()? {
+        geo::Geometry::Polygon(polygon) => boundary(&MultiPolygon::new(vec![polygon])),
+        geo::Geometry::MultiPolygon(polygons) => boundary(&polygons),
+        _ => None,
+    }
+}

@@ -1,1 +1,38 @@
-//! Files in and out.
+//! Files in and out: units, bodies, counts, places, cases of other systems.
+//!
+//! Cast: `text` opens a file under a size limit and turns it into UTF-8; `table` reads CSV by column
+//! names; `features` streams GeoJSON; `shape` reads and writes shapefiles; `cells` turns text into
+//! values. `unit`, `body`, `population`, `place` and `case` say which columns make which row.
+//!
+//! Two kinds of failure. A [`ReadError`] means that the file as a whole cannot be read. A
+//! [`Finding`](domain::unit::row::Finding) concerns one row, and reading goes on, so that a clerk sees every mistake at once.
+//! Files come from strangers: sizes in headers are compared with the file before anything is
+//! allocated, nesting and line lengths are bounded, and nothing here may panic.
+
+mod body;
+mod boundary;
+mod case;
+mod cells;
+mod columns;
+mod error;
+mod features;
+mod options;
+mod place;
+mod population;
+mod report;
+mod shape;
+mod table;
+mod text;
+mod unit;
+mod wkt;
+mod write;
+
+pub use body::{read_bodies, BodyFile, BodyRow};
+pub use case::{read_cases, CaseFile, CaseMapping, CaseRow, CategorySource};
+pub use error::{ReadError, WriteError};
+pub use options::{Format, ReadOptions, DEFAULT_MAX_BYTES};
+pub use place::{read_places, PlaceFile, PlaceRow};
+pub use population::{read_population, PopulationFile, PopulationRow};
+pub use table::guarded;
+pub use unit::{read_units, UnitFile};
+pub use write::{write_units, write_units_to, UnitExport};

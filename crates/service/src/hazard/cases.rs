@@ -9,7 +9,6 @@ use domain::catalogue::CaseKind;
 use domain::hazard::{EventKind, Hazard, State};
 use domain::id::{HazardId, ImportId};
 use domain::journal::{By, Kind, NewEntry};
-use domain::unit::boundary::Position;
 use jiff::Timestamp;
 use serde_json::json;
 use store::hazard::Imported;
@@ -17,32 +16,10 @@ use store::{hazard, import, journal, unit_write};
 use uuid::Uuid;
 
 use super::{StepEntry, keep_text};
+use crate::exchange::CaseRow;
 use crate::{Service, ServiceError};
 
 const CHUNK: usize = 1_000;
-
-/// One case as it stood outside.
-#[derive(Debug, Clone)]
-pub struct OutsideCase {
-    /// Row in the file.
-    pub row: u64,
-    /// Its number there.
-    pub number: String,
-    /// What it is here.
-    pub kind: CaseKind,
-    /// Catalogue id.
-    pub category: String,
-    /// Code of the unit that answers for it.
-    pub unit_code: String,
-    /// When it was reported there.
-    pub reported_at: Timestamp,
-    /// When it was closed there; none while open.
-    pub closed_at: Option<Timestamp>,
-    /// Where it is.
-    pub position: Option<Position>,
-    /// What was written.
-    pub text: Option<String>,
-}
 
 /// A case that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +53,9 @@ impl Service {
     pub async fn import_cases(
         &self,
         system: &str,
+        kind: CaseKind,
         file: &str,
-        cases: &[OutsideCase],
+        cases: &[CaseRow],
         now: Timestamp,
         mut progress: impl FnMut(usize),
     ) -> Result<CaseImport, ServiceError> {
@@ -88,7 +66,7 @@ impl Service {
         write.commit().await?;
         let mut seen = HashSet::with_capacity(cases.len());
         for chunk in cases.chunks(CHUNK) {
-            self.import_chunk(system, chunk, &mut seen, &mut result, now).await?;
+            self.import_chunk((system, kind), chunk, &mut seen, &mut result, now).await?;
             progress(chunk.len());
         }
         let write = self.store().write().await?;
@@ -102,17 +80,17 @@ impl Service {
 
     async fn import_chunk(
         &self,
-        system: &str,
-        chunk: &[OutsideCase],
+        (system, kind): (&str, CaseKind),
+        chunk: &[CaseRow],
         seen: &mut HashSet<String>,
         result: &mut CaseImport,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
-        let numbers: Vec<String> = chunk.iter().map(|case| case.number.clone()).collect();
+        let numbers: Vec<String> = chunk.iter().map(|case| case.outside_number.clone()).collect();
         let present = self.store().outside_numbers_present(system, &numbers).await?;
         let present: HashSet<String> = present.into_iter().collect();
-        let mut refuse = |case: &OutsideCase, value: &str, code| {
+        let mut refuse = |case: &CaseRow, value: &str, code| {
             result.refused.push(RefusedCase { row: case.row, value: value.to_owned(), code });
         };
         let mut taken = Vec::with_capacity(chunk.len());
@@ -125,21 +103,21 @@ impl Service {
                 refuse(case, &case.unit_code, "unit_unknown");
                 continue;
             };
-            if !seen.insert(case.number.clone()) {
-                refuse(case, &case.number, "number_repeated");
+            if !seen.insert(case.outside_number.clone()) {
+                refuse(case, &case.outside_number, "number_repeated");
                 continue;
             }
-            if present.contains(&case.number) {
+            if present.contains(&case.outside_number) {
                 result.present += 1;
                 continue;
             }
             let hazard = Hazard {
                 id: HazardId(Uuid::now_v7()),
-                kind: case.kind,
+                kind,
                 category: item.id.clone(),
                 urgency: item.urgency,
                 restricted: item.restricted,
-                state: if case.closed_at.is_some() { State::Closed } else { State::Reported },
+                state: if case.closed { State::Closed } else { State::Reported },
                 unit: unit.id,
                 path: unit.path.clone(),
                 position: case.position,
@@ -149,7 +127,7 @@ impl Service {
                 reported_at: case.reported_at,
                 version: 1,
             };
-            taken.push((case, Imported { hazard, closed_at: case.closed_at, outside_number: case.number.clone() }));
+            taken.push((case, Imported { hazard, closed_at: case.closed_at, outside_number: case.outside_number.clone() }));
         }
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;

@@ -7,7 +7,7 @@ mod report;
 mod view;
 
 pub use act::Act;
-pub use cases::{CaseImport, OutsideCase, RefusedCase};
+pub use cases::{CaseImport, RefusedCase};
 pub use report::{Reported, Submission};
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
@@ -47,6 +47,7 @@ impl StepEntry<'_> {
             recorded_at: self.now,
             payload: json!({
                 "from": self.from.map(|hazard| hazard.state),
+                "body_before": self.from.and_then(|hazard| hazard.body),
                 "to": self.hazard.state,
                 "category": self.hazard.category,
                 "urgency": self.hazard.urgency,

@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{import, journal, unit_write};
 use uuid::Uuid;
 
+use crate::exchange::PopulationRow;
 use crate::{Service, ServiceError};
 
 impl Service {
@@ -19,12 +20,12 @@ impl Service {
     pub async fn import_population(
         &self,
         file: &str,
-        rows: Vec<(u64, String, Statistics)>,
+        rows: Vec<PopulationRow>,
         now: Timestamp,
     ) -> Result<usize, ServiceError> {
         let tree = self.tree();
         let mut counts: Vec<(UnitId, Statistics)> = Vec::with_capacity(rows.len());
-        for (row, code, statistics) in rows {
+        for PopulationRow { row, code, statistics } in rows {
             let Some(unit) = tree.by_code(&code) else {
                 let detail = format!("row {row}: `code` names `{code}`, which is no present unit");
                 return Err(ServiceError::invalid("code", "unit_unknown", detail));

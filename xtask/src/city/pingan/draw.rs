@@ -1,47 +1,75 @@
-//! GeoJSON features, WGS-84 degrees with six decimals.
+//! GeoJSON features, WGS-84 degrees with six decimals. Typed, so that the order of the fields
+//! never depends on how a JSON library was built.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+
+/// One feature.
+#[derive(Serialize)]
+pub(crate) struct Feature {
+    r#type: &'static str,
+    properties: Place,
+    geometry: Geometry,
+}
 
 /// What stands in the properties of every place.
-pub(crate) struct Place<'a> {
+#[derive(Serialize)]
+pub(crate) struct Place {
     pub(crate) id: String,
     pub(crate) kind: &'static str,
     pub(crate) name_zh: String,
     pub(crate) name_en: String,
-    pub(crate) parent: Option<&'a str>,
+    /// The building of a stairwell, the school of its playground.
+    pub(crate) parent: Option<String>,
     /// Code of the grid or micro-grid it lies in.
-    pub(crate) unit: &'a str,
-    /// Storeys and households, for residential buildings.
-    pub(crate) home: Option<(u32, u32)>,
+    pub(crate) unit: String,
+    /// Storeys, for residential buildings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) floors: Option<u32>,
+    /// Households, for residential buildings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) households: Option<u32>,
+}
+
+impl Place {
+    /// A place with nothing but a name.
+    pub(crate) fn new(
+        id: impl Into<String>,
+        kind: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+        unit: &str,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            name_zh: zh.into(),
+            name_en: en.into(),
+            parent: None,
+            unit: unit.into(),
+            floors: None,
+            households: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    Polygon([Vec<[f64; 2]>; 1]),
+    Point([f64; 2]),
 }
 
 /// A place with a polygon; the ring is closed here.
-pub(crate) fn area(place: &Place<'_>, ring: &[[i32; 2]]) -> Value {
-    let points: Vec<Value> = ring.iter().chain(ring.first()).map(|&p| degrees(p)).collect();
-    feature(place, &json!({ "type": "Polygon", "coordinates": [points] }))
+pub(crate) fn area(place: Place, ring: &[[i32; 2]]) -> Feature {
+    let points = ring.iter().chain(ring.first()).map(|&p| degrees(p)).collect();
+    Feature { r#type: "Feature", properties: place, geometry: Geometry::Polygon([points]) }
 }
 
 /// A place at a point.
-pub(crate) fn point(place: &Place<'_>, at: [i32; 2]) -> Value {
-    feature(place, &json!({ "type": "Point", "coordinates": degrees(at) }))
+pub(crate) fn point(place: Place, at: [i32; 2]) -> Feature {
+    Feature { r#type: "Feature", properties: place, geometry: Geometry::Point(degrees(at)) }
 }
 
-fn degrees(p: [i32; 2]) -> Value {
-    json!(p.map(|v| f64::from(v) / 1e6))
-}
-
-fn feature(place: &Place<'_>, geometry: &Value) -> Value {
-    let mut properties = json!({
-        "id": place.id,
-        "kind": place.kind,
-        "name_zh": place.name_zh,
-        "name_en": place.name_en,
-        "parent": place.parent,
-        "unit": place.unit,
-    });
-    if let Some((floors, households)) = place.home {
-        properties["floors"] = json!(floors);
-        properties["households"] = json!(households);
-    }
-    json!({ "type": "Feature", "properties": properties, "geometry": geometry })
+fn degrees(p: [i32; 2]) -> [f64; 2] {
+    p.map(|v| f64::from(v) / 1e6)
 }

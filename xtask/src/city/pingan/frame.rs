@@ -1,7 +1,7 @@
 //! Metres along and across the streets, for drawing inside a unit.
 
-use super::super::chord::LON_SCALE;
 use super::super::exact;
+use super::super::sweep::LON_SCALE;
 
 /// Micro-degrees of latitude in a metre.
 const PER_METRE: f64 = 1.0 / 0.111_195;
@@ -39,7 +39,8 @@ impl<'a> Frame<'a> {
 
     /// The rectangle, shrunk until it lies inside the ring; `None` when even a tenth does not fit.
     pub(crate) fn fitting(&self, along: f64, across: f64, length: f64, depth: f64) -> Option<[[i32; 2]; 4]> {
-        (0..10).map(|step| 1.0 - f64::from(step) * 0.1)
+        (0..10)
+            .map(|step| 1.0 - f64::from(step) * 0.1)
             .map(|size| self.rectangle(along, across, length * size, depth * size.max(0.6)))
             .find(|shape| self.holds(shape))
     }

@@ -2,12 +2,13 @@
 //! beside the third below it.
 
 use super::super::chance;
-use super::super::chord::{LON_SCALE, Style};
+use super::super::chord::Style;
 use super::super::cut::cut;
 use super::super::divide::divide;
 use super::super::grow::{cut_along, reading_order};
 use super::super::mesh::{Mesh, Ring};
 use super::super::share::share;
+use super::super::sweep::LON_SCALE;
 use super::super::tree::{Node, Tree};
 use super::CODE;
 use anyhow::Result;
@@ -26,8 +27,12 @@ const RESIDENTS: u64 = 6_756;
 const GROUPS: [u64; 5] = [1_418, 236, 878, 744, 576];
 /// English and Chinese names of the six grids.
 const GRIDS: [(&str, &str); 6] = [
-    ("平安一网格", "Ping'an Grid 1"), ("平安二网格", "Ping'an Grid 2"), ("平安三网格", "Ping'an Grid 3"),
-    ("平安四网格", "Ping'an Grid 4"), ("平安五网格", "Ping'an Grid 5"), ("平安六网格", "Ping'an Grid 6"),
+    ("平安一网格", "Ping'an Grid 1"),
+    ("平安二网格", "Ping'an Grid 2"),
+    ("平安三网格", "Ping'an Grid 3"),
+    ("平安四网格", "Ping'an Grid 4"),
+    ("平安五网格", "Ping'an Grid 5"),
+    ("平安六网格", "Ping'an Grid 6"),
 ];
 
 /// Direction of the longest edge in scaled degrees: streets run along it.
@@ -71,12 +76,18 @@ pub(crate) fn grow(mesh: &mut Mesh, tree: &mut Tree, town: usize, piece: &Ring) 
         let land = land.iter().map(|ring| mesh.expand(ring)).collect();
         let weights = vec![1.0; MICRO[order[at]] as usize];
         let pieces = divide(mesh, &land, &weights, Style::Grid(along), chance::key(&code, "micro"))?;
-        for (number, (land, ())) in (1..).zip(reading_order(mesh, pieces.into_iter().map(|land| (land, ())).collect())) {
+        for (number, (land, ())) in (1..).zip(reading_order(mesh, pieces.into_iter().map(|land| (land, ())).collect()))
+        {
             let names = (format!("{}第{number}微网格", GRIDS[at].0), format!("{}, micro-grid {number}", GRIDS[at].1));
-            tree.add(Node { land, ..fictional(grid, Kind::MicroGrid, format!("{code}-{number:02}"), &names.0, &names.1) });
+            tree.add(Node {
+                land,
+                ..fictional(grid, Kind::MicroGrid, format!("{code}-{number:02}"), &names.0, &names.1)
+            });
         }
     }
-    for (number, ring, zh, en) in [(801, school, "平安小学", "Ping'an Primary School"), (802, street, "平安商业街", "Ping'an Shopping Street")] {
+    for (number, ring, zh, en) in
+        [(801, school, "平安小学", "Ping'an Primary School"), (802, street, "平安商业街", "Ping'an Shopping Street")]
+    {
         let land = vec![mesh.expand(&ring)];
         tree.add(Node { land, ..fictional(node, Kind::DedicatedGrid, format!("{CODE}{number}"), zh, en) });
     }
@@ -87,7 +98,9 @@ pub(crate) fn grow(mesh: &mut Mesh, tree: &mut Tree, town: usize, piece: &Ring) 
 /// For each ring its rank by area, largest first: the smallest grid gets fewest micro-grids.
 fn by_area(mesh: &Mesh, rings: &[Ring]) -> Vec<usize> {
     let areas: Vec<f64> = rings.iter().map(|ring| mesh.area(&mesh.expand(ring))).collect();
-    (0..rings.len()).map(|at| areas.iter().enumerate().filter(|&(k, a)| *a > areas[at] || *a == areas[at] && k < at).count()).collect()
+    (0..rings.len())
+        .map(|at| areas.iter().enumerate().filter(|&(k, a)| *a > areas[at] || *a == areas[at] && k < at).count())
+        .collect()
 }
 
 fn fictional(parent: usize, kind: Kind, code: String, name_zh: &str, name_en: &str) -> Node {

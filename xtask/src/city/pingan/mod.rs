@@ -44,27 +44,19 @@ impl<'a> Community<'a> {
 /// The two files about the community: places (GeoJSON) and people.
 pub(crate) fn files(city: &City) -> Result<(Vec<u8>, Vec<u8>)> {
     let community = Community { city };
-    let places = serde_json::json!({
-        "type": "FeatureCollection",
-        "name": "pingan_places",
-        "note": "fictional",
-        "features": places::features(&community)?,
-    });
-    Ok((lines(&places)?, lines(&people::people(&community))?))
+    let features = rows("features", &places::features(&community)?)?;
+    let places = format!("{{\n\"type\": \"FeatureCollection\",\n\"note\": \"fictional\",\n{features}\n}}\n");
+    let people = [
+        rows("bodies", &people::bodies())?,
+        rows("accounts", &people::accounts(&community))?,
+        rows("roster", &people::roster())?,
+    ];
+    let people = format!("{{\n\"note\": \"fictional\",\n{}\n}}\n", people.join(",\n"));
+    Ok((places.into_bytes(), people.into_bytes()))
 }
 
-/// JSON with one feature, body, account or shift a line: small and still good to diff.
-fn lines(value: &serde_json::Value) -> Result<Vec<u8>> {
-    let object = value.as_object().context("not an object")?;
-    let mut parts = Vec::new();
-    for (key, value) in object {
-        parts.push(match value.as_array() {
-            Some(rows) => {
-                let rows: Vec<String> = rows.iter().map(|row| format!("  {row}")).collect();
-                format!("\"{key}\": [\n{}\n]", rows.join(",\n"))
-            }
-            None => format!("\"{key}\": {value}"),
-        });
-    }
-    Ok(format!("{{\n{}\n}}\n", parts.join(",\n")).into_bytes())
+/// One row a line: small and still good to compare.
+fn rows<T: serde::Serialize>(name: &str, rows: &[T]) -> Result<String> {
+    let lines = rows.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    Ok(format!("\"{name}\": [\n{}\n]", lines.join(",\n")))
 }

@@ -1,0 +1,114 @@
+//! The command line. Exit codes: 0 done, 1 failed, 2 wrong use, 3 the file was refused.
+
+mod account;
+mod doctor;
+mod export;
+mod import;
+mod init;
+mod output;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{self, Flags};
+
+#[cfg(feature = "demo")]
+pub(crate) use output::bar;
+
+/// Community public-safety risk governance: find hazards, see them rectified, prove it.
+#[derive(Parser)]
+#[command(
+    name = "bridgehead",
+    version,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong use, 3 a file was refused.\n\n\
+        Settings come from defaults, then bridgehead.toml, then BRIDGEHEAD_… variables, then flags;\n\
+        `bridgehead doctor` shows which one won."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    /// Answer in JSON, one object per line.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the web faces and the API.
+    #[command(after_help = "Example:\n  bridgehead serve --listen 0.0.0.0:8080 --database postgres://bridgehead@db/city")]
+    Serve(serve::Serve),
+    /// Run schedules beside `serve` processes on PostgreSQL (on SQLite they run inside `serve`).
+    #[command(after_help = "Example:\n  bridgehead worker --database postgres://bridgehead@db/city")]
+    Worker,
+    /// Show Zhengzhou with a fictional community, on a database that is gone afterwards.
+    #[cfg(feature = "demo")]
+    #[command(after_help = "Example:\n  bridgehead demo --no-open --port 8080")]
+    Demo(crate::demo::Demo),
+    /// Make the database and write a configuration file.
+    #[command(after_help = "Example:\n  bridgehead init --name '中原区' --database sqlite:///var/lib/bridgehead/city.db")]
+    Init(init::Init),
+    /// Read units, bodies, counts, places or cases from a file.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write units to a file.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Make accounts.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Check configuration, database and data.
+    #[command(after_help = "Example:\n  bridgehead doctor --json")]
+    Doctor,
+    /// Print the OpenAPI document.
+    #[command(after_help = "Example:\n  bridgehead openapi > openapi.json")]
+    Openapi,
+}
+
+/// What a command came to, beside failing.
+pub(crate) enum Outcome {
+    /// It was done.
+    Done,
+    /// The file was refused; the reasons were printed.
+    Refused,
+}
+
+/// Runs the command and gives its exit code.
+pub(crate) fn dispatch(cli: Cli) -> ExitCode {
+    let json = cli.json;
+    match block(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(3),
+        Err(error) => {
+            output::failure(json, &error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn block(cli: Cli) -> anyhow::Result<Outcome> {
+    if matches!(cli.command, Command::Openapi) {
+        println!("{}", server::openapi().to_pretty_json()?);
+        return Ok(Outcome::Done);
+    }
+    let config = config::load(&cli.flags)?;
+    output::start_log(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(serve) => serve.run(config).await,
+            Command::Worker => serve::worker(&config).await,
+            #[cfg(feature = "demo")]
+            Command::Demo(demo) => demo.run(config, cli.json).await,
+            Command::Init(init) => init.run(&config, cli.json).await,
+            Command::Import(import) => import.run(&config, cli.json).await,
+            Command::Export(export) => export.run(&config, cli.json).await,
+            Command::Account(account) => account.run(&config, cli.json).await,
+            Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
+            Command::Openapi => Ok(Outcome::Done),
+        }
+    })
+}

@@ -1,0 +1,51 @@
+//! `serve` and `worker`.
+
+use std::net::SocketAddr;
+
+use anyhow::bail;
+use server::Settings;
+use store::Engine;
+
+use super::Outcome;
+use crate::config::Config;
+use crate::{clock, run};
+
+/// Arguments of `serve`.
+#[derive(clap::Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+impl Serve {
+    pub(crate) async fn run(self, config: Config) -> anyhow::Result<Outcome> {
+        let stop = run::stop_signal()?;
+        let service = run::open(&config).await?;
+        run::require_trustworthy(service.store()).await?;
+        let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
+        let settings = Settings {
+            name: config.name.clone(),
+            time_zone: config.time_zone.clone(),
+            secure_cookies: config.secure_cookies,
+            notices: Vec::new(),
+            demo: None,
+        };
+        tracing::info!(address = %listener.local_addr()?, "serving");
+        run::serve(listener, service, settings, stop).await?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// Runs the schedules until asked to stop.
+pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
+    let stop = run::stop_signal()?;
+    let service = run::open(config).await?;
+    if service.store().engine() == Engine::Sqlite {
+        bail!("on SQLite the schedules run inside `bridgehead serve`: one process owns the file");
+    }
+    run::require_trustworthy(service.store()).await?;
+    tracing::info!("working");
+    worker::run(service, clock::real(), stop).await;
+    Ok(Outcome::Done)
+}

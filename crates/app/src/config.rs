@@ -1,0 +1,137 @@
+//! Configuration: defaults, then a file, then the environment, then flags; `doctor` says which won.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use figment::providers::{Env, Format, Serialized, Toml};
+use figment::{Figment, Source};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use store::{Location, OpenOptions};
+
+/// Everything that an operator can set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub(crate) database: String,
+    /// Address and port to listen on.
+    pub(crate) listen: SocketAddr,
+    /// Name of the installation, shown on every page.
+    pub(crate) name: String,
+    /// IANA name of the zone in which days are counted and times are shown.
+    pub(crate) time_zone: String,
+    /// Whether session cookies are marked `Secure`; set it behind TLS.
+    pub(crate) secure_cookies: bool,
+    /// Largest number of database connections of this process.
+    pub(crate) connections: u32,
+    /// What is logged, such as `info` or `info,sqlx=warn`.
+    pub(crate) log: String,
+    /// Whether the log is written as JSON lines.
+    pub(crate) log_json: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite://bridgehead.db".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            name: "Bridgehead".to_owned(),
+            time_zone: "Asia/Shanghai".to_owned(),
+            secure_cookies: true,
+            connections: 16,
+            log: "info".to_owned(),
+            log_json: false,
+        }
+    }
+}
+
+/// Settings that can be given as flags of any command.
+#[derive(Debug, Clone, Default, clap::Args, Serialize)]
+pub(crate) struct Flags {
+    /// Configuration file (TOML); `bridgehead.toml` when there is one.
+    #[arg(long, global = true, env = "BRIDGEHEAD_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+    /// Database: `sqlite://FILE` or `postgres://USER@HOST/NAME`.
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) database: Option<String>,
+    /// What is logged, such as `info` or `debug`.
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) log: Option<String>,
+}
+
+/// A setting, its value and where it comes from.
+#[derive(Debug, Serialize)]
+pub(crate) struct Provenance {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    pub(crate) from: String,
+}
+
+/// Puts the layers together.
+pub(crate) fn layers(flags: &Flags) -> Figment {
+    let file = flags.config.clone().unwrap_or_else(|| PathBuf::from("bridgehead.toml"));
+    Figment::from(Serialized::defaults(Config::default()))
+        .merge(Toml::file(file))
+        .merge(Env::prefixed("BRIDGEHEAD_").ignore(&["config", "test_postgres", "test_folder", "shared", "cache"]))
+        .merge(Serialized::globals(flags))
+}
+
+/// The configuration in force.
+pub(crate) fn load(flags: &Flags) -> anyhow::Result<Config> {
+    if let Some(file) = flags.config.as_ref().filter(|file| !file.exists()) {
+        bail!("the configuration file `{}` does not exist", file.display());
+    }
+    let config: Config = layers(flags).extract().context("the configuration cannot be used")?;
+    TimeZone::get(&config.time_zone)
+        .with_context(|| format!("`time_zone` is `{}`, which is no IANA zone", config.time_zone))?;
+    Ok(config)
+}
+
+/// Where each setting comes from, the password of a database address masked.
+pub(crate) fn provenance(flags: &Flags, config: &Config) -> Vec<Provenance> {
+    let layers = layers(flags);
+    let shown = serde_json::to_value(config).unwrap_or_default();
+    let settings = shown.as_object().into_iter().flatten();
+    settings
+        .map(|(key, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let from = layers.find_metadata(key).map_or("default".to_owned(), |metadata| match &metadata.source {
+                Some(Source::File(path)) => format!("file {}", path.display()),
+                _ if metadata.name.contains("environment") => format!("environment BRIDGEHEAD_{}", key.to_uppercase()),
+                _ if metadata.name.contains("Flags") => "flag".to_owned(),
+                _ => "default".to_owned(),
+            });
+            Provenance { key: key.clone(), value: masked(&text), from }
+        })
+        .collect()
+}
+
+/// The text without the password of an address.
+pub(crate) fn masked(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    match rest.split_once('@') {
+        Some((user, place)) => {
+            let user = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{place}")
+        }
+        None => text.to_owned(),
+    }
+}
+
+impl Config {
+    /// How the store is opened.
+    pub(crate) fn open_options(&self) -> anyhow::Result<OpenOptions> {
+        let location: Location = self.database.parse().map_err(|error: String| anyhow::anyhow!(error))?;
+        Ok(OpenOptions { connections: self.connections, ..OpenOptions::new(location) })
+    }
+
+    /// The installation's zone.
+    pub(crate) fn zone(&self) -> anyhow::Result<TimeZone> {
+        Ok(TimeZone::get(&self.time_zone)?)
+    }
+}

@@ -1,0 +1,79 @@
+//! Starting and stopping what runs for long.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, bail};
+use server::{App, Live, Settings};
+use service::Service;
+use store::{Engine, Meta, Store};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::clock;
+use crate::config::Config;
+
+/// Opens the store with the use cases over it.
+pub(crate) async fn open(config: &Config) -> anyhow::Result<Service> {
+    let store = Store::open(&config.open_options()?)
+        .await
+        .with_context(|| format!("the database `{}` cannot be opened", crate::config::masked(&config.database)))?;
+    Ok(Service::open(store, config.zone()?).await?)
+}
+
+/// Refuses what must not serve a city: a demonstration's data, or a database that may lose what it acknowledged.
+pub(crate) async fn require_trustworthy(store: &Store) -> anyhow::Result<()> {
+    if Meta::get(store.read(), "demo").await?.is_some() {
+        bail!("this database belongs to a demonstration; start with an empty one");
+    }
+    for setting in store.durability().await? {
+        if !setting.safe {
+            bail!("the database runs with `{} = {}`: a power cut would lose acknowledged reports", setting.name, setting.value);
+        }
+    }
+    Ok(())
+}
+
+/// Turns true when the process is asked to stop.
+pub(crate) fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    let (sender, receiver) = watch::channel(false);
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        sender.send_replace(true);
+    });
+    Ok(receiver)
+}
+
+/// Binds the address, with a helpful error.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; is the port in use?"))
+}
+
+/// Serves until asked to stop; on SQLite the worker runs inside.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    service: Service,
+    settings: Settings,
+    stop: watch::Receiver<bool>,
+) -> anyhow::Result<()> {
+    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let live = Live::start(service.clone(), stop.clone()).await?;
+    let worker = (service.store().engine() == Engine::Sqlite)
+        .then(|| tokio::spawn(worker::run(service.clone(), clock::real(), stop.clone())));
+    let store = service.store().clone();
+    let app = App::new(service, live, settings, clock::real(), metrics);
+    let mut stopping = stop;
+    axum::serve(listener, server::router(app))
+        .with_graceful_shutdown(async move {
+            let _ = stopping.wait_for(|stop| *stop).await;
+        })
+        .await?;
+    if let Some(worker) = worker {
+        worker.await?;
+    }
+    store.close().await?;
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Extractors whose refusals are problems too: JSON bodies, queries, paths, idempotency keys.
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use domain::id::CommandId;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::problem::Problem;
+
+/// A JSON body with the SHA-256 of the bytes that it came in.
+pub(crate) struct Body<T> {
+    pub(crate) value: T,
+    pub(crate) hash: Vec<u8>,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let json = request
+            .headers()
+            .get("content-type")
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json"));
+        if !json {
+            let detail = "send JSON with `content-type: application/json`";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(too_large)?;
+        let value = serde_json::from_slice(&bytes)
+            .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", error.to_string()))?;
+        Ok(Self { value, hash: service::secret::sha256(&[&bytes]) })
+    }
+}
+
+fn too_large(rejection: BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 1 MiB")
+        }
+        _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_request", "the body did not arrive whole"),
+    }
+}
+
+/// Query parameters.
+pub(crate) struct Params<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let query = Query::from_request_parts(parts, state).await;
+        let Query(value) = query.map_err(|error: QueryRejection| {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", error.body_text())
+        })?;
+        Ok(Self(value))
+    }
+}
+
+/// Path parameters; a malformed one means that there is nothing.
+pub(crate) struct Place<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Place<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::from_request_parts(parts, state).await;
+        let Path(value) = path.map_err(|_: PathRejection| Problem::not_found("thing"))?;
+        Ok(Self(value))
+    }
+}
+
+/// The client's name for its command, from the header `Idempotency-Key`.
+pub(crate) struct Key(pub(crate) CommandId);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let text = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+        let key = text.and_then(|text| text.trim().trim_matches('"').parse::<Uuid>().ok());
+        key.map(|key| Self(CommandId(key))).ok_or_else(|| {
+            let detail = "send the header `Idempotency-Key` with a UUID that names this command";
+            Problem::field("Idempotency-Key", "idempotency_key_required", detail)
+        })
+    }
+}
+
+/// The same origin is asked of every request that changes something and brings a cookie.
+pub(crate) fn same_origin(parts: &Parts) -> bool {
+    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("origin"), text("host")) {
+        (None, _) => true,
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, place)| place == host),
+        (Some(_), None) => false,
+    }
+}

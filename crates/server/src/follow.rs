@@ -1,0 +1,87 @@
+//! The follow link: what became of a report, for whoever holds its secret.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderName, header};
+use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::extract::Body;
+use crate::hazard_wire::number_text;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::wire::{NamesWire, UnitRef};
+
+/// The secret from the link's fragment; it never stands in an address that a server or log sees.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct FollowWire {
+    secret: String,
+}
+
+/// A report as its reporter may see it: no person, no text of others.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FollowView {
+    hazard: FollowedHazard,
+    timeline: Vec<FollowLine>,
+}
+
+/// Where the report stands.
+#[derive(Serialize, ToSchema)]
+struct FollowedHazard {
+    id: Uuid,
+    number: String,
+    category: String,
+    category_names: NamesWire,
+    urgency: String,
+    state: String,
+    unit: UnitRef,
+    reported_at: i64,
+    /// The next step, and by when it is due.
+    due_step: Option<String>,
+    due_at: Option<i64>,
+    overdue: bool,
+}
+
+/// One line of its timeline.
+#[derive(Serialize, ToSchema)]
+struct FollowLine {
+    at: i64,
+    event: String,
+    state: Option<String>,
+}
+
+/// What became of a report.
+#[utoipa::path(post, path = "/api/follow", tag = "hazards", request_body = FollowWire,
+    responses((status = 200, body = FollowView), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Result<impl IntoResponse, Problem> {
+    let followed = app.service.follow(&body.value.secret).await?;
+    let (stored, tree, now) = (followed.stored, app.service.tree(), app.now());
+    let hazard = &stored.hazard;
+    let unit = tree.by_id(hazard.unit).ok_or_else(|| Problem::not_found("report"))?;
+    let item = app.service.catalogue().get(&hazard.category).ok_or_else(|| Problem::not_found("report"))?;
+    let timeline = followed.timeline.iter().map(|line| FollowLine {
+        at: line.recorded_at.as_millisecond(),
+        event: line.event.word().to_owned(),
+        state: line.to.map(|state| state.word().to_owned()),
+    });
+    let view = FollowView {
+        hazard: FollowedHazard {
+            id: hazard.id.0,
+            number: number_text(&app, &stored),
+            category: hazard.category.clone(),
+            category_names: (&item.names).into(),
+            urgency: hazard.urgency.word().to_owned(),
+            state: hazard.state.word().to_owned(),
+            unit: unit.into(),
+            reported_at: hazard.reported_at.as_millisecond(),
+            due_step: stored.due.map(|(step, _)| step.word().to_owned()),
+            due_at: stored.due.map(|(_, at)| at.as_millisecond()),
+            overdue: stored.due.is_some_and(|(_, at)| at < now),
+        },
+        timeline: timeline.collect(),
+    };
+    let fixed: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+    Ok((fixed, Json(view)))
+}

@@ -1,0 +1,323 @@
+//! Hazards: report, list, look, act.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use domain::hazard::{Command, Draft};
+use domain::id::{BodyId, HazardId, PlaceId, UnitId};
+use domain::unit::UnitTree;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use service::hazard::{Act, Submission};
+use store::hazard::{Filter, Place as ListPlace, Stored};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::extract::{Body, Key, Params, Place};
+use crate::hazard_wire::{HazardDetail, HazardView, detail_view, hazard_view};
+use crate::middleware::finish;
+use crate::problem::Problem;
+use crate::session::{MaybeSigned, Signed};
+use crate::state::App;
+use crate::unit::{find, tagged};
+use crate::wire::{Page, bounds, limit};
+
+/// A report.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReportWire {
+    /// Identity, made by the client (UUIDv7).
+    id: Uuid,
+    /// Catalogue id.
+    category: String,
+    /// What was seen, at most 2,000 characters.
+    description: Option<String>,
+    /// Longitude, WGS-84 degrees.
+    lon: Option<f64>,
+    /// Latitude, WGS-84 degrees.
+    lat: Option<f64>,
+    /// How exact the position is, metres.
+    accuracy_m: Option<u32>,
+    /// The unit, where no position is known.
+    unit: Option<Uuid>,
+    /// The place that it concerns.
+    place: Option<Uuid>,
+    /// When it was seen, UTC milliseconds by the device.
+    happened_at: Option<i64>,
+    /// A random secret of 22 to 64 characters for the follow link; made here when missing.
+    follow_secret: Option<String>,
+}
+
+/// A report that was taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReportedView {
+    hazard: HazardView,
+    /// Secret of the follow link; not given out again for a repeated request that did not bring it.
+    follow_secret: Option<String>,
+}
+
+/// Report a hazard, with or without an account.
+#[utoipa::path(post, path = "/api/hazards", tag = "hazards", request_body = ReportWire,
+    params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    responses((status = 201, body = ReportedView), (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn report(
+    State(app): State<App>,
+    MaybeSigned(actor): MaybeSigned,
+    Key(key): Key,
+    body: Body<ReportWire>,
+) -> Result<(StatusCode, Json<ReportedView>), Problem> {
+    let now = app.now();
+    let wire = body.value;
+    let seen_at = wire.happened_at.map(Timestamp::from_millisecond).transpose();
+    let seen_at = seen_at.map_err(|_| Problem::field("happened_at", "time_invalid", "`happened_at` is no time in UTC milliseconds"))?;
+    let draft = Draft::new(
+        HazardId(wire.id),
+        wire.category,
+        wire.description,
+        (wire.lon, wire.lat),
+        wire.accuracy_m,
+        wire.unit.map(UnitId),
+        wire.place.map(PlaceId),
+        seen_at,
+        now,
+    );
+    let draft = draft.map_err(service::ServiceError::from)?;
+    let description = Some(draft.description.clone()).filter(|text| !text.is_empty());
+    let new = Submission { draft, key, body_hash: body.hash, follow_secret: wire.follow_secret };
+    let service = app.service.clone();
+    let reported = finish(async move { service.report(actor.as_ref(), new, now).await }).await?;
+    let (tree, bodies) = (app.service.tree(), app.service.bodies());
+    let hazard = hazard_view(&app, &tree, &bodies, &reported.stored, description, now).ok_or_else(gone)?;
+    Ok((StatusCode::CREATED, Json(ReportedView { hazard, follow_secret: reported.follow_secret })))
+}
+
+/// Which hazards.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListParams {
+    /// In this unit or below it.
+    unit: Option<Uuid>,
+    /// States, separated by commas.
+    state: Option<String>,
+    /// Still open.
+    open: Option<bool>,
+    /// Catalogue id.
+    category: Option<String>,
+    /// Only those whose deadline has passed.
+    overdue: Option<bool>,
+    /// Running number, such as `123` or `H-2026-000123`.
+    q: Option<String>,
+    /// West, south, east, north in degrees.
+    bbox: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// Rows per page, 1 to 500; 50 when missing.
+    limit: Option<u32>,
+}
+
+/// The store's filter for the parameters.
+pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Result<Filter, Problem> {
+    let states = params.state.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
+    let states = states.map(|word| {
+        domain::hazard::State::from_word(word)
+            .ok_or_else(|| Problem::field("state", "state_unknown", format!("`{word}` is no state of a hazard")))
+    });
+    let number = params.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| {
+        let digits = text.rsplit('-').next().unwrap_or_default();
+        digits.parse().map_err(|_| Problem::field("q", "number_invalid", format!("`{text}` is no running number")))
+    });
+    Ok(Filter {
+        within: params.unit.map(|id| find(tree, id)).transpose()?.map(|unit| unit.path.clone()),
+        states: states.collect::<Result<_, _>>()?,
+        open: params.open,
+        category: params.category.clone(),
+        overdue_at: params.overdue.unwrap_or(false).then_some(now),
+        number: number.transpose()?,
+        bounds: params.bbox.as_deref().map(bounds).transpose()?,
+    })
+}
+
+/// Hazards that the reader may see; what is due first comes first.
+#[utoipa::path(get, path = "/api/hazards", tag = "hazards", params(ListParams),
+    responses((status = 200, body = Page<HazardView>), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Params(params): Params<ListParams>,
+) -> Result<Json<Page<HazardView>>, Problem> {
+    let now = app.now();
+    let filter = filter(&app.service.tree(), &params, now)?;
+    let after = params.after.as_deref().map(cursor).transpose()?;
+    let limit = limit(params.limit);
+    let scope = app.service.hazard_scope(&signed.actor);
+    let mut rows = app.service.store().hazards(&scope, &filter, after, limit as u64 + 1).await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let place = row.place_in_list();
+        format!("{}.{}", place.due_at, place.id)
+    });
+    Ok(Json(Page { items: views(&app, &rows, now).await?, next }))
+}
+
+/// Views of rows, with the reporters' words.
+pub(crate) async fn views(app: &App, rows: &[Stored], now: Timestamp) -> Result<Vec<HazardView>, Problem> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.hazard.id.0).collect();
+    let texts = app.service.store().texts(&ids).await?;
+    let (tree, bodies) = (app.service.tree(), app.service.bodies());
+    let described = |id: &Uuid| {
+        let texts = texts.get(id)?;
+        texts.iter().find(|(_, field, _)| field == "description").map(|(_, _, value)| value.clone())
+    };
+    Ok(rows.iter().filter_map(|row| hazard_view(app, &tree, &bodies, row, described(&row.hazard.id.0), now)).collect())
+}
+
+/// How many hazards stand where.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HazardCounts {
+    /// Number by state.
+    by_state: std::collections::BTreeMap<String, u64>,
+    /// Still open.
+    open: u64,
+    /// Open with a passed deadline.
+    overdue: u64,
+}
+
+/// How many hazards stand in each state, as far as the reader may see them.
+#[utoipa::path(get, path = "/api/hazards/counts", tag = "hazards", params(ListParams),
+    responses((status = 200, body = HazardCounts), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn counts(
+    State(app): State<App>,
+    signed: Signed,
+    Params(params): Params<ListParams>,
+) -> Result<Json<HazardCounts>, Problem> {
+    let now = app.now();
+    let filter = filter(&app.service.tree(), &params, now)?;
+    let scope = app.service.hazard_scope(&signed.actor);
+    let store = app.service.store();
+    let states = store.hazard_states(&scope, &filter).await?;
+    let late = store.hazard_states(&scope, &Filter { overdue_at: Some(now), ..filter }).await?;
+    Ok(Json(HazardCounts {
+        open: states.iter().filter(|(state, _)| state.is_open()).map(|(_, n)| n).sum(),
+        overdue: late.iter().map(|(_, n)| n).sum(),
+        by_state: states.into_iter().map(|(state, n)| (state.word().to_owned(), n)).collect(),
+    }))
+}
+
+/// One hazard with timeline, deadlines and what can be done next.
+#[utoipa::path(get, path = "/api/hazards/{id}", tag = "hazards", params(("id" = Uuid, Path, description = "the hazard")),
+    responses((status = 200, body = HazardDetail), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let detail = app.service.hazard_detail(&signed.actor, HazardId(id)).await?;
+    let view = detail_view(&app, detail, app.now()).ok_or_else(gone)?;
+    Ok(tagged(&headers, &view))
+}
+
+/// What to do with the hazard. Which fields are needed depends on the action.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub(crate) enum ActionWire {
+    /// Take it on.
+    Accept,
+    /// Refuse it.
+    Reject {
+        /// Why.
+        reason: String,
+    },
+    /// Name the body that must rectify.
+    Assign {
+        /// The body.
+        body: Uuid,
+    },
+    /// Interim control is in place.
+    Control {
+        /// What was done.
+        note: String,
+    },
+    /// Rectification begins.
+    Start,
+    /// Rectification is done.
+    Finish {
+        /// What was done.
+        note: String,
+    },
+    /// Verification passed.
+    Verify,
+    /// Verification failed.
+    Return {
+        /// What is still wrong.
+        reason: String,
+    },
+    /// Close the file.
+    Close,
+}
+
+/// One step.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ActWire {
+    /// The hazard's version as last seen.
+    version: i32,
+    /// A remark, for actions that do not need a text of their own.
+    remark: Option<String>,
+    #[serde(flatten)]
+    action: ActionWire,
+}
+
+/// Take a hazard one step further.
+#[utoipa::path(post, path = "/api/hazards/{id}/actions", tag = "hazards", request_body = ActWire,
+    params(("id" = Uuid, Path, description = "the hazard"),
+        ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    responses((status = 200, body = HazardDetail), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn act(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Key(key): Key,
+    body: Body<ActWire>,
+) -> Result<Response, Problem> {
+    let now = app.now();
+    let command = match body.value.action {
+        ActionWire::Accept => Command::Accept,
+        ActionWire::Reject { reason } => Command::Reject { reason },
+        ActionWire::Assign { body } => Command::Assign { body: BodyId(body) },
+        ActionWire::Control { note } => Command::Control { note },
+        ActionWire::Start => Command::Start,
+        ActionWire::Finish { note } => Command::Finish { note },
+        ActionWire::Verify => Command::Verify,
+        ActionWire::Return { reason } => Command::Return { reason },
+        ActionWire::Close => Command::Close,
+    };
+    let note = body.value.remark.unwrap_or_default();
+    let act = Act { id: HazardId(id), version: body.value.version, command, note, key, body_hash: body.hash };
+    let service = app.service.clone();
+    let detail = finish(async move {
+        service.act(&signed.actor, act, now).await?;
+        service.hazard_detail(&signed.actor, HazardId(id)).await
+    });
+    let view = detail_view(&app, detail.await?, now).ok_or_else(gone)?;
+    Ok(Json(view).into_response())
+}
+
+fn cursor(text: &str) -> Result<ListPlace, Problem> {
+    let parsed = text.split_once('.').and_then(|(due_at, id)| {
+        Some(ListPlace { due_at: due_at.parse().ok()?, id: id.parse().ok()? })
+    });
+    parsed.ok_or_else(|| Problem::field("after", "cursor_invalid", "`after` is no cursor of this list"))
+}
+
+/// The unit of a stored hazard is not in the tree that this process knows.
+fn gone() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "version_conflict", "the unit tree is changing; load it again")
+}

@@ -1,0 +1,221 @@
+//! Hazards as the wire shows them. Timelines name posts, not persons.
+
+use domain::body::Body;
+use domain::deadline::Deadline;
+use domain::unit::UnitTree;
+use jiff::Timestamp;
+use serde::Serialize;
+use service::hazard::{Detail, TimelineLine};
+use store::hazard::Stored;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::state::App;
+use crate::unit::lineage;
+use crate::wire::{BodyRef, NamesWire, UnitRef};
+
+/// What must be done next.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DueView {
+    /// `accept`, `assign`, `control`, `rectify`, `verify` or `close`.
+    step: String,
+    due_at: i64,
+    overdue: bool,
+}
+
+/// A hazard in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HazardView {
+    id: Uuid,
+    /// Running number of this installation, for people.
+    number: String,
+    kind: String,
+    category: String,
+    category_names: NamesWire,
+    urgency: String,
+    state: String,
+    unit: UnitRef,
+    /// From the root down to the unit.
+    lineage: Vec<UnitRef>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    place: Option<Uuid>,
+    /// What the reporter wrote, where it still stands.
+    description: Option<String>,
+    /// The body that must rectify.
+    body: Option<BodyRef>,
+    reported_at: i64,
+    closed_at: Option<i64>,
+    due: Option<DueView>,
+    /// Whether it came over from another system.
+    imported: bool,
+    /// Its number there.
+    outside_number: Option<String>,
+    version: i32,
+}
+
+/// In which capacity something was done.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PostView {
+    title: NamesWire,
+    unit: Option<UnitRef>,
+    body: Option<BodyRef>,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TimelineView {
+    id: i64,
+    /// When it happened, by the device.
+    at: i64,
+    /// When it was recorded here.
+    recorded_at: i64,
+    event: String,
+    from: Option<String>,
+    to: Option<String>,
+    actor: Option<PostView>,
+    note: Option<String>,
+}
+
+/// Why a deadline ends when it does.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ExplanationView {
+    /// The limit, ISO 8601.
+    limit: String,
+    /// `clock`, or `working_days` (00–24 of working days).
+    calendar: String,
+    /// Version of the rule table.
+    rule: String,
+    /// A year whose holidays are not known: Monday to Friday was taken.
+    unknown_holidays: Option<i16>,
+}
+
+/// One deadline.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeadlineView {
+    step: String,
+    started_at: i64,
+    due_at: i64,
+    met_at: Option<i64>,
+    overdue: bool,
+    explanation: ExplanationView,
+}
+
+/// An action that the state offers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActionView {
+    action: String,
+    /// Whether the reader may take it.
+    allowed: bool,
+    /// Code of the reason when not.
+    why_not: Option<String>,
+}
+
+/// One hazard with all that explains it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HazardDetail {
+    pub(crate) hazard: HazardView,
+    timeline: Vec<TimelineView>,
+    deadlines: Vec<DeadlineView>,
+    actions: Vec<ActionView>,
+}
+
+/// Running numbers as people read them.
+pub(crate) fn number_text(app: &App, stored: &Stored) -> String {
+    let year = app.service.zone().to_datetime(stored.hazard.reported_at).year();
+    format!("H-{year}-{:06}", stored.number)
+}
+
+pub(crate) fn hazard_view(
+    app: &App,
+    tree: &UnitTree,
+    bodies: &[Body],
+    stored: &Stored,
+    description: Option<String>,
+    now: Timestamp,
+) -> Option<HazardView> {
+    let hazard = &stored.hazard;
+    let unit = tree.by_id(hazard.unit)?;
+    let names = app.service.catalogue().get(&hazard.category).map(|item| (&item.names).into());
+    Some(HazardView {
+        id: hazard.id.0,
+        number: number_text(app, stored),
+        kind: hazard.kind.word().to_owned(),
+        category: hazard.category.clone(),
+        category_names: names.unwrap_or_else(|| NamesWire(Default::default())),
+        urgency: hazard.urgency.word().to_owned(),
+        state: hazard.state.word().to_owned(),
+        unit: unit.into(),
+        lineage: lineage(tree, unit),
+        lon: hazard.position.map(|p| p.lon()),
+        lat: hazard.position.map(|p| p.lat()),
+        place: stored.place.map(|id| id.0),
+        description,
+        body: hazard.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+        reported_at: hazard.reported_at.as_millisecond(),
+        closed_at: stored.closed_at.map(|at| at.as_millisecond()),
+        due: stored.due.map(|(step, at)| DueView {
+            step: step.word().to_owned(),
+            due_at: at.as_millisecond(),
+            overdue: hazard.state.is_open() && at < now,
+        }),
+        imported: stored.outside.is_some(),
+        outside_number: stored.outside.as_ref().map(|(_, number)| number.clone()),
+        version: hazard.version,
+    })
+}
+
+pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &TimelineLine) -> TimelineView {
+    let actor = line.posting.as_ref().and_then(|posting| {
+        Some(PostView {
+            title: (&app.service.titles().get(&posting.title)?.names).into(),
+            unit: tree.by_id(posting.unit).map(Into::into),
+            body: posting.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+        })
+    });
+    TimelineView {
+        id: line.seq,
+        at: line.happened_at.as_millisecond(),
+        recorded_at: line.recorded_at.as_millisecond(),
+        event: line.event.word().to_owned(),
+        from: line.from.map(|state| state.word().to_owned()),
+        to: line.to.map(|state| state.word().to_owned()),
+        actor,
+        note: line.note.clone(),
+    }
+}
+
+fn deadline_view(deadline: &Deadline, now: Timestamp) -> DeadlineView {
+    DeadlineView {
+        step: deadline.step.word().to_owned(),
+        started_at: deadline.started_at.as_millisecond(),
+        due_at: deadline.due_at.as_millisecond(),
+        met_at: deadline.met_at.map(|at| at.as_millisecond()),
+        overdue: deadline.is_overdue(now),
+        explanation: ExplanationView {
+            limit: deadline.limit.clone(),
+            calendar: deadline.calendar.word().to_owned(),
+            rule: deadline.rule.clone(),
+            unknown_holidays: deadline.unknown_year,
+        },
+    }
+}
+
+pub(crate) fn detail_view(app: &App, detail: Detail, now: Timestamp) -> Option<HazardDetail> {
+    let tree = app.service.tree();
+    let bodies = app.service.bodies();
+    Some(HazardDetail {
+        hazard: hazard_view(app, &tree, &bodies, &detail.stored, detail.description, now)?,
+        timeline: detail.timeline.iter().map(|line| timeline_view(app, &tree, &bodies, line)).collect(),
+        deadlines: detail.deadlines.iter().map(|deadline| deadline_view(deadline, now)).collect(),
+        actions: detail
+            .actions
+            .iter()
+            .map(|offer| ActionView {
+                action: offer.action.word().to_owned(),
+                allowed: offer.refused.is_none(),
+                why_not: offer.refused.map(str::to_owned),
+            })
+            .collect(),
+    })
+}

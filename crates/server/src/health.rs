@@ -1,0 +1,32 @@
+//! For load balancers and monitoring.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use crate::problem::Problem;
+use crate::state::App;
+
+/// The process runs.
+#[utoipa::path(get, path = "/healthz", tag = "system", responses((status = 200, description = "the process runs", content_type = "text/plain", body = String)))]
+pub(crate) async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// The process can serve: its database answers.
+#[utoipa::path(get, path = "/readyz", tag = "system",
+    responses((status = 200, description = "ready", content_type = "text/plain", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
+    app.service.store().ping().await?;
+    Ok("ready")
+}
+
+/// Counters and histograms for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "system",
+    responses((status = 200, description = "Prometheus text format", content_type = "text/plain", body = String), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
+    match &app.metrics {
+        Some(handle) => (StatusCode::OK, handle.render()).into_response(),
+        None => Problem::not_found("metrics recorder").into_response(),
+    }
+}

@@ -1,0 +1,133 @@
+//! Live events: one task per process tails the journal; every connection filters what it may see.
+//!
+//! A reader resumes with `Last-Event-ID` (incarnation, transaction, sequence). It subscribes first, then
+//! reads what it missed from the journal, then passes on what the task sends beyond that: no gap, no
+//! repetition. A reader that falls too far behind, or comes from another incarnation of the database,
+//! is told to load everything again (`resync`). A session that ends loses its stream.
+
+mod stream;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use service::Service;
+use store::Meta;
+use store::journal::{Cursor, Entry};
+use tokio::sync::{broadcast, watch};
+
+pub(crate) use stream::{__path_events, events};
+
+/// Entries that a slow reader may lag behind before it must load everything again.
+const BACKLOG: usize = 4_096;
+
+/// Entries read at once.
+const BATCH: u64 = 500;
+
+/// How often the journal is looked at when nothing in this process was committed.
+const POLL: Duration = Duration::from_millis(500);
+
+/// The live feed of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Live {
+    sender: broadcast::Sender<Arc<Entry>>,
+    position: watch::Receiver<Cursor>,
+    stop: watch::Receiver<bool>,
+    incarnation: Arc<str>,
+}
+
+impl Live {
+    /// Starts tailing at the present end of the journal; stops when `stop` turns true.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn start(service: Service, stop: watch::Receiver<bool>) -> Result<Self, store::StoreError> {
+        let incarnation = Meta::get(service.store().read(), "incarnation").await?.unwrap_or_default();
+        let start = service.store().journal_end().await?;
+        let (sender, _) = broadcast::channel(BACKLOG);
+        let (moved, position) = watch::channel(start);
+        let live = Self { sender: sender.clone(), position, stop: stop.clone(), incarnation: incarnation.into() };
+        tokio::spawn(tail(service, start, sender, moved, stop));
+        Ok(live)
+    }
+
+    fn subscribe(&self) -> broadcast::Receiver<Arc<Entry>> {
+        self.sender.subscribe()
+    }
+
+    /// Turns true when the process stops: every stream must end, or the server would wait for it.
+    fn stop(&self) -> watch::Receiver<bool> {
+        self.stop.clone()
+    }
+
+    /// Everything up to here has been sent.
+    fn position(&self) -> Cursor {
+        *self.position.borrow()
+    }
+
+    fn event_id(&self, cursor: Cursor) -> String {
+        format!("{}.{cursor}", self.incarnation)
+    }
+
+    /// The cursor of an event id of this incarnation.
+    fn parse_id(&self, id: &str) -> Option<Cursor> {
+        id.strip_prefix(&*self.incarnation)?.strip_prefix('.')?.parse().ok()
+    }
+}
+
+async fn tail(
+    service: Service,
+    mut cursor: Cursor,
+    sender: broadcast::Sender<Arc<Entry>>,
+    moved: watch::Sender<Cursor>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut commits = service.store().commits();
+    loop {
+        match service.store().journal_after(cursor, BATCH).await {
+            Ok(entries) => {
+                let full = entries.len() as u64 == BATCH;
+                if let Some(last) = entries.last() {
+                    cursor = last.cursor;
+                    refresh(&service, &entries).await;
+                    for entry in entries {
+                        // No receiver is no error: nobody is looking.
+                        let _ = sender.send(Arc::new(entry));
+                    }
+                    moved.send_replace(cursor);
+                }
+                if full {
+                    continue;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the journal cannot be read; trying again"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            _ = commits.changed() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+/// Brings what this process keeps in memory up to date before readers hear of the change.
+async fn refresh(service: &Service, entries: &[Entry]) {
+    let any = |prefix: &str| entries.iter().any(|entry| entry.kind.starts_with(prefix));
+    let result = async {
+        if any("unit.") || any("import.units") {
+            service.refresh_tree().await?;
+        }
+        if any("import.bodies") || any("unit.") {
+            service.refresh_bodies().await?;
+        }
+        Ok::<(), service::ServiceError>(())
+    };
+    if let Err(error) = result.await {
+        tracing::warn!(%error, "units and bodies cannot be read again; the next change tries anew");
+    }
+}
+
+/// The instant at which a stream ends with its session at the latest.
+pub(crate) fn stream_end(now: Timestamp) -> Timestamp {
+    now.checked_add(service::account::SESSION_LENGTH).unwrap_or(now)
+}

@@ -1,0 +1,166 @@
+//! One reader's stream of server-sent events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::access::{Permission, Scope, Target};
+use domain::id::BodyId;
+use domain::unit::UnitPath;
+use futures::Stream;
+use serde_json::json;
+use store::journal::{Cursor, Entry};
+use tokio::sync::broadcast::error::RecvError;
+use uuid::Uuid;
+
+use crate::problem::Problem;
+use crate::session::Signed;
+use crate::state::App;
+
+/// Missed entries that are sent one by one; beyond them the reader loads everything again.
+const CATCH_UP: u64 = 2_000;
+
+/// Silence after which a comment keeps proxies from closing the connection.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Live events: `hazard`, `gone`, `tree`, `resync`. Resumes with `Last-Event-ID`.
+#[utoipa::path(get, path = "/api/events", tag = "live",
+    params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),
+    responses((status = 200, description = "server-sent events", content_type = "text/event-stream", body = String),
+        (status = 401, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn events(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let stream = stream(app, signed, last);
+    let fixed = [
+        // Buffering in a proxy would hold events back.
+        (HeaderName::from_static("x-accel-buffering"), "no"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((fixed, Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
+}
+
+fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {
+    async_stream::stream! {
+        let mut reader = Reader::new(&app, &signed);
+        let mut receiver = app.live.subscribe();
+        let mut stop = app.live.stop();
+        let mut seen = app.live.position();
+        if let Some(last) = last {
+            match missed(&app, &last).await {
+                Some(entries) => {
+                    for entry in entries {
+                        seen = seen.max(entry.cursor);
+                        if let Some(event) = reader.event(&app, &entry) {
+                            yield Ok(event);
+                        }
+                    }
+                }
+                None => yield Ok(resync(&app, seen)),
+            }
+        } else {
+            // The first event tells where the stream stands, so that a reconnect can resume from there.
+            yield Ok(Event::default().event("hello").id(app.live.event_id(seen)).data("{}"));
+        }
+        loop {
+            let received = tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                received = receiver.recv() => received,
+            };
+            match received {
+                Ok(entry) if entry.cursor <= seen => {}
+                Ok(entry) => {
+                    seen = entry.cursor;
+                    if reader.concerns_access(&entry) {
+                        match app.service.actor_of(&signed.token, app.now()).await {
+                            Ok(Some(actor)) => reader.scope = app.service.hazard_scope(&actor),
+                            Ok(None) => return,
+                            Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
+                        }
+                    }
+                    if let Some(event) = reader.event(&app, &entry) {
+                        yield Ok(event);
+                    }
+                }
+                Err(RecvError::Lagged(_)) => {
+                    receiver = app.live.subscribe();
+                    seen = app.live.position();
+                    yield Ok(resync(&app, seen));
+                }
+                Err(RecvError::Closed) => return,
+            }
+            if app.now() > reader.ends_at {
+                return;
+            }
+        }
+    }
+}
+
+/// What came after the reader's last event; `None` when it must load everything again.
+async fn missed(app: &App, last: &str) -> Option<Vec<Arc<Entry>>> {
+    let cursor = app.live.parse_id(last)?;
+    let entries = app.service.store().journal_after(cursor, CATCH_UP).await.ok()?;
+    let all = (entries.len() as u64) < CATCH_UP;
+    all.then(|| entries.into_iter().map(Arc::new).collect())
+}
+
+fn resync(app: &App, seen: Cursor) -> Event {
+    Event::default().event("resync").id(app.live.event_id(seen)).data("{}")
+}
+
+/// What one reader may see.
+struct Reader {
+    account: Uuid,
+    scope: Scope,
+    ends_at: jiff::Timestamp,
+}
+
+impl Reader {
+    fn new(app: &App, signed: &Signed) -> Self {
+        Self {
+            account: signed.actor.account.0,
+            scope: signed.actor.scope(app.service.titles(), Permission::ViewHazards),
+            ends_at: super::stream_end(app.now()),
+        }
+    }
+
+    /// Whether the entry may have ended the reader's session or changed its postings.
+    fn concerns_access(&self, entry: &Entry) -> bool {
+        let own = entry.subject == self.account || entry.payload.get("account").and_then(|id| id.as_str()) == Some(&self.account.to_string());
+        let access = ["session.signed_out", "posting.", "account."].iter().any(|prefix| entry.kind.starts_with(prefix));
+        let moved = entry.kind.starts_with("unit.") || entry.kind == "import.units";
+        (own && access) || moved
+    }
+
+    /// The event that the entry is for this reader, if any.
+    fn event(&self, app: &App, entry: &Entry) -> Option<Event> {
+        let event = Event::default().id(app.live.event_id(entry.cursor));
+        if entry.kind.starts_with("unit.") || entry.kind == "import.units" {
+            return Some(event.event("tree").data(json!({ "tree_version": app.service.tree().version() }).to_string()));
+        }
+        let step = entry.kind.strip_prefix("hazard.")?;
+        let path = UnitPath::parse(entry.path.as_deref()?)?;
+        let restricted = entry.payload.get("restricted").and_then(|value| value.as_bool()).unwrap_or(true);
+        let covers = |body: Option<Uuid>| self.scope.covers(&Target { path: &path, body: body.map(BodyId), restricted });
+        if covers(entry.body) {
+            let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
+            let data = json!({
+                "id": entry.subject,
+                "event": step,
+                "state": entry.payload.get("to"),
+                "version": entry.payload.get("version"),
+                "unit": numbers.last(),
+                "path_numbers": numbers,
+            });
+            return Some(event.event("hazard").data(data.to_string()));
+        }
+        let before = entry.payload.get("body_before").and_then(|id| id.as_str()?.parse().ok());
+        if before.is_some() && covers(before) {
+            return Some(event.event("gone").data(json!({ "id": entry.subject }).to_string()));
+        }
+        None
+    }
+}

@@ -1,0 +1,78 @@
+//! The state of the map, apart from its geometry.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use store::hazard::Filter;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::extract::Params;
+use crate::problem::Problem;
+use crate::session::Signed;
+use crate::state::App;
+use crate::unit::find;
+
+/// Which part of the state.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct StateParams {
+    /// Level of the units that are counted for: 1 county to 5 micro-grid.
+    level: u8,
+    /// Below this unit; the whole tree when missing.
+    within: Option<Uuid>,
+}
+
+/// Open hazards by unit, as parallel arrays; units without any are left out.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MapState {
+    tree_version: i64,
+    level: u8,
+    /// When it was counted, UTC milliseconds.
+    at: i64,
+    /// Unit numbers.
+    numbers: Vec<u32>,
+    /// Open hazards in each unit and below it.
+    open: Vec<u32>,
+    /// Of these, overdue.
+    overdue: Vec<u32>,
+}
+
+/// Open and overdue hazards for one level of the map, as far as the reader may see them.
+#[utoipa::path(get, path = "/api/map/state", tag = "map", params(StateParams),
+    responses((status = 200, body = MapState), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn state(
+    State(app): State<App>,
+    signed: Signed,
+    Params(params): Params<StateParams>,
+) -> Result<Json<MapState>, Problem> {
+    if params.level > 5 {
+        return Err(Problem::field("level", "level_invalid", "`level` goes from 0 to 5"));
+    }
+    let tree = app.service.tree();
+    let within = params.within.map(|id| find(&tree, id)).transpose()?.map(|unit| unit.path.clone());
+    let scope = app.service.hazard_scope(&signed.actor);
+    let now = app.now();
+    let loads = app.service.store().hazard_loads(&scope, &Filter { within, ..Filter::default() }, now).await?;
+    let mut sums: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    for load in loads {
+        let Some(unit) = tree.by_id(load.unit) else { continue };
+        let at_level = tree.lineage(&unit.path).into_iter().find(|above| above.kind.level() == params.level);
+        // A hazard that stands higher than the asked level has no area of its own on this map.
+        let Some(shown) = at_level else { continue };
+        let sum = sums.entry(shown.number.0).or_default();
+        sum.0 += load.open;
+        sum.1 += load.overdue;
+    }
+    Ok(Json(MapState {
+        tree_version: tree.version(),
+        level: params.level,
+        at: now.as_millisecond(),
+        numbers: sums.keys().copied().collect(),
+        open: sums.values().map(|(open, _)| *open).collect(),
+        overdue: sums.values().map(|(_, overdue)| *overdue).collect(),
+    }))
+}

@@ -1,0 +1,141 @@
+//! Errors as RFC 9457 problems, each with a stable code. Internal detail goes to the log alone.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use service::ServiceError;
+use store::StoreError;
+use utoipa::ToSchema;
+
+/// What a client is told when something cannot be done.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// A page about the code, relative to the documentation.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// The status in words.
+    pub(crate) title: String,
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// Stable code for programs.
+    pub(crate) code: String,
+    /// What happened and what to do.
+    pub(crate) detail: String,
+    /// Fields that cannot be taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<FieldProblem>,
+    #[serde(skip)]
+    retry_after_s: Option<u32>,
+}
+
+/// One field that cannot be taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FieldProblem {
+    /// JSON pointer or parameter name.
+    pub(crate) pointer: String,
+    /// Stable code.
+    pub(crate) code: String,
+    /// What is wrong.
+    pub(crate) detail: String,
+}
+
+impl Problem {
+    pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/docs/problems#{code}"),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after_s: None,
+        }
+    }
+
+    pub(crate) fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let error = FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.clone() };
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", detail);
+        problem.errors.push(error);
+        problem
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", format!("there is no {what} here"))
+    }
+
+    pub(crate) fn sign_in_required() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "sign_in_required", "sign in first")
+    }
+
+    fn unavailable(code: &str, detail: &str) -> Self {
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail);
+        Self { retry_after_s: Some(2), ..problem }
+    }
+
+    fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request failed inside");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something failed here; the operator's log has it under the request id")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry = self.retry_after_s;
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = retry {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        use StatusCode as S;
+        let detail = error.to_string();
+        match error {
+            ServiceError::NotFound(what) => Self::not_found(what),
+            ServiceError::Forbidden(_) => Self::new(S::FORBIDDEN, "forbidden", detail),
+            ServiceError::SignInFailed => Self::new(S::UNAUTHORIZED, "sign_in_failed", detail),
+            ServiceError::Draft(draft) => Self::field(draft.field(), "invalid_request", detail),
+            ServiceError::Refused(refusal) => match refusal.code() {
+                "text_required" => Self::field("note", "text_required", detail),
+                code => Self::new(S::CONFLICT, code, detail),
+            },
+            ServiceError::Change(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
+            ServiceError::Invalid { field, code, .. } => {
+                let mut problem = Self::field(field, code, detail);
+                problem.code = code.to_owned();
+                problem
+            }
+            ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),
+            ServiceError::Exists(_) => Self::new(S::CONFLICT, "duplicate_key", detail),
+            ServiceError::KeyReused => Self::new(S::CONFLICT, "idempotency_mismatch", detail),
+            ServiceError::Store(StoreError::OutcomeUnknown(_)) => {
+                tracing::warn!(%detail, "the outcome of a commit is unknown");
+                Self::unavailable("outcome_unknown", "it may or may not have been done; repeat it with the same Idempotency-Key")
+            }
+            ServiceError::Store(StoreError::Stale) => {
+                Self::new(S::CONFLICT, "version_conflict", "it was changed by somebody else; load it again")
+            }
+            ServiceError::Store(error) if error.is_transient() => {
+                tracing::warn!(%error, "the database cannot be reached");
+                Self::unavailable("unavailable", "the database cannot be reached; try again in a moment")
+            }
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        ServiceError::from(error).into()
+    }
+}
+

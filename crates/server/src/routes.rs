@@ -1,0 +1,109 @@
+//! Every route on one screen.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::App;
+use crate::{
+    body, catalogue, export, follow, hazard, health, live, map, middleware, place, roster, session, system, tile, unit,
+    unit_change, web,
+};
+
+/// Largest request body.
+const BODY_MAX: usize = 1024 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bridgehead",
+        description = "Community public-safety risk governance. Times are UTC milliseconds, positions WGS-84 degrees, errors RFC 9457 problems with stable codes.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    tags(
+        (name = "system", description = "What this installation is and how it fares"),
+        (name = "session", description = "Sign-in"),
+        (name = "units", description = "The grid tree and its rosters"),
+        (name = "map", description = "Vector tiles and the state of the map"),
+        (name = "bodies", description = "Departments, property companies, committees"),
+        (name = "places", description = "What persists: buildings, garages, schools"),
+        (name = "hazards", description = "From report to closed"),
+        (name = "live", description = "Live events"),
+    )
+)]
+struct Doc;
+
+fn documented() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Doc::openapi())
+        .routes(routes!(system::show))
+        .routes(routes!(session::create, session::show, session::delete))
+        .routes(routes!(unit::list))
+        .routes(routes!(unit::counts))
+        .routes(routes!(unit::locate))
+        .routes(routes!(export::units))
+        .routes(routes!(unit::show))
+        .routes(routes!(unit::boundary))
+        .routes(routes!(unit_change::change))
+        .routes(routes!(tile::show))
+        .routes(routes!(map::state))
+        .routes(routes!(body::list))
+        .routes(routes!(place::list))
+        .routes(routes!(roster::show))
+        .routes(routes!(catalogue::show))
+        .routes(routes!(hazard::report, hazard::list))
+        .routes(routes!(hazard::counts))
+        .routes(routes!(export::hazards))
+        .routes(routes!(hazard::show))
+        .routes(routes!(hazard::act))
+        .routes(routes!(follow::show))
+        .routes(routes!(live::events))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+}
+
+/// The OpenAPI 3.1 document of every operation.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    documented().into_openapi()
+}
+
+/// The whole router.
+pub fn router(app: App) -> Router {
+    let (documented, openapi) = documented().split_for_parts();
+    let openapi = openapi.to_pretty_json().unwrap_or_default();
+    let answer = move || {
+        let openapi = openapi.clone();
+        async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi) }
+    };
+    // Events must leave at once; a compressor would hold them back.
+    let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    documented
+        .route("/api/openapi.json", get(answer))
+        .route("/", get(web::home))
+        .route("/console", get(web::console))
+        .route("/console/", get(web::console))
+        .route("/console/{*path}", get(web::console))
+        .route("/pocket", get(web::pocket))
+        .route("/pocket/", get(web::pocket))
+        .route("/pocket/{*path}", get(web::pocket))
+        .fallback(web::nothing)
+        .layer(from_fn_with_state(app.clone(), middleware::guard_demo))
+        .layer(from_fn_with_state(app.clone(), middleware::measure))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(CompressionLayer::new().compress_when(compress))
+        .layer(from_fn(middleware::security_headers))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}

@@ -1,0 +1,168 @@
+//! Sign-in, sign-out, and who is asking.
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use domain::access::Actor;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::extract::{Body, same_origin};
+use crate::problem::Problem;
+use crate::state::App;
+use crate::wire::{BodyRef, NamesWire, UnitRef};
+
+/// Who is signed in, or a refusal.
+pub(crate) struct Signed {
+    pub(crate) actor: Actor,
+    pub(crate) token: String,
+}
+
+/// Who is signed in, if anybody.
+pub(crate) struct MaybeSigned(pub(crate) Option<Actor>);
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let token = token(parts, app).ok_or_else(Problem::sign_in_required)?;
+        let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if changes && !same_origin(parts) {
+            let detail = "this request comes from another site";
+            return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", detail));
+        }
+        let actor = app.service.actor_of(&token, app.now()).await?;
+        let actor = actor.ok_or_else(Problem::sign_in_required)?;
+        Ok(Self { actor, token })
+    }
+}
+
+impl FromRequestParts<App> for MaybeSigned {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        match Signed::from_request_parts(parts, app).await {
+            Ok(signed) => Ok(Self(Some(signed.actor))),
+            Err(problem) if problem.status == StatusCode::UNAUTHORIZED.as_u16() => Ok(Self(None)),
+            Err(problem) => Err(problem),
+        }
+    }
+}
+
+/// The `__Host-` prefix binds the cookie to this host; browsers take it over TLS alone.
+fn cookie_name(app: &App) -> &'static str {
+    if app.settings.secure_cookies { "__Host-bridgehead" } else { "bridgehead" }
+}
+
+fn token(parts: &Parts, app: &App) -> Option<String> {
+    CookieJar::from_headers(&parts.headers).get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
+}
+
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(app), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings.secure_cookies)
+        .build()
+}
+
+/// Name and password.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct SignIn {
+    /// Sign-in name.
+    login: String,
+    /// Password.
+    password: String,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionView {
+    /// The account.
+    account: AccountView,
+    /// What it holds where.
+    postings: Vec<PostingView>,
+    /// Permissions held anywhere.
+    permissions: Vec<&'static str>,
+}
+
+/// The signed-in account.
+#[derive(Serialize, ToSchema)]
+struct AccountView {
+    id: Uuid,
+    login: String,
+    names: NamesWire,
+}
+
+/// One posting in force.
+#[derive(Serialize, ToSchema)]
+struct PostingView {
+    id: Uuid,
+    title: TitleView,
+    unit: UnitRef,
+    body: Option<BodyRef>,
+}
+
+/// A title.
+#[derive(Serialize, ToSchema)]
+struct TitleView {
+    id: String,
+    names: NamesWire,
+}
+
+fn view(app: &App, actor: &Actor) -> SessionView {
+    let tree = app.service.tree();
+    let bodies = app.service.bodies();
+    let titles = app.service.titles();
+    let postings = actor.postings.iter().filter_map(|posting| {
+        let title = titles.get(&posting.title)?;
+        Some(PostingView {
+            id: posting.id.0,
+            title: TitleView { id: title.id.clone(), names: (&title.names).into() },
+            unit: tree.by_id(posting.unit)?.into(),
+            body: posting.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+        })
+    });
+    SessionView {
+        account: AccountView { id: actor.account.0, login: actor.login.clone(), names: (&actor.names).into() },
+        postings: postings.collect(),
+        permissions: actor.permissions(titles).into_iter().map(|permission| permission.word()).collect(),
+    }
+}
+
+/// Sign in with name and password.
+#[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn,
+    responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    jar: CookieJar,
+    body: Body<SignIn>,
+) -> Result<impl IntoResponse, Problem> {
+    let signed = app.service.sign_in(&body.value.login, &body.value.password, app.now()).await?;
+    let view = view(&app, &signed.actor);
+    Ok((jar.add(cookie(&app, signed.token)), axum::Json(view)))
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/session", tag = "session",
+    responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn show(State(app): State<App>, signed: Signed) -> axum::Json<SessionView> {
+    axum::Json(view(&app, &signed.actor))
+}
+
+/// Sign out.
+#[utoipa::path(delete, path = "/api/session", tag = "session",
+    responses((status = 204, description = "signed out"), (status = 401, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    signed: Signed,
+    jar: CookieJar,
+) -> Result<impl IntoResponse, Problem> {
+    app.service.sign_out(&signed.token, app.now()).await?;
+    Ok((StatusCode::NO_CONTENT, jar.remove(cookie(&app, String::new()))))
+}

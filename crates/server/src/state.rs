@@ -1,0 +1,79 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use metrics_exporter_prometheus::PrometheusHandle;
+use moka::future::Cache;
+use service::Service;
+
+use crate::live::Live;
+
+/// Reads the time. The binary passes the real clock, tests pass their own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the operator configured.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the installation.
+    pub name: String,
+    /// IANA name of the installation's zone.
+    pub time_zone: String,
+    /// Whether session cookies are marked `Secure` (behind TLS).
+    pub secure_cookies: bool,
+    /// What must be said beside the data, by language.
+    pub notices: Vec<domain::names::Names>,
+    /// Present only in a demonstration.
+    pub demo: Option<Demo>,
+}
+
+/// What a demonstration tells on its sign-in page.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    /// Accounts that a visitor may use.
+    pub accounts: Vec<DemoAccount>,
+}
+
+/// One account of a demonstration.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    /// Sign-in name.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// Title key.
+    pub title: String,
+    /// The unit of its posting.
+    pub unit: domain::id::UnitId,
+}
+
+/// State of the router. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) service: Service,
+    pub(crate) live: Live,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) clock: Clock,
+    pub(crate) metrics: Option<PrometheusHandle>,
+    /// Finished tiles by (tree version, z, x, y).
+    pub(crate) tiles: Cache<(i64, u8, u32, u32), Bytes>,
+}
+
+/// Bytes of finished tiles that are kept.
+const TILE_CACHE_BYTES: u64 = 48 * 1024 * 1024;
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(service: Service, live: Live, settings: Settings, clock: Clock, metrics: Option<PrometheusHandle>) -> Self {
+        let tiles = Cache::builder()
+            .max_capacity(TILE_CACHE_BYTES)
+            .weigher(|_, tile: &Bytes| u32::try_from(tile.len()).unwrap_or(u32::MAX))
+            .build();
+        Self { service, live, settings: Arc::new(settings), clock, metrics, tiles }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+}

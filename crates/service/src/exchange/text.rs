@@ -1,0 +1,159 @@
+//! Opening a file under a limit, finding its encoding, reading it as UTF-8.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
+
+use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8};
+
+use super::error::ReadError;
+
+const CHUNK: usize = 64 << 10;
+
+/// A file as UTF-8 text, without byte order mark.
+pub(super) struct Text {
+    pub(super) reader: Decoded<File>,
+    /// Set where nobody named the encoding and it is not UTF-8.
+    pub(super) guessed: Option<&'static str>,
+}
+
+/// Opens a plain file of at most `max_bytes`; the size is compared before anything is read.
+pub(super) fn open(path: &Path, max_bytes: u64) -> Result<File, ReadError> {
+    // Looked at before opening: opening a pipe would wait for its writer.
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    if metadata.len() > max_bytes {
+        return Err(ReadError::TooLarge { bytes: metadata.len(), limit: max_bytes });
+    }
+    if metadata.len() == 0 {
+        return Err(ReadError::Empty);
+    }
+    Ok(File::open(path)?)
+}
+
+/// The whole of a file of at most `max_bytes`.
+pub(super) fn bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    // `take`, because a file may grow after it was measured.
+    open(path, max_bytes)?.take(max_bytes).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a text file. Without a named encoding it is UTF-8 if all of it is, else GB 18030 if all
+/// of it is. This reads the file twice, which is cheap, instead of holding it in memory.
+pub(super) fn text(path: &Path, max_bytes: u64, encoding: Option<&str>) -> Result<Text, ReadError> {
+    let mut file = open(path, max_bytes)?;
+    let (encoding, guessed) = match encoding {
+        Some(label) => (named(label)?, None),
+        None => match first_malformed(&mut file, UTF_8)? {
+            None => (UTF_8, None),
+            Some(offset) => {
+                file.rewind()?;
+                if starts_as_utf16(&mut file)? || first_malformed(&mut file, GB18030)?.is_some() {
+                    return Err(ReadError::TextEncoding { encoding: "UTF-8 or GB 18030".to_owned(), offset });
+                }
+                (GB18030, Some("gb18030"))
+            }
+        },
+    };
+    file.rewind()?;
+    if let Some(offset) = first_malformed(&mut file, encoding)? {
+        return Err(ReadError::TextEncoding { encoding: encoding.name().to_owned(), offset });
+    }
+    file.rewind()?;
+    Ok(Text { reader: Decoded::new(file, encoding), guessed })
+}
+
+/// The encoding of this label.
+pub(super) fn named(label: &str) -> Result<&'static Encoding, ReadError> {
+    Encoding::for_label(label.trim().as_bytes())
+        .filter(|encoding| *encoding != encoding_rs::REPLACEMENT)
+        .ok_or_else(|| ReadError::UnknownEncoding { label: label.to_owned() })
+}
+
+/// GB 18030 accepts most of UTF-16: a mark at the beginning says that it is not.
+fn starts_as_utf16(file: &mut File) -> Result<bool, ReadError> {
+    let mut mark = [0; 2];
+    let read = file.read(&mut mark)?;
+    file.rewind()?;
+    Ok(read == 2 && (mark == [0xff, 0xfe] || mark == [0xfe, 0xff]))
+}
+
+/// Offset of the first byte that is not text in `encoding`, about; `None` where all are.
+fn first_malformed(file: &mut File, encoding: &'static Encoding) -> Result<Option<u64>, ReadError> {
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let (mut raw, mut text) = (vec![0; CHUNK], vec![0; 4 * CHUNK]);
+    let mut offset = 0;
+    let mut reader = BufReader::new(file);
+    loop {
+        let read = reader.read(&mut raw)?;
+        let mut from = 0;
+        loop {
+            let (result, used, _) = decoder.decode_to_utf8_without_replacement(&raw[from..read], &mut text, read == 0);
+            from += used;
+            offset += used as u64;
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(length, after) => {
+                    return Ok(Some(offset.saturating_sub(u64::from(length) + u64::from(after))));
+                }
+            }
+        }
+        if read == 0 {
+            return Ok(None);
+        }
+    }
+}
+
+/// Reads any encoding as UTF-8, piece by piece. Malformed bytes become U+FFFD; [`text`] has made
+/// sure that there are none.
+pub(super) struct Decoded<R> {
+    inner: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    from: usize,
+    to: usize,
+    ended: bool,
+}
+
+impl<R: Read> Decoded<R> {
+    fn new(inner: R, encoding: &'static Encoding) -> Self {
+        Self {
+            inner,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            raw: vec![0; CHUNK],
+            // One byte can become three, and a little is carried over from the piece before.
+            text: vec![0; 3 * CHUNK + 64],
+            from: 0,
+            to: 0,
+            ended: false,
+        }
+    }
+
+    fn fill(&mut self) -> std::io::Result<()> {
+        while self.from == self.to && !self.ended {
+            let read = self.inner.read(&mut self.raw)?;
+            self.ended = read == 0;
+            let (result, used, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+            if result == CoderResult::OutputFull || used != read {
+                return Err(std::io::Error::other("a piece of text grew beyond its buffer"));
+            }
+            (self.from, self.to) = (0, written);
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        self.fill()?;
+        let count = out.len().min(self.to - self.from);
+        out[..count].copy_from_slice(&self.text[self.from..self.from + count]);
+        self.from += count;
+        Ok(count)
+    }
+}

@@ -1,0 +1,108 @@
+//! A client that talks to the real router without a socket.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use server::{App, Live, Settings};
+use service::Service;
+use tokio::sync::watch;
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use crate::city::PASSWORD;
+use crate::t0;
+
+/// One person's browser.
+#[derive(Debug, Clone)]
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: axum::http::HeaderMap,
+    /// Body as JSON; null where it is none.
+    pub json: Value,
+}
+
+/// The router over a service, with a clock that stands at [`t0`].
+pub async fn router(service: Service) -> Router {
+    let (sender, stop) = watch::channel(false);
+    // Kept for the life of the test process: a dropped sender would look like a stop.
+    std::mem::forget(sender);
+    let live = Live::start(service.clone(), stop).await.expect("a live feed");
+    let settings = Settings {
+        name: "test".to_owned(),
+        time_zone: "Asia/Shanghai".to_owned(),
+        secure_cookies: false,
+        notices: Vec::new(),
+        demo: None,
+    };
+    server::router(App::new(service, live, settings, Arc::new(t0), None))
+}
+
+impl Client {
+    /// A browser that is not signed in.
+    pub fn new(router: Router) -> Self {
+        Self { router, cookie: None }
+    }
+
+    /// A browser that is signed in as somebody of the small city.
+    pub async fn signed_in(router: Router, login: &str) -> Self {
+        let mut client = Self::new(router);
+        let request = client.request("POST", "/api/session", Some(json!({ "login": login, "password": PASSWORD })));
+        let answer = client.raw(request).await;
+        assert_eq!(answer.status(), StatusCode::OK, "sign-in of {login}");
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
+        client.cookie = cookie.split(';').next().map(str::to_owned);
+        client
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        answer(self.raw(self.request("GET", path, None)).await).await
+    }
+
+    /// POST with a new idempotency key.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        answer(self.raw(self.request("POST", path, Some(body))).await).await
+    }
+
+    /// A request with this client's cookie.
+    pub fn request(&self, method: &str, path: &str, body: Option<Value>) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "test");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        request = request.header("idempotency-key", Uuid::now_v7().to_string());
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        request.body(body).expect("a valid request")
+    }
+
+    /// Sends any request.
+    pub async fn raw(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.expect("the router always answers")
+    }
+}
+
+/// Reads an answer whole.
+pub async fn answer(response: Response<Body>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("a whole body").to_bytes();
+    Answer { status: parts.status, headers: parts.headers, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+}
