@@ -41,7 +41,7 @@ impl Default for Config {
             time_zone: "Asia/Shanghai".to_owned(),
             secure_cookies: true,
             connections: 16,
-            log: "info".to_owned(),
+            log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
         }
     }

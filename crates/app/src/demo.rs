@@ -48,7 +48,9 @@ impl Demo {
         if as_json {
             println!("{}", json!({ "address": address }));
         } else {
-            println!("\n  console  {address}/console/\n  pocket   {address}/pocket/\n\n  Sign in as any account that the sign-in page lists. Ctrl-C ends it; nothing is kept.\n");
+            println!(
+                "\n  console  {address}/console/\n  pocket   {address}/pocket/\n\n  Sign in as any account that the sign-in page lists. Ctrl-C ends it; nothing is kept.\n"
+            );
         }
         if !self.no_open {
             // Without a browser the address above is enough.

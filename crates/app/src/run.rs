@@ -27,7 +27,11 @@ pub(crate) async fn require_trustworthy(store: &Store) -> anyhow::Result<()> {
     }
     for setting in store.durability().await? {
         if !setting.safe {
-            bail!("the database runs with `{} = {}`: a power cut would lose acknowledged reports", setting.name, setting.value);
+            bail!(
+                "the database runs with `{} = {}`: a power cut would lose acknowledged reports",
+                setting.name,
+                setting.value
+            );
         }
     }
     Ok(())

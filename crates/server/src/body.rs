@@ -30,14 +30,18 @@ pub(crate) struct ListParams {
 }
 
 /// Bodies, by code.
-#[utoipa::path(get, path = "/api/bodies", tag = "bodies", params(ListParams),
+#[utoipa::path(get, path = "/api/bodies", operation_id = "list_bodies", tag = "bodies", params(ListParams),
     responses((status = 200, body = Page<BodyView>), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(app): State<App>, Params(params): Params<ListParams>) -> Result<Json<Page<BodyView>>, Problem> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    Params(params): Params<ListParams>,
+) -> Result<Json<Page<BodyView>>, Problem> {
     let tree = app.service.tree();
     let unit = params.unit.map(|id| find(&tree, id)).transpose()?;
     let kind = params.kind.as_deref().map(|word| {
-        BodyKind::from_word(word).ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of body")))
+        BodyKind::from_word(word)
+            .ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of body")))
     });
     let kind = kind.transpose()?;
     let all = app.service.bodies();

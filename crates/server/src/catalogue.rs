@@ -54,7 +54,7 @@ struct LimitsView {
 }
 
 /// Kinds of hazard with their urgencies and time limits.
-#[utoipa::path(get, path = "/api/catalogue", tag = "hazards", responses((status = 200, body = CatalogueView)))]
+#[utoipa::path(get, path = "/api/catalogue", operation_id = "show_catalogue", tag = "hazards", responses((status = 200, body = CatalogueView)))]
 pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
     let catalogue = app.service.catalogue();
     let view = CatalogueView {

@@ -23,12 +23,25 @@ const PAGE: u64 = 500;
 
 /// Columns of the hazard file.
 const HAZARD_COLUMNS: [&str; 15] = [
-    "number", "id", "kind", "category", "category_name", "urgency", "state", "unit_code", "unit_name", "lon", "lat",
-    "body", "reported_at", "due_step", "due_at",
+    "number",
+    "id",
+    "kind",
+    "category",
+    "category_name",
+    "urgency",
+    "state",
+    "unit_code",
+    "unit_name",
+    "lon",
+    "lat",
+    "body",
+    "reported_at",
+    "due_step",
+    "due_at",
 ];
 
 /// Hazards that the reader may see, as CSV; the filters of the list apply.
-#[utoipa::path(get, path = "/api/hazards/export", tag = "hazards", params(ListParams),
+#[utoipa::path(get, path = "/api/hazards/export", operation_id = "export_hazards", tag = "hazards", params(ListParams),
     responses((status = 200, body = String, description = "CSV, UTF-8 with byte order mark", content_type = "text/csv"),
         (status = 401, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn hazards(
@@ -49,7 +62,8 @@ pub(crate) async fn hazards(
                 Start::First => (format!("\u{feff}{}", line(&HAZARD_COLUMNS.map(str::to_owned))?), None),
                 Start::After(place) => (String::new(), Some(place)),
             };
-            let rows = app.service.store().hazards(&scope, &filter, after, PAGE).await.map_err(std::io::Error::other)?;
+            let rows =
+                app.service.store().hazards(&scope, &filter, after, PAGE).await.map_err(std::io::Error::other)?;
             for row in &rows {
                 text.push_str(&line(&hazard_cells(&app, row))?);
             }
@@ -57,7 +71,11 @@ pub(crate) async fn hazards(
             Ok(Some((text, next)))
         }
     });
-    Ok(file("text/csv; charset=utf-8", &format!("hazards-{}.csv", now.strftime("%Y-%m-%d")), HttpBody::from_stream(stream)))
+    Ok(file(
+        "text/csv; charset=utf-8",
+        &format!("hazards-{}.csv", now.strftime("%Y-%m-%d")),
+        HttpBody::from_stream(stream),
+    ))
 }
 
 /// Where the next part of the file begins.
@@ -114,14 +132,20 @@ pub(crate) struct UnitParams {
 }
 
 /// Units with boundaries and counts, in the form that `import units` reads back.
-#[utoipa::path(get, path = "/api/units/export", tag = "units", params(UnitParams),
+#[utoipa::path(get, path = "/api/units/export", operation_id = "export_units", tag = "units", params(UnitParams),
     responses((status = 200, body = Vec<u8>, description = "CSV or GeoJSON", content_type = "text/csv"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn units(State(app): State<App>, Params(params): Params<UnitParams>) -> Result<Response, Problem> {
     let (format, kind, extension) = match params.format.as_deref().unwrap_or("csv") {
         "csv" => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         "geojson" => (Format::GeoJson, "application/geo+json", "geojson"),
-        other => return Err(Problem::field("format", "format_unknown", format!("`{other}` is not offered; use csv or geojson"))),
+        other => {
+            return Err(Problem::field(
+                "format",
+                "format_unknown",
+                format!("`{other}` is not offered; use csv or geojson"),
+            ));
+        }
     };
     let tree = app.service.tree();
     let top = match params.within {

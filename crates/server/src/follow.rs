@@ -53,7 +53,7 @@ struct FollowLine {
 }
 
 /// What became of a report.
-#[utoipa::path(post, path = "/api/follow", tag = "hazards", request_body = FollowWire,
+#[utoipa::path(post, path = "/api/follow", operation_id = "follow_report", tag = "hazards", request_body = FollowWire,
     responses((status = 200, body = FollowView), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Result<impl IntoResponse, Problem> {
     let followed = app.service.follow(&body.value.secret).await?;

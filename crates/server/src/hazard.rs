@@ -57,7 +57,7 @@ pub(crate) struct ReportedView {
 }
 
 /// Report a hazard, with or without an account.
-#[utoipa::path(post, path = "/api/hazards", tag = "hazards", request_body = ReportWire,
+#[utoipa::path(post, path = "/api/hazards", operation_id = "report_hazard", tag = "hazards", request_body = ReportWire,
     params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     responses((status = 201, body = ReportedView), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -70,7 +70,8 @@ pub(crate) async fn report(
     let now = app.now();
     let wire = body.value;
     let seen_at = wire.happened_at.map(Timestamp::from_millisecond).transpose();
-    let seen_at = seen_at.map_err(|_| Problem::field("happened_at", "time_invalid", "`happened_at` is no time in UTC milliseconds"))?;
+    let seen_at = seen_at
+        .map_err(|_| Problem::field("happened_at", "time_invalid", "`happened_at` is no time in UTC milliseconds"))?;
     let draft = Draft::new(
         HazardId(wire.id),
         wire.category,
@@ -139,7 +140,7 @@ pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Re
 }
 
 /// Hazards that the reader may see; what is due first comes first.
-#[utoipa::path(get, path = "/api/hazards", tag = "hazards", params(ListParams),
+#[utoipa::path(get, path = "/api/hazards", operation_id = "list_hazards", tag = "hazards", params(ListParams),
     responses((status = 200, body = Page<HazardView>), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(
@@ -186,7 +187,7 @@ pub(crate) struct HazardCounts {
 }
 
 /// How many hazards stand in each state, as far as the reader may see them.
-#[utoipa::path(get, path = "/api/hazards/counts", tag = "hazards", params(ListParams),
+#[utoipa::path(get, path = "/api/hazards/counts", operation_id = "count_hazards", tag = "hazards", params(ListParams),
     responses((status = 200, body = HazardCounts), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn counts(
@@ -208,7 +209,7 @@ pub(crate) async fn counts(
 }
 
 /// One hazard with timeline, deadlines and what can be done next.
-#[utoipa::path(get, path = "/api/hazards/{id}", tag = "hazards", params(("id" = Uuid, Path, description = "the hazard")),
+#[utoipa::path(get, path = "/api/hazards/{id}", operation_id = "show_hazard", tag = "hazards", params(("id" = Uuid, Path, description = "the hazard")),
     responses((status = 200, body = HazardDetail), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(
@@ -273,7 +274,7 @@ pub(crate) struct ActWire {
 }
 
 /// Take a hazard one step further.
-#[utoipa::path(post, path = "/api/hazards/{id}/actions", tag = "hazards", request_body = ActWire,
+#[utoipa::path(post, path = "/api/hazards/{id}/actions", operation_id = "act_on_hazard", tag = "hazards", request_body = ActWire,
     params(("id" = Uuid, Path, description = "the hazard"),
         ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     responses((status = 200, body = HazardDetail), (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -311,9 +312,9 @@ pub(crate) async fn act(
 }
 
 fn cursor(text: &str) -> Result<ListPlace, Problem> {
-    let parsed = text.split_once('.').and_then(|(due_at, id)| {
-        Some(ListPlace { due_at: due_at.parse().ok()?, id: id.parse().ok()? })
-    });
+    let parsed = text
+        .split_once('.')
+        .and_then(|(due_at, id)| Some(ListPlace { due_at: due_at.parse().ok()?, id: id.parse().ok()? }));
     parsed.ok_or_else(|| Problem::field("after", "cursor_invalid", "`after` is no cursor of this list"))
 }
 

@@ -8,13 +8,13 @@ use crate::problem::Problem;
 use crate::state::App;
 
 /// The process runs.
-#[utoipa::path(get, path = "/healthz", tag = "system", responses((status = 200, description = "the process runs", content_type = "text/plain", body = String)))]
+#[utoipa::path(get, path = "/healthz", operation_id = "healthz", tag = "system", responses((status = 200, description = "the process runs", content_type = "text/plain", body = String)))]
 pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
 /// The process can serve: its database answers.
-#[utoipa::path(get, path = "/readyz", tag = "system",
+#[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "system",
     responses((status = 200, description = "ready", content_type = "text/plain", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
     app.service.store().ping().await?;
@@ -22,7 +22,7 @@ pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Probl
 }
 
 /// Counters and histograms for Prometheus.
-#[utoipa::path(get, path = "/metrics", tag = "system",
+#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "system",
     responses((status = 200, description = "Prometheus text format", content_type = "text/plain", body = String), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
     match &app.metrics {

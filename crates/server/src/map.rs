@@ -41,7 +41,7 @@ pub(crate) struct MapState {
 }
 
 /// Open and overdue hazards for one level of the map, as far as the reader may see them.
-#[utoipa::path(get, path = "/api/map/state", tag = "map", params(StateParams),
+#[utoipa::path(get, path = "/api/map/state", operation_id = "show_map_state", tag = "map", params(StateParams),
     responses((status = 200, body = MapState), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn state(

@@ -25,10 +25,14 @@ pub(crate) struct ListParams {
 }
 
 /// Buildings, stairwells, garages, schools and shops of a unit.
-#[utoipa::path(get, path = "/api/places", tag = "places", params(ListParams),
+#[utoipa::path(get, path = "/api/places", operation_id = "list_places", tag = "places", params(ListParams),
     responses((status = 200, body = Object, description = "GeoJSON feature collection, WGS-84", content_type = "application/geo+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(app): State<App>, Params(params): Params<ListParams>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    Params(params): Params<ListParams>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let tree = app.service.tree();
     let unit = find(&tree, params.unit)?;
     let places = app.service.store().places_within(&unit.path, MOST).await?;

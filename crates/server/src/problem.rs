@@ -76,7 +76,11 @@ impl Problem {
 
     fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed inside");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something failed here; the operator's log has it under the request id")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "something failed here; the operator's log has it under the request id",
+        )
     }
 }
 
@@ -119,7 +123,10 @@ impl From<ServiceError> for Problem {
             ServiceError::KeyReused => Self::new(S::CONFLICT, "idempotency_mismatch", detail),
             ServiceError::Store(StoreError::OutcomeUnknown(_)) => {
                 tracing::warn!(%detail, "the outcome of a commit is unknown");
-                Self::unavailable("outcome_unknown", "it may or may not have been done; repeat it with the same Idempotency-Key")
+                Self::unavailable(
+                    "outcome_unknown",
+                    "it may or may not have been done; repeat it with the same Idempotency-Key",
+                )
             }
             ServiceError::Store(StoreError::Stale) => {
                 Self::new(S::CONFLICT, "version_conflict", "it was changed by somebody else; load it again")
@@ -138,4 +145,3 @@ impl From<StoreError> for Problem {
         ServiceError::from(error).into()
     }
 }
-

@@ -54,7 +54,7 @@ struct DutyPost {
 }
 
 /// Who is on duty in a unit, day by day.
-#[utoipa::path(get, path = "/api/roster", tag = "units", params(ShowParams),
+#[utoipa::path(get, path = "/api/roster", operation_id = "show_roster", tag = "units", params(ShowParams),
     responses((status = 200, body = RosterView), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(

@@ -136,7 +136,7 @@ fn view(app: &App, actor: &Actor) -> SessionView {
 }
 
 /// Sign in with name and password.
-#[utoipa::path(post, path = "/api/session", tag = "session", request_body = SignIn,
+#[utoipa::path(post, path = "/api/session", operation_id = "sign_in", tag = "session", request_body = SignIn,
     responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -149,14 +149,14 @@ pub(crate) async fn create(
 }
 
 /// Who is signed in.
-#[utoipa::path(get, path = "/api/session", tag = "session",
+#[utoipa::path(get, path = "/api/session", operation_id = "show_session", tag = "session",
     responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(State(app): State<App>, signed: Signed) -> axum::Json<SessionView> {
     axum::Json(view(&app, &signed.actor))
 }
 
 /// Sign out.
-#[utoipa::path(delete, path = "/api/session", tag = "session",
+#[utoipa::path(delete, path = "/api/session", operation_id = "sign_out", tag = "session",
     responses((status = 204, description = "signed out"), (status = 401, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn delete(
     State(app): State<App>,

@@ -65,7 +65,13 @@ const TILE_CACHE_BYTES: u64 = 48 * 1024 * 1024;
 
 impl App {
     /// Puts the parts together.
-    pub fn new(service: Service, live: Live, settings: Settings, clock: Clock, metrics: Option<PrometheusHandle>) -> Self {
+    pub fn new(
+        service: Service,
+        live: Live,
+        settings: Settings,
+        clock: Clock,
+        metrics: Option<PrometheusHandle>,
+    ) -> Self {
         let tiles = Cache::builder()
             .max_capacity(TILE_CACHE_BYTES)
             .weigher(|_, tile: &Bytes| u32::try_from(tile.len()).unwrap_or(u32::MAX))

@@ -56,7 +56,7 @@ pub(crate) struct SystemView {
 }
 
 /// What this installation is: name, world, zone, root unit, notices.
-#[utoipa::path(get, path = "/api/system", tag = "system", responses((status = 200, body = SystemView)))]
+#[utoipa::path(get, path = "/api/system", operation_id = "show_system", tag = "system", responses((status = 200, body = SystemView)))]
 pub(crate) async fn show(State(app): State<App>) -> Json<SystemView> {
     let tree = app.service.tree();
     let root = tree.root();

@@ -27,7 +27,7 @@ fn levels(zoom: u8) -> &'static [u8] {
 }
 
 /// One tile of unit boundaries (layer `units`) and names (layer `labels`).
-#[utoipa::path(get, path = "/api/tiles/{version}/{z}/{x}/{y}", tag = "map",
+#[utoipa::path(get, path = "/api/tiles/{version}/{z}/{x}/{y}", operation_id = "show_tile", tag = "map",
     params(("version" = i64, Path, description = "tree version"), ("z" = u8, Path, description = "zoom, 0 to 16"),
         ("x" = u32, Path, description = "column"), ("y" = u32, Path, description = "row")),
     responses((status = 200, body = Vec<u8>, description = "Mapbox vector tile", content_type = "application/vnd.mapbox-vector-tile"),

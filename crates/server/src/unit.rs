@@ -19,7 +19,9 @@ use crate::extract::{Params, Place};
 use crate::problem::Problem;
 use crate::session::MaybeSigned;
 use crate::state::App;
-use crate::unit_wire::{ChangeView, CodeView, KindCount, KindCounts, Loads, LocatedView, UnitDetail, UnitView, rolled_up, unit_view};
+use crate::unit_wire::{
+    ChangeView, CodeView, KindCount, KindCounts, Loads, LocatedView, UnitDetail, UnitView, rolled_up, unit_view,
+};
 use crate::wire::{Page, UnitRef, limit};
 
 /// Which units.
@@ -41,7 +43,7 @@ pub(crate) struct ListParams {
 }
 
 /// Units by parent, subtree, kind or text. Higher levels come first, then codes.
-#[utoipa::path(get, path = "/api/units", tag = "units", params(ListParams),
+#[utoipa::path(get, path = "/api/units", operation_id = "list_units", tag = "units", params(ListParams),
     responses((status = 200, body = Page<UnitView>), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -72,7 +74,8 @@ pub(crate) async fn list(
     units.retain(|unit| kind.is_none_or(|kind| unit.kind == kind));
     let from = match &params.after {
         Some(after) => {
-            let place = cursor(after).ok_or_else(|| Problem::field("after", "cursor_invalid", "`after` is no cursor of this list"))?;
+            let place = cursor(after)
+                .ok_or_else(|| Problem::field("after", "cursor_invalid", "`after` is no cursor of this list"))?;
             units.partition_point(|unit| order(unit) <= (place.0, place.1.as_str(), place.2))
         }
         None => 0,
@@ -96,9 +99,12 @@ pub(crate) struct WithinParams {
 }
 
 /// How many units of each kind there are.
-#[utoipa::path(get, path = "/api/units/counts", tag = "units", params(WithinParams),
+#[utoipa::path(get, path = "/api/units/counts", operation_id = "count_units", tag = "units", params(WithinParams),
     responses((status = 200, body = KindCounts), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn counts(State(app): State<App>, Params(params): Params<WithinParams>) -> Result<Json<KindCounts>, Problem> {
+pub(crate) async fn counts(
+    State(app): State<App>,
+    Params(params): Params<WithinParams>,
+) -> Result<Json<KindCounts>, Problem> {
     let tree = app.service.tree();
     let top = match params.within {
         Some(id) => Some(find(&tree, id)?),
@@ -118,10 +124,13 @@ pub(crate) struct PositionParams {
 }
 
 /// Who answers for a position. Always answers once there is a tree: no place is unowned.
-#[utoipa::path(get, path = "/api/units/locate", tag = "units", params(PositionParams),
+#[utoipa::path(get, path = "/api/units/locate", operation_id = "locate_unit", tag = "units", params(PositionParams),
     responses((status = 200, body = LocatedView), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn locate(State(app): State<App>, Params(params): Params<PositionParams>) -> Result<Json<LocatedView>, Problem> {
+pub(crate) async fn locate(
+    State(app): State<App>,
+    Params(params): Params<PositionParams>,
+) -> Result<Json<LocatedView>, Problem> {
     let position = Position::from_degrees(params.lon, params.lat)
         .ok_or_else(|| Problem::field("lon", "position_invalid", "`lon` and `lat` must lie within ±180 and ±90"))?;
     let tree = app.service.tree();
@@ -134,7 +143,7 @@ pub(crate) async fn locate(State(app): State<App>, Params(params): Params<Positi
 }
 
 /// One unit with lineage, codes, counts, bodies and history.
-#[utoipa::path(get, path = "/api/units/{id}", tag = "units", params(("id" = Uuid, Path, description = "the unit")),
+#[utoipa::path(get, path = "/api/units/{id}", operation_id = "show_unit", tag = "units", params(("id" = Uuid, Path, description = "the unit")),
     responses((status = 200, body = UnitDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(
     State(app): State<App>,
@@ -165,10 +174,14 @@ pub(crate) async fn show(
 }
 
 /// A unit's boundary as a GeoJSON feature.
-#[utoipa::path(get, path = "/api/units/{id}/boundary", tag = "units", params(("id" = Uuid, Path, description = "the unit")),
+#[utoipa::path(get, path = "/api/units/{id}/boundary", operation_id = "show_boundary", tag = "units", params(("id" = Uuid, Path, description = "the unit")),
     responses((status = 200, body = Object, description = "GeoJSON feature, WGS-84", content_type = "application/geo+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn boundary(State(app): State<App>, Place(id): Place<Uuid>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn boundary(
+    State(app): State<App>,
+    Place(id): Place<Uuid>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let tree = app.service.tree();
     let unit = find(&tree, id)?;
     let boundary = unit.boundary.as_ref().ok_or_else(|| Problem::not_found("boundary of this unit"))?;
@@ -214,7 +227,8 @@ pub(crate) fn lineage(tree: &UnitTree, unit: &Unit) -> Vec<UnitRef> {
 }
 
 pub(crate) fn kind(word: &str) -> Result<UnitKind, Problem> {
-    UnitKind::from_word(word).ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of unit")))
+    UnitKind::from_word(word)
+        .ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of unit")))
 }
 
 fn kind_counts(tree: &UnitTree, top: &Unit) -> Vec<KindCount> {

@@ -90,7 +90,7 @@ pub(crate) struct ChangedView {
 }
 
 /// Change the tree at this unit, now or at a later date.
-#[utoipa::path(post, path = "/api/units/{id}/changes", tag = "units", request_body = OrderWire,
+#[utoipa::path(post, path = "/api/units/{id}/changes", operation_id = "change_unit", tag = "units", request_body = OrderWire,
     params(("id" = Uuid, Path, description = "the unit; for a creation the unit above")),
     responses((status = 200, body = ChangedView, description = "in force"), (status = 202, body = ChangedView, description = "planned"),
         (status = 401, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -106,7 +106,8 @@ pub(crate) async fn change(
     let at = at.map_err(|_| Problem::field("at", "time_invalid", "`at` is no time in UTC milliseconds"))?;
     let order = ChangeOrder { unit: UnitId(id), version: body.value.version, change: parse(body.value.change)?, at };
     let (service, now) = (app.service.clone(), app.now());
-    let changed = crate::middleware::finish(async move { service.change_unit(&signed.actor, &order, now).await }).await?;
+    let changed =
+        crate::middleware::finish(async move { service.change_unit(&signed.actor, &order, now).await }).await?;
     Ok(match changed {
         Changed::Done(version) => (StatusCode::OK, Json(ChangedView { tree_version: Some(version) })),
         Changed::Planned => (StatusCode::ACCEPTED, Json(ChangedView { tree_version: None })),
@@ -138,6 +139,7 @@ fn new_unit(new: NewUnitWire) -> Result<NewUnit, Problem> {
 }
 
 fn boundary(geometry: geojson::Geometry) -> Result<Boundary, Problem> {
-    domain::geometry::convert::from_geojson(&geometry)
-        .ok_or_else(|| Problem::field("boundary", "boundary_invalid", "give a GeoJSON polygon or multipolygon with valid rings"))
+    domain::geometry::convert::from_geojson(&geometry).ok_or_else(|| {
+        Problem::field("boundary", "boundary_invalid", "give a GeoJSON polygon or multipolygon with valid rings")
+    })
 }

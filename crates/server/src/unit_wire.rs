@@ -130,7 +130,7 @@ pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics
         boundary_quality: unit.boundary_quality.word().to_owned(),
         boundary_note: unit.boundary_note.clone(),
         area_m2: boundary.map(|boundary| boundary.area_m2().round()),
-        centre: boundary.and_then(|boundary| boundary.inner_position()).map(|p| [p.lon(), p.lat()]),
+        centre: tree.centre(unit).map(|p| [p.lon(), p.lat()]),
         bbox: boundary.and_then(|boundary| boundary.bounds()).map(|bounds| bounds.degrees()),
         statistics: counts.map(Into::into),
         valid_from: unit.valid_from.as_millisecond(),

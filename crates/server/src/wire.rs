@@ -62,12 +62,7 @@ pub(crate) struct BodyRef {
 
 impl From<&Body> for BodyRef {
     fn from(body: &Body) -> Self {
-        Self {
-            id: body.id.0,
-            code: body.code.clone(),
-            kind: body.kind.word().to_owned(),
-            names: (&body.names).into(),
-        }
+        Self { id: body.id.0, code: body.code.clone(), kind: body.kind.word().to_owned(), names: (&body.names).into() }
     }
 }
 
@@ -91,7 +86,8 @@ pub(crate) fn limit(asked: Option<u32>) -> usize {
 /// West, south, east, north in degrees, from `w,s,e,n`.
 pub(crate) fn bounds(text: &str) -> Result<Bounds, Problem> {
     let bad = || Problem::field("bbox", "bbox_invalid", "give `bbox` as west,south,east,north in degrees");
-    let numbers: Vec<f64> = text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| bad())?;
+    let numbers: Vec<f64> =
+        text.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| bad())?;
     let [west, south, east, north] = numbers[..] else { return Err(bad()) };
     let min = Position::from_degrees(west, south).ok_or_else(bad)?;
     let max = Position::from_degrees(east, north).ok_or_else(bad)?;

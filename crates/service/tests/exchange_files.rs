@@ -1,13 +1,12 @@
 //! Real files: townships of Zhengzhou, cases of Chicago; and the files that ship.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::geometry::check::check;
-use domain::unit::row::Severity;
 use domain::unit::UnitKind;
-use service::exchange::{read_cases, read_units, CaseMapping, ReadOptions};
+use domain::unit::row::Severity;
+use service::exchange::{CaseMapping, ReadOptions, read_cases, read_units};
 
 /// The folder of shared data; none where it is absent, and the test says so.
 fn shared() -> Option<PathBuf> {
@@ -53,7 +52,8 @@ fn the_townships_read_from_shapefile_and_geojson_are_the_same() {
         assert_eq!(shp.rows.len(), 160);
         let people: u64 = shp.rows.iter().filter_map(|row| row.statistics.as_ref()?.population).map(u64::from).sum();
         assert_eq!(people, 6_656_759);
-        let area: f64 = shp.rows.iter().filter_map(|row| row.boundary.as_ref()).map(|boundary| boundary.area_m2()).sum();
+        let area: f64 =
+            shp.rows.iter().filter_map(|row| row.boundary.as_ref()).map(|boundary| boundary.area_m2()).sum();
         assert!((area / 1e6 - 7_547.0).abs() < 0.01 * 7_547.0, "{area}");
         let east = geojson.rows.iter().find(|row| row.code == "410104003").unwrap();
         let west = shp.rows.iter().find(|row| row.code == "410104003").unwrap();
@@ -62,7 +62,9 @@ fn the_townships_read_from_shapefile_and_geojson_are_the_same() {
         }
         let (a, b) = (east.boundary.as_ref().unwrap(), west.boundary.as_ref().unwrap());
         // Mercator by way of another program, rounded to six decimals there.
-        for (p, q) in [(a.bounds().unwrap().min, b.bounds().unwrap().min), (a.bounds().unwrap().max, b.bounds().unwrap().max)] {
+        for (p, q) in
+            [(a.bounds().unwrap().min, b.bounds().unwrap().min), (a.bounds().unwrap().max, b.bounds().unwrap().max)]
+        {
             assert!((p.x - q.x).abs() <= 6 && (p.y - q.y).abs() <= 6, "{p:?} {q:?}");
         }
     }
@@ -109,7 +111,10 @@ fn chicago_has_77_community_areas() {
     assert_eq!(file.rows.len(), 78);
     assert_eq!((file.rows[0].code.as_str(), file.rows[0].kind), ("chicago", UnitKind::City));
     for (number, row) in file.rows[1..].iter().enumerate() {
-        assert_eq!((row.code.clone(), row.kind, row.parent.as_deref()), ((number + 1).to_string(), UnitKind::Community, Some("chicago")));
+        assert_eq!(
+            (row.code.clone(), row.kind, row.parent.as_deref()),
+            ((number + 1).to_string(), UnitKind::Community, Some("chicago"))
+        );
     }
     assert_eq!(file.rows[32].names.best("en"), "Loop");
     assert_eq!(file.rows[77].names.best("en"), "Edgewater");

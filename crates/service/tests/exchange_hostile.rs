@@ -9,7 +9,10 @@ use domain::unit::boundary::{Boundary, Position};
 use domain::unit::{BoundaryQuality, Unit, UnitKind, UnitNumber, UnitPath};
 use jiff::Timestamp;
 use proptest::prelude::*;
-use service::exchange::{read_bodies, read_cases, read_places, read_population, read_units, write_units, CaseMapping, Format, ReadOptions, UnitExport};
+use service::exchange::{
+    CaseMapping, Format, ReadOptions, UnitExport, read_bodies, read_cases, read_places, read_population, read_units,
+    write_units,
+};
 use tempfile::TempDir;
 
 fn file(name: &str, bytes: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
@@ -61,7 +64,12 @@ fn shapefile() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("u.shp");
     let units = [unit("a", false), unit("b", true)];
-    write_units(&path, Format::Shapefile, units.iter().map(|unit| UnitExport { unit, parent_code: None, statistics: None })).unwrap();
+    write_units(
+        &path,
+        Format::Shapefile,
+        units.iter().map(|unit| UnitExport { unit, parent_code: None, statistics: None }),
+    )
+    .unwrap();
     (folder, path)
 }
 
@@ -95,7 +103,10 @@ fn a_gigabyte_is_refused_by_its_size() {
     assert_eq!(error.code(), "file_too_large");
     assert_eq!(error.to_string(), "the file has 1073741824 bytes; the limit is 268435456 bytes");
     let (_folder, path) = file("u.csv", "code,kind,name_zh\n");
-    assert_eq!(read_units(&path, &ReadOptions { max_bytes: 17, ..ReadOptions::default() }).unwrap_err().code(), "file_too_large");
+    assert_eq!(
+        read_units(&path, &ReadOptions { max_bytes: 17, ..ReadOptions::default() }).unwrap_err().code(),
+        "file_too_large"
+    );
     assert_eq!(read_units(&path, &ReadOptions { max_bytes: 18, ..ReadOptions::default() }).unwrap().rows.len(), 0);
 }
 
@@ -109,15 +120,21 @@ fn nesting_of_a_million_is_an_error() {
         feature(&lists),
         feature(&objects),
         feature(&format!("{{\"type\":\"Feature\",\"properties\":{{\"code\":{lists}}},\"geometry\":null}}")),
-        feature(&format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":{lists}}}}}")),
+        feature(&format!(
+            "{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":{lists}}}}}"
+        )),
         format!("{{\"crs\":{objects},\"type\":\"FeatureCollection\",\"features\":[]}}"),
     ] {
         assert_eq!(refused("u.geojson", text), "nested_too_deep");
     }
     // Members that nobody reads are passed over without descending into them.
-    assert_eq!(refused("u.geojson", format!("{{\"x\":{lists},\"type\":\"FeatureCollection\",\"features\":[]}}")), "read");
+    assert_eq!(
+        refused("u.geojson", format!("{{\"x\":{lists},\"type\":\"FeatureCollection\",\"features\":[]}}")),
+        "read"
+    );
     assert_eq!(refused("u.geojson", "[".repeat(1_000_000)), "not_geojson");
-    let (_folder, path) = file("u.csv", format!("code,kind,name_zh,boundary_wkt\na,city,甲,POLYGON{}\n", "(".repeat(1_000_000)));
+    let (_folder, path) =
+        file("u.csv", format!("code,kind,name_zh,boundary_wkt\na,city,甲,POLYGON{}\n", "(".repeat(1_000_000)));
     assert_eq!(read_units(&path, &ReadOptions::default()).unwrap().findings[0].code, "invalid_boundary");
 }
 
@@ -126,8 +143,18 @@ fn geojson_that_is_none() {
     for text in ["{", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":", "{\"type\":\"Feat"] {
         assert_eq!(refused("u.geojson", text), "file_truncated", "{text}");
     }
-    for text in ["null", "[]", "{}", "{\"type\":\"Topology\"}", "{\"type\":\"FeatureCollection\"}", "code,kind\n", "{\"type\":\"FeatureCollection\",\"features\":{}}",
-        "{\"type\":\"FeatureCollection\",\"features\":[NaN]}", "{\"type\":\"FeatureCollection\",\"features\":[1e999]}", "{\"type\":\"FeatureCollection\",\"features\":[]}x"] {
+    for text in [
+        "null",
+        "[]",
+        "{}",
+        "{\"type\":\"Topology\"}",
+        "{\"type\":\"FeatureCollection\"}",
+        "code,kind\n",
+        "{\"type\":\"FeatureCollection\",\"features\":{}}",
+        "{\"type\":\"FeatureCollection\",\"features\":[NaN]}",
+        "{\"type\":\"FeatureCollection\",\"features\":[1e999]}",
+        "{\"type\":\"FeatureCollection\",\"features\":[]}x",
+    ] {
         assert_eq!(refused("u.geojson", text), "not_geojson", "{text}");
     }
     let crs = "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::2437\"}},\"features\":[]}";
@@ -167,7 +194,9 @@ fn encodings() {
     let name = |bytes: &[u8], encoding: Option<&str>| {
         let (_folder, path) = file("u.csv", bytes);
         let options = ReadOptions { encoding: encoding.map(str::to_owned), ..ReadOptions::default() };
-        read_units(&path, &options).map(|file| (file.rows[1].names.best("zh").to_owned(), file.findings.len())).map_err(|error| error.code())
+        read_units(&path, &options)
+            .map(|file| (file.rows[1].names.best("zh").to_owned(), file.findings.len()))
+            .map_err(|error| error.code())
     };
     let read = |guesses| Ok(("㐀㐁街道".to_owned(), guesses));
     assert_eq!(name(text.as_bytes(), None), read(0));
@@ -180,9 +209,13 @@ fn encodings() {
     assert_eq!(name(&utf16, None), Err("text_encoding"));
     assert_eq!(name(&utf16, Some("utf-16le")), read(0));
     assert_eq!(name(b"code,kind,name_zh\n1,city,\xff\xff\n2,city,x\n", None), Err("text_encoding"));
+    let (gb, _, _) = encoding_rs::GB18030.encode("{\"type\":\"FeatureCollection\",\"features\":[],\"name\":\"街道\"}");
+    let (_folder, path) = file("u.geojson", gb);
+    assert_eq!(read_units(&path, &ReadOptions::default()).unwrap().findings[0].code, "encoding_guessed");
     // A character may lie across any border of the pieces that are read.
     for shift in 0..4 {
-        let long = format!("code,kind,name_zh,x\n1,city,甲,{}\n2,city,㐀㐁街道,{}\n", "a".repeat(shift), "经".repeat(100_000));
+        let long =
+            format!("code,kind,name_zh,x\n1,city,甲,{}\n2,city,㐀㐁街道,{}\n", "a".repeat(shift), "经".repeat(100_000));
         let (gb, _, _) = encoding_rs::GB18030.encode(&long);
         assert_eq!(name(&gb, None), read(2));
         assert_eq!(name(long.as_bytes(), None), read(1));
@@ -198,7 +231,10 @@ fn a_shapefile_cut_anywhere_is_an_error() {
         let last = if extension == "dbf" { whole.len() - 1 } else { whole.len() };
         for length in 0..last {
             let code = with_part(&path, extension, &whole[..length]);
-            assert!(["file_empty", "not_shapefile", "file_truncated"].contains(&code), "{extension} cut at {length}: {code}");
+            assert!(
+                ["file_empty", "not_shapefile", "file_truncated"].contains(&code),
+                "{extension} cut at {length}: {code}"
+            );
         }
         assert_eq!(with_part(&path, extension, &whole), "read");
     }
@@ -239,7 +275,11 @@ fn coordinates_that_are_no_numbers() {
         let mut bytes = whole.clone();
         bytes[100 + 8 + 48..100 + 8 + 56].copy_from_slice(&value.to_le_bytes());
         std::fs::write(&path, &bytes).unwrap();
-        for crs in [None, Some("+proj=tmerc +lon_0=114 +x_0=500000 +ellps=GRS80 +units=m"), Some("+proj=merc +a=6378137 +b=6378137")] {
+        for crs in [
+            None,
+            Some("+proj=tmerc +lon_0=114 +x_0=500000 +ellps=GRS80 +units=m"),
+            Some("+proj=merc +a=6378137 +b=6378137"),
+        ] {
             let options = ReadOptions { crs: crs.map(str::to_owned), ..ReadOptions::default() };
             let file = read_units(&path, &options).unwrap();
             assert_eq!(file.rows.len(), 2);
@@ -254,11 +294,20 @@ fn coordinates_that_are_no_numbers() {
 #[test]
 fn reference_systems() {
     let (_folder, path) = shapefile();
-    let geographic = |datum: &str| format!("GEOGCS[\"G\",DATUM[\"{datum}\",SPHEROID[\"S\",6378137,298.257222101]],PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]");
+    let geographic = |datum: &str| {
+        format!(
+            "GEOGCS[\"G\",DATUM[\"{datum}\",SPHEROID[\"S\",6378137,298.257222101]],PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]"
+        )
+    };
     for datum in ["D_WGS_1984", "WGS_1984", "D_China_2000", "China_2000"] {
         assert_eq!(with_part(&path, "prj", geographic(datum).as_bytes()), "read", "{datum}");
     }
-    let projected = |datum: &str, method: &str| format!("PROJCS[\"P\",{},PROJECTION[\"{method}\"],PARAMETER[\"central_meridian\",114.0],PARAMETER[\"false_easting\",500000.0],UNIT[\"Meter\",1.0]]", geographic(datum));
+    let projected = |datum: &str, method: &str| {
+        format!(
+            "PROJCS[\"P\",{},PROJECTION[\"{method}\"],PARAMETER[\"central_meridian\",114.0],PARAMETER[\"false_easting\",500000.0],UNIT[\"Meter\",1.0]]",
+            geographic(datum)
+        )
+    };
     for text in [
         geographic("D_Beijing_1954"),
         geographic("D_Xian_1980"),
@@ -274,7 +323,10 @@ fn reference_systems() {
     }
     std::fs::write(path.with_extension("prj"), projected("D_China_2000", "Albers")).unwrap();
     let message = read_units(&path, &ReadOptions::default()).unwrap_err().to_string();
-    assert_eq!(message, "reference system `P` (projection `Albers`) is not supported; give a projection string, or convert the file to WGS-84");
+    assert_eq!(
+        message,
+        "reference system `P` (projection `Albers`) is not supported; give a projection string, or convert the file to WGS-84"
+    );
     let options = ReadOptions { crs: Some("+proj=nonsense".to_owned()), ..ReadOptions::default() };
     assert_eq!(read_units(&path, &options).unwrap_err().code(), "crs_unsupported");
     std::fs::remove_file(path.with_extension("prj")).unwrap();
@@ -304,7 +356,9 @@ fn projections_lead_to_degrees() {
         let p = file.rows[0].boundary.as_ref().unwrap().polygons[0][0][0];
         (p.lon(), p.lat())
     };
-    let near = |found: (f64, f64), lon: f64, lat: f64| assert!((found.0 - lon).abs() < 2e-7 && (found.1 - lat).abs() < 2e-7, "{found:?} {lon} {lat}");
+    let near = |found: (f64, f64), lon: f64, lat: f64| {
+        assert!((found.0 - lon).abs() < 2e-7 && (found.1 - lat).abs() < 2e-7, "{found:?} {lon} {lat}")
+    };
     let wgs84 = "GEOGCS[\"G\",DATUM[\"D_WGS_1984\",SPHEROID[\"S\",6378137,298.257223563]],PRIMEM[\"Greenwich\",0],UNIT[\"Degree\",0.0174532925199433]]";
     let (a, f) = (6_378_137.0_f64, 1.0_f64 / 298.257_223_563);
     let (lon, lat) = (113.65_f64, 34.75_f64);
@@ -313,16 +367,24 @@ fn projections_lead_to_degrees() {
     let sphere = ((std::f64::consts::FRAC_PI_4 + phi / 2.0).tan()).ln();
     let ellipsoid = sphere - e / 2.0 * ((1.0 + e * phi.sin()) / (1.0 - e * phi.sin())).ln();
     let x = a * lon.to_radians();
-    let web = format!("PROJCS[\"WGS_1984_Web_Mercator_Auxiliary_Sphere\",{wgs84},PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"Auxiliary_Sphere_Type\",0.0],UNIT[\"Meter\",1.0]]");
+    let web = format!(
+        "PROJCS[\"WGS_1984_Web_Mercator_Auxiliary_Sphere\",{wgs84},PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"Auxiliary_Sphere_Type\",0.0],UNIT[\"Meter\",1.0]]"
+    );
     near(first_corner(web, x, a * sphere), lon, lat);
-    let world = format!("PROJCS[\"WGS_84_World_Mercator\",{wgs84},PROJECTION[\"Mercator\"],PARAMETER[\"standard_parallel_1\",0.0],UNIT[\"Meter\",1]]");
+    let world = format!(
+        "PROJCS[\"WGS_84_World_Mercator\",{wgs84},PROJECTION[\"Mercator\"],PARAMETER[\"standard_parallel_1\",0.0],UNIT[\"Meter\",1]]"
+    );
     near(first_corner(world, x, a * ellipsoid), lon, lat);
     // On the central meridian northing is the length of the meridian: series to the fourth power of n.
     let n = f / (2.0 - f);
-    let arc = a / (1.0 + n) * ((1.0 + n * n / 4.0 + n.powi(4) / 64.0) * phi
-        - 1.5 * (n - n.powi(3) / 8.0) * (2.0 * phi).sin() + 15.0 / 16.0 * (n * n - n.powi(4) / 4.0) * (4.0 * phi).sin()
-        - 35.0 / 48.0 * n.powi(3) * (6.0 * phi).sin() + 315.0 / 512.0 * n.powi(4) * (8.0 * phi).sin());
-    let zone = format!("PROJCS[\"CGCS2000_3_Degree_GK_Zone_38\",{wgs84},PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",38500000.0],PARAMETER[\"Central_Meridian\",114.0],PARAMETER[\"Scale_Factor\",1.0],UNIT[\"Meter\",1.0]]");
+    let arc = a / (1.0 + n)
+        * ((1.0 + n * n / 4.0 + n.powi(4) / 64.0) * phi - 1.5 * (n - n.powi(3) / 8.0) * (2.0 * phi).sin()
+            + 15.0 / 16.0 * (n * n - n.powi(4) / 4.0) * (4.0 * phi).sin()
+            - 35.0 / 48.0 * n.powi(3) * (6.0 * phi).sin()
+            + 315.0 / 512.0 * n.powi(4) * (8.0 * phi).sin());
+    let zone = format!(
+        "PROJCS[\"CGCS2000_3_Degree_GK_Zone_38\",{wgs84},PROJECTION[\"Gauss_Kruger\"],PARAMETER[\"False_Easting\",38500000.0],PARAMETER[\"Central_Meridian\",114.0],PARAMETER[\"Scale_Factor\",1.0],UNIT[\"Meter\",1.0]]"
+    );
     near(first_corner(zone.clone(), 38_500_000.0, arc), 114.0, lat);
     // 32 km west: compared with 1/1000 of a degree of the plain cosine rule.
     let (west, _) = first_corner(zone, 38_500_000.0 - 32_047.0, arc);
@@ -336,7 +398,14 @@ fn mapping() -> CaseMapping {
 /// Every reader on a file of these bytes; what matters is that each comes back.
 fn every_reader(bytes: &[u8]) {
     let (folder, path) = shapefile();
-    for (extension, name) in [("csv", Format::Csv), ("geojson", Format::GeoJson), ("shp", Format::Shapefile), ("dbf", Format::Shapefile), ("prj", Format::Shapefile), ("cpg", Format::Shapefile)] {
+    for (extension, name) in [
+        ("csv", Format::Csv),
+        ("geojson", Format::GeoJson),
+        ("shp", Format::Shapefile),
+        ("dbf", Format::Shapefile),
+        ("prj", Format::Shapefile),
+        ("cpg", Format::Shapefile),
+    ] {
         let changed = path.with_extension(extension);
         let before = std::fs::read(&changed).ok();
         std::fs::write(&changed, bytes).unwrap();
@@ -398,11 +467,16 @@ fn naughty_strings_come_through_as_names() {
     let strings: Vec<String> = serde_json::from_str(&text).unwrap();
     let wanted: Vec<&str> = strings.iter().map(String::as_str).filter(|s| s.trim() == *s && !s.is_empty()).collect();
     assert!(wanted.len() > 400, "{}", wanted.len());
-    let units: Vec<Unit> = wanted.iter().enumerate().map(|(i, name)| Unit { names: Names::zh(name), ..unit(&i.to_string(), false) }).collect();
+    let units: Vec<Unit> = wanted
+        .iter()
+        .enumerate()
+        .map(|(i, name)| Unit { names: Names::zh(name), ..unit(&i.to_string(), false) })
+        .collect();
     let folder = tempfile::tempdir().unwrap();
     for format in [Format::Csv, Format::GeoJson] {
         let path = folder.path().join("u");
-        write_units(&path, format, units.iter().map(|unit| UnitExport { unit, parent_code: None, statistics: None })).unwrap();
+        write_units(&path, format, units.iter().map(|unit| UnitExport { unit, parent_code: None, statistics: None }))
+            .unwrap();
         let back = read_units(&path, &ReadOptions { format: Some(format), ..ReadOptions::default() }).unwrap();
         let names: Vec<&str> = back.rows.iter().map(|row| row.names.best("zh")).collect();
         assert_eq!(names, wanted, "{format:?}");

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::geometry::datum::{from_wgs84, to_wgs84, Datum};
+use domain::geometry::datum::{Datum, from_wgs84, to_wgs84};
 use domain::id::UnitId;
 use domain::names::Names;
 use domain::unit::boundary::{Boundary, Position, Ring};
@@ -11,7 +11,7 @@ use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind, UnitNumber, UnitPath};
 use jiff::Timestamp;
 use proptest::prelude::*;
-use service::exchange::{read_units, write_units, write_units_to, Format, ReadOptions, UnitExport, WriteError};
+use service::exchange::{Format, ReadOptions, UnitExport, WriteError, read_units, write_units, write_units_to};
 
 /// A unit with what goes beside it into a file.
 #[derive(Debug, Clone)]
@@ -46,11 +46,19 @@ impl Sample {
 
 /// Text as people write it, formulas, quotation marks and line ends included; no spaces around it.
 fn text() -> impl Strategy<Value = String> {
-    "[=+@'\"-]{0,2}[a-zA-Z0-9郑州市街道ěü😀,;:'\"=+@\\-.()（）]{1,20}( [a-z]{1,5})?".prop_filter("shown", |text| text.trim() == text)
+    "[=+@'\"-]{0,2}[a-zA-Z0-9郑州市街道ěü😀,;:'\"=+@\\-.()（）]{1,20}( [a-z]{1,5})?"
+        .prop_filter("shown", |text| text.trim() == text)
 }
 
 fn note() -> impl Strategy<Value = String> {
-    prop_oneof![text(), Just("two\nlines".to_owned()), Just("a\ttab, a \"mark\"".to_owned()), Just("''=".to_owned()), Just("'".to_owned()), Just("＝1".to_owned())]
+    prop_oneof![
+        text(),
+        Just("two\nlines".to_owned()),
+        Just("a\ttab, a \"mark\"".to_owned()),
+        Just("''=".to_owned()),
+        Just("'".to_owned()),
+        Just("＝1".to_owned())
+    ]
 }
 
 fn names() -> impl Strategy<Value = Names> {
@@ -75,7 +83,14 @@ fn ring(x: i32, y: i32, size: f64, reach: &[f64; 8], left: bool) -> Ring {
 
 fn boundary() -> impl Strategy<Value = Boundary> {
     let reach = || prop::array::uniform8(0.6..1.0_f64);
-    let polygon = (-1_700_000_000..1_700_000_000_i32, -80_000_000..80_000_000_i32, 1_000.0..100_000.0_f64, reach(), reach(), any::<bool>());
+    let polygon = (
+        -1_700_000_000..1_700_000_000_i32,
+        -80_000_000..80_000_000_i32,
+        1_000.0..100_000.0_f64,
+        reach(),
+        reach(),
+        any::<bool>(),
+    );
     prop::collection::vec(polygon, 1..3).prop_map(|polygons| Boundary {
         polygons: polygons
             .into_iter()
@@ -96,47 +111,57 @@ fn time() -> impl Strategy<Value = Timestamp> {
 }
 
 fn statistics() -> impl Strategy<Value = Statistics> {
-    (time(), text(), any::<bool>(), prop::array::uniform7(any::<Option<u32>>())).prop_map(|(as_of, source, estimate, n)| Statistics {
-        as_of,
-        source,
-        estimate,
-        population: n[0],
-        households: n[1],
-        age_60_plus: n[2],
-        age_80_plus: n[3],
-        age_under_14: n[4],
-        rented_households: n[5],
-        non_registered_households: n[6],
-    })
+    (time(), text(), any::<bool>(), prop::array::uniform7(any::<Option<u32>>())).prop_map(
+        |(as_of, source, estimate, n)| Statistics {
+            as_of,
+            source,
+            estimate,
+            population: n[0],
+            households: n[1],
+            age_60_plus: n[2],
+            age_80_plus: n[3],
+            age_under_14: n[4],
+            rented_households: n[5],
+            non_registered_households: n[6],
+        },
+    )
 }
 
 fn sample() -> impl Strategy<Value = Sample> {
-    let quality = prop::sample::select(vec![BoundaryQuality::Surveyed, BoundaryQuality::Published, BoundaryQuality::Synthetic, BoundaryQuality::None]);
+    let quality = prop::sample::select(vec![
+        BoundaryQuality::Surveyed,
+        BoundaryQuality::Published,
+        BoundaryQuality::Synthetic,
+        BoundaryQuality::None,
+    ]);
     let kind = prop::sample::select(UnitKind::ALL.to_vec());
     let first = ("[0-9a-zA-Z-]{1,18}", prop::option::of(text()), kind, names(), any::<[bool; 2]>());
-    let second = (prop::option::of(boundary()), quality, prop::option::of(note()), time(), prop::option::of(statistics()));
-    (first, second).prop_map(|((code, parent, kind, names, flags), (boundary, quality, note, valid_from, statistics))| Sample {
-        unit: Unit {
-            id: UnitId(uuid::Uuid::nil()),
-            number: UnitNumber(7),
-            parent: None,
-            path: UnitPath::root(UnitNumber(7)),
-            kind,
-            code: Some(code),
-            names,
-            transliterated: flags[0],
-            fictional: flags[1],
-            boundary,
-            boundary_quality: quality,
-            boundary_note: note,
-            valid_from,
-            valid_to: None,
-            successor: None,
-            version: 1,
+    let second =
+        (prop::option::of(boundary()), quality, prop::option::of(note()), time(), prop::option::of(statistics()));
+    (first, second).prop_map(
+        |((code, parent, kind, names, flags), (boundary, quality, note, valid_from, statistics))| Sample {
+            unit: Unit {
+                id: UnitId(uuid::Uuid::nil()),
+                number: UnitNumber(7),
+                parent: None,
+                path: UnitPath::root(UnitNumber(7)),
+                kind,
+                code: Some(code),
+                names,
+                transliterated: flags[0],
+                fictional: flags[1],
+                boundary,
+                boundary_quality: quality,
+                boundary_note: note,
+                valid_from,
+                valid_to: None,
+                successor: None,
+                version: 1,
+            },
+            parent,
+            statistics,
         },
-        parent,
-        statistics,
-    })
+    )
 }
 
 proptest! {
@@ -193,7 +218,9 @@ fn fixed() -> Sample {
             names: Names::zh_en("经八路街道", "Jingba Road"),
             transliterated: true,
             fictional: false,
-            boundary: Some(Boundary { polygons: vec![vec![ring(1_136_500_000, 347_500_000, 10_000.0, &[1.0; 8], true)]] }),
+            boundary: Some(Boundary {
+                polygons: vec![vec![ring(1_136_500_000, 347_500_000, 10_000.0, &[1.0; 8], true)]],
+            }),
             boundary_quality: BoundaryQuality::Published,
             boundary_note: None,
             valid_from: "2021-01-01T00:00:00+08:00".parse().unwrap(),
@@ -215,7 +242,11 @@ fn a_file_in_gcj02_lands_where_it_belongs() {
     points.push(points[0].clone());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("u.csv");
-    std::fs::write(&path, format!("code,kind,name_zh,boundary_wkt\n410105001,street,经八路街道,\"POLYGON(({}))\"\n", points.join(","))).unwrap();
+    std::fs::write(
+        &path,
+        format!("code,kind,name_zh,boundary_wkt\n410105001,street,经八路街道,\"POLYGON(({}))\"\n", points.join(",")),
+    )
+    .unwrap();
     let back = read_units(&path, &ReadOptions { datum: Datum::Gcj02, ..ReadOptions::default() }).unwrap();
     assert_eq!(back.rows[0].boundary, sample.unit.boundary);
     // Read as WGS-84 it lies half a kilometre off.
@@ -242,8 +273,14 @@ fn fields_and_constants_stand_for_columns() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("u.csv");
     std::fs::write(&path, "ID,Bezeichnung,code\n7,Mitte,wrong\n").unwrap();
-    let pairs = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> { pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect() };
-    let options = ReadOptions { fields: pairs(&[("code", "id"), ("name_de", "bezeichnung")]), set: pairs(&[("kind", "county")]), ..ReadOptions::default() };
+    let pairs = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+        pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    };
+    let options = ReadOptions {
+        fields: pairs(&[("code", "id"), ("name_de", "bezeichnung")]),
+        set: pairs(&[("kind", "county")]),
+        ..ReadOptions::default()
+    };
     let file = read_units(&path, &options).unwrap();
     assert_eq!(file.rows[0].code, "7");
     assert_eq!(file.rows[0].names.0, pairs(&[("de", "Mitte")]));
@@ -258,7 +295,10 @@ fn what_a_shapefile_cannot_hold_is_refused_by_name() {
     sample.unit.boundary_note = Some("长".repeat(85));
     let error = write_units(&path, Format::Shapefile, [sample.export()]).unwrap_err();
     assert_eq!(error.code(), "does_not_fit");
-    assert_eq!(error.to_string(), "`bnote` of unit `410105001` has 255 bytes; a shapefile holds 254; write GeoJSON instead");
+    assert_eq!(
+        error.to_string(),
+        "`bnote` of unit `410105001` has 255 bytes; a shapefile holds 254; write GeoJSON instead"
+    );
     let mut sample = fixed();
     sample.unit.names.0.insert("zh-Hant".to_owned(), "經八路".to_owned());
     assert_eq!(write_units(&path, Format::Shapefile, [sample.export()]).unwrap_err().code(), "does_not_fit");

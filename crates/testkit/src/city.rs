@@ -59,7 +59,9 @@ pub fn row(row: u64, code: &str, parent: Option<&str>, kind: UnitKind, name: &st
 /// A rectangle: west, south, east, north in degrees.
 pub fn rectangle([west, south, east, north]: [f64; 4]) -> Boundary {
     let corner = |lon, lat| Position::from_degrees(lon, lat).expect("a valid position");
-    Boundary { polygons: vec![vec![vec![corner(west, south), corner(east, south), corner(east, north), corner(west, north)]]] }
+    Boundary {
+        polygons: vec![vec![vec![corner(west, south), corner(east, south), corner(east, north), corner(west, north)]]],
+    }
 }
 
 /// The rows of the small city.
@@ -69,8 +71,22 @@ pub fn rows() -> Vec<UnitRow> {
         row(3, "410102", Some("4101"), UnitKind::County, "中原区", [113.60, 34.70, 113.65, 34.80]),
         row(4, "410102001", Some("410102"), UnitKind::Street, "林山寨街道", [113.60, 34.75, 113.65, 34.80]),
         row(5, "410102001002", Some("410102001"), UnitKind::Community, "平安社区", [113.60, 34.75, 113.62, 34.76]),
-        row(6, "410102001002001", Some("410102001002"), UnitKind::CommunityGrid, "第一网格", [113.60, 34.75, 113.61, 34.76]),
-        row(7, "410102001002002", Some("410102001002"), UnitKind::CommunityGrid, "第二网格", [113.61, 34.75, 113.62, 34.76]),
+        row(
+            6,
+            "410102001002001",
+            Some("410102001002"),
+            UnitKind::CommunityGrid,
+            "第一网格",
+            [113.60, 34.75, 113.61, 34.76],
+        ),
+        row(
+            7,
+            "410102001002002",
+            Some("410102001002"),
+            UnitKind::CommunityGrid,
+            "第二网格",
+            [113.61, 34.75, 113.62, 34.76],
+        ),
     ]
 }
 
@@ -132,11 +148,8 @@ pub async fn fill(store: Store) -> City {
         ("grid2", "grid_worker", "410102001002002", None),
         ("property", "property_manager", "410102001002", Some(property)),
     ] {
-        let account = NewAccount {
-            login: login.to_owned(),
-            names: Names::zh(login),
-            password_hash: password_hash.clone(),
-        };
+        let account =
+            NewAccount { login: login.to_owned(), names: Names::zh(login), password_hash: password_hash.clone() };
         let posting = NewPosting { title: title.to_owned(), unit: city.id(unit), body };
         city.service.create_account(account, &[posting], t0()).await.expect("an account");
     }

@@ -49,7 +49,10 @@ pub async fn postgres() -> Database {
     let admin = Connect::connect(format!("{server}/postgres")).await.expect("the test server answers");
     let template = template(&server, &admin).await;
     let name = format!("t_{}", Uuid::new_v4().simple());
-    admin.execute_unprepared(&format!("create database {name} template {template}")).await.expect("a clone of the template");
+    admin
+        .execute_unprepared(&format!("create database {name} template {template}"))
+        .await
+        .expect("a clone of the template");
     admin.close().await.expect("a closed connection");
     let location = Location::from_str(&format!("{server}/{name}")).expect("a valid address");
     let store = open(&location, false).await;

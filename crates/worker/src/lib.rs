@@ -23,12 +23,9 @@ const SELDOM: Duration = Duration::from_secs(3_600);
 
 /// Runs every schedule until `stop` turns true.
 pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
-    let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async {
-        service.record_overdue(clock()).await
-    });
-    let planned = repeat("planned changes of units", OFTEN, stop.clone(), || async {
-        service.carry_out_planned(clock()).await
-    });
+    let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async { service.record_overdue(clock()).await });
+    let planned =
+        repeat("planned changes of units", OFTEN, stop.clone(), || async { service.carry_out_planned(clock()).await });
     let sessions = repeat("ended sessions", SELDOM, stop, || async {
         service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
     });

@@ -21,7 +21,9 @@ pub(crate) enum Account {
         login: String,
     },
     /// Make an account with one posting. The password is asked for, or read from standard input.
-    #[command(after_help = "Example:\n  bridgehead account create wang --title grid_worker --unit 410102001002001 --name 王")]
+    #[command(
+        after_help = "Example:\n  bridgehead account create wang --title grid_worker --unit 410102001002001 --name 王"
+    )]
     Create {
         /// Sign-in name.
         login: String,

@@ -44,16 +44,28 @@ async fn look(store: &Store, checks: &mut Vec<Check>) -> anyhow::Result<()> {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",
     };
-    checks.push(Check { check: "database", ok: true, detail: format!("{engine} answers, world `{}`", store.world().stamp()) });
+    checks.push(Check {
+        check: "database",
+        ok: true,
+        detail: format!("{engine} answers, world `{}`", store.world().stamp()),
+    });
     for setting in store.durability().await? {
         let detail = format!("{} = {}", setting.name, setting.value);
         checks.push(Check { check: "durability", ok: setting.safe, detail });
     }
     let demo = Meta::get(store.read(), "demo").await?.is_some();
-    checks.push(Check { check: "demonstration", ok: !demo, detail: if demo { "this is demonstration data" } else { "no" }.to_owned() });
+    checks.push(Check {
+        check: "demonstration",
+        ok: !demo,
+        detail: if demo { "this is demonstration data" } else { "no" }.to_owned(),
+    });
     let tree = store.unit_tree().await?;
     let present = tree.units().iter().filter(|unit| unit.valid_to.is_none()).count();
-    checks.push(Check { check: "units", ok: present > 0, detail: format!("{present} present, tree version {}", tree.version()) });
+    checks.push(Check {
+        check: "units",
+        ok: present > 0,
+        detail: format!("{present} present, tree version {}", tree.version()),
+    });
     let bounded = tree.units().iter().filter(|unit| unit.valid_to.is_none() && unit.boundary.is_some()).count();
     checks.push(Check { check: "boundaries", ok: true, detail: format!("{bounded} of {present} units have one") });
     Ok(())

@@ -40,7 +40,9 @@ pub(crate) enum Import {
     #[command(after_help = "Example:\n  bridgehead import places places.geojson")]
     Places(Simple),
     /// Read cases of another system from CSV, by a mapping file. A second run goes on where the first ended.
-    #[command(after_help = "Example:\n  bridgehead import cases 311.csv --mapping data/chicago/mapping.json --system chicago311")]
+    #[command(
+        after_help = "Example:\n  bridgehead import cases 311.csv --mapping data/chicago/mapping.json --system chicago311"
+    )]
     Cases {
         /// File to read.
         file: PathBuf,
@@ -116,7 +118,8 @@ impl Import {
         match self {
             Self::Units(units) => units.run(config, json).await,
             Self::Bodies(args) => {
-                let read = exchange::read_bodies(&args.file).map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
+                let read = exchange::read_bodies(&args.file)
+                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
                 if show::findings(json, &read.findings) {
                     return Ok(Outcome::Refused);
                 }
@@ -128,7 +131,8 @@ impl Import {
                 show::done(json, rows, "bodies")
             }
             Self::Population(args) => {
-                let read = exchange::read_population(&args.file).map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
+                let read = exchange::read_population(&args.file)
+                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
                 if show::findings(json, &read.findings) {
                     return Ok(Outcome::Refused);
                 }
@@ -140,7 +144,8 @@ impl Import {
                 show::done(json, rows, "counts")
             }
             Self::Places(args) => {
-                let read = exchange::read_places(&args.file).map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
+                let read = exchange::read_places(&args.file)
+                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
                 if show::findings(json, &read.findings) {
                     return Ok(Outcome::Refused);
                 }
@@ -151,7 +156,9 @@ impl Import {
                 let rows = service.import_places(&name(&args.file), read.rows, clock::now()).await?;
                 show::done(json, rows, "places")
             }
-            Self::Cases { file, mapping, system, dry_run } => cases(config, json, &file, &mapping, &system, dry_run).await,
+            Self::Cases { file, mapping, system, dry_run } => {
+                cases(config, json, &file, &mapping, &system, dry_run).await
+            }
             Self::RemoveCases { import } => {
                 let id = ImportId(import.parse().with_context(|| format!("`{import}` is no import id"))?);
                 let service = run::open(config).await?;
@@ -175,7 +182,8 @@ impl Units {
             fields: self.field.into_iter().collect::<BTreeMap<_, _>>(),
             set: self.set.into_iter().collect::<BTreeMap<_, _>>(),
         };
-        let read = exchange::read_units(&self.file, &options).map_err(|error| show::unreadable(&self.file, error.code(), &error))?;
+        let read = exchange::read_units(&self.file, &options)
+            .map_err(|error| show::unreadable(&self.file, error.code(), &error))?;
         let service = run::open(config).await?;
         let mut findings = read.findings;
         findings.extend(check::check(&read.rows, Some(&service.tree())));
@@ -193,7 +201,9 @@ impl Units {
         }
         let total = plan.differences.len();
         let bar = output::bar(total as u64, "units");
-        let id = service.apply_import(plan, &name(&self.file), clock::now(), |staged| bar.set_position(staged as u64)).await?;
+        let id = service
+            .apply_import(plan, &name(&self.file), clock::now(), |staged| bar.set_position(staged as u64))
+            .await?;
         bar.finish_and_clear();
         output::result(json, &json!({ "import": id, "units": total }), &format!("{total} units are imported ({id})"));
         Ok(Outcome::Done)
@@ -220,13 +230,15 @@ async fn cases(
     }
     let service: Service = run::open(config).await?;
     let bar = output::bar(read.rows.len() as u64, "cases");
-    let result = service.import_cases(system, kind, &name(file), &read.rows, clock::now(), |rows| bar.inc(rows as u64)).await?;
+    let result =
+        service.import_cases(system, kind, &name(file), &read.rows, clock::now(), |rows| bar.inc(rows as u64)).await?;
     bar.finish_and_clear();
     let refused = read.findings.len() + result.refused.len();
     for case in &result.refused {
         show::refused(json, case);
     }
-    let object = json!({ "import": result.id, "imported": result.imported, "present": result.present, "refused": refused });
+    let object =
+        json!({ "import": result.id, "imported": result.imported, "present": result.present, "refused": refused });
     let sentence = format!(
         "{} cases are imported ({}), {} were here already, {refused} rows were refused",
         result.imported, result.id, result.present

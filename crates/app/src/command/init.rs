@@ -42,7 +42,11 @@ impl Init {
             "the database is ready and `{}` is written\nnext: bridgehead import units FILE, bridgehead account create-admin LOGIN, bridgehead serve",
             self.write.display()
         );
-        output::result(json, &json!({ "configuration": self.write, "database": crate::config::masked(&config.database) }), &sentence);
+        output::result(
+            json,
+            &json!({ "configuration": self.write, "database": crate::config::masked(&config.database) }),
+            &sentence,
+        );
         Ok(Outcome::Done)
     }
 }

@@ -39,7 +39,9 @@ pub(crate) struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the web faces and the API.
-    #[command(after_help = "Example:\n  bridgehead serve --listen 0.0.0.0:8080 --database postgres://bridgehead@db/city")]
+    #[command(
+        after_help = "Example:\n  bridgehead serve --listen 0.0.0.0:8080 --database postgres://bridgehead@db/city"
+    )]
     Serve(serve::Serve),
     /// Run schedules beside `serve` processes on PostgreSQL (on SQLite they run inside `serve`).
     #[command(after_help = "Example:\n  bridgehead worker --database postgres://bridgehead@db/city")]
@@ -49,7 +51,9 @@ enum Command {
     #[command(after_help = "Example:\n  bridgehead demo --no-open --port 8080")]
     Demo(crate::demo::Demo),
     /// Make the database and write a configuration file.
-    #[command(after_help = "Example:\n  bridgehead init --name '中原区' --database sqlite:///var/lib/bridgehead/city.db")]
+    #[command(
+        after_help = "Example:\n  bridgehead init --name '中原区' --database sqlite:///var/lib/bridgehead/city.db"
+    )]
     Init(init::Init),
     /// Read units, bodies, counts, places or cases from a file.
     #[command(subcommand)]

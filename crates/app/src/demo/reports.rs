@@ -37,7 +37,17 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
         let mut at = now.checked_sub(SignedDuration::from_mins(minutes))?;
         let id = HazardId(Uuid::now_v7());
         let position = (Some(middle.lon()), Some(middle.lat()));
-        let draft = Draft::new(id, category.to_owned(), Some("(演示)虚构的报告 invented".to_owned()), position, None, None, None, None, at)?;
+        let draft = Draft::new(
+            id,
+            category.to_owned(),
+            Some("(演示)虚构的报告 invented".to_owned()),
+            position,
+            None,
+            None,
+            None,
+            None,
+            at,
+        )?;
         let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: Vec::new(), follow_secret: None };
         let mut version = service.report(None, new, at).await?.stored.hazard.version;
         let note = || "(演示)".to_owned();

@@ -70,7 +70,12 @@ fn row(unit: Unit, number: u64, codes: &[String], valid_from: Timestamp, counted
         valid_from: Some(valid_from),
         statistics: unit.population.map(|population| Statistics {
             as_of: counted_at,
-            source: if unit.fictional { "虚构 invented" } else { "郑州市统计局,按 2019 与 2021 年数推算" }.to_owned(),
+            source: if unit.fictional {
+                "虚构 invented"
+            } else {
+                "郑州市统计局,按 2019 与 2021 年数推算"
+            }
+            .to_owned(),
             estimate: true,
             population: Some(population),
             households: unit.households,

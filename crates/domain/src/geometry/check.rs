@@ -12,8 +12,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::unit::row::{Finding, Severity, UnitRow};
 use crate::unit::UnitTree;
+use crate::unit::row::{Finding, Severity, UnitRow};
 
 /// Everything wrong with the rows of one file, by row. `tree` is what is already there: parents may
 /// stand in it, and present units whose code the file does not repeat count as neighbours.

@@ -92,11 +92,21 @@ fn shifted(lon: f64, lat: f64) -> (f64, f64) {
     let (x, y) = (lon - 105.0, lat - 35.0);
     let ripple = (20.0 * (6.0 * x * PI).sin() + 20.0 * (2.0 * x * PI).sin()) * 2.0 / 3.0;
     let root = x.abs().sqrt();
-    let north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
+    let north = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * root
         + ripple
         + (20.0 * (y * PI).sin() + 40.0 * (y / 3.0 * PI).sin()) * 2.0 / 3.0
         + (160.0 * (y / 12.0 * PI).sin() + 320.0 * (y * PI / 30.0).sin()) * 2.0 / 3.0;
-    let east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
+    let east = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * root
         + ripple
         + (20.0 * (x * PI).sin() + 40.0 * (x / 3.0 * PI).sin()) * 2.0 / 3.0
         + (150.0 * (x / 12.0 * PI).sin() + 300.0 * (x / 30.0 * PI).sin()) * 2.0 / 3.0;
@@ -158,7 +168,10 @@ mod tests {
                     let (lon, lat) = (72.5 + f64::from(i) * 0.197_3, 1.3 + f64::from(j) * 0.541_7);
                     let there = from_wgs84(datum, lon, lat);
                     let back = to_wgs84(datum, there.0, there.1);
-                    assert!((back.0 - lon).abs() < 1e-9 && (back.1 - lat).abs() < 1e-9, "{datum:?} {lon} {lat} {back:?}");
+                    assert!(
+                        (back.0 - lon).abs() < 1e-9 && (back.1 - lat).abs() < 1e-9,
+                        "{datum:?} {lon} {lat} {back:?}"
+                    );
                 }
             }
         }

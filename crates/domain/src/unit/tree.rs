@@ -1,6 +1,7 @@
 //! The whole tree in memory: look-up by id, number, code, name and position.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::boundary::Position;
 use super::locate::Locator;
@@ -30,6 +31,8 @@ pub struct UnitTree {
     /// Present units in path order: everything below a unit stands in one run behind it.
     by_path: Vec<u32>,
     search_text: Vec<String>,
+    /// Worked out when first asked for: finding a position inside a large boundary takes a while.
+    centres: Vec<OnceLock<Option<Position>>>,
     locator: Locator,
 }
 
@@ -61,8 +64,9 @@ impl UnitTree {
             });
         }
         let search_text = units.iter().map(search_text).collect();
+        let centres = vec![OnceLock::new(); units.len()];
         let locator = Locator::new(&units, present);
-        Self { version, units, root, by_id, by_number, by_code, children, by_path, search_text, locator }
+        Self { version, units, root, by_id, by_number, by_code, children, by_path, search_text, centres, locator }
     }
 
     /// Counts up with every change of the tree.
@@ -165,6 +169,12 @@ impl UnitTree {
             .into_iter()
             .map(|index| index.map(|index| &self.units[index]))
             .collect()
+    }
+
+    /// A position inside the largest part of a unit of this tree, for a label or a default marker.
+    pub fn centre(&self, unit: &Unit) -> Option<Position> {
+        let index = *self.by_id.get(&unit.id)?;
+        *self.centres[index].get_or_init(|| unit.boundary.as_ref()?.inner_position())
     }
 
     /// Present units of a level whose boundary's box meets the given one.

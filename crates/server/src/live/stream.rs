@@ -28,11 +28,15 @@ const CATCH_UP: u64 = 2_000;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Live events: `hazard`, `gone`, `tree`, `resync`. Resumes with `Last-Event-ID`.
-#[utoipa::path(get, path = "/api/events", tag = "live",
+#[utoipa::path(get, path = "/api/events", operation_id = "stream_events", tag = "live",
     params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),
     responses((status = 200, description = "server-sent events", content_type = "text/event-stream", body = String),
         (status = 401, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn events(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn events(
+    State(app): State<App>,
+    signed: Signed,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let stream = stream(app, signed, last);
     let fixed = [
@@ -129,7 +133,8 @@ impl Reader {
 
     /// Whether the entry may have ended the reader's session or changed its postings.
     fn concerns_access(&self, entry: &Entry) -> bool {
-        let own = entry.subject == self.account || entry.payload.get("account").and_then(|id| id.as_str()) == Some(&self.account.to_string());
+        let own = entry.subject == self.account
+            || entry.payload.get("account").and_then(|id| id.as_str()) == Some(&self.account.to_string());
         let access = ["session.signed_out", "posting.", "account."].iter().any(|prefix| entry.kind.starts_with(prefix));
         let moved = entry.kind.starts_with("unit.") || entry.kind == "import.units";
         (own && access) || moved
@@ -144,7 +149,8 @@ impl Reader {
         let step = entry.kind.strip_prefix("hazard.")?;
         let path = UnitPath::parse(entry.path.as_deref()?)?;
         let restricted = entry.payload.get("restricted").and_then(|value| value.as_bool()).unwrap_or(true);
-        let covers = |body: Option<Uuid>| self.scope.covers(&Target { path: &path, body: body.map(BodyId), restricted });
+        let covers =
+            |body: Option<Uuid>| self.scope.covers(&Target { path: &path, body: body.map(BodyId), restricted });
         if covers(entry.body) {
             let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
             let data = json!({

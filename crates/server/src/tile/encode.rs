@@ -17,7 +17,7 @@ pub(super) fn tile(tree: &UnitTree, levels: &[u8], z: u8, x: u32, y: u32) -> Res
         if let Some(shape) = shape(&projection, unit)? {
             units = described(units.into_feature(shape), unit).into_layer();
         }
-        if let Some(point) = label(&projection, unit) {
+        if let Some(point) = label(&projection, tree, unit) {
             let point = GeomEncoder::new(GeomType::Point).point(point[0], point[1])?.encode()?;
             labels = described(labels.into_feature(point), unit).into_layer();
         }
@@ -77,7 +77,7 @@ fn wound(mut ring: Vec<Point>, outer: bool) -> Vec<Point> {
     ring
 }
 
-fn label(projection: &Projection, unit: &Unit) -> Option<Point> {
-    let point = projection.point(unit.boundary.as_ref()?.inner_position()?);
+fn label(projection: &Projection, tree: &UnitTree, unit: &Unit) -> Option<Point> {
+    let point = projection.point(tree.centre(unit)?);
     inside(point).then_some(point)
 }

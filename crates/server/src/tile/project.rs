@@ -28,10 +28,7 @@ impl Projection {
 
     pub(super) fn point(&self, p: Position) -> Point {
         let mercator = p.lat().to_radians().sin().atanh();
-        [
-            (p.lon() / 360.0 + 0.5) * self.scale - self.x,
-            (0.5 - mercator / (2.0 * PI)) * self.scale - self.y,
-        ]
+        [(p.lon() / 360.0 + 0.5) * self.scale - self.x, (0.5 - mercator / (2.0 * PI)) * self.scale - self.y]
     }
 
     fn position(&self, [x, y]: Point) -> Position {

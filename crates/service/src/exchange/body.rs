@@ -9,7 +9,7 @@ use domain::unit::row::Finding;
 
 use super::cells::Row;
 use super::error::ReadError;
-use super::options::{zone, ReadOptions};
+use super::options::{ReadOptions, zone};
 use super::report::Report;
 use super::table::{Plan, Table};
 
@@ -45,7 +45,13 @@ const COLUMNS: [(&str, &str); 3] = [("code", "code"), ("kind", "kind"), ("jurisd
 /// [`ReadError`] where the file as a whole cannot be read.
 pub fn read_bodies(path: &Path) -> Result<BodyFile, ReadError> {
     let (options, none, mut report) = (ReadOptions::default(), BTreeMap::new(), Report::default());
-    let plan = Plan { known: &COLUMNS, required: &["code", "kind", "name_*", "jurisdiction"], fields: &none, set: &none, ours: true };
+    let plan = Plan {
+        known: &COLUMNS,
+        required: &["code", "kind", "name_*", "jurisdiction"],
+        fields: &none,
+        set: &none,
+        ours: true,
+    };
     let mut table = Table::open(path, options.max_bytes, None, &plan, &mut report)?;
     let zone = zone(&options.zone)?;
     let (mut rows, mut seen) = (Vec::new(), HashMap::new());
@@ -55,14 +61,25 @@ pub fn read_bodies(path: &Path) -> Result<BodyFile, ReadError> {
         let kind = row.word("kind", BodyKind::from_word, &BodyKind::ALL.map(BodyKind::word));
         let names = row.names();
         if !names.is_valid() {
-            row.error("name", names.best("zh"), "name_invalid", "a body needs a name; each has 1 to 120 characters and no control characters");
+            row.error(
+                "name",
+                names.best("zh"),
+                "name_invalid",
+                "a body needs a name; each has 1 to 120 characters and no control characters",
+            );
             continue;
         }
         let jurisdiction = row.text("jurisdiction").unwrap_or_default();
-        let jurisdiction = jurisdiction.split([';', '；']).map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+        let jurisdiction =
+            jurisdiction.split([';', '；']).map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned).collect();
         let (Some(code), Some(kind)) = (code, kind) else { continue };
         if let Some(first) = seen.insert(code.clone(), number) {
-            row.error("code", &code, "code_repeated", format!("code `{code}` stands in row {first} and again in row {number}"));
+            row.error(
+                "code",
+                &code,
+                "code_repeated",
+                format!("code `{code}` stands in row {first} and again in row {number}"),
+            );
             continue;
         }
         rows.push(BodyRow { row: number, code, kind, names, jurisdiction });

@@ -1,7 +1,7 @@
 //! From polygons in degrees to a boundary on the grid.
 
-use domain::unit::boundary::{Position, Ring};
 use domain::unit::Boundary;
+use domain::unit::boundary::{Position, Ring};
 
 use super::report::Report;
 
@@ -25,7 +25,8 @@ pub(super) fn from_degrees(
             match ring(points, convert) {
                 Ok(ring) if ring.len() >= 3 => polygon.push(turned(ring, number == 0)),
                 Ok(ring) => {
-                    let message = format!("a ring of `{code}` has {} different positions of the 3 it needs", ring.len());
+                    let message =
+                        format!("a ring of `{code}` has {} different positions of the 3 it needs", ring.len());
                     report.error(row, "boundary", code, "ring_too_short", message);
                     return None;
                 }

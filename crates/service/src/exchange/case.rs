@@ -5,8 +5,8 @@ use std::path::Path;
 
 use domain::unit::boundary::Position;
 use domain::unit::row::Finding;
-use jiff::tz::TimeZone;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::cells::{moment, position};
@@ -106,10 +106,13 @@ impl CaseMapping {
             ("status", self.status.as_ref()),
             ("lon", self.lon.as_ref()),
             ("lat", self.lat.as_ref()),
-            ("category", match &self.category {
-                CategorySource::Column { column, .. } => Some(column),
-                CategorySource::Constant { .. } => None,
-            }),
+            (
+                "category",
+                match &self.category {
+                    CategorySource::Column { column, .. } => Some(column),
+                    CategorySource::Constant { .. } => None,
+                },
+            ),
         ];
         let single = single.into_iter().filter_map(|(ours, theirs)| Some((ours.to_owned(), theirs?.clone())));
         single.chain(self.text.iter().enumerate().map(|(i, theirs)| (format!("text_{i}"), theirs.clone()))).collect()
@@ -166,7 +169,8 @@ pub fn read_cases(path: &Path, mapping: &CaseMapping) -> Result<CaseFile, ReadEr
     while let Some(number) = table.advance(&mut report)? {
         let Some(row) = reader.row(number, &table, &mut report) else { continue };
         if let Some(&first) = seen.get(&row.outside_number) {
-            let message = format!("number `{}` stands in row {first} already; this row is passed over", row.outside_number);
+            let message =
+                format!("number `{}` stands in row {first} already; this row is passed over", row.outside_number);
             report.error(number, "outside_number", &row.outside_number, "number_repeated", message);
             continue;
         }
@@ -204,11 +208,23 @@ impl Reader<'_> {
         let closed_text = text("closed_at");
         let closed_at = closed_text.as_deref().and_then(|text| self.time(text));
         if let (Some(text), None) = (&closed_text, closed_at) {
-            report.warning(number, "closed_at", text, "invalid_date", "the date of closing cannot be read and is left out");
+            report.warning(
+                number,
+                "closed_at",
+                text,
+                "invalid_date",
+                "the date of closing cannot be read and is left out",
+            );
         }
         if closed_at.is_some_and(|closed_at| closed_at < reported_at) {
             let text = closed_text.unwrap_or_default();
-            report.warning(number, "closed_at", &text, "closed_before_reported", "the case was closed before it was reported");
+            report.warning(
+                number,
+                "closed_at",
+                &text,
+                "closed_before_reported",
+                "the case was closed before it was reported",
+            );
         }
         let status = text("status").unwrap_or_default();
         let texts: Vec<String> = (0..self.mapping.text.len()).filter_map(|i| text(&format!("text_{i}"))).collect();
@@ -233,7 +249,13 @@ impl Reader<'_> {
                 let theirs = cells.get("category").unwrap_or_default();
                 let ours = values.get(theirs.as_ref()).cloned();
                 if ours.is_none() {
-                    report.error(number, "category", &theirs, "unknown_category", "the mapping has no category for this value");
+                    report.error(
+                        number,
+                        "category",
+                        &theirs,
+                        "unknown_category",
+                        "the mapping has no category for this value",
+                    );
                 }
                 ours
             }
@@ -254,7 +276,13 @@ impl Reader<'_> {
         let (lon, lat) = (cells.get("lon")?, cells.get("lat")?);
         let position = position(&lon, &lat);
         if position.is_none() {
-            report.warning(number, "position", &format!("{lon} {lat}"), "position_out_of_range", "the position is not on Earth and is left out");
+            report.warning(
+                number,
+                "position",
+                &format!("{lon} {lat}"),
+                "position_out_of_range",
+                "the position is not on Earth and is left out",
+            );
         }
         position
     }

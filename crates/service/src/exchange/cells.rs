@@ -1,11 +1,11 @@
 //! From the text of a cell to a value, or to a finding.
 
 use domain::names::Names;
-use domain::unit::boundary::Position;
 use domain::unit::Statistics;
+use domain::unit::boundary::Position;
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 use super::columns::Cells;
 use super::report::Report;
@@ -61,7 +61,12 @@ impl Row<'_> {
     }
 
     /// A word of a fixed list that must be there.
-    pub(super) fn word<T>(&mut self, column: &'static str, from_word: fn(&str) -> Option<T>, all: &[&str]) -> Option<T> {
+    pub(super) fn word<T>(
+        &mut self,
+        column: &'static str,
+        from_word: fn(&str) -> Option<T>,
+        all: &[&str],
+    ) -> Option<T> {
         let text = self.required(column)?;
         let value = from_word(&text.to_lowercase());
         if value.is_none() {
@@ -105,20 +110,34 @@ impl Row<'_> {
         let text = self.text(column)?;
         let time = moment(&text, self.zone);
         if time.is_none() {
-            let message = format!("`{column}` is a date such as `2021-07-20` or a moment such as `2021-07-20T17:00:00+08:00`");
+            let message =
+                format!("`{column}` is a date such as `2021-07-20` or a moment such as `2021-07-20T17:00:00+08:00`");
             self.error(column, &text, "invalid_date", message);
         }
         time
     }
 
     /// Counts with their date and source, where the row has any.
-    pub(super) fn statistics(&mut self, as_of: &'static str, source: &'static str, estimate: &'static str) -> Option<Statistics> {
+    pub(super) fn statistics(
+        &mut self,
+        as_of: &'static str,
+        source: &'static str,
+        estimate: &'static str,
+    ) -> Option<Statistics> {
         let counts = COUNTS.map(|column| self.count(column));
         let (date, origin) = (self.time(as_of), self.text(source));
         let estimate = self.flag(estimate);
         match (date, origin) {
             (Some(as_of), Some(source)) => {
-                let [population, households, age_60_plus, age_80_plus, age_under_14, rented_households, non_registered_households] = counts;
+                let [
+                    population,
+                    households,
+                    age_60_plus,
+                    age_80_plus,
+                    age_under_14,
+                    rented_households,
+                    non_registered_households,
+                ] = counts;
                 Some(Statistics {
                     as_of,
                     source,

@@ -44,12 +44,18 @@ impl Layout {
             }
         }
         let mut sources = HashMap::new();
+        strangers(known, fields.keys().chain(set.keys()), report);
+        let mut taken = Vec::new();
         for (ours, theirs) in fields {
-            let index = position.remove(&theirs.trim().to_lowercase()).ok_or_else(|| missing(theirs))?;
+            // Two of ours may stand on one of theirs: a status that is also part of the description.
+            let index = *position.get(&theirs.trim().to_lowercase()).ok_or_else(|| missing(theirs))?;
             sources.insert(ours.clone(), Source::Column(index));
+            taken.push(index);
         }
+        position.retain(|_, index| !taken.contains(index));
         for (name, index) in position {
-            let ours = known.iter().find(|(long, short)| *long == name || *short == name).map(|(long, _)| (*long).to_owned());
+            let ours =
+                known.iter().find(|(long, short)| *long == name || *short == name).map(|(long, _)| (*long).to_owned());
             let names = || Some(format!("name_{}", language(header.get(index)?)?));
             match ours.or_else(names) {
                 Some(ours) => {
@@ -57,7 +63,10 @@ impl Layout {
                 }
                 None => {
                     let name = header.get(index).map_or("", String::as_str);
-                    let message = format!("column `{}` is not known and is passed over", domain::geometry::check::shortened(name));
+                    let message = format!(
+                        "column `{}` is not known and is passed over",
+                        domain::geometry::check::shortened(name)
+                    );
                     report.warning(0, "column", name, "unknown_column", message);
                 }
             }
@@ -74,13 +83,18 @@ impl Layout {
                 return Err(missing(column));
             }
         }
-        let mut languages: Vec<String> = sources.keys().filter_map(|name| name.strip_prefix("name_")).map(str::to_owned).collect();
+        let mut languages: Vec<String> =
+            sources.keys().filter_map(|name| name.strip_prefix("name_")).map(str::to_owned).collect();
         languages.sort();
         Ok(Self { sources, languages })
     }
 
     /// The text of our column in a row whose cells `cell` gives by position.
-    pub(super) fn get<'a>(&'a self, column: &str, cell: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    pub(super) fn get<'a>(
+        &'a self,
+        column: &str,
+        cell: impl Fn(usize) -> Option<Cow<'a, str>>,
+    ) -> Option<Cow<'a, str>> {
         let text = match self.sources.get(column)? {
             Source::Column(index) => cell(*index)?,
             Source::Constant(value) => Cow::Borrowed(value.as_str()),
@@ -90,6 +104,20 @@ impl Layout {
 
     pub(super) fn languages(&self) -> Vec<String> {
         self.languages.clone()
+    }
+}
+
+/// Reports options that name a column we do not have; most are slips of the pen.
+pub(super) fn strangers<'a>(
+    known: &[(&'static str, &'static str)],
+    ours: impl Iterator<Item = &'a String>,
+    report: &mut Report,
+) {
+    for column in ours.filter(|_| !known.is_empty()) {
+        if language(column).is_none() && known.iter().all(|(long, _)| long != column) {
+            let message = format!("`{column}` is not one of our columns");
+            report.error(0, "column", column, "unknown_column", message);
+        }
     }
 }
 

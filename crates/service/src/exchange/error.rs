@@ -166,7 +166,8 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() {
         return "no columns".to_owned();
     }
-    let some: Vec<String> = names.iter().take(30).map(|name| format!("`{}`", domain::geometry::check::shortened(name))).collect();
+    let some: Vec<String> =
+        names.iter().take(30).map(|name| format!("`{}`", domain::geometry::check::shortened(name))).collect();
     some.join(", ")
 }
 

@@ -9,53 +9,72 @@ use std::io::BufReader;
 use std::path::Path;
 
 use geojson::{Feature, GeometryValue, JsonObject, JsonValue};
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::boundary::Rings;
-use super::columns::{language, present, Cells};
+use super::columns::{Cells, language, present, strangers};
 use super::error::ReadError;
 use super::options::ReadOptions;
 use super::report::Report;
 use super::text;
-use super::unit::{Intake, COLUMNS};
+use super::unit::{COLUMNS, Intake};
 
 /// Reads units from a feature collection.
 pub(super) fn units(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let options = intake.options;
+    strangers(&COLUMNS, options.fields.keys().chain(options.set.keys()), &mut intake.report);
     let mut unknown = Unknown::default();
-    each(path, options, &mut |row, feature, report_to: &mut Intake<'_>| {
-        let Some(feature) = parsed(row, feature, &mut report_to.report) else { return };
-        let properties = Properties { properties: feature.properties.unwrap_or_default(), options };
-        unknown.see(&properties, &mut report_to.report);
-        let shape = match feature.geometry.map(|geometry| geometry.value) {
-            None => Vec::new(),
-            Some(value) => polygons(value).unwrap_or_else(|kind| {
-                let message = format!("geometry `{kind}` is not a `Polygon` or `MultiPolygon`");
-                report_to.report.error(row, "geometry", kind, "invalid_boundary", message);
-                Vec::new()
-            }),
-        };
-        report_to.take(row, &properties, shape, &|x, y| Some((x, y)));
-    }, intake)
+    let guessed = each(
+        path,
+        options,
+        &mut |row, feature, report_to: &mut Intake<'_>| {
+            let Some(feature) = parsed(row, feature, &mut report_to.report) else { return };
+            let properties = Properties { properties: feature.properties.unwrap_or_default(), options };
+            unknown.see(&properties, &mut report_to.report);
+            let shape = match feature.geometry.map(|geometry| geometry.value) {
+                None => Vec::new(),
+                Some(value) => polygons(value).unwrap_or_else(|kind| {
+                    let message = format!("geometry `{kind}` is not a `Polygon` or `MultiPolygon`");
+                    report_to.report.error(row, "geometry", kind, "invalid_boundary", message);
+                    Vec::new()
+                }),
+            };
+            report_to.take(row, &properties, shape, &|x, y| Some((x, y)));
+        },
+        intake,
+    )?;
+    if let Some(guess) = guessed {
+        intake.report.warning(
+            0,
+            "file",
+            guess,
+            "encoding_guessed",
+            format!("the file is not UTF-8; it was read as {guess}"),
+        );
+    }
+    Ok(())
 }
 
-/// Calls `take` with each feature and its number from 1.
+/// Calls `take` with each feature and its number from 1; gives the encoding where it was guessed.
 pub(super) fn each<T>(
     path: &Path,
     options: &ReadOptions,
     take: &mut dyn FnMut(u64, JsonValue, &mut T),
     context: &mut T,
-) -> Result<(), ReadError> {
+) -> Result<Option<&'static str>, ReadError> {
     let text = text::text(path, options.max_bytes, options.encoding.as_deref())?;
     let mut crs = None;
+    let guessed = text.guessed;
     let mut deserializer = serde_json::Deserializer::from_reader(BufReader::new(text.reader));
     let seed = Collection { take, context, crs: &mut crs };
     let read = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     read.map_err(|error| failure(&error))?;
     match crs {
-        Some(name) if !is_wgs84(&name) => Err(ReadError::UnsupportedCrs { found: format!("`{}`", domain::geometry::check::shortened(&name)) }),
-        _ => Ok(()),
+        Some(name) if !is_wgs84(&name) => {
+            Err(ReadError::UnsupportedCrs { found: format!("`{}`", domain::geometry::check::shortened(&name)) })
+        }
+        _ => Ok(guessed),
     }
 }
 
@@ -156,7 +175,13 @@ pub(super) fn parsed(row: u64, feature: JsonValue, report: &mut Report) -> Optio
         Ok(feature) => Some(feature),
         Err(error) => {
             let detail = error.to_string();
-            report.error(row, "feature", &detail, "invalid_feature", "this is not a GeoJSON feature, or its coordinates are not numbers");
+            report.error(
+                row,
+                "feature",
+                &detail,
+                "invalid_feature",
+                "this is not a GeoJSON feature, or its coordinates are not numbers",
+            );
             None
         }
     }
@@ -203,6 +228,13 @@ impl Cells for Properties<'_> {
         present(match self.find(column)? {
             JsonValue::Null => return None,
             JsonValue::String(text) => Cow::Borrowed(text),
+            // Some programs write every number with a fraction: `410104003.0`.
+            JsonValue::Number(number) => match number.as_f64() {
+                Some(whole) if number.is_f64() && whole.fract() == 0.0 && whole.abs() < 1e15 => {
+                    Cow::Owned(format!("{whole:.0}"))
+                }
+                _ => Cow::Owned(number.to_string()),
+            },
             // Lists and objects come through as their JSON and are refused as values.
             other => Cow::Owned(other.to_string()),
         })
@@ -232,7 +264,8 @@ impl Unknown {
                 || cells.options.fields.values().any(|theirs| theirs.eq_ignore_ascii_case(name));
             // A file may give each feature properties of its own.
             if !known && self.seen.len() < 100 && self.seen.insert(lower) {
-                let message = format!("property `{}` is not known and is passed over", domain::geometry::check::shortened(name));
+                let message =
+                    format!("property `{}` is not known and is passed over", domain::geometry::check::shortened(name));
                 report.warning(0, "column", name, "unknown_column", message);
             }
         }

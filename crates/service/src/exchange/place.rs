@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::cells::Row;
 use super::error::ReadError;
-use super::features::{self, pair, Properties};
+use super::features::{self, Properties, pair};
 use super::options::ReadOptions;
 use super::report::Report;
 
@@ -57,7 +57,12 @@ struct Intake {
 pub fn read_places(path: &Path) -> Result<PlaceFile, ReadError> {
     let options = ReadOptions::default();
     let mut intake = Intake::default();
-    features::each(path, &options, &mut |row, feature, intake: &mut Intake| take(row, feature, &options, intake), &mut intake)?;
+    features::each(
+        path,
+        &options,
+        &mut |row, feature, intake: &mut Intake| take(row, feature, &options, intake),
+        &mut intake,
+    )?;
     Ok(PlaceFile { rows: intake.rows, findings: intake.report.into_findings() })
 }
 
@@ -67,7 +72,12 @@ fn take(number: u64, feature: geojson::JsonValue, options: &ReadOptions, intake:
     let mut row = Row { number, cells: &cells, zone: &TimeZone::UTC, report: &mut intake.report };
     let (code, kind, names) = (row.required("id"), row.required("kind"), row.names());
     if !names.is_valid() {
-        row.error("name", names.best("zh"), "name_invalid", "a place needs a name; each has 1 to 120 characters and no control characters");
+        row.error(
+            "name",
+            names.best("zh"),
+            "name_invalid",
+            "a place needs a name; each has 1 to 120 characters and no control characters",
+        );
         return;
     }
     let Some(geometry) = feature.geometry.filter(|geometry| on_earth(&geometry.value)) else {
@@ -78,7 +88,12 @@ fn take(number: u64, feature: geojson::JsonValue, options: &ReadOptions, intake:
     let (parent, unit_code) = (row.text("parent"), row.text("unit"));
     let (Some(code), Some(kind)) = (code, kind) else { return };
     if let Some(first) = intake.seen.insert(code.clone(), number) {
-        row.error("id", &code, "code_repeated", format!("place `{code}` is feature {first} and again feature {number}"));
+        row.error(
+            "id",
+            &code,
+            "code_repeated",
+            format!("place `{code}` is feature {first} and again feature {number}"),
+        );
         return;
     }
     // Members beside type and coordinates are dropped: nobody has looked at them.
@@ -92,7 +107,9 @@ fn on_earth(value: &GeometryValue) -> bool {
         let (lon, lat) = pair(p);
         Position::from_degrees(lon, lat).is_some()
     };
-    let polygon = |rings: &Vec<Vec<geojson::Position>>| !rings.is_empty() && rings.iter().all(|ring| ring.len() >= 4 && ring.iter().all(fine));
+    let polygon = |rings: &Vec<Vec<geojson::Position>>| {
+        !rings.is_empty() && rings.iter().all(|ring| ring.len() >= 4 && ring.iter().all(fine))
+    };
     match value {
         GeometryValue::Point { coordinates } => fine(coordinates),
         GeometryValue::Polygon { coordinates } => polygon(coordinates),

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use domain::unit::row::Finding;
 use domain::unit::Statistics;
+use domain::unit::row::Finding;
 
-use super::cells::{Row, COUNTS};
+use super::cells::{COUNTS, Row};
 use super::error::ReadError;
-use super::options::{zone, ReadOptions};
+use super::options::{ReadOptions, zone};
 use super::report::Report;
 use super::table::{Plan, Table};
 
@@ -67,7 +67,12 @@ pub fn read_population(path: &Path) -> Result<PopulationFile, ReadError> {
         };
         let Some(code) = code else { continue };
         if let Some(first) = seen.insert((code.clone(), statistics.as_of), number) {
-            row.error("code", &code, "code_repeated", format!("counts of `{code}` at this date stand in row {first} and again in row {number}"));
+            row.error(
+                "code",
+                &code,
+                "code_repeated",
+                format!("counts of `{code}` at this date stand in row {first} and again in row {number}"),
+            );
             continue;
         }
         rows.push(PopulationRow { row: number, code, statistics });

@@ -13,11 +13,25 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn error(&mut self, row: u64, field: &'static str, value: &str, code: &'static str, message: impl Into<String>) {
+    pub(super) fn error(
+        &mut self,
+        row: u64,
+        field: &'static str,
+        value: &str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) {
         self.push(error(row, field, value, code, message.into()));
     }
 
-    pub(super) fn warning(&mut self, row: u64, field: &'static str, value: &str, code: &'static str, message: impl Into<String>) {
+    pub(super) fn warning(
+        &mut self,
+        row: u64,
+        field: &'static str,
+        value: &str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) {
         self.push(warning(row, field, value, code, message.into()));
     }
 

@@ -40,10 +40,22 @@ pub(super) struct Plan<'a> {
 }
 
 impl Table {
-    pub(super) fn open(path: &Path, max_bytes: u64, encoding: Option<&str>, plan: &Plan<'_>, report: &mut Report) -> Result<Self, ReadError> {
+    pub(super) fn open(
+        path: &Path,
+        max_bytes: u64,
+        encoding: Option<&str>,
+        plan: &Plan<'_>,
+        report: &mut Report,
+    ) -> Result<Self, ReadError> {
         let text = text::text(path, max_bytes, encoding)?;
         if let Some(guess) = text.guessed {
-            report.warning(0, "file", guess, "encoding_guessed", format!("the file is not UTF-8; it was read as {guess}"));
+            report.warning(
+                0,
+                "file",
+                guess,
+                "encoding_guessed",
+                format!("the file is not UTF-8; it was read as {guess}"),
+            );
         }
         let budget = Rc::new(Cell::new(MOST_ROW_BYTES));
         let metered = Metered { inner: text.reader, budget: Rc::clone(&budget) };

@@ -122,16 +122,10 @@ pub(super) struct Decoded<R> {
 
 impl<R: Read> Decoded<R> {
     fn new(inner: R, encoding: &'static Encoding) -> Self {
-        Self {
-            inner,
-            decoder: encoding.new_decoder_with_bom_removal(),
-            raw: vec![0; CHUNK],
-            // One byte can become three, and a little is carried over from the piece before.
-            text: vec![0; 3 * CHUNK + 64],
-            from: 0,
-            to: 0,
-            ended: false,
-        }
+        let decoder = encoding.new_decoder_with_bom_removal();
+        // Room for whatever a piece can become; it is far from overflowing.
+        let most = decoder.max_utf8_buffer_length(CHUNK).unwrap_or(4 * CHUNK);
+        Self { inner, decoder, raw: vec![0; CHUNK], text: vec![0; most], from: 0, to: 0, ended: false }
     }
 
     fn fill(&mut self) -> std::io::Result<()> {

@@ -7,7 +7,7 @@ use domain::unit::row::{Finding, UnitRow};
 use domain::unit::{Boundary, BoundaryQuality, UnitKind};
 use jiff::tz::TimeZone;
 
-use super::boundary::{from_degrees, Rings};
+use super::boundary::{Rings, from_degrees};
 use super::cells::Row;
 use super::columns::Cells;
 use super::error::ReadError;
@@ -59,7 +59,8 @@ pub(super) const REQUIRED: [&str; 3] = ["code", "kind", "name_*"];
 /// [`ReadError`] where the file as a whole cannot be read. Problems of single rows are findings.
 pub fn read_units(path: &Path, options: &ReadOptions) -> Result<UnitFile, ReadError> {
     let format = options.format.map_or_else(|| Format::of(path), Ok)?;
-    let mut intake = Intake { zone: options::zone(&options.zone)?, options, rows: Vec::new(), report: Report::default() };
+    let mut intake =
+        Intake { zone: options::zone(&options.zone)?, options, rows: Vec::new(), report: Report::default() };
     match format {
         Format::Csv => from_csv(path, &mut intake)?,
         Format::GeoJson => features::units(path, &mut intake)?,
@@ -79,7 +80,13 @@ pub(super) struct Intake<'a> {
 impl Intake<'_> {
     /// Takes one row. `shape` are its polygons as the file has them; `project` brings them to
     /// degrees of the options' datum.
-    pub(super) fn take(&mut self, number: u64, cells: &dyn Cells, shape: Vec<Rings>, project: &dyn Fn(f64, f64) -> Option<(f64, f64)>) {
+    pub(super) fn take(
+        &mut self,
+        number: u64,
+        cells: &dyn Cells,
+        shape: Vec<Rings>,
+        project: &dyn Fn(f64, f64) -> Option<(f64, f64)>,
+    ) {
         let mut row = Row { number, cells, zone: &self.zone, report: &mut self.report };
         let code = row.required("code");
         let kind = row.word("kind", UnitKind::from_word, &UnitKind::ALL.map(UnitKind::word));
@@ -113,7 +120,13 @@ impl Intake<'_> {
         });
     }
 
-    fn boundary(&mut self, number: u64, code: &str, shape: Vec<Rings>, project: &dyn Fn(f64, f64) -> Option<(f64, f64)>) -> Option<Boundary> {
+    fn boundary(
+        &mut self,
+        number: u64,
+        code: &str,
+        shape: Vec<Rings>,
+        project: &dyn Fn(f64, f64) -> Option<(f64, f64)>,
+    ) -> Option<Boundary> {
         let datum = self.options.datum;
         let convert = |x: f64, y: f64| project(x, y).map(|(lon, lat)| datum::to_wgs84(datum, lon, lat));
         from_degrees(shape, &convert, number, code, &mut self.report)
@@ -140,7 +153,13 @@ fn from_csv(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
             Some(Ok(shape)) => shape,
             Some(Err(detail)) => {
                 let text = table.get("boundary_wkt").unwrap_or_default();
-                intake.report.error(number, "boundary_wkt", &text, "invalid_boundary", format!("the boundary cannot be read: {detail}"));
+                intake.report.error(
+                    number,
+                    "boundary_wkt",
+                    &text,
+                    "invalid_boundary",
+                    format!("the boundary cannot be read: {detail}"),
+                );
                 Vec::new()
             }
         };

@@ -128,7 +128,9 @@ impl<'a> Scan<'a> {
     fn number(&mut self) -> Result<f64, String> {
         self.spaces();
         let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E'))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E')))
+            .unwrap_or(rest.len());
         let number = rest[..end].parse().map_err(|_| self.expected("a number"))?;
         self.at += end;
         Ok(number)

@@ -85,7 +85,7 @@ pub(crate) fn accounts(community: &Community<'_>) -> Vec<Account> {
         account("property", ("物业经理", "Property manager"), "property_manager", CODE, Some("pingan-wuye")),
         account("police", ("社区民警", "Community police officer"), "community_police", CODE, Some("police-station")),
         account("street", ("街道网格中心坐席", "Sub-district operator"), "street_operator", TOWN, None),
-        account("fire", ("消防救援站值班员", "Fire station duty officer"), "department", TOWN, Some("fire-station")),
+        account("fire", ("消防救援站值班员", "Fire station duty officer"), "line_department", TOWN, Some("fire-station")),
         account("district", ("区级值班员", "District duty officer"), "district_duty", county, None),
         account("city", ("市级值班员", "City duty officer"), "city_duty", "4101", None),
         account("auditor", ("审计员", "Auditor"), "auditor", "4101", None),

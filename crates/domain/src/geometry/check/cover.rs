@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
-use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
 
 use super::{error, warning};
-use crate::unit::boundary::{Boundary, Position, Ring, PER_DEGREE};
-use crate::unit::row::{Finding, UnitRow};
 use crate::unit::UnitTree;
+use crate::unit::boundary::{Boundary, PER_DEGREE, Position, Ring};
+use crate::unit::row::{Finding, UnitRow};
 
 /// Overlaps up to this are slivers of rounding: square metres, and share of the smaller unit.
 const OVERLAP_M2: f64 = 1.0;
@@ -137,10 +137,10 @@ impl Group<'_> {
 
     fn origin(&self) -> Option<Position> {
         let boundaries = self.children.iter().chain(&self.parent);
-        boundaries.filter_map(|node| node.boundary.bounds()).map(|bounds| bounds.min).reduce(|a, b| Position {
-            x: a.x.min(b.x),
-            y: a.y.min(b.y),
-        })
+        boundaries
+            .filter_map(|node| node.boundary.bounds())
+            .map(|bounds| bounds.min)
+            .reduce(|a, b| Position { x: a.x.min(b.x), y: a.y.min(b.y) })
     }
 
     fn overlaps(&self, plane: &Plane, shapes: &[MultiPolygon<f64>], areas: &[f64], findings: &mut Vec<Finding>) {
@@ -177,7 +177,14 @@ impl Group<'_> {
         }
     }
 
-    fn gap(&self, parent: &Node<'_>, plane: &Plane, whole: &MultiPolygon<f64>, union: &MultiPolygon<f64>, findings: &mut Vec<Finding>) {
+    fn gap(
+        &self,
+        parent: &Node<'_>,
+        plane: &Plane,
+        whole: &MultiPolygon<f64>,
+        union: &MultiPolygon<f64>,
+        findings: &mut Vec<Finding>,
+    ) {
         if self.unknown > 0 {
             return;
         }
@@ -285,7 +292,10 @@ impl Plane {
         let sine = |y: f64| ((y + f64::from(self.origin.y)) / PER_DEGREE).to_radians().sin();
         // Taken from the origin's sine, so that small areas keep their digits.
         let zero = sine(0.0);
-        let twice: f64 = ring.lines().map(|edge| (edge.end.x - edge.start.x) * (sine(edge.start.y) + sine(edge.end.y) - 2.0 * zero)).sum();
+        let twice: f64 = ring
+            .lines()
+            .map(|edge| (edge.end.x - edge.start.x) * (sine(edge.start.y) + sine(edge.end.y) - 2.0 * zero))
+            .sum();
         (twice / 2.0 / PER_DEGREE).to_radians().abs() * RADIUS * RADIUS
     }
 }

@@ -66,7 +66,8 @@ fn several_roots(rows: &[UnitRow], by_code: &HashMap<&str, usize>, tree: Option<
     roots
         .filter(|row| row.code != root)
         .map(|row| {
-            let message = format!("unit `{}` has no parent, but `{root}` is the root already; give it a parent", row.code);
+            let message =
+                format!("unit `{}` has no parent, but `{root}` is the root already; give it a parent", row.code);
             error(row.row, "parent", "", "several_roots", message)
         })
         .collect()

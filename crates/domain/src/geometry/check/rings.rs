@@ -40,7 +40,10 @@ fn polygon(rings: &[Ring]) -> Option<(&'static str, String)> {
     let rings: Vec<Ring> = rings.iter().map(without_repeats).collect();
     if let Some(short) = rings.iter().position(|ring| ring.len() < 3) {
         let count = rings[short].len();
-        return Some(("ring_too_short", format!("ring {} has {count} different positions of the 3 it needs", short + 1)));
+        return Some((
+            "ring_too_short",
+            format!("ring {} has {count} different positions of the 3 it needs", short + 1),
+        ));
     }
     if rings.is_empty() {
         return Some(("ring_too_short", "it has no ring".to_owned()));
@@ -92,7 +95,8 @@ fn edges(rings: &[Ring]) -> Vec<Edge> {
 
 fn crossing(rings: &[Ring]) -> Option<(&'static str, String)> {
     let edges = edges(rings);
-    let too_complex = || Some(("boundary_too_complex", format!("its {} edges lie too close together to be checked", edges.len())));
+    let too_complex =
+        || Some(("boundary_too_complex", format!("its {} edges lie too close together to be checked", edges.len())));
     if edges.len() <= FEW_EDGES {
         return edges.iter().enumerate().find_map(|(i, p)| edges[i + 1..].iter().find_map(|q| pair(p, q, rings)));
     }
@@ -108,7 +112,9 @@ fn crossing(rings: &[Ring]) -> Option<(&'static str, String)> {
             if pairs > MOST_PAIRS {
                 return too_complex();
             }
-            if entry.data > i && let Some(found) = pair(p, &edges[entry.data], rings) {
+            if entry.data > i
+                && let Some(found) = pair(p, &edges[entry.data], rings)
+            {
                 return Some(found);
             }
         }
@@ -132,13 +138,23 @@ fn strictly_within(edge: &Edge, p: Position) -> bool {
 }
 
 fn pair(p: &Edge, q: &Edge, rings: &[Ring]) -> Option<(&'static str, String)> {
-    let crosses = if p.ring == q.ring { crosses_same(p, q) || crosses_at_vertex(p, q) } else { crosses_properly(p, q) || crosses_at_vertex(p, q) };
+    let crosses = if p.ring == q.ring {
+        crosses_same(p, q) || crosses_at_vertex(p, q)
+    } else {
+        crosses_properly(p, q) || crosses_at_vertex(p, q)
+    };
     if !crosses {
         return None;
     }
     let at = format!("near {:.7} {:.7}", q.a.lon(), q.a.lat());
     Some(if p.ring == q.ring {
-        let message = format!("ring {} crosses itself at its edges {} and {} of {}, {at}", p.ring + 1, p.index + 1, q.index + 1, rings[p.ring as usize].len());
+        let message = format!(
+            "ring {} crosses itself at its edges {} and {} of {}, {at}",
+            p.ring + 1,
+            p.index + 1,
+            q.index + 1,
+            rings[p.ring as usize].len()
+        );
         ("ring_crosses_itself", message)
     } else if p.ring == 0 || q.ring == 0 {
         ("hole_outside", format!("hole {} crosses the exterior, {at}", p.ring.max(q.ring)))

@@ -138,20 +138,27 @@ fn rings_that_ask_for_billions_of_comparisons_are_refused() {
 fn holes() {
     let outer: &[(i32, i32)] = &[(0, 0), (90, 0), (90, 90), (0, 90)];
     assert_eq!(of_boundary(boundary(&[outer, &[(10, 10), (20, 10), (20, 20)]])), Vec::<&str>::new());
-    assert_eq!(of_boundary(boundary(&[outer, &[(0, 10), (20, 10), (20, 20)]])), Vec::<&str>::new(), "touching is allowed");
+    assert_eq!(
+        of_boundary(boundary(&[outer, &[(0, 10), (20, 10), (20, 20)]])),
+        Vec::<&str>::new(),
+        "touching is allowed"
+    );
     assert_eq!(of_boundary(boundary(&[outer, &[(110, 10), (120, 10), (120, 20)]])), ["hole_outside"]);
     assert_eq!(of_boundary(boundary(&[outer, &[(80, 10), (120, 10), (120, 20)]])), ["hole_outside"]);
-    let (one, two): (&[_], &[_]) = (&[(10, 10), (40, 10), (40, 40), (10, 40)], &[(20, 20), (60, 20), (60, 60), (20, 60)]);
+    let (one, two): (&[_], &[_]) =
+        (&[(10, 10), (40, 10), (40, 40), (10, 40)], &[(20, 20), (60, 20), (60, 60), (20, 60)]);
     assert_eq!(of_boundary(boundary(&[outer, one, two])), ["holes_cross"]);
 }
 
 #[test]
 fn the_date_line() {
-    let across = Boundary { polygons: vec![vec![vec![
-        Position { x: 1_799_000_000, y: 0 },
-        Position { x: -1_799_000_000, y: 0 },
-        Position { x: -1_799_000_000, y: 1_000 },
-    ]]] };
+    let across = Boundary {
+        polygons: vec![vec![vec![
+            Position { x: 1_799_000_000, y: 0 },
+            Position { x: -1_799_000_000, y: 0 },
+            Position { x: -1_799_000_000, y: 1_000 },
+        ]]],
+    };
     assert_eq!(of_boundary(across), ["crosses_date_line"]);
 }
 
@@ -214,7 +221,8 @@ fn the_order_of_the_tree() {
         row(10, "j", Some("j"), UnitKind::Street, None),
     ];
     let found = check(&rows, None);
-    let at = |row: u64| found.iter().filter(|finding| finding.row == row).map(|finding| finding.code).collect::<Vec<_>>();
+    let at =
+        |row: u64| found.iter().filter(|finding| finding.row == row).map(|finding| finding.code).collect::<Vec<_>>();
     assert_eq!(at(4), ["code_repeated"]);
     let repeated = found.iter().find(|finding| finding.row == 4).map(|finding| finding.message.as_str());
     assert_eq!(repeated, Some("code `d` stands in row 3 and again in row 4"));
@@ -283,12 +291,17 @@ fn rows_are_checked_against_the_tree() {
     let half = BIG / 2;
     let left = boundary(&[&[(0, 0), (half, 0), (half, BIG), (0, BIG)]]);
     let right = boundary(&[&[(half, 0), (BIG, 0), (BIG, BIG), (half, BIG)]]);
-    let tree = UnitTree::new(1, vec![
-        unit(1, None, UnitKind::City, "c", square(0, 0, BIG)),
-        unit(2, Some(1), UnitKind::County, "a", left.clone()),
-        unit(3, Some(1), UnitKind::County, "b", right.clone()),
-    ]);
-    let of = |code: &str, parent: Option<&str>, kind, boundary| codes(&check(&[row(2, code, parent, kind, Some(boundary))], Some(&tree)));
+    let tree = UnitTree::new(
+        1,
+        vec![
+            unit(1, None, UnitKind::City, "c", square(0, 0, BIG)),
+            unit(2, Some(1), UnitKind::County, "a", left.clone()),
+            unit(3, Some(1), UnitKind::County, "b", right.clone()),
+        ],
+    );
+    let of = |code: &str, parent: Option<&str>, kind, boundary| {
+        codes(&check(&[row(2, code, parent, kind, Some(boundary))], Some(&tree)))
+    };
     assert_eq!(of("b", Some("c"), UnitKind::County, right.clone()), Vec::<&str>::new(), "it replaces itself");
     assert_eq!(of("d", Some("c"), UnitKind::County, right), ["siblings_overlap"]);
     assert_eq!(of("b", Some("c"), UnitKind::County, left), ["gap_in_parent", "siblings_overlap"]);

@@ -40,7 +40,8 @@ pub(super) fn of_cpg(bytes: &[u8]) -> Result<&'static Encoding, ReadError> {
 impl Dbf {
     pub(super) fn parse(bytes: Vec<u8>) -> Result<Self, ReadError> {
         let broken = |detail: &str| ReadError::NotShapefile { detail: format!("the `.dbf` {detail}") };
-        let header: [u8; 32] = bytes.get(..32).and_then(|h| h.try_into().ok()).ok_or_else(|| broken("has no header"))?;
+        let header: [u8; 32] =
+            bytes.get(..32).and_then(|h| h.try_into().ok()).ok_or_else(|| broken("has no header"))?;
         let records = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
         let first = usize::from(u16::from_le_bytes([header[8], header[9]]));
         let width = usize::from(u16::from_le_bytes([header[10], header[11]]));
@@ -49,7 +50,12 @@ impl Dbf {
         for field in described.chunks_exact(32).take_while(|field| field[0] != 0x0d) {
             let name = field[..11].split(|&byte| byte == 0).next().unwrap_or_default();
             let to = at + usize::from(field[16]);
-            columns.push(Column { name: String::from_utf8_lossy(name).trim().to_owned(), kind: field[11], from: at, to });
+            columns.push(Column {
+                name: String::from_utf8_lossy(name).trim().to_owned(),
+                kind: field[11],
+                from: at,
+                to,
+            });
             at = to;
         }
         if columns.is_empty() || at > width {
@@ -57,7 +63,10 @@ impl Dbf {
         }
         let needed = records.checked_mul(width).and_then(|all| all.checked_add(first));
         if needed.is_none_or(|needed| needed > bytes.len()) {
-            let detail = format!("the header of the `.dbf` promises {records} rows of {width} bytes, the file has {} bytes", bytes.len());
+            let detail = format!(
+                "the header of the `.dbf` promises {records} rows of {width} bytes, the file has {} bytes",
+                bytes.len()
+            );
             return Err(ReadError::Truncated { detail });
         }
         Ok(Self { bytes, columns, first, width, records, code_page: header[29] })
@@ -72,20 +81,30 @@ impl Dbf {
     }
 
     /// The encoding given, else the one of the header's mark, else UTF-8 if all cells are, else GB 18030.
-    pub(super) fn encoding(&self, given: Option<&'static Encoding>, report: &mut Report) -> Result<&'static Encoding, ReadError> {
+    pub(super) fn encoding(
+        &self,
+        given: Option<&'static Encoding>,
+        report: &mut Report,
+    ) -> Result<&'static Encoding, ReadError> {
         // Marks 4D and 7A: code page 936. Other marks are often wrong in Chinese files.
         if let Some(encoding) = given.or(matches!(self.code_page, 0x4d | 0x7a).then_some(GB18030)) {
             return Ok(encoding);
         }
-        let texts = || (0..self.records).flat_map(|i| self.columns.iter().filter(|c| c.kind == b'C').map(move |c| self.raw(i, c)));
+        let texts = || {
+            (0..self.records).flat_map(|i| self.columns.iter().filter(|c| c.kind == b'C').map(move |c| self.raw(i, c)))
+        };
         // A cell cut in the middle of a character is still UTF-8.
-        let whole_or_cut = |cell: &[u8]| std::str::from_utf8(cell).map_or_else(|error| error.error_len().is_none(), |_| true);
+        let whole_or_cut =
+            |cell: &[u8]| std::str::from_utf8(cell).map_or_else(|error| error.error_len().is_none(), |_| true);
         if texts().all(whole_or_cut) {
             return Ok(UTF_8);
         }
         let gb = |cell: &[u8]| GB18030.decode_without_bom_handling_and_without_replacement(cell).is_some();
         if !texts().all(gb) {
-            return Err(ReadError::TextEncoding { encoding: "UTF-8 or GB 18030".to_owned(), offset: self.first as u64 });
+            return Err(ReadError::TextEncoding {
+                encoding: "UTF-8 or GB 18030".to_owned(),
+                offset: self.first as u64,
+            });
         }
         report.warning(0, "file", "gb18030", "encoding_guessed", "the table is not UTF-8; it was read as gb18030");
         Ok(GB18030)
@@ -97,7 +116,13 @@ impl Dbf {
     }
 
     /// The cells of one record as text; `None` where it is marked as deleted.
-    pub(super) fn record(&self, index: usize, encoding: &'static Encoding, row: u64, report: &mut Report) -> Option<Vec<String>> {
+    pub(super) fn record(
+        &self,
+        index: usize,
+        encoding: &'static Encoding,
+        row: u64,
+        report: &mut Report,
+    ) -> Option<Vec<String>> {
         if self.bytes.get(self.first + index * self.width) == Some(&b'*') {
             return None;
         }
@@ -108,12 +133,20 @@ impl Dbf {
             let raw = &raw[..end];
             let (text, malformed) = encoding.decode_without_bom_handling(raw);
             if malformed && column.kind == b'C' {
-                let cut = text.ends_with('\u{fffd}') && text.matches('\u{fffd}').count() == 1 && end == column.to - column.from;
+                let cut = text.ends_with('\u{fffd}')
+                    && text.matches('\u{fffd}').count() == 1
+                    && end == column.to - column.from;
                 let message = format!("column `{}` holds bytes that are not {}", column.name, encoding.name());
                 if !cut {
                     report.error(row, "text", &text, "text_encoding", message);
                 } else {
-                    report.warning(row, "text", &text, "text_cut", format!("column `{}` was too narrow for its text", column.name));
+                    report.warning(
+                        row,
+                        "text",
+                        &text,
+                        "text_cut",
+                        format!("column `{}` was too narrow for its text", column.name),
+                    );
                     return text.trim_end_matches('\u{fffd}').to_owned();
                 }
             }
@@ -121,7 +154,11 @@ impl Dbf {
             match column.kind {
                 // A code kept as a number comes as `410104003.000`; unknown numbers as asterisks.
                 b'N' | b'F' if text.starts_with('*') => String::new(),
-                b'N' | b'F' => text.split_once('.').filter(|(_, zeros)| zeros.bytes().all(|b| b == b'0')).map_or(text, |(n, _)| n).to_owned(),
+                b'N' | b'F' => text
+                    .split_once('.')
+                    .filter(|(_, zeros)| zeros.bytes().all(|b| b == b'0'))
+                    .map_or(text, |(n, _)| n)
+                    .to_owned(),
                 b'L' if text == "?" => String::new(),
                 _ => text.to_owned(),
             }

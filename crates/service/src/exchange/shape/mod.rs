@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::columns::{Cells, Layout};
 use super::error::ReadError;
 use super::text;
-use super::unit::{Intake, COLUMNS, REQUIRED};
+use super::unit::{COLUMNS, Intake, REQUIRED};
 
 /// Reads units from a shapefile.
 pub(super) fn units(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {

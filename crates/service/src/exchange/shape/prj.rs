@@ -64,7 +64,9 @@ pub(super) fn of_projection_string(crs: &str) -> Result<Projection, ReadError> {
 pub(super) fn of_wkt(text: &str) -> Result<Projection, ReadError> {
     let node = Node::parse(text.trim_start_matches('\u{feff}')).ok_or_else(|| unsupported(text.trim()))?;
     let name = node.name().to_owned();
-    let refuse = |why: String| ReadError::UnsupportedCrs { found: format!("`{}` ({why})", domain::geometry::check::shortened(&name)) };
+    let refuse = |why: String| ReadError::UnsupportedCrs {
+        found: format!("`{}` ({why})", domain::geometry::check::shortened(&name)),
+    };
     match node.keyword.as_str() {
         "GEOGCS" => {
             figure(&node).ok_or_else(|| refuse("its datum is neither WGS-84 nor CGCS2000".to_owned()))?;
@@ -94,12 +96,17 @@ pub(super) fn of_wkt(text: &str) -> Result<Projection, ReadError> {
 /// The ellipsoid of a `GEOGCS` that is WGS-84 or CGCS2000 from Greenwich.
 fn figure(geogcs: &Node) -> Option<&'static str> {
     let greenwich = geogcs.child("PRIMEM").is_none_or(|node| node.number() == Some(0.0));
-    let named = |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase() };
+    let named =
+        |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase() };
     let datum = named(geogcs.child("DATUM")?.name());
     match datum.as_str() {
         _ if !greenwich => None,
-        "DWGS1984" | "WGS1984" | "WGS84" | "WORLDGEODETICSYSTEM1984" | "WORLDGEODETICSYSTEM1984ENSEMBLE" => Some("+a=6378137 +rf=298.257223563"),
-        "DCHINA2000" | "CHINA2000" | "CGCS2000" | "DCGCS2000" | "CHINAGEODETICCOORDINATESYSTEM2000" => Some("+a=6378137 +rf=298.257222101"),
+        "DWGS1984" | "WGS1984" | "WGS84" | "WORLDGEODETICSYSTEM1984" | "WORLDGEODETICSYSTEM1984ENSEMBLE" => {
+            Some("+a=6378137 +rf=298.257223563")
+        }
+        "DCHINA2000" | "CHINA2000" | "CGCS2000" | "DCGCS2000" | "CHINAGEODETICCOORDINATESYSTEM2000" => {
+            Some("+a=6378137 +rf=298.257222101")
+        }
         _ => None,
     }
 }
@@ -121,7 +128,9 @@ fn projected(node: &Node, figure: &str) -> Option<String> {
     );
     let scale = or(&["scale_factor"], 1.0)?;
     let method = node.child("PROJECTION")?.name().to_lowercase();
-    let web = node.name().to_lowercase().contains("pseudo-mercator") || method.contains("pseudo") || method == "mercator_auxiliary_sphere";
+    let web = node.name().to_lowercase().contains("pseudo-mercator")
+        || method.contains("pseudo")
+        || method == "mercator_auxiliary_sphere";
     if web {
         return Some(format!("+proj=merc +a=6378137 +b=6378137 +k=1 {shift}"));
     }

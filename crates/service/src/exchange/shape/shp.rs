@@ -56,9 +56,11 @@ fn checked(bytes: &[u8]) -> Result<(usize, usize), ReadError> {
     let (mut at, mut records) = (HEADER, 0);
     while at < end {
         records += 1;
-        let length = big(bytes, at + 4).and_then(|words| usize::try_from(words).ok()).and_then(|words| words.checked_mul(2));
+        let length =
+            big(bytes, at + 4).and_then(|words| usize::try_from(words).ok()).and_then(|words| words.checked_mul(2));
         let content = length.and_then(|length| bytes[..end].get(at + 8..(at + 8).checked_add(length)?));
-        let content = content.ok_or_else(|| ReadError::Truncated { detail: format!("record {records} goes beyond the `.shp`") })?;
+        let content = content
+            .ok_or_else(|| ReadError::Truncated { detail: format!("record {records} goes beyond the `.shp`") })?;
         if !sound(content, kind) {
             return Err(broken(format!("record {records} contradicts itself")));
         }
@@ -85,7 +87,12 @@ fn sound(content: &[u8], kind: i32) -> bool {
         let mut starts = (0..parts).map(|part| count(44 + 4 * part)).collect::<Option<Vec<usize>>>()?;
         let first = starts.first().copied().unwrap_or(0);
         starts.push(points);
-        Some(exact && first == 0 && (parts > 0) == (points > 0) && starts.windows(2).all(|pair| parts == 0 || pair[0] < pair[1]))
+        Some(
+            exact
+                && first == 0
+                && (parts > 0) == (points > 0)
+                && starts.windows(2).all(|pair| parts == 0 || pair[0] < pair[1]),
+        )
     };
     match little(content, 0) {
         Some(NULL) => content.len() == 4,
@@ -111,7 +118,8 @@ fn grouped<P>(rings: Vec<PolygonRing<P>>, xy: impl Fn(&P) -> (f64, f64)) -> Vec<
     let exteriors = polygons.len();
     let mut steps = MOST_STEPS;
     for (before, hole) in holes {
-        let mut contains = |&index: &usize| polygons[index].first().is_some_and(|exterior| contains(exterior, &hole, &mut steps));
+        let mut contains =
+            |&index: &usize| polygons[index].first().is_some_and(|exterior| contains(exterior, &hole, &mut steps));
         let owner = before.checked_sub(1).filter(&mut contains).or_else(|| (0..exteriors).find(&mut contains));
         match owner {
             Some(owner) => polygons[owner].push(hole),

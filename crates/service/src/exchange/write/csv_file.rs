@@ -6,7 +6,7 @@ use super::super::error::WriteError;
 use super::super::table::guarded;
 use super::super::unit::COLUMNS;
 use super::super::wkt;
-use super::{languages, name_of, text_of, UnitExport};
+use super::{UnitExport, languages, name_of, text_of};
 
 pub(super) fn write(mut out: impl Write, units: &[UnitExport<'_>]) -> Result<(), WriteError> {
     out.write_all("\u{feff}".as_bytes())?;

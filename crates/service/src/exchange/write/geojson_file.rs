@@ -5,12 +5,15 @@ use std::io::Write;
 use domain::geometry::convert;
 use serde_json::{Map, Value};
 
-use super::super::cells::{counts_of, COUNTS};
+use super::super::cells::{COUNTS, counts_of};
 use super::super::error::WriteError;
 use super::super::unit::COLUMNS;
-use super::{text_of, UnitExport};
+use super::{UnitExport, text_of};
 
-pub(super) fn write<'a>(mut out: impl Write, units: impl IntoIterator<Item = UnitExport<'a>>) -> Result<(), WriteError> {
+pub(super) fn write<'a>(
+    mut out: impl Write,
+    units: impl IntoIterator<Item = UnitExport<'a>>,
+) -> Result<(), WriteError> {
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
     for (index, export) in units.into_iter().enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;

@@ -33,7 +33,11 @@ pub struct UnitExport<'a> {
 /// # Errors
 /// [`WriteError`] where the disk refuses or a text does not fit a shapefile. The file may then be
 /// incomplete.
-pub fn write_units<'a>(path: &Path, format: Format, units: impl IntoIterator<Item = UnitExport<'a>>) -> Result<(), WriteError> {
+pub fn write_units<'a>(
+    path: &Path,
+    format: Format,
+    units: impl IntoIterator<Item = UnitExport<'a>>,
+) -> Result<(), WriteError> {
     match format {
         Format::Csv | Format::GeoJson => {
             let mut out = BufWriter::new(File::create(path)?);
@@ -49,7 +53,11 @@ pub fn write_units<'a>(path: &Path, format: Format, units: impl IntoIterator<Ite
 ///
 /// # Errors
 /// [`WriteError::NeedsPath`] for a shapefile; [`WriteError::Io`] where the stream refuses.
-pub fn write_units_to<'a>(out: impl Write, format: Format, units: impl IntoIterator<Item = UnitExport<'a>>) -> Result<(), WriteError> {
+pub fn write_units_to<'a>(
+    out: impl Write,
+    format: Format,
+    units: impl IntoIterator<Item = UnitExport<'a>>,
+) -> Result<(), WriteError> {
     match format {
         Format::Csv => csv_file::write(out, &units.into_iter().collect::<Vec<_>>()),
         Format::GeoJson => geojson_file::write(out, units),

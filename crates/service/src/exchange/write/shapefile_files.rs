@@ -9,10 +9,10 @@ use shapefile::dbase::{FieldName, FieldValue, Record, TableWriterBuilder};
 use shapefile::record::{EsriShape, HasShapeType, WritableShape};
 use shapefile::{Point, Polygon, PolygonRing, ShapeType, ShapeWriter};
 
-use super::super::cells::{counts_of, COUNTS};
+use super::super::cells::{COUNTS, counts_of};
 use super::super::error::WriteError;
 use super::super::unit::COLUMNS;
-use super::{languages, name_of, text_of, UnitExport};
+use super::{UnitExport, languages, name_of, text_of};
 
 /// Longest text that a cell of a dBASE table holds, in bytes.
 const MOST_TEXT: usize = 254;
@@ -25,14 +25,16 @@ const PRJ: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1
 
 pub(super) fn write(path: &Path, units: &[UnitExport<'_>]) -> Result<(), WriteError> {
     let columns = columns(units)?;
-    let bytes: usize = units.iter().filter_map(|export| export.unit.boundary.as_ref()).map(|b| 64 + 24 * b.positions()).sum();
+    let bytes: usize =
+        units.iter().filter_map(|export| export.unit.boundary.as_ref()).map(|b| 64 + 24 * b.positions()).sum();
     if bytes > MOST_BYTES {
         return Err(WriteError::TooMuch);
     }
     let mut shapes = ShapeWriter::from_path(path).map_err(broken)?;
     let mut builder = TableWriterBuilder::new();
     for column in &columns {
-        let name = FieldName::try_from(column.short.as_str()).map_err(|_| column.too_long("", column.short.len(), 10))?;
+        let name =
+            FieldName::try_from(column.short.as_str()).map_err(|_| column.too_long("", column.short.len(), 10))?;
         builder = match column.what {
             What::Count(_) => builder.add_numeric_field(name, 10, 0),
             // A dBASE text has at least one byte.
@@ -86,9 +88,9 @@ impl Column {
 
     fn value(&self, export: &UnitExport<'_>) -> FieldValue {
         match self.what {
-            What::Count(index) => {
-                FieldValue::Numeric(export.statistics.and_then(|statistics| counts_of(statistics)[index]).map(f64::from))
-            }
+            What::Count(index) => FieldValue::Numeric(
+                export.statistics.and_then(|statistics| counts_of(statistics)[index]).map(f64::from),
+            ),
             _ => FieldValue::Character(Some(self.text(export)).filter(|text| !text.is_empty())),
         }
     }
@@ -104,7 +106,11 @@ fn columns(units: &[UnitExport<'_>]) -> Result<Vec<Column>, WriteError> {
         let count = COUNTS.iter().position(|count| *count == name);
         Column { short: short.to_owned(), what: count.map_or(What::Text(name), What::Count), width: 10 }
     });
-    let names = languages(units).into_iter().map(|language| Column { short: format!("name_{language}"), what: What::Name(language), width: 0 });
+    let names = languages(units).into_iter().map(|language| Column {
+        short: format!("name_{language}"),
+        what: What::Name(language),
+        width: 0,
+    });
     let mut columns: Vec<Column> = ours.chain(names).collect();
     for column in columns.iter_mut().filter(|column| !matches!(column.what, What::Count(_))) {
         column.width = 0;

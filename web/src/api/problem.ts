@@ -1,0 +1,34 @@
+import type { Problem } from "./types";
+
+/** A refusal of the server (RFC 9457), or `unreachable` when no answer came at all. */
+export class ApiProblem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly fields: { pointer: string; code: string; detail: string }[];
+
+  constructor(code: string, status: number, problem?: Partial<Problem>) {
+    super(problem?.detail ?? problem?.title ?? code);
+    this.name = "ApiProblem";
+    this.code = code;
+    this.status = status;
+    this.requestId = problem?.request_id ?? undefined;
+    this.fields = problem?.errors ?? [];
+  }
+}
+
+export async function problemFrom(response: Response): Promise<ApiProblem> {
+  const body = await response.json().catch(() => undefined);
+  const code = typeof body?.code === "string" ? body.code : response.status >= 500 ? "unavailable" : "internal";
+  return new ApiProblem(code, response.status, body);
+}
+
+export function asProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem("unreachable", 0, { detail: error instanceof Error ? error.message : String(error) });
+}
+
+/** The server may have done the work although no clean answer came: asking again with the same key is right. */
+export function worthRetrying(problem: ApiProblem): boolean {
+  return problem.status === 0 || problem.status === 408 || problem.status === 429 || problem.status >= 500;
+}

@@ -1,0 +1,31 @@
+/** Short names for the generated shapes, so that a renamed schema is mended in one place. */
+import type { components, paths } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Names = Schemas["NamesWire"];
+export type Problem = Schemas["Problem"];
+export type System = Schemas["SystemView"];
+export type SessionView = Schemas["SessionView"];
+export type DemoAccount = Schemas["DemoAccountView"];
+
+export type UnitRef = Schemas["UnitRef"];
+export type UnitView = Schemas["UnitView"];
+export type UnitDetail = Schemas["UnitDetail"];
+export type UnitChange = Schemas["ChangeView"];
+export type KindCount = Schemas["KindCount"];
+export type Counted = Schemas["CountView"];
+export type BodyView = Schemas["BodyView"];
+export type Located = Schemas["LocatedView"];
+export type MapState = Schemas["MapState"];
+
+export type CatalogueItem = Schemas["ItemView"];
+export type HazardView = Schemas["HazardView"];
+export type HazardDetail = Schemas["HazardDetail"];
+export type HazardAction = Schemas["ActWire"];
+export type HazardReport = Schemas["ReportWire"];
+export type FollowView = Schemas["FollowView"];
+export type HazardCounts = Schemas["HazardCounts"];
+
+export type HazardFilter = NonNullable<paths["/api/hazards"]["get"]["parameters"]["query"]>;
+export type UnitFilter = NonNullable<paths["/api/units"]["get"]["parameters"]["query"]>;

@@ -1,0 +1,102 @@
+import { Button, Input } from "antd";
+import { useRef, useState } from "react";
+import { asProblem, worthRetrying } from "../../api/problem";
+import type { HazardAction, HazardDetail } from "../../api/types";
+import { uuid7 } from "../../api/uuid7";
+import { ErrorSummary, type FieldError } from "../../ui/error-summary";
+import { useWords } from "../../ui/language";
+import { problemText } from "../../ui/state-panel";
+import { fieldsOf } from "./action-fields";
+import { BodyPicker } from "./body-picker";
+import { Conflict } from "./conflict";
+import { useAct, useRefetchHazard } from "./queries";
+
+interface Props {
+  action: string;
+  detail: HazardDetail;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+export function ActionForm({ action, detail, onDone, onCancel }: Props) {
+  const words = useWords();
+  const say = words.hazards.actions;
+  const fields = fieldsOf(action);
+  const act = useAct(detail.hazard.id);
+  const refetch = useRefetchHazard(detail.hazard.id);
+  const key = useRef(uuid7());
+  const [version, setVersion] = useState(detail.hazard.version);
+  const [text, setText] = useState("");
+  const [body, setBody] = useState<string>();
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const [conflict, setConflict] = useState<HazardDetail>();
+  const textKind = fields.reason ? "reason" : fields.note ? "note" : undefined;
+  const required = textKind !== undefined && fields[textKind] === "required";
+
+  const send = (at: number) => {
+    const missing: FieldError[] = [];
+    if (fields.body && !body) missing.push({ field: "action-body", text: say.needBody });
+    if (required && !text.trim()) missing.push({ field: "action-text", text: textKind === "reason" ? say.needReason : say.needNote });
+    setErrors(missing);
+    if (missing.length > 0) return;
+    const request: HazardAction = { action, version: at };
+    if (body) request.body = body;
+    if (textKind && text.trim()) request[textKind] = text.trim();
+    act.mutate(
+      { key: key.current, action: request },
+      {
+        onSuccess: onDone,
+        onError: async (error) => {
+          const problem = asProblem(error);
+          // The same key again only where the first try may have arrived; a refusal is answered by a new request.
+          if (!worthRetrying(problem)) key.current = uuid7();
+          if (problem.code === "version_conflict") setConflict(await refetch());
+          else setErrors([{ field: textKind ? "action-text" : "action-body", text: problemText(problem, words) }]);
+        },
+      },
+    );
+  };
+
+  if (conflict) {
+    const again = () => {
+      setConflict(undefined);
+      setVersion(conflict.hazard.version);
+      send(conflict.hazard.version);
+    };
+    return <Conflict action={action} seen={version} now={conflict} onLook={onCancel} onAnyway={again} />;
+  }
+  return (
+    <form
+      className="action-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(version);
+      }}
+    >
+      <ErrorSummary title={say.summary} errors={errors} />
+      {fields.body && <BodyPicker id="action-body" unit={detail.hazard.unit.id} value={body} onChange={setBody} />}
+      {textKind && (
+        <>
+          <label htmlFor="action-text">{textKind === "reason" ? say.reason : required ? say.note : say.noteOptional}</label>
+          <Input.TextArea
+            id="action-text"
+            rows={3}
+            maxLength={2000}
+            value={text}
+            placeholder={(textKind === "reason" ? say.reasonPlaceholder : say.notePlaceholder)[action] ?? ""}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </>
+      )}
+      <div className="form-buttons">
+        <Button size="large" onClick={onCancel}>
+          {words.cancel}
+        </Button>
+        <Button size="large" type="primary" htmlType="submit" loading={act.isPending}>
+          {words.hazards.action[action] ?? action}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import type { HazardView } from "../../api/types";
+import { useFormat } from "../../ui/language";
+import { TimeAgo } from "../../ui/time";
+import { HazardDue } from "./hazard-due";
+import { place } from "./hazard-table";
+import { StateTag, UrgencyTag } from "./hazard-tags";
+
+/** The queue on a phone: one card a hazard, the whole card opens it. */
+export function HazardCards({ rows, changed }: { rows: HazardView[]; changed: ReadonlySet<string> }) {
+  const f = useFormat();
+  return (
+    <ul className="cards">
+      {rows.map((hazard) => (
+        <li key={hazard.id} data-id={hazard.id} className={changed.has(hazard.id) ? "card row-changed" : "card"}>
+          <Link to="/hazards/$id" params={{ id: hazard.id }}>
+            <span className="card-line">
+              <HazardDue hazard={hazard} />
+              <StateTag state={hazard.state} />
+            </span>
+            <strong>{f.name(hazard.category_names)}</strong>
+            <span>{place(hazard, f.name)}</span>
+            <span className="card-line quiet">
+              <span className="num">{hazard.number}</span>
+              <UrgencyTag urgency={hazard.urgency} />
+              <TimeAgo at={hazard.reported_at} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

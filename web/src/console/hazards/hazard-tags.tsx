@@ -1,0 +1,13 @@
+import type { HazardView } from "../../api/types";
+import { useWords } from "../../ui/language";
+
+/** State in words on neutral ground: red, orange, yellow and blue are kept for risk and warning levels. */
+export function StateTag({ state }: { state: HazardView["state"] }) {
+  const words = useWords();
+  return <span className={`state-tag state-${state}`}>{words.hazards.state[state]}</span>;
+}
+
+export function UrgencyTag({ urgency }: { urgency: HazardView["urgency"] }) {
+  const words = useWords();
+  return <span className={`urgency urgency-${urgency}`}>{words.hazards.urgency[urgency]}</span>;
+}

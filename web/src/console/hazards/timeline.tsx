@@ -1,0 +1,50 @@
+import type { HazardDetail } from "../../api/types";
+import { useFormat, useWords } from "../../ui/language";
+
+type Entry = HazardDetail["timeline"][number];
+
+/** An entry that was written down much later than it happened says so. */
+const LATE_MS = 10 * 60_000;
+
+export function Timeline({ entries }: { entries: Entry[] }) {
+  const words = useWords();
+  const f = useFormat();
+  const newest = [...entries].reverse();
+  return (
+    <section className="block">
+      <h2>{words.hazards.detail.timeline}</h2>
+      <ol className="timeline">
+        {newest.map((entry) => (
+          <li key={entry.id}>
+            <div className="timeline-head">
+              <strong>{eventWord(entry.event, words)}</strong>
+              <time className="quiet num" dateTime={new Date(entry.at).toISOString()}>
+                {f.dateTime(entry.at)}
+              </time>
+            </div>
+            <div className="quiet">
+              <Actor entry={entry} />
+              {entry.recorded_at - entry.at > LATE_MS && ` · ${words.hazards.detail.recordedLater(f.dateTime(entry.recorded_at))}`}
+            </div>
+            {entry.note && <p className="note">{entry.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Posts and units, never a person's name. */
+function Actor({ entry }: { entry: Entry }) {
+  const words = useWords();
+  const f = useFormat();
+  if (!entry.actor) return words.hazards.detail.resident;
+  const { title, unit, body } = entry.actor;
+  return [f.name(title), f.name(unit), body && f.name(body)].filter(Boolean).join(" · ");
+}
+
+/** The journal may prefix an event with its kind: `hazard.accepted`. */
+export function eventWord(event: string, words: ReturnType<typeof useWords>): string {
+  const last = event.split(".").at(-1) ?? event;
+  return words.hazards.event[last] ?? last;
+}

@@ -1,0 +1,28 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { App } from "antd";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "../tokens/tokens.css";
+import { LanguageProvider } from "../ui/language";
+import "./console.css";
+import { router } from "./routes";
+import { LiveProvider } from "./shell/live";
+import { queryClient } from "./shell/query-client";
+import { ThemeProvider } from "./shell/theme";
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <LanguageProvider>
+      <ThemeProvider>
+        <QueryClientProvider client={queryClient}>
+          <LiveProvider>
+            <App component={false}>
+              <RouterProvider router={router} />
+            </App>
+          </LiveProvider>
+        </QueryClientProvider>
+      </ThemeProvider>
+    </LanguageProvider>
+  </StrictMode>,
+);

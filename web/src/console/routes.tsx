@@ -1,0 +1,74 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, redirect, type ErrorComponentProps } from "@tanstack/react-router";
+import { useWords } from "../ui/language";
+import { ApiProblem } from "../api/problem";
+import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
+import { hazardSearch, unitSearch } from "./search";
+import { Shell } from "./shell/shell";
+import { SignInPage } from "./shell/sign-in-page";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/units" });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search["next"] === "string" ? { next: search["next"] } : {},
+  component: SignInPage,
+});
+
+const units = createRoute({
+  getParentRoute: () => root,
+  path: "/units",
+  validateSearch: unitSearch,
+  component: lazyRouteComponent(() => import("./units/units-page"), "UnitsPage"),
+});
+
+const hazards = createRoute({
+  getParentRoute: () => root,
+  path: "/hazards",
+  validateSearch: hazardSearch,
+  component: lazyRouteComponent(() => import("./hazards/hazards-page"), "HazardsPage"),
+});
+
+const hazard = createRoute({
+  getParentRoute: () => root,
+  path: "/hazards/$id",
+  component: lazyRouteComponent(() => import("./hazards/hazard-page"), "HazardPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard]),
+  basepath: "/console",
+  defaultPendingComponent: LoadingPanel,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** A page that breaks leaves the shell standing, and says so. */
+function PageFailed({ error, reset }: ErrorComponentProps) {
+  const problem = error instanceof ApiProblem ? error : new ApiProblem("page_failed", 0, { detail: String(error) });
+  return <ProblemPanel problem={problem} retry={reset} />;
+}
+
+function NotFound() {
+  const words = useWords();
+  return (
+    <EmptyPanel text={words.notFoundPage}>
+      <Link to="/units">{words.backHome}</Link>
+    </EmptyPanel>
+  );
+}

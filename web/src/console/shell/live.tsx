@@ -1,0 +1,94 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, use, useEffect, useEffectEvent, useMemo, useReducer, useRef, type ReactNode } from "react";
+import type { FeedMessage, HazardEvent } from "../../api/event-feed";
+import { joinEvents } from "../../api/events";
+import { nextLiveState, type LiveState } from "./live-state";
+import { useSession } from "./session";
+
+type Listener = (events: HazardEvent[]) => void;
+
+interface Live {
+  state: LiveState;
+  subscribe: (listener: Listener) => () => void;
+}
+
+const LiveContext = createContext<Live | null>(null);
+
+/** Changes come in bursts (an import, a storm); one refresh per burst is enough. */
+const BURST_MS = 400;
+
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const session = useSession();
+  const account = session?.account.id;
+  const signedOut = session === null;
+  const sawSignedOut = useRef(false);
+  const [state, dispatch] = useReducer(nextLiveState, null, () => ({ status: "connecting", currentAt: Date.now() }) as LiveState);
+  const listeners = useRef(new Set<Listener>());
+  const burst = useRef<HazardEvent[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const flush = useEffectEvent(() => {
+    const events = burst.current;
+    burst.current = [];
+    timer.current = undefined;
+    for (const id of new Set(events.map((event) => event.id))) void client.invalidateQueries({ queryKey: ["hazard", id] });
+    for (const key of ["map-state", "hazard-counts", "units", "unit"]) void client.invalidateQueries({ queryKey: [key] });
+    for (const listener of listeners.current) listener(events);
+  });
+
+  const receive = useEffectEvent((message: FeedMessage) => {
+    dispatch(message);
+    if (message.kind === "hazard") {
+      burst.current.push(message.event);
+      timer.current ??= setTimeout(flush, BURST_MS);
+    }
+    if (message.kind === "resync" || message.kind === "gone") {
+      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    }
+    if (message.kind === "tree") void client.invalidateQueries({ queryKey: ["system"] });
+  });
+
+  useEffect(() => {
+    if (signedOut) sawSignedOut.current = true;
+    if (account === undefined) return;
+    const events = joinEvents((message) => receive(message));
+    if (sawSignedOut.current) events.restart();
+    sawSignedOut.current = false;
+    const leave = () => events.leave();
+    addEventListener("pagehide", leave);
+    return () => {
+      removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [account, signedOut]);
+
+  const live = useMemo<Live>(
+    () => ({
+      state,
+      subscribe: (listener) => {
+        listeners.current.add(listener);
+        return () => void listeners.current.delete(listener);
+      },
+    }),
+    [state],
+  );
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+export function useLiveState(): LiveState {
+  return useLive().state;
+}
+
+export function useLive(): Live {
+  const live = use(LiveContext);
+  if (!live) throw new Error("LiveProvider is missing");
+  return live;
+}
+
+/** Calls `listener` with each burst of hazard changes while the component is shown. */
+export function useHazardEvents(listener: Listener): void {
+  const { subscribe } = useLive();
+  const latest = useEffectEvent(listener);
+  useEffect(() => subscribe((events) => latest(events)), [subscribe]);
+}

@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, data } from "../../api/client";
+
+export function useSystem() {
+  return useQuery({
+    queryKey: ["system"],
+    staleTime: Infinity,
+    queryFn: () => data(api.GET("/api/system")),
+  });
+}
+
+export function useUnitDetail(id: string | undefined) {
+  return useQuery({
+    queryKey: ["unit", id],
+    enabled: id !== undefined,
+    placeholderData: keepPreviousData,
+    queryFn: () => data(api.GET("/api/units/{id}", { params: { path: { id: id! } } })),
+  });
+}
+
+/** Units by name, pinyin or code, for pickers and the finder. */
+export function useUnitSearch(q: string, limit: number) {
+  return useQuery({
+    queryKey: ["unit-search", q, limit],
+    enabled: q.length > 0,
+    placeholderData: keepPreviousData,
+    queryFn: () => data(api.GET("/api/units", { params: { query: { q, limit } } })),
+  });
+}
+
+export function useCatalogue() {
+  return useQuery({
+    queryKey: ["catalogue"],
+    staleTime: Infinity,
+    queryFn: () => data(api.GET("/api/catalogue")),
+  });
+}

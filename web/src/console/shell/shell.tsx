@@ -1,0 +1,64 @@
+import { Outlet } from "@tanstack/react-router";
+import { Button, Drawer } from "antd";
+import { useEffect, useState } from "react";
+import { useLanguage, useWords } from "../../ui/language";
+import { AccountMenu } from "./account-menu";
+import { AreaPicker } from "./area-picker";
+import { Banners } from "./banners";
+import { Find } from "./find";
+import { NavMenu } from "./nav-menu";
+import { useSystem } from "./queries";
+import { LanguageSwitch, ThemeSwitch } from "./switches";
+import { useNarrow } from "./use-narrow";
+
+/** What surrounds every page: menu, area, find, account, and the bars that must never be missed. */
+export function Shell() {
+  const words = useWords();
+  const { setZone } = useLanguage();
+  const narrow = useNarrow();
+  const [menuOpen, setMenuOpen] = useState(false);
+  const zone = useSystem().data?.time_zone;
+  useEffect(() => {
+    if (zone) setZone(zone);
+  }, [zone, setZone]);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">
+        {words.skip}
+      </a>
+      <Banners />
+      <header className="topbar">
+        {narrow && (
+          <Button aria-label={words.openMenu} onClick={() => setMenuOpen(true)}>
+            ☰
+          </Button>
+        )}
+        <div className="brand">
+          <strong>{words.productShort}</strong>
+          {!narrow && <span className="quiet">{words.product}</span>}
+        </div>
+        <AreaPicker />
+        <div className="topbar-end">
+          <Find />
+          {!narrow && <LanguageSwitch />}
+          {!narrow && <ThemeSwitch />}
+          {!narrow && <AccountMenu />}
+        </div>
+      </header>
+      <div className="shell-body">
+        {!narrow && <NavMenu />}
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Drawer title={words.menu} placement="left" size={280} open={narrow && menuOpen} onClose={() => setMenuOpen(false)}>
+        <NavMenu onGo={() => setMenuOpen(false)} />
+        <div className="drawer-switches">
+          <AccountMenu onGo={() => setMenuOpen(false)} />
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+      </Drawer>
+    </div>
+  );
+}

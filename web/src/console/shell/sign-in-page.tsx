@@ -1,0 +1,83 @@
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
+import { ErrorSummary, type FieldError } from "../../ui/error-summary";
+import { useFormat, useWords } from "../../ui/language";
+import { problemText } from "../../ui/state-panel";
+import { useSystem } from "./queries";
+import { useSignIn } from "./session";
+
+export function SignInPage() {
+  const words = useWords();
+  const f = useFormat();
+  const router = useRouter();
+  const { next } = useSearch({ from: "/sign-in" });
+  const system = useSystem().data;
+  const signIn = useSignIn();
+  const [form, setForm] = useState({ login: "", password: "" });
+  const [errors, setErrors] = useState<FieldError[]>([]);
+
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    const missing: FieldError[] = [];
+    if (!form.login.trim()) missing.push({ field: "login", text: words.session.needLogin });
+    if (!form.password) missing.push({ field: "password", text: words.session.needPassword });
+    setErrors(missing);
+    if (missing.length > 0) return;
+    signIn.mutate(form, {
+      onSuccess: () => router.history.push(next?.startsWith("/") ? `/console${next}` : "/console/units"),
+      onError: (error) => {
+        const problem = asProblem(error);
+        const text = problem.code === "sign_in_failed" ? words.session.failed : problemText(problem, words);
+        setErrors([{ field: "login", text }]);
+      },
+    });
+  };
+
+  return (
+    <div className="sign-in">
+      <form onSubmit={submit} noValidate>
+        <h1>{words.session.title}</h1>
+        <ErrorSummary title={words.problem.title} errors={errors} />
+        <label htmlFor="login">{words.session.login}</label>
+        <Input
+          id="login"
+          size="large"
+          autoComplete="username"
+          value={form.login}
+          onChange={(event) => setForm({ ...form, login: event.target.value })}
+        />
+        <label htmlFor="password">{words.session.password}</label>
+        <Input.Password
+          id="password"
+          size="large"
+          autoComplete="current-password"
+          value={form.password}
+          onChange={(event) => setForm({ ...form, password: event.target.value })}
+        />
+        <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
+          {words.session.signIn}
+        </Button>
+      </form>
+      {system?.demo && system.demo_accounts.length > 0 && (
+        <section aria-labelledby="demo-accounts">
+          <h2 id="demo-accounts">{words.session.demoTitle}</h2>
+          <p className="quiet">{words.session.demoHint}</p>
+          <ul className="demo-accounts">
+            {system.demo_accounts.map((account) => (
+              <li key={account.login}>
+                <button type="button" onClick={() => setForm({ login: account.login, password: account.password })}>
+                  <strong>{f.name(account.title)}</strong>
+                  <span className="quiet">
+                    {account.login} · {f.name(account.unit.names)}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

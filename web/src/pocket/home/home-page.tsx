@@ -1,0 +1,82 @@
+import { useState } from "react";
+import { useFormat, useWords } from "../../ui/language";
+import { forget, ownReports } from "../own-reports";
+import { go, Link } from "../path";
+import { hasContent, storeDraft, storedDraft } from "../report/draft";
+import { useOwnStates } from "./use-own-states";
+
+export function HomePage() {
+  const words = useWords();
+  return (
+    <section>
+      <h1>{words.product}</h1>
+      <Link to="/report" className="primary primary-big">
+        {words.pocket.report}
+        <small>{words.pocket.reportHint}</small>
+      </Link>
+      <DraftWaiting />
+      <Link to="/follow" className="secondary">
+        {words.pocket.follow}
+      </Link>
+      <OwnReports />
+    </section>
+  );
+}
+
+function DraftWaiting() {
+  const words = useWords();
+  const f = useFormat();
+  const [draft, setDraft] = useState(storedDraft);
+  if (!hasContent(draft)) return null;
+  const discard = () => {
+    storeDraft(undefined);
+    setDraft(undefined);
+  };
+  return (
+    <div className="hint-box">
+      <p>
+        {words.pocket.draftWaiting}
+        {words.colon}
+        {f.name(draft.kind!.names)} <span className="quiet num">{words.pocket.send.saved(f.time(draft.savedAt))}</span>
+      </p>
+      <div className="two">
+        <button type="button" className="secondary" onClick={() => go("/report")}>
+          {words.pocket.draftContinue}
+        </button>
+        <button type="button" className="secondary" onClick={discard}>
+          {words.pocket.draftDiscard}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function OwnReports() {
+  const words = useWords();
+  const f = useFormat();
+  const [reports, setReports] = useState(ownReports);
+  const states = useOwnStates(reports);
+  return (
+    <section aria-labelledby="mine-title">
+      <h2 id="mine-title">{words.pocket.mine}</h2>
+      {reports.length === 0 ? <p className="quiet">{words.pocket.mineEmpty}</p> : <p className="quiet">{words.pocket.mineWhere}</p>}
+      <ul className="own">
+        {reports.map((own) => {
+          const state = states.get(own.id);
+          return (
+            <li key={own.id}>
+              <Link to={`/follow#${own.secret}`}>
+                <strong>{f.name(own.category)}</strong>
+                <span className="quiet num">{own.number}</span>
+                {state && <span>{words.pocket.followPage.state[state]}</span>}
+              </Link>
+              <button type="button" className="text-button" aria-label={words.pocket.removeOne(own.number)} onClick={() => setReports(forget(own.id))}>
+                {words.pocket.remove}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { HazardReported, Names } from "../api/types";
+import { load, save } from "./storage";
+
+/** What this phone has reported. The secret is the only key to a report made without an account. */
+export interface OwnReport {
+  id: string;
+  number: string;
+  secret: string;
+  category: Names;
+  unit: Names;
+  at: number;
+}
+
+const KEY = "bridgehead.own-reports";
+const KEEP = 20;
+
+export function ownReports(): OwnReport[] {
+  return load<OwnReport[]>(KEY) ?? [];
+}
+
+export function remember({ hazard, follow_secret }: HazardReported): OwnReport {
+  const own: OwnReport = {
+    id: hazard.id,
+    number: hazard.number,
+    secret: follow_secret,
+    category: hazard.category_names,
+    unit: hazard.unit.names,
+    at: hazard.reported_at,
+  };
+  // A repeated send answers with the same hazard; it is one report.
+  save(KEY, [own, ...ownReports().filter((other) => other.id !== own.id)].slice(0, KEEP));
+  return own;
+}
+
+export function forget(id: string): OwnReport[] {
+  const rest = ownReports().filter((own) => own.id !== id);
+  save(KEY, rest);
+  return rest;
+}
+
+export function followLink(secret: string): string {
+  return `${location.origin}/pocket/follow#${secret}`;
+}
+
+/** The secret in what somebody pasted: the whole link, or the secret alone. */
+export function secretIn(text: string): string | undefined {
+  const secret = text.trim().split("#").at(-1)?.trim() ?? "";
+  return /^[A-Za-z0-9_-]{8,}$/.test(secret) ? secret : undefined;
+}

@@ -1,0 +1,68 @@
+import { createContext, useContext, useLayoutEffect, useMemo, useState, type ReactNode } from "react";
+import type { Names } from "../api/types";
+import { en } from "../words/en";
+import * as format from "../words/format";
+import { zh, type Words } from "../words/zh";
+import { applyLang, rememberLang, storedLang } from "./preferences";
+
+const DEFAULT_ZONE = "Asia/Shanghai";
+
+interface Language {
+  lang: format.Lang;
+  words: Words;
+  zone: string;
+  setLang: (lang: format.Lang) => void;
+  setZone: (zone: string) => void;
+}
+
+const LanguageContext = createContext<Language | null>(null);
+
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [lang, setLang] = useState(storedLang);
+  const [zone, setZone] = useState(DEFAULT_ZONE);
+  useLayoutEffect(() => applyLang(lang), [lang]);
+  const value = useMemo<Language>(
+    () => ({
+      lang,
+      zone,
+      words: lang === "zh" ? zh : en,
+      setLang: (next) => {
+        rememberLang(next);
+        setLang(next);
+      },
+      setZone,
+    }),
+    [lang, zone],
+  );
+  return <LanguageContext.Provider value={value}>{children}</LanguageContext.Provider>;
+}
+
+export function useLanguage(): Language {
+  const language = useContext(LanguageContext);
+  if (!language) throw new Error("LanguageProvider is missing");
+  return language;
+}
+
+export function useWords(): Words {
+  return useLanguage().words;
+}
+
+/** Formatters bound to the reader's language and the installation's zone. */
+export function useFormat() {
+  const { lang, zone } = useLanguage();
+  return useMemo(
+    () => ({
+      name: (names: Names) => format.nameIn(names, lang),
+      dateTime: (ms: number) => format.dateTime(ms, lang, zone),
+      date: (ms: number) => format.date(ms, lang, zone),
+      time: (ms: number) => format.timeOfDay(ms, zone),
+      listTime: (ms: number, now: number) => format.listTime(ms, now, lang, zone),
+      ago: (ms: number, now: number) => format.ago(ms, now, lang, zone),
+      countdown: (due: number, now: number) => format.countdown(due, now, lang),
+      limit: (text: string) => format.limit(text, lang),
+      number: format.number,
+      area: format.area,
+    }),
+    [lang, zone],
+  );
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { ago, countdown, dateTime, limit, listTime, nameIn } from "./format";
+
+const ZONE = "Asia/Shanghai";
+const NOW = Date.UTC(2026, 10, 24, 0, 15);
+
+describe("times are the installation's, whatever zone the viewer is in", () => {
+  test("full", () => {
+    expect(dateTime(NOW, "zh", ZONE)).toBe("2026-11-24 08:15");
+    expect(dateTime(NOW, "en", ZONE)).toBe("24 Nov 2026, 08:15");
+  });
+
+  test("a day is a calendar day there, not 24 hours", () => {
+    expect(listTime(NOW - 9 * 3_600_000, NOW, "zh", ZONE)).toBe("昨天 23:15");
+    expect(listTime(NOW - 3_600_000, NOW, "en", ZONE)).toBe("today 07:15");
+    expect(listTime(NOW - 20 * 86_400_000, NOW, "zh", ZONE)).toBe("11-04 08:15");
+  });
+
+  test("relative only under one hour", () => {
+    expect(ago(NOW - 3 * 60_000, NOW, "zh", ZONE)).toBe("3 分钟前");
+    expect(ago(NOW - 61 * 60_000, NOW, "zh", ZONE)).toBe("今天 07:14");
+  });
+});
+
+test("a countdown says what is left, then by how much it is over", () => {
+  expect(countdown(NOW + 12 * 60_000, NOW, "zh")).toBe("还剩 12 分钟");
+  expect(countdown(NOW - 8 * 60_000, NOW, "zh")).toBe("已超 8 分钟");
+  expect(countdown(NOW + 26 * 3_600_000, NOW, "en")).toBe("1 d 2 h left");
+});
+
+test("limits read as words, unknown forms stay untouched", () => {
+  expect(limit("PT2H", "zh")).toBe("2 小时");
+  expect(limit("3 working days", "zh")).toBe("3 个工作日");
+  expect(limit("by the next flood season", "zh")).toBe("by the next flood season");
+});
+
+test("a name falls back to Chinese", () => {
+  expect(nameIn({ zh: "平安社区" }, "en")).toBe("平安社区");
+});

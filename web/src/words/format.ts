@@ -1,0 +1,124 @@
+import type { Names } from "../api/types";
+
+export type Lang = "zh" | "en";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+interface Clock {
+  year: string;
+  month: string;
+  monthName: string;
+  day: string;
+  time: string;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Wall-clock parts in the installation's zone, not in the viewer's. */
+function clock(ms: number, zone: string): Clock {
+  let format = clocks.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    clocks.set(zone, format);
+  }
+  const part = Object.fromEntries(format.formatToParts(ms).map((p) => [p.type, p.value]));
+  const month = part["month"] ?? "01";
+  return {
+    year: part["year"] ?? "",
+    month,
+    monthName: MONTHS[Number(month) - 1] ?? "",
+    day: part["day"] ?? "",
+    time: `${part["hour"]}:${part["minute"]}`,
+  };
+}
+
+export function dateTime(ms: number, lang: Lang, zone: string): string {
+  return `${date(ms, lang, zone)}${lang === "zh" ? " " : ", "}${clock(ms, zone).time}`;
+}
+
+export function date(ms: number, lang: Lang, zone: string): string {
+  const c = clock(ms, zone);
+  return lang === "zh" ? `${c.year}-${c.month}-${c.day}` : `${Number(c.day)} ${c.monthName} ${c.year}`;
+}
+
+export function timeOfDay(ms: number, zone: string): string {
+  return clock(ms, zone).time;
+}
+
+/** For lists: today and yesterday by word, the year only when it differs. */
+export function listTime(ms: number, now: number, lang: Lang, zone: string): string {
+  const at = clock(ms, zone);
+  const today = clock(now, zone);
+  const sameDay = (other: Clock) => at.year === other.year && at.month === other.month && at.day === other.day;
+  if (sameDay(today)) return lang === "zh" ? `今天 ${at.time}` : `today ${at.time}`;
+  if (sameDay(clock(now - DAY, zone))) return lang === "zh" ? `昨天 ${at.time}` : `yesterday ${at.time}`;
+  if (at.year !== today.year) return dateTime(ms, lang, zone);
+  return lang === "zh" ? `${at.month}-${at.day} ${at.time}` : `${Number(at.day)} ${at.monthName}, ${at.time}`;
+}
+
+export function ago(ms: number, now: number, lang: Lang, zone: string): string {
+  const past = now - ms;
+  if (past >= HOUR || past < -MINUTE) return listTime(ms, now, lang, zone);
+  const minutes = Math.max(0, Math.floor(past / MINUTE));
+  if (minutes === 0) return lang === "zh" ? "刚刚" : "just now";
+  return lang === "zh" ? `${minutes} 分钟前` : `${minutes} min ago`;
+}
+
+/** Two units at most: what matters is whether there is an hour left, not the seconds. */
+export function span(ms: number, lang: Lang): string {
+  const zh = lang === "zh";
+  const minutes = Math.max(0, Math.floor(Math.abs(ms) / MINUTE));
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days >= 1) {
+    const rest = hours % 24;
+    if (zh) return rest && days < 7 ? `${days} 天 ${rest} 小时` : `${days} 天`;
+    return rest && days < 7 ? `${days} d ${rest} h` : `${days} d`;
+  }
+  if (hours >= 1) {
+    const rest = minutes % 60;
+    if (zh) return rest ? `${hours} 小时 ${rest} 分钟` : `${hours} 小时`;
+    return rest ? `${hours} h ${rest} min` : `${hours} h`;
+  }
+  return zh ? `${minutes} 分钟` : `${minutes} min`;
+}
+
+export function countdown(due: number, now: number, lang: Lang): string {
+  const left = due - now;
+  if (lang === "zh") return left >= 0 ? `还剩 ${span(left, lang)}` : `已超 ${span(left, lang)}`;
+  return left >= 0 ? `${span(left, lang)} left` : `${span(left, lang)} over`;
+}
+
+/** A limit as the catalogue writes it: `PT2H`, `P3D`, `3 working days`. Anything else is shown as it is. */
+export function limit(text: string, lang: Lang): string {
+  const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(text);
+  if (iso) return span(Number(iso[1] ?? 0) * DAY + Number(iso[2] ?? 0) * HOUR + Number(iso[3] ?? 0) * MINUTE, lang);
+  const working = /^(\d+) working days?$/.exec(text);
+  if (working && lang === "zh") return `${working[1]} 个工作日`;
+  return text;
+}
+
+const grouped = new Intl.NumberFormat("en-US");
+
+export function number(value: number): string {
+  return grouped.format(value);
+}
+
+export function area(squareMetres: number): string {
+  return squareMetres >= 100_000 ? `${grouped.format(Math.round(squareMetres / 10_000) / 100)} km²` : `${grouped.format(Math.round(squareMetres))} m²`;
+}
+
+export function nameIn(names: Names, lang: Lang): string {
+  return names[lang] ?? names["zh"] ?? Object.values(names)[0] ?? "";
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { en } from "./en";
+import { zh } from "./zh";
+
+/** Every string of a dictionary with its path; functions are called with sample arguments. */
+function strings(node: unknown, path = ""): [string, string][] {
+  if (typeof node === "string") return [[path, node]];
+  if (typeof node === "function") return [[path, String(node("1", "2", "3"))]];
+  return Object.entries(node as object).flatMap(([key, value]) => strings(value, path ? `${path}.${key}` : key));
+}
+
+test("both languages say the same things", () => {
+  const paths = (words: unknown) => strings(words).map(([path]) => path).sort();
+  expect(paths(en)).toEqual(paths(zh));
+});
+
+test("nothing is left blank", () => {
+  for (const [path, text] of [...strings(zh), ...strings(en)]) expect(text.length, path).toBeGreaterThan(0);
+});
+
+test("English holds no Chinese text but the name of the other language", () => {
+  const mixed = strings(en).filter(([, text]) => /[一-鿿]/.test(text)).map(([path]) => path);
+  expect(mixed).toEqual(["language.other"]);
+});
+
+test("Chinese avoids the empty courtesies", () => {
+  for (const [path, text] of strings(zh)) expect(text, path).not.toMatch(/敬请|温馨提示|系统繁忙|请您/);
+});

@@ -1,0 +1,39 @@
+import { settle } from "./launch.mjs";
+
+export async function signIn(page, system, login) {
+  const account = system.demo_accounts.find((one) => one.login === login);
+  if (!account) throw new Error(`no demo account ${login}`);
+  await page.goto("/console/sign-in");
+  await page.locator(".demo-accounts button", { hasText: `${login} ·` }).first().click();
+  await page.locator("form button[type=submit]").click();
+  await page.waitForURL(/\/console\/units/);
+}
+
+/** One step of a hazard as a person does it: open its page, press the button, fill what is asked. */
+export async function act(page, id, word, fill) {
+  await page.goto(`/console/hazards/${id}`);
+  const button = page.locator(".action-buttons").getByRole("button", { name: word, exact: true });
+  await button.waitFor();
+  await button.click();
+  if (fill) await fill(page);
+  await page.locator(".ant-message-success").waitFor({ timeout: 10_000 });
+}
+
+export function form({ text, body }) {
+  return async (page) => {
+    const frame = page.locator(".action-form");
+    await frame.waitFor();
+    if (body) {
+      await page.locator("#action-body").click();
+      await page.locator(".ant-select-item-option", { hasText: body }).first().click();
+    }
+    if (text) await page.locator("#action-text").fill(text);
+    await frame.locator("button[type=submit]").click();
+  };
+}
+
+export async function openQueue(page) {
+  await page.goto("/console/hazards");
+  await page.locator(".row, .card, .state-panel").first().waitFor();
+  await settle(page, 300);
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+/** The resolver rule proves that nothing but the server under test is asked. */
+const ARGS = [
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-default-apps",
+  "--no-default-browser-check",
+  "--disable-domain-reliability",
+  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+];
+const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** One browser profile, as one person has it: cookies, storage and the shared event stream belong to it. */
+export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme = "light", webgl = true, position }) {
+  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "bridgehead-e2e-")), {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    baseURL: baseUrl,
+    viewport,
+    hasTouch: viewport.width < 600,
+    locale: lang === "zh" ? "zh-CN" : "en-GB",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+    ...(position && { geolocation: position, permissions: ["geolocation"] }),
+    args: [...ARGS, ...(webgl ? WEBGL : ["--disable-gpu"])],
+  });
+  await context.addInitScript(
+    ([language, ground]) => {
+      // Sandboxed frames have no storage.
+      if (origin === "null") return;
+      // Only the first time: a test may switch by hand afterwards.
+      localStorage["bridgehead.lang"] ??= language;
+      localStorage["bridgehead.theme"] ??= ground;
+    },
+    [lang, theme],
+  );
+  const errors = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" && !/status of (401|404|409)|ERR_INTERNET_DISCONNECTED/.test(message.text())) errors.push(message.text());
+  });
+  context.on("weberror", (error) => errors.push(String(error.error())));
+  return { context, page: context.pages()[0] ?? (await context.newPage()), errors };
+}
+
+/** An open event stream never lets the network fall idle: wait for the skeletons to go, then for the map to draw. */
+export async function settle(page, ms = 1500) {
+  await page.waitForTimeout(200);
+  await page.waitForFunction(() => !document.querySelector(".loading"), undefined, { timeout: 5000 }).catch(() => undefined);
+  await page.waitForTimeout(ms);
+}
