@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::catalogue::{Category, Item};
+use domain::body::BodyKind;
+use domain::calendar::CalendarKind;
+use domain::catalogue::{Category, Item, Urgency};
 use domain::deadline::Step;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,6 +13,7 @@ use utoipa::ToSchema;
 use crate::state::App;
 use crate::unit::tagged;
 use crate::wire::NamesWire;
+use crate::words::{BodyKindWord, CalendarWord, CategoryWord, UrgencyWord};
 
 /// The whole catalogue.
 #[derive(Serialize, ToSchema)]
@@ -25,16 +28,19 @@ pub(crate) struct CatalogueView {
 struct ItemView {
     id: String,
     /// `natural`, `accident`, `health` or `social`.
-    category: String,
+    #[schema(value_type = CategoryWord)]
+    category: Category,
     names: NamesWire,
     /// Where it is typically found.
     place: NamesWire,
     /// Who usually must rectify it.
     owner: NamesWire,
     /// Kinds of body that usually must rectify it.
-    owner_bodies: Vec<String>,
+    #[schema(value_type = Vec<BodyKindWord>)]
+    owner_bodies: Vec<BodyKind>,
     /// `emergency`, `urgent`, `normal` or `planned`.
-    urgency: String,
+    #[schema(value_type = UrgencyWord)]
+    urgency: Urgency,
     limits: LimitsView,
     /// Whether reports of it are taken.
     enabled: bool,
@@ -48,7 +54,8 @@ struct ItemView {
 #[derive(Serialize, ToSchema)]
 struct LimitsView {
     /// `clock` or `working_days`.
-    calendar: Option<String>,
+    #[schema(value_type = Option<CalendarWord>)]
+    calendar: Option<CalendarKind>,
     accept: Option<String>,
     control: Option<String>,
 }
@@ -67,22 +74,16 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response
 
 fn view(app: &App, item: &Item) -> ItemView {
     let limit = |step| app.service.rules().limit(item.urgency, step);
-    let category = match item.category {
-        Category::Natural => "natural",
-        Category::Accident => "accident",
-        Category::Health => "health",
-        Category::Social => "social",
-    };
     ItemView {
         id: item.id.clone(),
-        category: category.to_owned(),
+        category: item.category,
         names: (&item.names).into(),
         place: (&item.place).into(),
         owner: (&item.owner).into(),
-        owner_bodies: item.owner_bodies.iter().map(|kind| kind.word().to_owned()).collect(),
-        urgency: item.urgency.word().to_owned(),
+        owner_bodies: item.owner_bodies.clone(),
+        urgency: item.urgency,
         limits: LimitsView {
-            calendar: limit(Step::Accept).map(|(_, calendar)| calendar.word().to_owned()),
+            calendar: limit(Step::Accept).map(|(_, calendar)| calendar),
             accept: limit(Step::Accept).map(|(limit, _)| limit),
             control: limit(Step::Control).map(|(limit, _)| limit),
         },

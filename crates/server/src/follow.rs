@@ -4,6 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
+use domain::catalogue::Urgency;
+use domain::deadline::Step;
+use domain::hazard::EventKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +16,7 @@ use crate::hazard_wire::number_text;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
+use crate::words::{EventWord, StateWord, StepWord, UrgencyWord};
 
 /// The secret from the link's fragment; it never stands in an address that a server or log sees.
 #[derive(Deserialize, ToSchema)]
@@ -34,12 +38,15 @@ struct FollowedHazard {
     number: String,
     category: String,
     category_names: NamesWire,
-    urgency: String,
-    state: String,
+    #[schema(value_type = UrgencyWord)]
+    urgency: Urgency,
+    #[schema(value_type = StateWord)]
+    state: domain::hazard::State,
     unit: UnitRef,
     reported_at: i64,
     /// The next step, and by when it is due.
-    due_step: Option<String>,
+    #[schema(value_type = Option<StepWord>)]
+    due_step: Option<Step>,
     due_at: Option<i64>,
     overdue: bool,
 }
@@ -48,8 +55,10 @@ struct FollowedHazard {
 #[derive(Serialize, ToSchema)]
 struct FollowLine {
     at: i64,
-    event: String,
-    state: Option<String>,
+    #[schema(value_type = EventWord)]
+    event: EventKind,
+    #[schema(value_type = Option<StateWord>)]
+    state: Option<domain::hazard::State>,
 }
 
 /// What became of a report.
@@ -63,8 +72,8 @@ pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Resu
     let item = app.service.catalogue().get(&hazard.category).ok_or_else(|| Problem::not_found("report"))?;
     let timeline = followed.timeline.iter().map(|line| FollowLine {
         at: line.recorded_at.as_millisecond(),
-        event: line.event.word().to_owned(),
-        state: line.to.map(|state| state.word().to_owned()),
+        event: line.event,
+        state: line.to,
     });
     let view = FollowView {
         hazard: FollowedHazard {
@@ -72,11 +81,11 @@ pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Resu
             number: number_text(&app, &stored),
             category: hazard.category.clone(),
             category_names: (&item.names).into(),
-            urgency: hazard.urgency.word().to_owned(),
-            state: hazard.state.word().to_owned(),
+            urgency: hazard.urgency,
+            state: hazard.state,
             unit: unit.into(),
             reported_at: hazard.reported_at.as_millisecond(),
-            due_step: stored.due.map(|(step, _)| step.word().to_owned()),
+            due_step: stored.due.map(|(step, _)| step),
             due_at: stored.due.map(|(_, at)| at.as_millisecond()),
             overdue: stored.due.is_some_and(|(_, at)| at < now),
         },

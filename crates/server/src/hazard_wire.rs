@@ -1,7 +1,10 @@
 //! Hazards as the wire shows them. Timelines name posts, not persons.
 
 use domain::body::Body;
-use domain::deadline::Deadline;
+use domain::calendar::CalendarKind;
+use domain::catalogue::{CaseKind, Urgency};
+use domain::deadline::{Deadline, Step};
+use domain::hazard::{Action, EventKind, State};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,12 +16,14 @@ use uuid::Uuid;
 use crate::state::App;
 use crate::unit::lineage;
 use crate::wire::{BodyRef, NamesWire, UnitRef};
+use crate::words::{ActionWord, CalendarWord, CaseKindWord, EventWord, StateWord, StepWord, UrgencyWord};
 
 /// What must be done next.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DueView {
     /// `accept`, `assign`, `control`, `rectify`, `verify` or `close`.
-    step: String,
+    #[schema(value_type = StepWord)]
+    step: Step,
     due_at: i64,
     overdue: bool,
 }
@@ -29,11 +34,14 @@ pub(crate) struct HazardView {
     id: Uuid,
     /// Running number of this installation, for people.
     number: String,
-    kind: String,
+    #[schema(value_type = CaseKindWord)]
+    kind: CaseKind,
     category: String,
     category_names: NamesWire,
-    urgency: String,
-    state: String,
+    #[schema(value_type = UrgencyWord)]
+    urgency: Urgency,
+    #[schema(value_type = StateWord)]
+    state: State,
     unit: UnitRef,
     /// From the root down to the unit.
     lineage: Vec<UnitRef>,
@@ -70,9 +78,12 @@ pub(crate) struct TimelineView {
     at: i64,
     /// When it was recorded here.
     recorded_at: i64,
-    event: String,
-    from: Option<String>,
-    to: Option<String>,
+    #[schema(value_type = EventWord)]
+    event: EventKind,
+    #[schema(value_type = Option<StateWord>)]
+    from: Option<State>,
+    #[schema(value_type = Option<StateWord>)]
+    to: Option<State>,
     actor: Option<PostView>,
     note: Option<String>,
 }
@@ -83,7 +94,8 @@ pub(crate) struct ExplanationView {
     /// The limit, ISO 8601.
     limit: String,
     /// `clock`, or `working_days` (00–24 of working days).
-    calendar: String,
+    #[schema(value_type = CalendarWord)]
+    calendar: CalendarKind,
     /// Version of the rule table.
     rule: String,
     /// A year whose holidays are not known: Monday to Friday was taken.
@@ -93,7 +105,8 @@ pub(crate) struct ExplanationView {
 /// One deadline.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeadlineView {
-    step: String,
+    #[schema(value_type = StepWord)]
+    step: Step,
     started_at: i64,
     due_at: i64,
     met_at: Option<i64>,
@@ -104,7 +117,8 @@ pub(crate) struct DeadlineView {
 /// An action that the state offers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ActionView {
-    action: String,
+    #[schema(value_type = ActionWord)]
+    action: Action,
     /// Whether the reader may take it.
     allowed: bool,
     /// Code of the reason when not.
@@ -140,11 +154,11 @@ pub(crate) fn hazard_view(
     Some(HazardView {
         id: hazard.id.0,
         number: number_text(app, stored),
-        kind: hazard.kind.word().to_owned(),
+        kind: hazard.kind,
         category: hazard.category.clone(),
         category_names: names.unwrap_or_else(|| NamesWire(Default::default())),
-        urgency: hazard.urgency.word().to_owned(),
-        state: hazard.state.word().to_owned(),
+        urgency: hazard.urgency,
+        state: hazard.state,
         unit: unit.into(),
         lineage: lineage(tree, unit),
         lon: hazard.position.map(|p| p.lon()),
@@ -155,7 +169,7 @@ pub(crate) fn hazard_view(
         reported_at: hazard.reported_at.as_millisecond(),
         closed_at: stored.closed_at.map(|at| at.as_millisecond()),
         due: stored.due.map(|(step, at)| DueView {
-            step: step.word().to_owned(),
+            step,
             due_at: at.as_millisecond(),
             overdue: hazard.state.is_open() && at < now,
         }),
@@ -177,9 +191,9 @@ pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &
         id: line.seq,
         at: line.happened_at.as_millisecond(),
         recorded_at: line.recorded_at.as_millisecond(),
-        event: line.event.word().to_owned(),
-        from: line.from.map(|state| state.word().to_owned()),
-        to: line.to.map(|state| state.word().to_owned()),
+        event: line.event,
+        from: line.from,
+        to: line.to,
         actor,
         note: line.note.clone(),
     }
@@ -187,14 +201,14 @@ pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &
 
 fn deadline_view(deadline: &Deadline, now: Timestamp) -> DeadlineView {
     DeadlineView {
-        step: deadline.step.word().to_owned(),
+        step: deadline.step,
         started_at: deadline.started_at.as_millisecond(),
         due_at: deadline.due_at.as_millisecond(),
         met_at: deadline.met_at.map(|at| at.as_millisecond()),
         overdue: deadline.is_overdue(now),
         explanation: ExplanationView {
             limit: deadline.limit.clone(),
-            calendar: deadline.calendar.word().to_owned(),
+            calendar: deadline.calendar,
             rule: deadline.rule.clone(),
             unknown_holidays: deadline.unknown_year,
         },
@@ -212,7 +226,7 @@ pub(crate) fn detail_view(app: &App, detail: Detail, now: Timestamp) -> Option<H
             .actions
             .iter()
             .map(|offer| ActionView {
-                action: offer.action.word().to_owned(),
+                action: offer.action,
                 allowed: offer.refused.is_none(),
                 why_not: offer.refused.map(str::to_owned),
             })

@@ -27,6 +27,7 @@ mod unit_change;
 mod unit_wire;
 mod web;
 mod wire;
+mod words;
 
 pub use live::Live;
 pub use routes::{openapi, router};

@@ -233,7 +233,7 @@ pub(crate) fn kind(word: &str) -> Result<UnitKind, Problem> {
 
 fn kind_counts(tree: &UnitTree, top: &Unit) -> Vec<KindCount> {
     let counts = tree.counts_below(&top.path).into_iter();
-    counts.map(|(kind, count, fictional)| KindCount { kind: kind.word().to_owned(), count, fictional }).collect()
+    counts.map(|(kind, count, fictional)| KindCount { kind, count, fictional }).collect()
 }
 
 async fn history(app: &App, unit: &Unit) -> Result<Vec<ChangeView>, Problem> {

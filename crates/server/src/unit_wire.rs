@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::id::UnitId;
 use domain::unit::statistics::{Shown, shown};
-use domain::unit::{Statistics, Unit, UnitTree};
+use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind, UnitTree};
 use serde::Serialize;
 use serde_json::Value;
 use store::hazard::Load;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::wire::{BodyRef, UnitRef};
+use crate::words::{BoundaryQualityWord, ChangeWord, UnitKindWord};
 
 /// A count that may be shown, or is kept back because it is small.
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,7 +82,8 @@ pub(crate) struct UnitView {
     /// 0 city, 1 county, 2 street or town, 3 community or village, 4 grid, 5 micro-grid.
     level: u8,
     /// `surveyed`, `published`, `synthetic` or `none`.
-    boundary_quality: String,
+    #[schema(value_type = BoundaryQualityWord)]
+    boundary_quality: BoundaryQuality,
     boundary_note: Option<String>,
     area_m2: Option<f64>,
     /// A position inside, longitude and latitude.
@@ -127,7 +129,7 @@ pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics
         unit: unit.into(),
         parent: unit.parent.map(|id| id.0),
         level: unit.kind.level(),
-        boundary_quality: unit.boundary_quality.word().to_owned(),
+        boundary_quality: unit.boundary_quality,
         boundary_note: unit.boundary_note.clone(),
         area_m2: boundary.map(|boundary| boundary.area_m2().round()),
         centre: tree.centre(unit).map(|p| [p.lon(), p.lat()]),
@@ -146,7 +148,8 @@ pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics
 /// How many units of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KindCount {
-    pub(crate) kind: String,
+    #[schema(value_type = UnitKindWord)]
+    pub(crate) kind: UnitKind,
     /// Real ones.
     pub(crate) count: u32,
     /// Invented ones, not in `count`.
@@ -172,6 +175,7 @@ pub(crate) struct CodeView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangeView {
     /// `created`, `renamed`, `recoded`, `corrected`, `moved`, `merged`, `split` or `closed`.
+    #[schema(value_type = ChangeWord)]
     pub(crate) kind: String,
     pub(crate) at: i64,
     pub(crate) recorded_at: i64,

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::body::Body;
+use domain::body::{Body, BodyKind};
 use domain::names::Names;
-use domain::unit::Unit;
 use domain::unit::boundary::{Bounds, Position};
+use domain::unit::{Unit, UnitKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::problem::Problem;
+use crate::words::{BodyKindWord, UnitKindWord};
 
 /// Names by language tag.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -28,7 +29,8 @@ pub(crate) struct UnitRef {
     pub(crate) id: Uuid,
     /// Small stable number; the feature id in tiles.
     pub(crate) number: u32,
-    pub(crate) kind: String,
+    #[schema(value_type = UnitKindWord)]
+    pub(crate) kind: UnitKind,
     pub(crate) code: Option<String>,
     pub(crate) names: NamesWire,
     /// Whether the names that are not Chinese are transliterations.
@@ -42,7 +44,7 @@ impl From<&Unit> for UnitRef {
         Self {
             id: unit.id.0,
             number: unit.number.0,
-            kind: unit.kind.word().to_owned(),
+            kind: unit.kind,
             code: unit.code.clone(),
             names: (&unit.names).into(),
             transliterated: unit.transliterated,
@@ -56,13 +58,14 @@ impl From<&Unit> for UnitRef {
 pub(crate) struct BodyRef {
     pub(crate) id: Uuid,
     pub(crate) code: String,
-    pub(crate) kind: String,
+    #[schema(value_type = BodyKindWord)]
+    pub(crate) kind: BodyKind,
     pub(crate) names: NamesWire,
 }
 
 impl From<&Body> for BodyRef {
     fn from(body: &Body) -> Self {
-        Self { id: body.id.0, code: body.code.clone(), kind: body.kind.word().to_owned(), names: (&body.names).into() }
+        Self { id: body.id.0, code: body.code.clone(), kind: body.kind, names: (&body.names).into() }
     }
 }
 

@@ -455,7 +455,7 @@ export interface components {
         };
         /** @description An action that the state offers. */
         ActionView: {
-            action: string;
+            action: components["schemas"]["ActionWord"];
             /** @description Whether the reader may take it. */
             allowed: boolean;
             /** @description Code of the reason when not. */
@@ -503,28 +503,58 @@ export interface components {
             /** @enum {string} */
             action: "close";
         };
+        /**
+         * @description What can be done with a hazard.
+         * @enum {string}
+         */
+        ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close";
+        /**
+         * @description Kind of body.
+         * @enum {string}
+         */
+        BodyKindWord: "department" | "police_station" | "property_company" | "owners_committee" | "residents_committee" | "villagers_committee" | "utility" | "other";
         /** @description A body in passing. */
         BodyRef: {
             /** Format: uuid */
             id: string;
             code: string;
-            kind: string;
+            kind: components["schemas"]["BodyKindWord"];
             names: components["schemas"]["NamesWire"];
         };
         /** @description A body with its jurisdiction. */
         BodyView: components["schemas"]["BodyRef"] & {
             jurisdiction: components["schemas"]["UnitRef"][];
         };
+        /**
+         * @description How far a boundary can be trusted.
+         * @enum {string}
+         */
+        BoundaryQualityWord: "surveyed" | "published" | "synthetic" | "none";
+        /**
+         * @description Which hours count towards a limit.
+         * @enum {string}
+         */
+        CalendarWord: "clock" | "working_days";
+        /**
+         * @description What a record is.
+         * @enum {string}
+         */
+        CaseKindWord: "hazard" | "service_request" | "dispute_lead";
         /** @description The whole catalogue. */
         CatalogueView: {
             version: string;
             source: string;
             items: components["schemas"]["ItemView"][];
         };
+        /**
+         * @description Statutory category.
+         * @enum {string}
+         */
+        CategoryWord: "natural" | "accident" | "health" | "social";
         /** @description One line of a unit's history. */
         ChangeView: {
             /** @description `created`, `renamed`, `recoded`, `corrected`, `moved`, `merged`, `split` or `closed`. */
-            kind: string;
+            kind: components["schemas"]["ChangeWord"];
             /** Format: int64 */
             at: number;
             /** Format: int64 */
@@ -578,6 +608,11 @@ export interface components {
             /** @enum {string} */
             change: "close";
         };
+        /**
+         * @description What happened to a unit.
+         * @enum {string}
+         */
+        ChangeWord: "created" | "renamed" | "recoded" | "corrected" | "moved" | "merged" | "split" | "closed";
         /** @description What became of it. */
         ChangedView: {
             /**
@@ -608,7 +643,7 @@ export interface components {
         };
         /** @description One deadline. */
         DeadlineView: {
-            step: string;
+            step: components["schemas"]["StepWord"];
             /** Format: int64 */
             started_at: number;
             /** Format: int64 */
@@ -628,7 +663,7 @@ export interface components {
         /** @description What must be done next. */
         DueView: {
             /** @description `accept`, `assign`, `control`, `rectify`, `verify` or `close`. */
-            step: string;
+            step: components["schemas"]["StepWord"];
             /** Format: int64 */
             due_at: number;
             overdue: boolean;
@@ -653,12 +688,17 @@ export interface components {
             /** @description Whether this post leads the shift. */
             leader: boolean;
         };
+        /**
+         * @description What happened to a hazard.
+         * @enum {string}
+         */
+        EventWord: "reported" | "imported" | "accepted" | "rejected" | "assigned" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue";
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
             limit: string;
             /** @description `clock`, or `working_days` (00–24 of working days). */
-            calendar: string;
+            calendar: components["schemas"]["CalendarWord"];
             /** @description Version of the rule table. */
             rule: string;
             /**
@@ -680,8 +720,8 @@ export interface components {
         FollowLine: {
             /** Format: int64 */
             at: number;
-            event: string;
-            state?: string | null;
+            event: components["schemas"]["EventWord"];
+            state?: components["schemas"]["StateWord"] | null;
         };
         /** @description A report as its reporter may see it: no person, no text of others. */
         FollowView: {
@@ -699,13 +739,12 @@ export interface components {
             number: string;
             category: string;
             category_names: components["schemas"]["NamesWire"];
-            urgency: string;
-            state: string;
+            urgency: components["schemas"]["UrgencyWord"];
+            state: components["schemas"]["StateWord"];
             unit: components["schemas"]["UnitRef"];
             /** Format: int64 */
             reported_at: number;
-            /** @description The next step, and by when it is due. */
-            due_step?: string | null;
+            due_step?: components["schemas"]["StepWord"] | null;
             /** Format: int64 */
             due_at?: number | null;
             overdue: boolean;
@@ -740,11 +779,11 @@ export interface components {
             id: string;
             /** @description Running number of this installation, for people. */
             number: string;
-            kind: string;
+            kind: components["schemas"]["CaseKindWord"];
             category: string;
             category_names: components["schemas"]["NamesWire"];
-            urgency: string;
-            state: string;
+            urgency: components["schemas"]["UrgencyWord"];
+            state: components["schemas"]["StateWord"];
             unit: components["schemas"]["UnitRef"];
             /** @description From the root down to the unit. */
             lineage: components["schemas"]["UnitRef"][];
@@ -773,16 +812,16 @@ export interface components {
         ItemView: {
             id: string;
             /** @description `natural`, `accident`, `health` or `social`. */
-            category: string;
+            category: components["schemas"]["CategoryWord"];
             names: components["schemas"]["NamesWire"];
             /** @description Where it is typically found. */
             place: components["schemas"]["NamesWire"];
             /** @description Who usually must rectify it. */
             owner: components["schemas"]["NamesWire"];
             /** @description Kinds of body that usually must rectify it. */
-            owner_bodies: string[];
+            owner_bodies: components["schemas"]["BodyKindWord"][];
             /** @description `emergency`, `urgent`, `normal` or `planned`. */
-            urgency: string;
+            urgency: components["schemas"]["UrgencyWord"];
             limits: components["schemas"]["LimitsView"];
             /** @description Whether reports of it are taken. */
             enabled: boolean;
@@ -793,7 +832,7 @@ export interface components {
         };
         /** @description How many units of one kind. */
         KindCount: {
-            kind: string;
+            kind: components["schemas"]["UnitKindWord"];
             /**
              * Format: int32
              * @description Real ones.
@@ -811,8 +850,7 @@ export interface components {
         };
         /** @description Time limits, ISO 8601. */
         LimitsView: {
-            /** @description `clock` or `working_days`. */
-            calendar?: string | null;
+            calendar?: components["schemas"]["CalendarWord"] | null;
             accept?: string | null;
             control?: string | null;
         };
@@ -888,11 +926,11 @@ export interface components {
                 id: string;
                 /** @description Running number of this installation, for people. */
                 number: string;
-                kind: string;
+                kind: components["schemas"]["CaseKindWord"];
                 category: string;
                 category_names: components["schemas"]["NamesWire"];
-                urgency: string;
-                state: string;
+                urgency: components["schemas"]["UrgencyWord"];
+                state: components["schemas"]["StateWord"];
                 unit: components["schemas"]["UnitRef"];
                 /** @description From the root down to the unit. */
                 lineage: components["schemas"]["UnitRef"][];
@@ -932,7 +970,7 @@ export interface components {
                  */
                 level: number;
                 /** @description `surveyed`, `published`, `synthetic` or `none`. */
-                boundary_quality: string;
+                boundary_quality: components["schemas"]["BoundaryQualityWord"];
                 boundary_note?: string | null;
                 /** Format: double */
                 area_m2?: number | null;
@@ -1070,6 +1108,11 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description Where a hazard stands.
+         * @enum {string}
+         */
+        StateWord: "reported" | "accepted" | "rejected" | "assigned" | "controlled" | "rectifying" | "awaiting_verification" | "verified" | "closed" | "suspended" | "duplicate";
         /** @description Counts of people and households. */
         StatisticsView: {
             /**
@@ -1088,6 +1131,11 @@ export interface components {
             rented_households?: components["schemas"]["CountView"] | null;
             non_registered_households?: components["schemas"]["CountView"] | null;
         };
+        /**
+         * @description A step with a time limit.
+         * @enum {string}
+         */
+        StepWord: "accept" | "assign" | "control" | "rectify" | "verify" | "close";
         /** @description What this installation is. */
         SystemView: {
             name: string;
@@ -1125,9 +1173,9 @@ export interface components {
              * @description When it was recorded here.
              */
             recorded_at: number;
-            event: string;
-            from?: string | null;
-            to?: string | null;
+            event: components["schemas"]["EventWord"];
+            from?: components["schemas"]["StateWord"] | null;
+            to?: components["schemas"]["StateWord"] | null;
             actor?: components["schemas"]["PostView"] | null;
             note?: string | null;
         };
@@ -1148,6 +1196,11 @@ export interface components {
             bodies: components["schemas"]["BodyView"][];
             history: components["schemas"]["ChangeView"][];
         };
+        /**
+         * @description Kind of unit.
+         * @enum {string}
+         */
+        UnitKindWord: "city" | "county" | "street" | "town" | "community" | "village" | "community_grid" | "rural_grid" | "dedicated_grid" | "micro_grid";
         /** @description A unit in passing. */
         UnitRef: {
             /** Format: uuid */
@@ -1157,7 +1210,7 @@ export interface components {
              * @description Small stable number; the feature id in tiles.
              */
             number: number;
-            kind: string;
+            kind: components["schemas"]["UnitKindWord"];
             code?: string | null;
             names: components["schemas"]["NamesWire"];
             /** @description Whether the names that are not Chinese are transliterations. */
@@ -1175,7 +1228,7 @@ export interface components {
              */
             level: number;
             /** @description `surveyed`, `published`, `synthetic` or `none`. */
-            boundary_quality: string;
+            boundary_quality: components["schemas"]["BoundaryQualityWord"];
             boundary_note?: string | null;
             /** Format: double */
             area_m2?: number | null;
@@ -1208,6 +1261,11 @@ export interface components {
              */
             overdue_hazards?: number | null;
         };
+        /**
+         * @description How fast something must be handled.
+         * @enum {string}
+         */
+        UrgencyWord: "emergency" | "urgent" | "normal" | "planned";
         /** @description The world that everything here belongs to. */
         WorldView: {
             /** @enum {string} */

@@ -1,0 +1,70 @@
+//! The fixed words of the wire as schemas, so that clients know each of them.
+//!
+//! The fields themselves hold the domain's own types, which serialise to these words; a test holds the
+//! two lists together.
+
+use utoipa::ToSchema;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($word:ident),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(ToSchema)]
+        #[schema(rename_all = "snake_case")]
+        #[expect(dead_code, reason = "a schema only; values are the domain's")]
+        pub(crate) enum $name { $($word),+ }
+    )+};
+}
+
+words! {
+    /// Kind of unit.
+    UnitKindWord { City, County, Street, Town, Community, Village, CommunityGrid, RuralGrid, DedicatedGrid, MicroGrid }
+    /// How far a boundary can be trusted.
+    BoundaryQualityWord { Surveyed, Published, Synthetic, None }
+    /// Kind of body.
+    BodyKindWord { Department, PoliceStation, PropertyCompany, OwnersCommittee, ResidentsCommittee, VillagersCommittee, Utility, Other }
+    /// Where a hazard stands.
+    StateWord { Reported, Accepted, Rejected, Assigned, Controlled, Rectifying, AwaitingVerification, Verified, Closed, Suspended, Duplicate }
+    /// What happened to a hazard.
+    EventWord { Reported, Imported, Accepted, Rejected, Assigned, Controlled, Started, Finished, Verified, Returned, Closed, Overdue }
+    /// What can be done with a hazard.
+    ActionWord { Accept, Reject, Assign, Control, Start, Finish, Verify, Return, Close }
+    /// A step with a time limit.
+    StepWord { Accept, Assign, Control, Rectify, Verify, Close }
+    /// How fast something must be handled.
+    UrgencyWord { Emergency, Urgent, Normal, Planned }
+    /// What a record is.
+    CaseKindWord { Hazard, ServiceRequest, DisputeLead }
+    /// Which hours count towards a limit.
+    CalendarWord { Clock, WorkingDays }
+    /// Statutory category.
+    CategoryWord { Natural, Accident, Health, Social }
+    /// What happened to a unit.
+    ChangeWord { Created, Renamed, Recoded, Corrected, Moved, Merged, Split, Closed }
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa::PartialSchema;
+
+    fn listed<T: PartialSchema>() -> Vec<String> {
+        let schema = serde_json::to_value(T::schema()).expect("a schema");
+        let words = schema["enum"].as_array().expect("an enumeration");
+        words.iter().map(|word| word.as_str().expect("a word").to_owned()).collect()
+    }
+
+    fn words<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<String> {
+        all.iter().map(|&one| word(one).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_word_of_the_domain_is_in_its_schema() {
+        use domain::{body::BodyKind, catalogue::Urgency, deadline::Step, hazard, unit::UnitKind};
+        assert_eq!(listed::<super::UnitKindWord>(), words(&UnitKind::ALL, UnitKind::word));
+        assert_eq!(listed::<super::BodyKindWord>(), words(&BodyKind::ALL, BodyKind::word));
+        assert_eq!(listed::<super::StateWord>(), words(&hazard::State::ALL, hazard::State::word));
+        assert_eq!(listed::<super::EventWord>(), words(&hazard::EventKind::ALL, hazard::EventKind::word));
+        assert_eq!(listed::<super::ActionWord>(), words(&hazard::Action::ALL, hazard::Action::word));
+        assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));
+        assert_eq!(listed::<super::UrgencyWord>(), words(&Urgency::ALL, Urgency::word));
+    }
+}
