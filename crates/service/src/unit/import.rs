@@ -4,7 +4,7 @@
 //! tables in small writes and takes them over in one short transaction, against the very tree version
 //! that the difference was shown for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::id::{ImportId, UnitId};
@@ -106,8 +106,8 @@ impl Service {
             progress(staged);
         }
         match self.take_over(id, &plan, now).await {
-            Ok(()) => {
-                self.refresh_tree().await?;
+            Ok(version) => {
+                self.adopt(plan, version).await?;
                 Ok(id)
             }
             Err(error) => {
@@ -119,7 +119,7 @@ impl Service {
         }
     }
 
-    async fn take_over(&self, id: ImportId, plan: &ImportPlan, now: Timestamp) -> Result<(), ServiceError> {
+    async fn take_over(&self, id: ImportId, plan: &ImportPlan, now: Timestamp) -> Result<i64, ServiceError> {
         let write = self.store().write().await?;
         let version = unit_write::lock_tree(&write).await?;
         if version != plan.tree_version {
@@ -140,8 +140,22 @@ impl Service {
         };
         journal::append(&write, &[entry]).await?;
         import::finish(&write, id, plan.units.len() as u64, now).await?;
-        unit_write::bump_tree(&write, version).await?;
+        let version = unit_write::bump_tree(&write, version).await?;
         write.commit().await?;
+        Ok(version)
+    }
+
+    /// Takes the imported units into the tree in memory. Reading a whole city back would take a second;
+    /// only moves, which rewrite paths of units outside the file, need it.
+    async fn adopt(&self, plan: ImportPlan, version: i64) -> Result<(), ServiceError> {
+        if !plan.moved.is_empty() {
+            return self.refresh_tree().await;
+        }
+        let before = self.tree();
+        let mut units: Vec<Unit> = plan.units.into_iter().map(|(unit, _)| unit).collect();
+        let imported: HashSet<UnitId> = units.iter().map(|unit| unit.id).collect();
+        units.extend(before.units().iter().filter(|unit| !imported.contains(&unit.id)).cloned());
+        self.set_tree(UnitTree::new(version, units));
         Ok(())
     }
 }
