@@ -69,7 +69,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Place<T
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = Path::from_request_parts(parts, state).await;
-        let Path(value) = path.map_err(|_: PathRejection| Problem::not_found("thing"))?;
+        let Path(value) = path.map_err(|_: PathRejection| Problem::not_found("such address"))?;
         Ok(Self(value))
     }
 }

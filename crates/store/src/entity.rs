@@ -45,7 +45,16 @@ pub(crate) mod unit {
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
+    pub(crate) enum Relation {
+        #[sea_orm(has_one = "super::unit_boundary::Entity")]
+        Boundary,
+    }
+
+    impl Related<super::unit_boundary::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Boundary.def()
+        }
+    }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
@@ -86,12 +95,22 @@ pub(crate) mod unit_boundary {
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
+    pub(crate) enum Relation {
+        #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::Unit", to = "super::unit::Column::Id")]
+        Unit,
+    }
+
+    impl Related<super::unit::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Unit.def()
+        }
+    }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
 /// Counts by unit and date.
+
 pub(crate) mod unit_statistics {
     use sea_orm::entity::prelude::*;
 

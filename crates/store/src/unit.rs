@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use domain::id::UnitId;
 use domain::unit::{Boundary, BoundaryQuality, Statistics, Unit, UnitKind, UnitNumber, UnitPath, UnitTree};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::{unit, unit_boundary, unit_change, unit_code, unit_statistics};
 use crate::value::{names, time, uncount};
 use crate::{Meta, Store, StoreError};
+
+/// Units read at once: rows on their way take far more memory than the units they become.
+const TREE_PAGE: u64 = 5_000;
 
 /// A code with its validity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,24 +50,33 @@ impl Store {
     /// # Errors
     /// When the database fails or holds what cannot be read.
     pub async fn unit_tree(&self) -> Result<UnitTree, StoreError> {
-        // The version is read first: a change in between makes the tree newer than it says, and the
-        // next comparison reloads it; the other way round would hide the change.
-        let version = Meta::tree_version(self.read()).await?;
-        let mut boundaries: HashMap<Uuid, Vec<u8>> = unit_boundary::Entity::find()
-            .all(self.read())
-            .await?
-            .into_iter()
-            .map(|row| (row.unit, row.boundary))
-            .collect();
-        let rows = unit::Entity::find().all(self.read()).await?;
-        let units = rows
-            .into_iter()
-            .map(|row| {
-                let boundary = boundaries.remove(&row.id);
-                from_row(row, boundary)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(UnitTree::new(version, units))
+        loop {
+            let version = Meta::tree_version(self.read()).await?;
+            let units = self.units().await?;
+            // The pages are no single snapshot: a change in between would mix two trees.
+            if Meta::tree_version(self.read()).await? == version {
+                return Ok(UnitTree::new(version, units));
+            }
+        }
+    }
+
+    async fn units(&self) -> Result<Vec<Unit>, StoreError> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut after = -1;
+        loop {
+            let rows = unit::Entity::find()
+                .find_also_related(unit_boundary::Entity)
+                .filter(unit::Column::Number.gt(after))
+                .order_by_asc(unit::Column::Number)
+                .limit(TREE_PAGE)
+                .all(self.read())
+                .await?;
+            let Some((last, _)) = rows.last() else { return Ok(units) };
+            after = last.number;
+            for (row, boundary) in rows {
+                units.push(from_row(row, boundary.map(|row| row.boundary))?);
+            }
+        }
     }
 
     /// The latest statistics of each of these units.

@@ -135,18 +135,18 @@ impl UnitTree {
             .collect()
     }
 
-    /// Present units below `within` whose name in any language contains `text`, or whose code starts
-    /// with it; letter case does not count. Higher levels first, then by code.
+    /// Present units below `within` whose name in any language contains `text`, or, where `text` is
+    /// digits, whose code starts with it; letter case, spaces and apostrophes do not count. Higher levels first, then by code.
     pub fn search(&self, text: &str, within: Option<&UnitPath>) -> Vec<&Unit> {
-        let needle = text.trim().to_lowercase();
-        let code = format!("\u{1}{needle}");
+        let text = text.trim();
+        let needle = if is_code(text) { format!("\u{1}{text}") } else { folded(text) };
+        if needle.is_empty() {
+            return Vec::new();
+        }
         let mut found: Vec<&Unit> = self
             .by_path
             .iter()
-            .filter(|&&index| {
-                let haystack = &self.search_text[index as usize];
-                haystack.contains(&needle) && (!is_code(&needle) || haystack.contains(&code))
-            })
+            .filter(|&&index| self.search_text[index as usize].contains(&needle))
             .map(|&index| &self.units[index as usize])
             .filter(|unit| within.is_none_or(|path| path.contains(&unit.path)))
             .collect();
@@ -187,14 +187,14 @@ fn is_code(needle: &str) -> bool {
     !needle.is_empty() && needle.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// Names in lower case, then the code behind a mark that no name contains.
+/// Lower case without the spaces, apostrophes and hyphens that people leave out or put elsewhere.
+fn folded(text: &str) -> String {
+    let plain = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '-'));
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+/// Folded names, then the code behind a mark that no name contains.
 fn search_text(unit: &Unit) -> String {
-    let mut text = String::new();
-    for name in unit.names.0.values() {
-        text.push_str(&name.to_lowercase());
-        text.push('\n');
-    }
-    text.push('\u{1}');
-    text.push_str(unit.code.as_deref().unwrap_or_default());
-    text
+    let names: Vec<String> = unit.names.0.values().map(|name| folded(name)).collect();
+    format!("{}\u{1}{}", names.join("\n"), unit.code.as_deref().unwrap_or_default())
 }
