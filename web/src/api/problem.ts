@@ -7,12 +7,12 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined;
   readonly fields: { pointer: string; code: string; detail: string }[];
 
-  constructor(code: string, status: number, problem?: Partial<Problem>) {
+  constructor(code: string, status: number, problem?: Partial<Problem>, requestId?: string) {
     super(problem?.detail ?? problem?.title ?? code);
     this.name = "ApiProblem";
     this.code = code;
     this.status = status;
-    this.requestId = problem?.request_id ?? undefined;
+    this.requestId = requestId;
     this.fields = problem?.errors ?? [];
   }
 }
@@ -20,7 +20,7 @@ export class ApiProblem extends Error {
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const body = await response.json().catch(() => undefined);
   const code = typeof body?.code === "string" ? body.code : response.status >= 500 ? "unavailable" : "internal";
-  return new ApiProblem(code, response.status, body);
+  return new ApiProblem(code, response.status, body, response.headers.get("x-request-id") ?? undefined);
 }
 
 export function asProblem(error: unknown): ApiProblem {

@@ -9,6 +9,7 @@ export type System = Schemas["SystemView"];
 export type SessionView = Schemas["SessionView"];
 export type DemoAccount = Schemas["DemoAccountView"];
 
+export type UnitKind = Schemas["UnitKindWord"];
 export type UnitRef = Schemas["UnitRef"];
 export type UnitView = Schemas["UnitView"];
 export type UnitDetail = Schemas["UnitDetail"];
@@ -20,10 +21,13 @@ export type Located = Schemas["LocatedView"];
 export type MapState = Schemas["MapState"];
 
 export type CatalogueItem = Schemas["ItemView"];
+export type HazardState = Schemas["StateWord"];
+export type ActionWord = Schemas["ActionWord"];
 export type HazardView = Schemas["HazardView"];
 export type HazardDetail = Schemas["HazardDetail"];
 export type HazardAction = Schemas["ActWire"];
 export type HazardReport = Schemas["ReportWire"];
+export type HazardReported = Schemas["ReportedView"];
 export type FollowView = Schemas["FollowView"];
 export type HazardCounts = Schemas["HazardCounts"];
 

@@ -15,7 +15,6 @@ export interface HazardSearch {
   state?: string | undefined;
   category?: string | undefined;
   overdue?: true | undefined;
-  mine?: true | undefined;
   q?: string | undefined;
 }
 
@@ -46,7 +45,6 @@ export function hazardSearch(raw: Raw): HazardSearch {
     state: text(raw["state"]),
     category: text(raw["category"]),
     overdue: yes(raw["overdue"]),
-    mine: yes(raw["mine"]),
     q: text(raw["q"]),
   });
 }

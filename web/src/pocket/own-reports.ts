@@ -18,11 +18,12 @@ export function ownReports(): OwnReport[] {
   return load<OwnReport[]>(KEY) ?? [];
 }
 
-export function remember({ hazard, follow_secret }: HazardReported): OwnReport {
+/** The secret is the draft's own: an answer that got lost can be asked for again without losing the link. */
+export function remember({ hazard }: HazardReported, secret: string): OwnReport {
   const own: OwnReport = {
     id: hazard.id,
     number: hazard.number,
-    secret: follow_secret,
+    secret,
     category: hazard.category_names,
     unit: hazard.unit.names,
     at: hazard.reported_at,

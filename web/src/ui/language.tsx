@@ -61,6 +61,8 @@ export function useFormat() {
       countdown: (due: number, now: number) => format.countdown(due, now, lang),
       limit: (text: string) => format.limit(text, lang),
       number: format.number,
+      /** A count that this reader may not see is a dash, never a zero. */
+      count: (n: number | null | undefined) => (n == null ? "–" : format.number(n)),
       area: format.area,
     }),
     [lang, zone],

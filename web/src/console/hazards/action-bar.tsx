@@ -2,12 +2,12 @@ import { App, Button, Drawer, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
-import type { HazardDetail } from "../../api/types";
+import type { ActionWord, HazardDetail } from "../../api/types";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useNarrow } from "../shell/use-narrow";
 import { ActionForm } from "./action-form";
-import { needsForm } from "./action-fields";
+import { needsForm, request } from "./action-fields";
 import { useAct } from "./queries";
 
 /** Only what the state permits; what this person may not do stays visible with the reason. */
@@ -15,20 +15,20 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
   const words = useWords();
   const narrow = useNarrow();
   const { message } = App.useApp();
-  const [open, setOpen] = useState<string>();
+  const [open, setOpen] = useState<ActionWord>();
   const act = useAct(detail.hazard.id);
   const allowed = detail.actions.filter((offer) => offer.allowed);
   const refused = detail.actions.filter((offer) => !offer.allowed);
-  const word = (action: string) => words.hazards.action[action] ?? action;
+  const word = (action: ActionWord) => words.hazards.action[action] ?? action;
   const close = () => setOpen(undefined);
-  const done = (action: string) => {
+  const done = (action: ActionWord) => {
     close();
     void message.success(words.hazards.actions.done(word(action)));
   };
-  const choose = (action: string) => {
+  const choose = (action: ActionWord) => {
     if (needsForm(action)) return setOpen(action);
     act.mutate(
-      { key: uuid7(), action: { action, version: detail.hazard.version } },
+      { key: uuid7(), action: request(action, detail.hazard.version) },
       {
         onSuccess: () => done(action),
         // A conflict needs a decision, and the form is where it is put.
@@ -69,7 +69,7 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
             <li key={offer.action} id={`why-${offer.action}`}>
               {word(offer.action)}
               {words.colon}
-              {words.hazards.actions.whyNot[offer.code ?? ""] ?? offer.why_not ?? words.hazards.actions.whyNot["forbidden"]}
+              {words.hazards.actions.whyNot[offer.why_not ?? ""] ?? words.hazards.actions.whyNot["forbidden"]}
             </li>
           ))}
         </ul>

@@ -1,18 +1,18 @@
 import { Button, Input } from "antd";
 import { useRef, useState } from "react";
 import { asProblem, worthRetrying } from "../../api/problem";
-import type { HazardAction, HazardDetail } from "../../api/types";
+import type { ActionWord, HazardDetail } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { fieldsOf } from "./action-fields";
+import { fieldsOf, request } from "./action-fields";
 import { BodyPicker } from "./body-picker";
 import { Conflict } from "./conflict";
 import { useAct, useRefetchHazard } from "./queries";
 
 interface Props {
-  action: string;
+  action: ActionWord;
   detail: HazardDetail;
   onDone: () => void;
   onCancel: () => void;
@@ -39,11 +39,8 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
     if (required && !text.trim()) missing.push({ field: "action-text", text: textKind === "reason" ? say.needReason : say.needNote });
     setErrors(missing);
     if (missing.length > 0) return;
-    const request: HazardAction = { action, version: at };
-    if (body) request.body = body;
-    if (textKind && text.trim()) request[textKind] = text.trim();
     act.mutate(
-      { key: key.current, action: request },
+      { key: key.current, action: request(action, at, text, body) },
       {
         onSuccess: onDone,
         onError: async (error) => {
@@ -94,7 +91,7 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
           {words.cancel}
         </Button>
         <Button size="large" type="primary" htmlType="submit" loading={act.isPending}>
-          {words.hazards.action[action] ?? action}
+          {words.hazards.action[action]}
         </Button>
       </div>
     </form>

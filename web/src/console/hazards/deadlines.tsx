@@ -44,7 +44,7 @@ function DeadlineLine({ deadline }: { deadline: Deadline }) {
       <div className="quiet small">
         {say.limit} {f.limit(explanation.limit)} · {calendar} · {say.rule} {explanation.rule}
       </div>
-      {explanation.notice && <div className="quiet small">{explanation.notice}</div>}
+      {explanation.unknown_holidays != null && <div className="quiet small">{say.unknownHolidays(String(explanation.unknown_holidays))}</div>}
     </li>
   );
 }

@@ -71,9 +71,6 @@ export function HazardFilters({ search, counts, box, change }: Props) {
           {words.hazards.filterOverdue}
           {counts && <span className="num"> {f.number(counts.overdue)}</span>}
         </Checkbox>
-        <Checkbox checked={search.mine ?? false} onChange={(event) => change({ mine: event.target.checked || undefined })}>
-          {words.hazards.filterMine}
-        </Checkbox>
       </div>
     </div>
   );

@@ -45,7 +45,7 @@ export function HazardsPage() {
 
   if (session === undefined) return <LoadingPanel />;
   if (session === null) return <SignInNeeded title={words.hazards.queue} />;
-  const filtered = Boolean(search.state || search.category || search.overdue || search.mine || search.q);
+  const filtered = Boolean(search.state || search.category || search.overdue || search.q);
   return (
     <div className="hazards-page">
       <div className="page-head">

@@ -40,7 +40,7 @@ function Actor({ entry }: { entry: Entry }) {
   const f = useFormat();
   if (!entry.actor) return words.hazards.detail.resident;
   const { title, unit, body } = entry.actor;
-  return [f.name(title), f.name(unit), body && f.name(body)].filter(Boolean).join(" · ");
+  return [f.name(title), unit && f.name(unit.names), body && f.name(body.names)].filter(Boolean).join(" · ");
 }
 
 /** The journal may prefix an event with its kind: `hazard.accepted`. */

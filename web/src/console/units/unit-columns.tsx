@@ -40,7 +40,7 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
     title: head.open,
     width: 74,
     align: "right",
-    render: (_, unit) => <span className="num">{f.number(unit.open_hazards)}</span>,
+    render: (_, unit) => <span className="num">{f.count(unit.open_hazards)}</span>,
   };
   const overdue: TableColumnType<UnitView> = {
     ...sortable("overdue"),
@@ -48,7 +48,7 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
     width: 86,
     align: "right",
     render: (_, unit) => (
-      <span className={unit.overdue_hazards > 0 ? "num overdue" : "num"}>{f.number(unit.overdue_hazards)}</span>
+      <span className={unit.overdue_hazards ? "num overdue" : "num"}>{f.count(unit.overdue_hazards)}</span>
     ),
   };
   const enter: TableColumnType<UnitView> = {

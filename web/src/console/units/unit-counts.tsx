@@ -9,11 +9,11 @@ const GROUPS = [
   { word: "gridLevel", kinds: ["community_grid", "rural_grid", "micro_grid", "dedicated_grid"] },
 ] as const satisfies { word: string; kinds: UnitKind[] }[];
 
-/** `count` holds every unit; the fictional ones are told apart, so that nobody quotes them. */
+/** Fictional units are counted apart, so that nobody quotes them. */
 export function sums(counts: KindCount[], kinds: readonly UnitKind[]) {
   const of = counts.filter((count) => kinds.includes(count.kind));
   const fictional = of.reduce((sum, count) => sum + count.fictional, 0);
-  return { real: of.reduce((sum, count) => sum + count.count, 0) - fictional, fictional };
+  return { real: of.reduce((sum, count) => sum + count.count, 0), fictional };
 }
 
 export function UnitCounts({ within }: { within: string }) {

@@ -43,8 +43,8 @@ export function UnitPanel({ detail, onGo, onEnter }: Props) {
       </p>
       <div className="panel-actions">
         <Link to="/hazards" search={{ unit: unit.id }} className="button-link">
-          {words.panel.seeHazards} <span className="num">{f.number(unit.open_hazards)}</span>
-          {unit.overdue_hazards > 0 && <span className="overdue num">{words.units.overdueHazards(f.number(unit.overdue_hazards))}</span>}
+          {words.panel.seeHazards} <span className="num">{f.count(unit.open_hazards)}</span>
+          {!!unit.overdue_hazards && <span className="overdue num">{words.units.overdueHazards(f.number(unit.overdue_hazards))}</span>}
         </Link>
         {unit.children > 0 && <Button onClick={() => onEnter(unit)}>{words.units.enter}</Button>}
       </div>

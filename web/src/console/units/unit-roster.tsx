@@ -16,7 +16,7 @@ export function UnitRoster({ unit }: { unit: string }) {
       <ul className="lines">
         {items.map((entry) => (
           <li key={`${entry.posting.id}-${entry.kind}`}>
-            {words.panel[entry.kind]}{" "}
+            {entry.kind === "night" ? words.panel.night : words.panel.day}{" "}
             <span className="num">
               {entry.start}–{entry.end}
             </span>{" "}

@@ -17,8 +17,8 @@ const keys: Record<string, (a: UnitView, b: UnitView) => number> = {
   name: (a, b) => collator.compare(a.names["zh"] ?? "", b.names["zh"] ?? ""),
   code: (a, b) => (a.code ?? "").localeCompare(b.code ?? ""),
   population: (a, b) => population(a) - population(b),
-  open: (a, b) => a.open_hazards - b.open_hazards,
-  overdue: (a, b) => a.overdue_hazards - b.overdue_hazards,
+  open: (a, b) => (a.open_hazards ?? -1) - (b.open_hazards ?? -1),
+  overdue: (a, b) => (a.overdue_hazards ?? -1) - (b.overdue_hazards ?? -1),
 };
 
 export function population(unit: UnitView): number {

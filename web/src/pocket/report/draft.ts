@@ -1,4 +1,4 @@
-import type { CatalogueItem, Names, NewHazard } from "../../api/types";
+import type { CatalogueItem, HazardReport, Names } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
 import { load, save } from "../storage";
 
@@ -11,6 +11,8 @@ export interface Point {
 /** A report being written. Its id is the hazard's id and the key under which it is sent, however often. */
 export interface Draft {
   id: string;
+  /** Key of the follow link, made here so that a repeated send has it too. */
+  secret: string;
   step: 1 | 2 | 3;
   kind?: Pick<CatalogueItem, "id" | "names" | "urgency">;
   point?: Point;
@@ -24,7 +26,12 @@ export const DESCRIPTION_MAX = 2000;
 const KEY = "bridgehead.draft";
 
 export function newDraft(now: number): Draft {
-  return { id: uuid7(now), step: 1, placeText: "", description: "", savedAt: now };
+  return { id: uuid7(now), secret: newSecret(), step: 1, placeText: "", description: "", savedAt: now };
+}
+
+/** 128 random bits as 32 digits. */
+function newSecret(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function storedDraft(): Draft | undefined {
@@ -45,11 +52,12 @@ export function isPlaced(draft: Draft): boolean {
 }
 
 /** The words for the spot go before the description: the API takes coordinates, a unit or a registered place. */
-export function toRequest(draft: Draft): NewHazard {
+export function toRequest(draft: Draft): HazardReport {
   const description = [draft.placeText.trim(), draft.description.trim()].filter(Boolean).join("\n").slice(0, DESCRIPTION_MAX);
   return {
     id: draft.id,
     category: draft.kind!.id,
+    follow_secret: draft.secret,
     ...(description && { description }),
     ...(draft.point && { lon: draft.point.lon, lat: draft.point.lat, accuracy_m: Math.round(draft.point.accuracy) }),
     ...(!draft.point && draft.unit && { unit: draft.unit.id }),

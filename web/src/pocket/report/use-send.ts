@@ -25,7 +25,7 @@ export function useSend(onSent: (sent: Sent) => void) {
     try {
       const header = { "Idempotency-Key": draft.id };
       const reported = await data(api.POST("/api/hazards", { params: { header }, body: toRequest(draft) }));
-      onSent({ ...remember(reported), due: reported.hazard.due?.due_at });
+      onSent({ ...remember(reported, draft.secret), due: reported.hazard.due?.due_at });
     } catch (error) {
       setState(stateAfter(asProblem(error)));
     }
