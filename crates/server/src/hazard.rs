@@ -107,7 +107,7 @@ pub(crate) struct ListParams {
     category: Option<String>,
     /// Only those whose deadline has passed.
     overdue: Option<bool>,
-    /// Running number, such as `123` or `H-2026-000123`.
+    /// Running number, such as `123` or `H-2026-000123`, or part of a description.
     q: Option<String>,
     /// West, south, east, north in degrees.
     bbox: Option<String>,
@@ -124,17 +124,16 @@ pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Re
         domain::hazard::State::from_word(word)
             .ok_or_else(|| Problem::field("state", "state_unknown", format!("`{word}` is no state of a hazard")))
     });
-    let number = params.q.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| {
-        let digits = text.rsplit('-').next().unwrap_or_default();
-        digits.parse().map_err(|_| Problem::field("q", "number_invalid", format!("`{text}` is no running number")))
-    });
+    let asked = params.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let number = asked.and_then(|text| text.rsplit('-').next()?.parse().ok());
     Ok(Filter {
         within: params.unit.map(|id| find(tree, id)).transpose()?.map(|unit| unit.path.clone()),
         states: states.collect::<Result<_, _>>()?,
         open: params.open,
         category: params.category.clone(),
         overdue_at: params.overdue.unwrap_or(false).then_some(now),
-        number: number.transpose()?,
+        text: asked.filter(|_| number.is_none()).map(str::to_owned),
+        number,
         bounds: params.bbox.as_deref().map(bounds).transpose()?,
     })
 }

@@ -1426,7 +1426,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`. */
+                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -1530,7 +1530,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`. */
+                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -1584,7 +1584,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`. */
+                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;

@@ -186,6 +186,7 @@ export const en: Words = {
     roster: "Duty roster",
     noRoster: "No duty is planned.",
     rosterSignIn: "Sign in to see the roster.",
+    rosterElsewhere: "The roster is shown to those who hold a post here or above.",
     day: "Day",
     night: "Night",
     leader: "Shift leader",
@@ -200,6 +201,7 @@ export const en: Words = {
     hazards: "Hazards",
     seeHazards: "See hazards",
     schemes: {
+      division: "Division code",
       statistics: "Statistical division code",
       nbs: "Statistical division code",
       nbs2021: "Statistical division code (2021)",

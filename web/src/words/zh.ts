@@ -186,6 +186,7 @@ export const zh = {
     roster: "值班表",
     noRoster: "没有排班。",
     rosterSignIn: "登录后查看值班表。",
+    rosterElsewhere: "值班表只给本辖区及上级岗位查看。",
     day: "白班",
     night: "夜班",
     leader: "带班",
@@ -200,6 +201,7 @@ export const zh = {
     hazards: "隐患",
     seeHazards: "查看隐患",
     schemes: {
+      division: "区划代码",
       statistics: "统计区划代码",
       nbs: "统计区划代码",
       nbs2021: "统计区划代码(2021)",

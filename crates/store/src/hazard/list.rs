@@ -6,13 +6,13 @@ use domain::id::{HazardId, UnitId};
 use domain::unit::UnitPath;
 use domain::unit::boundary::Bounds;
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, QueryTrait};
 use uuid::Uuid;
 
 use super::NOTHING_DUE;
 use super::row::{Stored, from_row};
-use crate::entity::hazard;
+use crate::entity::{free_text, hazard};
 use crate::filter::{covered, within};
 use crate::{Store, StoreError};
 
@@ -31,6 +31,8 @@ pub struct Filter {
     pub overdue_at: Option<Timestamp>,
     /// With this running number.
     pub number: Option<i64>,
+    /// Whose description contains this text; letter case does not count.
+    pub text: Option<String>,
     /// Positioned inside this box.
     pub bounds: Option<Bounds>,
 }
@@ -174,10 +176,32 @@ fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     if let Some(number) = filter.number {
         query = query.filter(hazard::Column::Number.eq(number));
     }
+    if let Some(text) = &filter.text {
+        query = query.filter(hazard::Column::Id.in_subquery(described(text)));
+    }
     if let Some(bounds) = &filter.bounds {
         query = query
             .filter(hazard::Column::X.between(bounds.min.x, bounds.max.x))
             .filter(hazard::Column::Y.between(bounds.min.y, bounds.max.y));
     }
     query
+}
+
+/// Subjects whose description contains the text; `%` and `_` stand for themselves.
+fn described(text: &str) -> SelectStatement {
+    let mut pattern = String::from("%");
+    for c in text.to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    let value = Expr::expr(Func::lower(Expr::col(free_text::Column::Value)));
+    free_text::Entity::find()
+        .select_only()
+        .column(free_text::Column::Subject)
+        .filter(free_text::Column::Field.eq("description"))
+        .filter(value.like(LikeExpr::new(pattern).escape('\\')))
+        .into_query()
 }

@@ -45,7 +45,7 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   const overdue: TableColumnType<UnitView> = {
     ...sortable("overdue"),
     title: head.overdue,
-    width: 86,
+    width: 104,
     align: "right",
     render: (_, unit) => (
       <span className={unit.overdue_hazards ? "num overdue" : "num"}>{f.count(unit.overdue_hazards)}</span>
@@ -73,12 +73,12 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   if (narrow) return [name, open, overdue, enter];
   return [
     name,
-    { ...sortable("code"), title: head.code, width: 118, render: (_, unit) => <span className="num">{unit.code}</span> },
-    { key: "kind", title: head.kind, width: 128, render: (_, unit) => words.kinds[unit.kind] },
+    { ...sortable("code"), title: head.code, width: 160, render: (_, unit) => <span className="num">{unit.code}</span> },
+    { key: "kind", title: head.kind, width: 120, render: (_, unit) => words.kinds[unit.kind] },
     {
       ...sortable("population"),
       title: head.population,
-      width: 98,
+      width: 118,
       align: "right",
       render: (_, unit) => {
         const people = unit.statistics?.population;

@@ -51,7 +51,7 @@ export function UnitPanel({ detail, onGo, onEnter }: Props) {
       <UnitFacts detail={detail} onGo={onGo} />
       <UnitPeople unit={unit} />
       <UnitBodies bodies={detail.bodies} />
-      <UnitRoster unit={unit.id} />
+      <UnitRoster unit={unit.id} lineage={detail.lineage} />
       <UnitHistory history={detail.history} />
     </article>
   );
@@ -82,7 +82,13 @@ function UnitFacts({ detail, onGo }: { detail: UnitDetail; onGo: (id: string) =>
         <>
           <dt>{words.panel.below}</dt>
           <dd className="num">
-            {detail.counts.map((count) => `${words.kinds[count.kind]} ${f.number(count.count)}`).join(words.listSeparator)}
+            {detail.counts
+              .map(({ kind, count, fictional }) => {
+                const real = count > 0 || fictional === 0 ? f.number(count) : "";
+                const invented = fictional > 0 ? words.units.fictional(f.number(fictional)) : "";
+                return [words.kinds[kind], real, invented].filter(Boolean).join(" ");
+              })
+              .join(words.listSeparator)}
           </dd>
         </>
       )}

@@ -1,18 +1,21 @@
+import type { UnitRef } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { useSession } from "../shell/session";
 import { useRoster } from "./queries";
 
-export function UnitRoster({ unit }: { unit: string }) {
+/** Rosters are read by those who hold a post there or above; nobody else asks for them. */
+export function UnitRoster({ unit, lineage }: { unit: string; lineage: UnitRef[] }) {
   const words = useWords();
   const f = useFormat();
-  const signedIn = Boolean(useSession());
-  const roster = useRoster(unit, signedIn);
+  const session = useSession();
+  const here = session?.postings.some((posting) => lineage.some((above) => above.id === posting.unit.id)) ?? false;
+  const roster = useRoster(unit, here);
   const items = roster.data?.items ?? [];
   return (
     <section>
       <h3>{words.panel.roster}</h3>
-      {!signedIn && <p className="quiet">{words.panel.rosterSignIn}</p>}
-      {signedIn && roster.isSuccess && items.length === 0 && <p className="quiet">{words.panel.noRoster}</p>}
+      {!here && <p className="quiet">{session ? words.panel.rosterElsewhere : words.panel.rosterSignIn}</p>}
+      {roster.isSuccess && items.length === 0 && <p className="quiet">{words.panel.noRoster}</p>}
       <ul className="lines">
         {items.map((entry) => (
           <li key={`${entry.posting.id}-${entry.kind}`}>
