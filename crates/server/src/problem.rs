@@ -15,11 +15,11 @@ pub(crate) struct Problem {
     #[serde(rename = "type")]
     pub(crate) kind: String,
     /// The status in words.
-    pub(crate) title: String,
+    pub(crate) title: &'static str,
     /// The HTTP status.
     pub(crate) status: u16,
     /// Stable code for programs.
-    pub(crate) code: String,
+    pub(crate) code: &'static str,
     /// What happened and what to do.
     pub(crate) detail: String,
     /// Fields that cannot be taken.
@@ -41,19 +41,19 @@ pub(crate) struct FieldProblem {
 }
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("/docs/problems#{code}"),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
             errors: Vec::new(),
             retry_after_s: None,
         }
     }
 
-    pub(crate) fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
+    pub(crate) fn field(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let error = FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.clone() };
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", detail);
@@ -69,7 +69,7 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_required", "sign in first")
     }
 
-    fn unavailable(code: &str, detail: &str) -> Self {
+    fn unavailable(code: &'static str, detail: &str) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail);
         Self { retry_after_s: Some(2), ..problem }
     }
@@ -115,7 +115,7 @@ impl From<ServiceError> for Problem {
             ServiceError::Change(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
             ServiceError::Invalid { field, code, .. } => {
                 let mut problem = Self::field(field, code, detail);
-                problem.code = code.to_owned();
+                problem.code = code;
                 problem
             }
             ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),

@@ -10,14 +10,31 @@ use testkit::city::{City, IN_GRID_1, fill};
 use testkit::{both, t0};
 use uuid::Uuid;
 
+#[expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 fn submission(category: &str, (lon, lat): (f64, f64)) -> Submission {
     let id = HazardId(Uuid::now_v7());
-    let draft = Draft::new(id, category.to_owned(), Some("e-bikes charge here".to_owned()), (Some(lon), Some(lat)), Some(12), None, None, None, t0())
-        .expect("a valid draft");
+    let draft = Draft::new(
+        id,
+        category.to_owned(),
+        Some("e-bikes charge here".to_owned()),
+        (Some(lon), Some(lat)),
+        Some(12),
+        None,
+        None,
+        None,
+        t0(),
+    )
+    .expect("a valid draft");
     Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None }
 }
 
-async fn act(city: &City, login: &str, stored: &Stored, command: Command, now: Timestamp) -> Result<Stored, ServiceError> {
+async fn act(
+    city: &City,
+    login: &str,
+    stored: &Stored,
+    command: Command,
+    now: Timestamp,
+) -> Result<Stored, ServiceError> {
     let act = Act {
         id: stored.hazard.id,
         version: stored.hazard.version,
@@ -55,10 +72,23 @@ both!(a_hazard_goes_from_report_to_closed, |database: testkit::Database| async m
     let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(
         kinds,
-        ["hazard.reported", "hazard.accepted", "hazard.assigned", "hazard.controlled", "hazard.started", "hazard.finished", "hazard.verified", "hazard.closed"]
+        [
+            "hazard.reported",
+            "hazard.accepted",
+            "hazard.assigned",
+            "hazard.controlled",
+            "hazard.started",
+            "hazard.finished",
+            "hazard.verified",
+            "hazard.closed"
+        ]
     );
     let kept = database.store.deadlines(stored.hazard.id).await.unwrap();
-    assert_eq!(kept, recompute(city.service.rules(), &stored.hazard, &entries).unwrap(), "deadlines follow from the journal");
+    assert_eq!(
+        kept,
+        recompute(city.service.rules(), &stored.hazard, &entries).unwrap(),
+        "deadlines follow from the journal"
+    );
     assert!(!entries.iter().any(|entry| entry.payload.to_string().contains("e-bikes")), "no free text in the journal");
 
     let follow = city.service.follow(&reported.follow_secret.unwrap()).await.unwrap();
@@ -80,7 +110,8 @@ both!(the_rectifier_cannot_verify, |database: testkit::Database| async move {
     }
     let refused = act(&city, "property", &stored, Command::Verify, t0()).await.unwrap_err();
     assert!(matches!(refused, ServiceError::Forbidden(_)), "{refused}");
-    let returned = act(&city, "grid1", &stored, Command::Return { reason: "still there".to_owned() }, t0()).await.unwrap();
+    let returned =
+        act(&city, "grid1", &stored, Command::Return { reason: "still there".to_owned() }, t0()).await.unwrap();
     assert_eq!(returned.hazard.state, State::Rectifying);
 });
 
@@ -96,11 +127,17 @@ both!(somebody_from_another_grid_sees_nothing, |database: testkit::Database| asy
     let city = fill(database.store.clone()).await;
     let stored = city.service.report(None, submission("A01", IN_GRID_1), t0()).await.unwrap().stored;
     let other = city.actor("grid2").await;
-    assert!(matches!(city.service.hazard_detail(&other, stored.hazard.id).await, Err(ServiceError::NotFound("hazard"))));
+    assert!(matches!(
+        city.service.hazard_detail(&other, stored.hazard.id).await,
+        Err(ServiceError::NotFound("hazard"))
+    ));
     let scope = city.service.hazard_scope(&other);
     assert!(database.store.hazards(&scope, &Default::default(), None, 50).await.unwrap().is_empty());
     let property = city.service.hazard_scope(&city.actor("property").await);
-    assert!(database.store.hazards(&property, &Default::default(), None, 50).await.unwrap().is_empty(), "not assigned yet");
+    assert!(
+        database.store.hazards(&property, &Default::default(), None, 50).await.unwrap().is_empty(),
+        "not assigned yet"
+    );
 });
 
 both!(a_repeated_report_does_nothing_twice, |database: testkit::Database| async move {
@@ -127,7 +164,11 @@ both!(a_passed_deadline_is_recorded_once, |database: testkit::Database| async mo
     let city = fill(database.store.clone()).await;
     let stored = city.service.report(None, submission("A04", IN_GRID_1), t0()).await.unwrap().stored;
     let (_, due_at) = stored.due.unwrap();
-    assert_eq!(due_at, t0().checked_add(SignedDuration::from_mins(15)).unwrap(), "an emergency is accepted within 15 minutes");
+    assert_eq!(
+        due_at,
+        t0().checked_add(SignedDuration::from_mins(15)).unwrap(),
+        "an emergency is accepted within 15 minutes"
+    );
     let late = due_at.checked_add(SignedDuration::from_secs(1)).unwrap();
     assert_eq!(city.service.record_overdue(due_at).await.unwrap(), 0);
     assert_eq!(city.service.record_overdue(late).await.unwrap(), 1);

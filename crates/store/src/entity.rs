@@ -110,7 +110,6 @@ pub(crate) mod unit_boundary {
 }
 
 /// Counts by unit and date.
-
 pub(crate) mod unit_statistics {
     use sea_orm::entity::prelude::*;
 

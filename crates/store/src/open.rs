@@ -203,7 +203,8 @@ impl Store {
     async fn setting<T: sea_orm::TryGetable>(&self, sql: &str) -> Result<T, StoreError> {
         let statement = Statement::from_string(self.writer.get_database_backend(), sql);
         let row = self.writer.query_one_raw(statement).await?;
-        let row = row.ok_or_else(|| StoreError::WrongDatabase("the database does not know its own settings".to_owned()))?;
+        let row =
+            row.ok_or_else(|| StoreError::WrongDatabase("the database does not know its own settings".to_owned()))?;
         Ok(row.try_get("", "v")?)
     }
 }

@@ -127,7 +127,10 @@ impl Service {
                 reported_at: case.reported_at,
                 version: 1,
             };
-            taken.push((case, Imported { hazard, closed_at: case.closed_at, outside_number: case.outside_number.clone() }));
+            taken.push((
+                case,
+                Imported { hazard, closed_at: case.closed_at, outside_number: case.outside_number.clone() },
+            ));
         }
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
