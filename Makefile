@@ -1,29 +1,45 @@
-# make demo   Zhengzhou with a fictional community, on this machine
-# make test   everything that must hold before a change lands
-.PHONY: help demo test web lint bench packages
+# make demo   shows Zhengzhou with a fictional community, on this machine
+# make test   proves everything that must hold before a change lands
+# Longer work is `cargo xtask`.
+
+.PHONY: help demo test web e2e lint bench postgres
+.DEFAULT_GOAL := help
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-demo: web/dist/.built ## Show it: builds web and program, seeds a city, opens the browser
+demo: web/dist/.built ## Show it: builds web and program, seeds a city, opens the browser (DEMO="--no-open --port 9000")
 	cargo run --profile demo --features demo -p bridgehead -- demo $(DEMO)
 
-test: ## Prove it: formats, lints, both engines, both faces
-	scripts/test.sh
+test: ## Prove it: formats, lints, rules, both engines, both faces, the loop in a browser
+	@scripts/test.sh
 
 web: web/dist/.built ## Build the two web faces
 
-lint: ## Formats and lints alone
+e2e: web/dist/.built ## The loop in a browser alone
+	@scripts/e2e.sh
+
+lint: web/node_modules/.installed ## Formats, types and lints alone
 	cargo fmt --all --check
+	cd web && npm run --silent check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 
-bench: ## Measure locating on the demo city
-	cargo run --release -p xtask -- bench locate
+bench: ## Measure (BENCH=locate, or another that `cargo xtask bench --help` lists)
+	cargo run --release -p xtask -- bench $(or $(BENCH),locate)
 
+postgres: ## Start a throw-away PostgreSQL and print its address; `scripts/postgres.sh stop` ends it
+	@scripts/postgres.sh start
+
+# npm ci empties the folder first: the mark is there only when it ran through.
 web/node_modules/.installed: web/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+		|| { echo "the web build needs Node 20.19 or later" >&2; exit 1; }
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
-web/dist/.built: web/node_modules/.installed $(shell find web/src web/console web/pocket web/public-console web/public-pocket web/*.ts web/package.json -type f 2>/dev/null)
-	cd web && npm run build
+WEB_SOURCES := $(shell find web/src web/console web/pocket web/public-console web/public-pocket -type f 2>/dev/null) \
+	$(wildcard web/*.ts web/*.json)
+
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && npm run --silent build
 	@touch $@

@@ -1,19 +1,22 @@
 #!/bin/sh
-# Debian packages that the tests need: installed when root, else named.
+# The Debian packages that the tests need: installed when root, else named in the one command to run.
 set -eu
 
 wanted=""
+command -v cc >/dev/null || wanted="$wanted build-essential"
 [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || command -v initdb >/dev/null || wanted="$wanted postgresql"
-command -v chromium >/dev/null || wanted="$wanted chromium"
-[ -n "$(find /usr/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -1)" ] || wanted="$wanted fonts-noto-cjk"
-[ -z "$wanted" ] && exit 0
+command -v "${CHROMIUM:-chromium}" >/dev/null || wanted="$wanted chromium"
+# Without it Chinese text is boxes, and so are the screenshots.
+[ -n "$(find /usr/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] || wanted="$wanted fonts-noto-cjk"
+[ -n "$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing$wanted"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
+    apt-get update -qq </dev/null
     # shellcheck disable=SC2086 # one word per package
-    apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+    apt-get install -y -qq --no-install-recommends $wanted </dev/null >/dev/null
 else
-    echo "the tests need more packages; run: sudo apt-get install$wanted" >&2
+    echo "the tests need more packages; run: sudo apt-get install --no-install-recommends$wanted" >&2
     exit 1
 fi

@@ -1,10 +1,14 @@
 #!/bin/sh
-# Starts or stops a throw-away PostgreSQL for the tests: `postgres.sh start [--durable]` prints its address.
+# A throw-away PostgreSQL for tests and benchmarks, on loopback at a free port.
+#   scripts/postgres.sh start [--durable]   prints its address; a second start prints the same one
+#   scripts/postgres.sh stop                ends it and removes its files
 # fsync is off (tests prove rules, not disks) unless --durable is given, as benchmarks need.
+# BRIDGEHEAD_TEST_FOLDER is where it lives; two at a time need two folders.
 set -eu
 
 folder="${BRIDGEHEAD_TEST_FOLDER:-/tmp/bridgehead-postgres-$(id -u)}"
 
+# The newest version that Debian has put beside the others, else the one on the path.
 binaries() {
     for candidate in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) "$(dirname "$(command -v initdb || echo /nowhere/x)")"; do
         [ -x "$candidate/initdb" ] && { echo "$candidate"; return; }
@@ -15,43 +19,63 @@ binaries() {
 
 # PostgreSQL refuses to run as root.
 as_owner() {
-    if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+    if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
+
+running() { [ -f "$folder/port" ] && as_owner "$bin/pg_ctl" -D "$folder/data" status >/dev/null 2>&1; }
 
 address() { echo "postgres://postgres@127.0.0.1:$(cat "$folder/port")"; }
 
+# Any port above the ones that services use; a taken one is noticed by the start that fails.
+random_port() { echo $((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000)); }
+
 start() {
     bin=$(binaries)
-    if [ -f "$folder/port" ] && as_owner "$bin/pg_ctl" -D "$folder/data" status >/dev/null 2>&1; then
+    if running; then
         address
         return
     fi
-    rm -rf "$folder"
+    remove
     mkdir -p "$folder"
-    [ "$(id -u)" = 0 ] && chown postgres "$folder"
+    chmod 755 "$folder"
+    [ "$(id -u)" != 0 ] || chown postgres "$folder"
     as_owner "$bin/initdb" -D "$folder/data" -U postgres -A trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-    port=$(python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])' 2>/dev/null || echo 54329)
     sync=off
-    [ "${1:-}" = "--durable" ] && sync=on
+    [ "${1:-}" != "--durable" ] || sync=on
     cat >> "$folder/data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
-port = $port
-unix_socket_directories = '$folder'
+unix_socket_directories = ''
 max_connections = 300
 shared_buffers = 256MB
 fsync = $sync
 full_page_writes = $sync
 synchronous_commit = on
 CONF
-    as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -w start >/dev/null
-    echo "$port" > "$folder/port"
-    address
+    for _ in 1 2 3 4 5; do
+        port=$(random_port)
+        if as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "-p $port" -w start >/dev/null 2>&1; then
+            echo "$port" > "$folder/port"
+            address
+            return
+        fi
+    done
+    echo "PostgreSQL does not start:" >&2
+    tail -n 20 "$folder/log" >&2 || true
+    remove
+    exit 1
+}
+
+remove() {
+    if [ -f "$folder/data/postmaster.pid" ]; then
+        as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null 2>&1 || true
+    fi
+    rm -rf "$folder"
 }
 
 stop() {
+    [ -d "$folder" ] || return 0
     bin=$(binaries)
-    [ -d "$folder/data" ] && as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null 2>&1 || true
-    rm -rf "$folder"
+    remove
 }
 
 case "${1:-}" in

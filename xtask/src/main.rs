@@ -1,5 +1,6 @@
 //! Work on the repository that is longer than a make target: `cargo xtask <task>`.
 
+mod bench;
 mod city;
 
 use clap::{Parser, Subcommand};
@@ -14,12 +15,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure how fast something is.
+    Bench(bench::Options),
     /// Build the demo city from public data into `data/zhengzhou/`.
     City(city::Options),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
+        Task::Bench(options) => bench::run(&options),
         Task::City(options) => city::run(&options),
     }
 }

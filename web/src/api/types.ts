@@ -27,7 +27,6 @@ export type HazardView = Schemas["HazardView"];
 export type HazardDetail = Schemas["HazardDetail"];
 export type HazardAction = Schemas["ActWire"];
 export type HazardReport = Schemas["ReportWire"];
-export type HazardReported = Schemas["ReportedView"];
 export type FollowView = Schemas["FollowView"];
 export type HazardCounts = Schemas["HazardCounts"];
 

@@ -1,4 +1,4 @@
-import type { HazardReported, Names } from "../api/types";
+import type { Names } from "../api/types";
 import { load, save } from "./storage";
 
 /** What this phone has reported. The secret is the only key to a report made without an account. */
@@ -18,8 +18,17 @@ export function ownReports(): OwnReport[] {
   return load<OwnReport[]>(KEY) ?? [];
 }
 
+/** What both the answer to a report and the follow page say of it. */
+interface Reported {
+  id: string;
+  number: string;
+  category_names: Names;
+  unit: { names: Names };
+  reported_at: number;
+}
+
 /** The secret is the draft's own: an answer that got lost can be asked for again without losing the link. */
-export function remember({ hazard }: HazardReported, secret: string): OwnReport {
+export function remember(hazard: Reported, secret: string): OwnReport {
   const own: OwnReport = {
     id: hazard.id,
     number: hazard.number,

@@ -59,7 +59,7 @@ export function useFormat() {
       listTime: (ms: number, now: number) => format.listTime(ms, now, lang, zone),
       ago: (ms: number, now: number) => format.ago(ms, now, lang, zone),
       countdown: (due: number, now: number) => format.countdown(due, now, lang),
-      limit: (text: string) => format.limit(text, lang),
+      limit: (text: string, workingDays: boolean) => format.limit(text, workingDays, lang),
       number: format.number,
       /** A count that this reader may not see is a dash, never a zero. */
       count: (n: number | null | undefined) => (n == null ? "–" : format.number(n)),

@@ -29,9 +29,10 @@ test("a countdown says what is left, then by how much it is over", () => {
 });
 
 test("limits read as words, unknown forms stay untouched", () => {
-  expect(limit("PT2H", "zh")).toBe("2 小时");
-  expect(limit("3 working days", "zh")).toBe("3 个工作日");
-  expect(limit("by the next flood season", "zh")).toBe("by the next flood season");
+  expect(limit("PT2H", false, "zh")).toBe("2 小时");
+  expect(limit("PT72H", false, "zh")).toBe("3 天");
+  expect(limit("PT72H", true, "zh")).toBe("3 个工作日");
+  expect(limit("by the next flood season", true, "en")).toBe("by the next flood season");
 });
 
 test("a name falls back to Chinese", () => {

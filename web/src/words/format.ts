@@ -100,13 +100,15 @@ export function countdown(due: number, now: number, lang: Lang): string {
   return left >= 0 ? `${span(left, lang)} left` : `${span(left, lang)} over`;
 }
 
-/** A limit as the catalogue writes it: `PT2H`, `P3D`, `3 working days`. Anything else is shown as it is. */
-export function limit(text: string, lang: Lang): string {
+/** A limit in ISO 8601, such as `PT2H`. Counted in working days, 24 hours of it are one of them. */
+export function limit(text: string, workingDays: boolean, lang: Lang): string {
   const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(text);
-  if (iso) return span(Number(iso[1] ?? 0) * DAY + Number(iso[2] ?? 0) * HOUR + Number(iso[3] ?? 0) * MINUTE, lang);
-  const working = /^(\d+) working days?$/.exec(text);
-  if (working && lang === "zh") return `${working[1]} 个工作日`;
-  return text;
+  if (!iso) return text;
+  const ms = Number(iso[1] ?? 0) * DAY + Number(iso[2] ?? 0) * HOUR + Number(iso[3] ?? 0) * MINUTE;
+  if (!workingDays || ms % DAY !== 0) return span(ms, lang);
+  const days = ms / DAY;
+  if (lang === "zh") return `${days} 个工作日`;
+  return days === 1 ? "1 working day" : `${days} working days`;
 }
 
 const grouped = new Intl.NumberFormat("en-US");

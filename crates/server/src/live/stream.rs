@@ -48,11 +48,12 @@ pub(crate) async fn events(
 }
 
 fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {
+    // Subscribed before anything is sent: what happens from the request on is not missed.
+    let mut reader = Reader::new(&app, &signed);
+    let mut receiver = app.live.subscribe();
+    let mut stop = app.live.stop();
+    let mut seen = app.live.position();
     async_stream::stream! {
-        let mut reader = Reader::new(&app, &signed);
-        let mut receiver = app.live.subscribe();
-        let mut stop = app.live.stop();
-        let mut seen = app.live.position();
         if let Some(last) = last {
             match missed(&app, &last).await {
                 Some(entries) => {

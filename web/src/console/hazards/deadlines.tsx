@@ -42,7 +42,7 @@ function DeadlineLine({ deadline }: { deadline: Deadline }) {
         {say.started(f.dateTime(deadline.started_at))} · {say.due(f.dateTime(deadline.due_at))}
       </div>
       <div className="quiet small">
-        {say.limit} {f.limit(explanation.limit)} · {calendar} · {say.rule} {explanation.rule}
+        {say.limit} {f.limit(explanation.limit, explanation.calendar === "working_days")} · {calendar} · {say.rule} {explanation.rule}
       </div>
       {explanation.unknown_holidays != null && <div className="quiet small">{say.unknownHolidays(String(explanation.unknown_holidays))}</div>}
     </li>

@@ -10,7 +10,7 @@ const GROUPS = [
 ] as const satisfies { word: string; kinds: UnitKind[] }[];
 
 /** Fictional units are counted apart, so that nobody quotes them. */
-export function sums(counts: KindCount[], kinds: readonly UnitKind[]) {
+function sums(counts: KindCount[], kinds: readonly UnitKind[]) {
   const of = counts.filter((count) => kinds.includes(count.kind));
   const fictional = of.reduce((sum, count) => sum + count.fictional, 0);
   return { real: of.reduce((sum, count) => sum + count.count, 0), fictional };

@@ -24,11 +24,22 @@ export function useSend(onSent: (sent: Sent) => void) {
     setState({ kind: "sending" });
     try {
       const header = { "Idempotency-Key": draft.id };
-      const reported = await data(api.POST("/api/hazards", { params: { header }, body: toRequest(draft) }));
-      onSent({ ...remember(reported, draft.secret), due: reported.hazard.due?.due_at });
+      const { hazard } = await data(api.POST("/api/hazards", { params: { header }, body: toRequest(draft) }));
+      onSent({ ...remember(hazard, draft.secret), due: hazard.due?.due_at });
     } catch (error) {
-      setState(stateAfter(asProblem(error)));
+      const problem = asProblem(error);
+      const arrived = cameBefore(problem) ? await arrivedBefore(draft.secret) : undefined;
+      if (arrived) onSent(arrived);
+      else setState(stateAfter(problem));
     }
   };
   return { state, send };
+}
+
+const cameBefore = ({ code }: ApiProblem) => code === "idempotency_mismatch" || code === "duplicate_key";
+
+/** The first send arrived, its answer was lost, and the words were changed since: the report stands as first sent. */
+async function arrivedBefore(secret: string): Promise<Sent | undefined> {
+  const view = await data(api.POST("/api/follow", { body: { secret } })).catch(() => undefined);
+  return view && { ...remember(view.hazard, secret), due: view.hazard.due_at ?? undefined };
 }

@@ -1,0 +1,143 @@
+//! What needs a session, what the document says, and how refusals look.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::collections::BTreeSet;
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::both;
+use testkit::city::fill;
+use testkit::client::{Client, answer, router};
+
+/// Operations that anybody may use. A new operation that is not here must ask for a session.
+const PUBLIC: [&str; 16] = [
+    "count_units",
+    "export_units",
+    "follow_report",
+    "healthz",
+    "list_bodies",
+    "list_places",
+    "list_units",
+    "locate_unit",
+    "metrics",
+    "readyz",
+    "report_hazard",
+    "show_boundary",
+    "show_catalogue",
+    "show_system",
+    "show_tile",
+    "show_unit",
+];
+
+fn operations() -> Vec<(String, String, String)> {
+    let document = serde_json::to_value(server::openapi()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    paths
+        .into_iter()
+        .flat_map(|(path, item)| {
+            let item = item.as_object().expect("operations").clone();
+            item.into_iter().map(move |(method, operation)| {
+                let id = operation["operationId"].as_str().expect("an operation id").to_owned();
+                (method.to_uppercase(), path.clone(), id)
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn openapi_snapshot() {
+    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).expect("the snapshot");
+    let committed: Value = serde_json::from_str(&committed).expect("JSON");
+    let present = serde_json::to_value(server::openapi()).expect("a document");
+    assert!(committed == present, "openapi.json is old; refresh it: cargo run -p bridgehead -- openapi > openapi.json");
+}
+
+#[test]
+fn operation_ids_are_unique() {
+    let ids: Vec<String> = operations().into_iter().map(|(_, _, id)| id).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+}
+
+both!(without_a_session_only_the_public_operations_answer, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let id = city.id("4101").to_string();
+    let mut answered = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        // Signing in is how one gets a session; the question does not arise.
+        if operation == "sign_in" {
+            continue;
+        }
+        let path = path.replace("{id}", &id).replace("{version}/{z}/{x}/{y}", "1/5/26/12");
+        let body = (method == "POST").then(|| json!({}));
+        let request = stranger.request(&method, &path, body);
+        let status = stranger.raw(request).await.status();
+        if status != StatusCode::UNAUTHORIZED {
+            answered.insert(operation);
+        }
+    }
+    let expected: BTreeSet<String> = PUBLIC.iter().map(|id| (*id).to_owned()).collect();
+    assert_eq!(answered, expected);
+});
+
+both!(refusals_are_problems_with_stable_codes, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let stranger = Client::new(router.clone());
+    let grid = Client::signed_in(router.clone(), "grid1").await;
+    let nowhere = "/api/hazards/01890000-0000-7000-8000-000000000000";
+    let mut cases = vec![
+        (stranger.get("/api/session").await, 401, "sign_in_required"),
+        (stranger.get("/nowhere").await, 404, "not_found"),
+        (stranger.get("/api/units/zzz").await, 404, "not_found"),
+        (grid.get(nowhere).await, 404, "not_found"),
+        (stranger.get("/api/units/locate?lon=400&lat=1").await, 422, "invalid_request"),
+        (stranger.get("/api/units?kind=castle").await, 422, "invalid_request"),
+        (stranger.post("/api/hazards", json!({ "id": "no uuid" })).await, 422, "invalid_request"),
+        (stranger.post("/api/session", json!({ "login": "lead", "password": "wrong" })).await, 401, "sign_in_failed"),
+        (stranger.post("/api/session", json!({ "login": "nobody", "password": "wrong" })).await, 401, "sign_in_failed"),
+    ];
+    let roster = format!("/api/roster?unit={}", city.id("410102"));
+    cases.push((grid.get(&roster).await, 403, "forbidden"));
+    let large = stranger.request("POST", "/api/hazards", Some(json!({ "description": "x".repeat(1_100_000) })));
+    cases.push((answer(stranger.raw(large).await).await, 413, "too_large"));
+    let mut plain = stranger.request("POST", "/api/hazards", Some(json!({})));
+    plain.headers_mut().insert("content-type", "text/plain".parse().expect("a header"));
+    cases.push((answer(stranger.raw(plain).await).await, 415, "unsupported_media_type"));
+    for (answer, status, code) in cases {
+        assert_eq!((answer.status.as_u16(), answer.json["code"].as_str()), (status, Some(code)), "{}", answer.json);
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{code}");
+        assert!(answer.headers.contains_key("x-request-id"), "{code}");
+    }
+});
+
+both!(another_site_cannot_use_a_session, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let mut request = lead.request("DELETE", "/api/session", None);
+    request.headers_mut().insert("origin", "https://elsewhere.example".parse().expect("a header"));
+    assert_eq!(answer(lead.raw(request).await).await.json["code"], "cross_origin");
+    let mut request = lead.request("DELETE", "/api/session", None);
+    request.headers_mut().insert("origin", "http://test".parse().expect("a header"));
+    assert_eq!(lead.raw(request).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(lead.get("/api/session").await.status, StatusCode::UNAUTHORIZED, "the session has ended");
+});
+
+both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let first = stranger.get("/api/catalogue").await;
+    let tag = first.headers["etag"].clone();
+    let mut again = stranger.request("GET", "/api/catalogue", None);
+    again.headers_mut().insert("if-none-match", tag);
+    assert_eq!(stranger.raw(again).await.status(), StatusCode::NOT_MODIFIED);
+    for encoding in ["gzip", "br"] {
+        let mut request = stranger.request("GET", "/api/catalogue", None);
+        request.headers_mut().insert("accept-encoding", encoding.parse().expect("a header"));
+        assert_eq!(stranger.raw(request).await.headers()["content-encoding"], encoding);
+    }
+    assert_eq!(first.headers["x-content-type-options"], "nosniff");
+    assert!(first.headers["content-security-policy"].to_str().expect("text").contains("default-src 'self'"));
+    let method = Method::GET;
+    assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
+});

@@ -1,0 +1,150 @@
+//! Hazards over HTTP: the loop, scopes, repeats, follow links, exports.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use axum::http::StatusCode;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use testkit::both;
+use testkit::city::{IN_GRID_1, fill};
+use testkit::client::{Client, answer, router};
+use uuid::Uuid;
+
+fn report() -> Value {
+    let (lon, lat) = IN_GRID_1;
+    json!({ "id": Uuid::now_v7(), "category": "A01", "description": "=cmd in the stairwell", "lon": lon, "lat": lat })
+}
+
+async fn act(client: &Client, hazard: &Value, action: Value) -> Value {
+    let mut body = action;
+    body["version"] = hazard["version"].clone();
+    let path = format!("/api/hazards/{}/actions", hazard["id"].as_str().expect("an id"));
+    let done = client.post(&path, body).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.json);
+    done.json["hazard"].clone()
+}
+
+both!(six_hands_take_a_report_to_closed, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let reported = Client::new(router.clone()).post("/api/hazards", report()).await;
+    assert_eq!(reported.status, StatusCode::CREATED, "{}", reported.json);
+    let grid = Client::signed_in(router.clone(), "grid1").await;
+    let lead = Client::signed_in(router.clone(), "lead").await;
+    let property = Client::signed_in(router.clone(), "property").await;
+    let mut hazard = reported.json["hazard"].clone();
+    let steps = [
+        (&grid, json!({ "action": "accept" }), "accepted"),
+        (&lead, json!({ "action": "assign", "body": city.property }), "assigned"),
+        (&property, json!({ "action": "control", "note": "power off" }), "controlled"),
+        (&property, json!({ "action": "start" }), "rectifying"),
+        (&property, json!({ "action": "finish", "note": "moved out" }), "awaiting_verification"),
+        (&grid, json!({ "action": "return", "reason": "one is still there" }), "rectifying"),
+        (&property, json!({ "action": "finish", "note": "the last one is gone" }), "awaiting_verification"),
+        (&grid, json!({ "action": "verify", "remark": "seen" }), "verified"),
+        (&lead, json!({ "action": "close" }), "closed"),
+    ];
+    for (client, action, state) in steps {
+        hazard = act(client, &hazard, action).await;
+        assert_eq!(hazard["state"], state);
+    }
+    let detail = lead.get(&format!("/api/hazards/{}", hazard["id"].as_str().expect("an id"))).await.json;
+    let timeline = detail["timeline"].as_array().expect("a timeline");
+    assert_eq!(timeline.len(), 10);
+    assert_eq!(timeline[3]["actor"]["title"]["en"], "Property manager", "posts are named, not persons");
+    assert!(!detail.to_string().contains("\"property\""), "no sign-in name is shown");
+
+    let secret = reported.json["follow_secret"].as_str().expect("a secret");
+    let stranger = Client::new(router);
+    let followed = stranger.post("/api/follow", json!({ "secret": secret })).await;
+    assert_eq!(followed.json["hazard"]["state"], "closed");
+    assert!(!followed.json.to_string().contains("moved out"), "notes of others are not the reporter's");
+    let wrong = stranger.post("/api/follow", json!({ "secret": "0".repeat(32) })).await;
+    assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+});
+
+both!(a_repeated_request_is_one_report, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let (body, key) = (report(), Uuid::now_v7().to_string());
+    let mut answers = Vec::new();
+    for _ in 0..2 {
+        let mut request = stranger.request("POST", "/api/hazards", Some(body.clone()));
+        request.headers_mut().insert("idempotency-key", key.parse().expect("a header"));
+        answers.push(answer(stranger.raw(request).await).await);
+    }
+    assert_eq!((answers[0].status, answers[1].status), (StatusCode::CREATED, StatusCode::CREATED));
+    assert_eq!(answers[0].json["hazard"]["number"], answers[1].json["hazard"]["number"]);
+    assert!(answers[1].json["follow_secret"].is_null(), "a secret is never given out twice");
+    let mut other = stranger.request("POST", "/api/hazards", Some(report()));
+    other.headers_mut().insert("idempotency-key", key.parse().expect("a header"));
+    assert_eq!(answer(stranger.raw(other).await).await.json["code"], "idempotency_mismatch");
+});
+
+both!(list_counts_map_and_export_obey_one_scope, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    for _ in 0..3 {
+        assert_eq!(Client::new(router.clone()).post("/api/hazards", report()).await.status, StatusCode::CREATED);
+    }
+    for (login, expected) in [("lead", 3), ("grid1", 3), ("grid2", 0), ("property", 0), ("street", 3)] {
+        let client = Client::signed_in(router.clone(), login).await;
+        let listed = client.get("/api/hazards?limit=500").await.json["items"].as_array().expect("items").len();
+        let counted = client.get("/api/hazards/counts").await.json["open"].as_u64().expect("a count");
+        let map = client.get("/api/map/state?level=3").await.json;
+        let mapped: u64 = map["open"].as_array().expect("counts").iter().filter_map(Value::as_u64).sum();
+        let file = client.raw(client.request("GET", "/api/hazards/export", None)).await;
+        let bytes = file.into_body().collect().await.expect("a body").to_bytes();
+        let lines = String::from_utf8_lossy(&bytes).lines().count() - 1;
+        assert_eq!((listed, counted, mapped, lines), (expected, expected as u64, expected as u64, expected), "{login}");
+    }
+});
+
+both!(pages_of_the_queue_cover_every_hazard_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    for _ in 0..5 {
+        assert_eq!(Client::new(router.clone()).post("/api/hazards", report()).await.status, StatusCode::CREATED);
+    }
+    let lead = Client::signed_in(router, "lead").await;
+    let mut seen = Vec::new();
+    let mut path = "/api/hazards?limit=2".to_owned();
+    loop {
+        let page = lead.get(&path).await.json;
+        seen.extend(page["items"].as_array().expect("items").iter().map(|item| item["id"].to_string()));
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/hazards?limit=2&after={next}"),
+            None => break,
+        }
+    }
+    let all = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!((all, seen.len()), (5, 5));
+});
+
+both!(a_cell_that_looks_like_a_formula_is_guarded, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let admin = city.actor("admin").await;
+    let unit = city.unit("410102001002001");
+    let names = domain::names::Names::zh("=1+1");
+    let change = domain::unit::change::UnitChange::Rename { names };
+    let order = service::unit::ChangeOrder { unit: unit.id, version: unit.version, change, at: None };
+    city.service.change_unit(&admin, &order, testkit::t0()).await.expect("a new name");
+    let router = router(city.service.clone()).await;
+    assert_eq!(Client::new(router.clone()).post("/api/hazards", report()).await.status, StatusCode::CREATED);
+    let lead = Client::signed_in(router, "lead").await;
+    let file = lead.raw(lead.request("GET", "/api/hazards/export", None)).await;
+    let bytes = file.into_body().collect().await.expect("a body").to_bytes();
+    assert!(String::from_utf8_lossy(&bytes).contains(",'=1+1,"), "{}", String::from_utf8_lossy(&bytes));
+});
+
+both!(descriptions_and_numbers_can_be_searched, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let number = Client::new(router.clone()).post("/api/hazards", report()).await.json["hazard"]["number"].clone();
+    let lead = Client::signed_in(router, "lead").await;
+    for (q, expected) in [("STAIRWELL", 1), ("%25", 0), ("cellar", 0), (number.as_str().expect("a number"), 1)] {
+        let found = lead.get(&format!("/api/hazards?q={q}")).await.json["items"].as_array().expect("items").len();
+        assert_eq!(found, expected, "{q}");
+    }
+});

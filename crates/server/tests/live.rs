@@ -1,0 +1,163 @@
+//! Live events: in scope only, without gap or repetition, across processes.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use http_body_util::BodyExt;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use service::Service;
+use testkit::both;
+use testkit::city::{City, IN_GRID_1, fill};
+use testkit::client::{Client, router};
+use uuid::Uuid;
+
+/// A stream being read: each event as (id, name, data).
+struct Stream {
+    body: Body,
+    text: String,
+}
+
+impl Stream {
+    async fn open(client: &Client, last: Option<&str>) -> Self {
+        let mut request = client.request("GET", "/api/events", None);
+        if let Some(last) = last {
+            request.headers_mut().insert("last-event-id", last.parse().expect("a header"));
+        }
+        let response = client.raw(request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        Self { body: response.into_body(), text: String::new() }
+    }
+
+    /// The next event; none when the stream ended or nothing came in five seconds.
+    async fn next(&mut self) -> Option<(String, String, Value)> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let field = |name: &str| {
+                    let line = event.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+                    line.map(|text| text.trim().to_owned())
+                };
+                let parsed = field("event").map(|name| {
+                    let data = field("data").and_then(|data| serde_json::from_str(&data).ok());
+                    (field("id").unwrap_or_default(), name, data.unwrap_or(Value::Null))
+                });
+                self.text = rest.to_owned();
+                match parsed {
+                    Some(parsed) => return Some(parsed),
+                    None => continue,
+                }
+            }
+            let frame = tokio::time::timeout(Duration::from_secs(5), self.body.frame()).await.ok()??;
+            let bytes = frame.expect("a frame").into_data().expect("data");
+            self.text.push_str(std::str::from_utf8(&bytes).expect("UTF-8"));
+        }
+    }
+
+    async fn named(&mut self, wanted: &str) -> (String, Value) {
+        loop {
+            let (id, name, data) = self.next().await.expect("an event");
+            if name == wanted {
+                return (id, data);
+            }
+        }
+    }
+}
+
+async fn report(client: &Client) -> Value {
+    let (lon, lat) = IN_GRID_1;
+    let body = json!({ "id": Uuid::now_v7(), "category": "A01", "lon": lon, "lat": lat });
+    client.post("/api/hazards", body).await.json["hazard"].clone()
+}
+
+async fn act(client: &Client, hazard: &Value, mut body: Value) -> Value {
+    body["version"] = hazard["version"].clone();
+    let path = format!("/api/hazards/{}/actions", hazard["id"].as_str().expect("an id"));
+    client.post(&path, body).await.json["hazard"].clone()
+}
+
+both!(a_reader_hears_of_its_own_units_alone, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let mut own = Stream::open(&Client::signed_in(router.clone(), "grid1").await, None).await;
+    let mut other = Stream::open(&Client::signed_in(router.clone(), "grid2").await, None).await;
+    let hazard = report(&Client::new(router.clone())).await;
+    let (_, data) = own.named("hazard").await;
+    assert_eq!((&data["id"], &data["state"]), (&hazard["id"], &json!("reported")));
+    // Something that both may know comes after it: had the hazard been sent to the other, it would be first.
+    rename(&city).await;
+    let (_, name, _) = {
+        let first = other.next().await.expect("hello");
+        assert_eq!(first.1, "hello");
+        other.next().await.expect("an event")
+    };
+    assert_eq!(name, "tree");
+});
+
+async fn rename(city: &City) {
+    let unit = city.unit("410102");
+    let names = domain::names::Names::zh("新名");
+    let change = domain::unit::change::UnitChange::Rename { names };
+    let order = service::unit::ChangeOrder { unit: unit.id, version: unit.version, change, at: None };
+    city.service.change_unit(&city.actor("admin").await, &order, testkit::t0()).await.expect("a new name");
+}
+
+both!(who_loses_a_hazard_is_told_so, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let second = service::exchange::BodyRow {
+        row: 2,
+        code: "P2".to_owned(),
+        kind: domain::body::BodyKind::PropertyCompany,
+        names: domain::names::Names::zh("P2"),
+        jurisdiction: vec!["410102001002".to_owned()],
+    };
+    city.service.import_bodies("test", vec![second], testkit::t0()).await.expect("a body");
+    let other = city.service.bodies().iter().find(|body| body.code == "P2").expect("the body").id;
+    let router = router(city.service.clone()).await;
+    let lead = Client::signed_in(router.clone(), "lead").await;
+    let mut stream = Stream::open(&Client::signed_in(router.clone(), "property").await, None).await;
+    let hazard = report(&Client::new(router)).await;
+    let hazard = act(&lead, &hazard, json!({ "action": "accept" })).await;
+    let hazard = act(&lead, &hazard, json!({ "action": "assign", "body": city.property })).await;
+    assert_eq!(stream.named("hazard").await.1["state"], "assigned");
+    act(&lead, &hazard, json!({ "action": "assign", "body": other })).await;
+    assert_eq!(stream.named("gone").await.1["id"], hazard["id"]);
+});
+
+both!(a_stream_resumes_without_gap_or_repetition, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let first = router(city.service.clone()).await;
+    let lead = Client::signed_in(first.clone(), "lead").await;
+    let mut stream = Stream::open(&lead, None).await;
+    let stranger = Client::new(first);
+    let one = report(&stranger).await;
+    let (last, data) = stream.named("hazard").await;
+    assert_eq!(data["id"], one["id"]);
+    drop(stream);
+    let missed = [report(&stranger).await, report(&stranger).await];
+    // Another process on the same database, as after a restart or behind a balancer.
+    let again = Service::open(database.reopen().await, TimeZone::UTC).await.expect("a service");
+    let second = router(again).await;
+    let mut resumed = Stream::open(&Client::signed_in(second.clone(), "lead").await, Some(&last)).await;
+    let three = report(&stranger).await;
+    for expected in [&missed[0], &missed[1], &three] {
+        assert_eq!(resumed.named("hazard").await.1["id"], expected["id"]);
+    }
+});
+
+both!(an_event_id_of_another_database_forces_a_resync, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let mut stream = Stream::open(&lead, Some("ffffffff.0.1")).await;
+    assert_eq!(stream.next().await.expect("an event").1, "resync");
+});
+
+both!(a_stream_ends_with_its_session, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let mut stream = Stream::open(&lead, None).await;
+    assert_eq!(stream.next().await.expect("an event").1, "hello");
+    assert_eq!(lead.raw(lead.request("DELETE", "/api/session", None)).await.status(), StatusCode::NO_CONTENT);
+    assert!(stream.next().await.is_none());
+});

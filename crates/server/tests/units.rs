@@ -1,0 +1,107 @@
+//! Units over HTTP: lists, counts, locating, tiles, exports, changes.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use http_body_util::BodyExt;
+use serde_json::json;
+use testkit::both;
+use testkit::city::{IN_GRID_2, OUTSIDE, fill};
+use testkit::client::{Client, router};
+
+both!(pages_cover_every_unit_exactly_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let mut seen = Vec::new();
+    let mut path = "/api/units?limit=2".to_owned();
+    loop {
+        let page = stranger.get(&path).await.json;
+        let items = page["items"].as_array().expect("items");
+        seen.extend(items.iter().map(|unit| unit["code"].as_str().expect("a code").to_owned()));
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/units?limit=2&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 5, "everything below the root: {seen:?}");
+    assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 5);
+});
+
+both!(a_position_has_a_responsible_unit, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let at = |(lon, lat): (f64, f64)| format!("/api/units/locate?lon={lon}&lat={lat}");
+    let inside = stranger.get(&at(IN_GRID_2)).await.json;
+    assert_eq!((inside["unit"]["code"].as_str(), inside["fallback"].as_bool()), (Some("410102001002002"), Some(false)));
+    assert_eq!(inside["lineage"].as_array().map(Vec::len), Some(5));
+    let outside = stranger.get(&at(OUTSIDE)).await.json;
+    assert_eq!((outside["unit"]["code"].as_str(), outside["fallback"].as_bool()), (Some("4101"), Some(true)));
+});
+
+both!(small_counts_are_kept_back, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let unit = stranger.get(&format!("/api/units/{}", city.id("410102001002001"))).await.json;
+    let counts = &unit["unit"]["statistics"];
+    assert_eq!(counts["population"], json!({ "value": 1000 }));
+    assert_eq!(counts["age_80_plus"], json!({ "suppressed": true }), "three people would be recognised");
+    assert!(counts["age_under_14"].is_null(), "unknown is not zero");
+    assert!(unit["unit"]["open_hazards"].is_null(), "a stranger learns nothing of hazards");
+});
+
+both!(search_finds_names_and_codes, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let codes = |json: serde_json::Value| -> Vec<String> {
+        let items = json["items"].as_array().expect("items").clone();
+        items.iter().map(|unit| unit["code"].as_str().expect("a code").to_owned()).collect()
+    };
+    assert_eq!(codes(stranger.get("/api/units?q=%E5%B9%B3%E5%AE%89").await.json), ["410102001002"]);
+    assert_eq!(codes(stranger.get("/api/units?q=410102001002").await.json).len(), 3);
+    assert!(codes(stranger.get("/api/units?q=02001").await.json).is_empty(), "codes match from their beginning");
+});
+
+both!(tiles_belong_to_one_tree_version, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    // Zoom 14 at 113.605, 34.755.
+    let tile = stranger.raw(stranger.request("GET", "/api/tiles/1/14/13362/6503", None)).await;
+    assert_eq!(tile.status(), StatusCode::OK);
+    assert_eq!(tile.headers()["content-type"], "application/vnd.mapbox-vector-tile");
+    let bytes = tile.into_body().collect().await.expect("a body").to_bytes();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("第一网格") && holds("units") && holds("labels"), "the grid is drawn and named");
+    assert_eq!(stranger.get("/api/tiles/99/14/13362/6503").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(stranger.get("/api/tiles/1/14/99999/6503").await.status, StatusCode::NOT_FOUND);
+    let sea = stranger.raw(stranger.request("GET", "/api/tiles/1/14/0/0", None)).await;
+    assert_eq!(sea.status(), StatusCode::NO_CONTENT);
+});
+
+both!(an_export_begins_with_the_byte_order_mark, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let file = stranger.raw(stranger.request("GET", "/api/units/export?format=csv", None)).await;
+    let bytes = file.into_body().collect().await.expect("a body").to_bytes();
+    let text = std::str::from_utf8(&bytes).expect("UTF-8");
+    assert!(text.starts_with("\u{feff}code,"));
+    assert_eq!(text.trim_end().lines().count(), 7, "a header and six units");
+});
+
+both!(an_administrator_changes_the_tree_and_others_may_not, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let community = city.unit("410102001002");
+    let path = format!("/api/units/{}/changes", community.id);
+    let rename = json!({ "version": community.version, "change": "rename", "names": { "zh": "平安新社区" } });
+    let lead = Client::signed_in(router.clone(), "lead").await;
+    assert_eq!(lead.post(&path, rename.clone()).await.status, StatusCode::FORBIDDEN);
+    let admin = Client::signed_in(router, "admin").await;
+    let done = admin.post(&path, rename.clone()).await;
+    assert_eq!((done.status, &done.json["tree_version"]), (StatusCode::OK, &json!(2)));
+    assert_eq!(admin.post(&path, rename).await.json["code"], "version_conflict");
+    let detail = admin.get(&format!("/api/units/{}", community.id)).await.json;
+    assert_eq!(detail["unit"]["names"]["zh"], "平安新社区");
+    let history: Vec<&str> = detail["history"].as_array().expect("lines").iter().filter_map(|line| line["kind"].as_str()).collect();
+    assert_eq!(history, ["created", "renamed"]);
+});

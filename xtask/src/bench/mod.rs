@@ -1,0 +1,31 @@
+//! Measurements: `cargo xtask bench <subject>`. Results stand in `docs/performance.md`.
+
+mod demo_city;
+mod locate;
+mod memory;
+mod points;
+mod postgis;
+
+use clap::{Args, Subcommand};
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+#[derive(Subcommand)]
+enum Subject {
+    /// Positions located per second in the demo city, on all cores.
+    Locate(locate::Options),
+    /// Locating and subtree listing beside PostGIS with the same polygons.
+    Postgis(postgis::Options),
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    match &options.subject {
+        Subject::Locate(options) => locate::run(options),
+        Subject::Postgis(options) => postgis::run(options),
+    }
+}
