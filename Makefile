@@ -2,11 +2,11 @@
 # make test   proves everything that must hold before a change lands
 # Longer work is `cargo xtask`.
 
-.PHONY: help demo test web e2e lint bench postgres
+.PHONY: help demo test web e2e lint bench postgres clean-test
 .DEFAULT_GOAL := help
 
 help: ## This list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 demo: web/dist/.built ## Show it: builds web and program, seeds a city, opens the browser (DEMO="--no-open --port 9000")
 	cargo run --profile demo --features demo -p bridgehead -- demo $(DEMO)
@@ -29,6 +29,11 @@ bench: ## Measure (BENCH=locate, or another that `cargo xtask bench --help` list
 
 postgres: ## Start a throw-away PostgreSQL and print its address; `scripts/postgres.sh stop` ends it
 	@scripts/postgres.sh start
+
+clean-test: ## Remove what broken-off tests leave behind: throw-away servers, browser profiles, pictures
+	@scripts/postgres.sh stop
+	@for place in /tmp/bridgehead-test.*; do BRIDGEHEAD_TEST_FOLDER="$$place/postgres" scripts/postgres.sh stop; done
+	rm -rf /tmp/bridgehead-test.* /tmp/bridgehead-loop.* /tmp/bridgehead-e2e-* web/tests/e2e/shots
 
 # npm ci empties the folder first: the mark is there only when it ran through.
 web/node_modules/.installed: web/package-lock.json

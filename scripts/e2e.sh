@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.."
 cargo build --quiet --workspace --all-features --bins --tests
 program="${CARGO_TARGET_DIR:-target}/debug/bridgehead"
 
-out="$(mktemp)"
+# Browser profiles and the city's database lie in here, so that nothing stays behind.
+TMPDIR="$(mktemp -d /tmp/bridgehead-loop.XXXXXX)"
+export TMPDIR
+out="$TMPDIR/demo.json"
 demo=""
 end() {
     if [ -n "$demo" ]; then
@@ -17,11 +20,12 @@ end() {
         kill -9 "$demo" 2>/dev/null || true
         wait "$demo" 2>/dev/null || true
     fi
-    rm -f "$out"
+    rm -rf "$TMPDIR"
 }
 trap end EXIT
 trap 'exit 130' INT TERM HUP
 
+touch "$out"
 "$program" demo --no-open --port 0 --json >"$out" </dev/null &
 demo=$!
 for _ in $(seq 1 600); do

@@ -9,9 +9,10 @@ say() { printf '\n== %s (after %s s)\n' "$1" "$SECONDS"; }
 say "packages"
 scripts/packages.sh
 
-# A cache outside the checkout makes later runs fast; nothing depends on it.
-if [ -d "${BRIDGEHEAD_CACHE:-}" ] && [ -w "$BRIDGEHEAD_CACHE" ]; then
-    export CARGO_TARGET_DIR="$BRIDGEHEAD_CACHE/target" npm_config_cache="$BRIDGEHEAD_CACHE/npm"
+# A cache outside the checkout makes later runs fast; nothing depends on it. It is used where its folder is there.
+cache="${BRIDGEHEAD_CACHE:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/bridgehead}"
+if [ -d "$cache" ] && [ -w "$cache" ]; then
+    export CARGO_TARGET_DIR="$cache/target" npm_config_cache="$cache/npm"
     # cargo tells our own crates of two checkouts apart by time alone, and an older checkout would get the newer one's.
     checkout="$PWD $(git rev-parse HEAD 2>/dev/null || date +%s)"
     if [ -d "$CARGO_TARGET_DIR" ] && [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$checkout" ]; then

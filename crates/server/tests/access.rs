@@ -46,7 +46,8 @@ fn operations() -> Vec<(String, String, String)> {
 
 #[test]
 fn openapi_snapshot() {
-    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).expect("the snapshot");
+    let committed =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json")).expect("the snapshot");
     let committed: Value = serde_json::from_str(&committed).expect("JSON");
     let present = serde_json::to_value(server::openapi()).expect("a document");
     assert!(committed == present, "openapi.json is old; refresh it: cargo run -p bridgehead -- openapi > openapi.json");

@@ -102,6 +102,7 @@ both!(an_administrator_changes_the_tree_and_others_may_not, |database: testkit::
     assert_eq!(admin.post(&path, rename).await.json["code"], "version_conflict");
     let detail = admin.get(&format!("/api/units/{}", community.id)).await.json;
     assert_eq!(detail["unit"]["names"]["zh"], "平安新社区");
-    let history: Vec<&str> = detail["history"].as_array().expect("lines").iter().filter_map(|line| line["kind"].as_str()).collect();
+    let history: Vec<&str> =
+        detail["history"].as_array().expect("lines").iter().filter_map(|line| line["kind"].as_str()).collect();
     assert_eq!(history, ["created", "renamed"]);
 });

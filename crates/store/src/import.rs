@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use crate::entity::import_run;
 use crate::unit_write::CODE_SCHEME;
 use crate::value::{count, names_text};
-use crate::{StoreError, Write};
+use crate::{Store, StoreError, Write};
 
 const COLUMNS: [&str; 25] = [
     "import",
@@ -175,4 +175,17 @@ async fn run(write: &Write, id: ImportId, sql: &str) -> Result<(), StoreError> {
         .await
         .map_err(StoreError::from_insert)?;
     Ok(())
+}
+
+impl Store {
+    /// Rows that wait for an import to take them over; 0 unless one is running.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staged_units(&self) -> Result<u64, StoreError> {
+        let sql = "select count(*) as n from staged_unit";
+        let row = self.read().query_one_raw(Statement::from_string(self.read().get_database_backend(), sql)).await?;
+        let n: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or(0);
+        Ok(u64::try_from(n).unwrap_or(0))
+    }
 }

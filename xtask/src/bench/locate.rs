@@ -7,7 +7,7 @@ use clap::Args;
 use domain::unit::{Unit, UnitTree};
 
 use super::memory::memory;
-use super::{demo_city, points};
+use super::demo;
 
 /// Positions located at a time: what a batch of a large import would hand over.
 const BATCH: usize = 1_000_000;
@@ -27,12 +27,12 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let start = Instant::now();
-    let tree = demo_city::load()?;
+    let tree = demo::tree()?;
     let loaded = memory()?;
     println!("{} units in {:.2} s", tree.units().len(), start.elapsed().as_secs_f64());
     println!("memory with the tree: {:.0} MB, at most {:.0} MB while loading", loaded.now, loaded.peak);
     let bounds = tree.root().and_then(|root| root.boundary.as_ref()?.bounds()).context("the city has no boundary")?;
-    let positions = points::inside(bounds, options.points, options.seed);
+    let positions = demo::positions(bounds, options.points, options.seed);
     let mut best = f64::INFINITY;
     let mut sums = Vec::new();
     for run in 1..=options.runs.max(1) {
@@ -50,7 +50,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     spot_check(&tree, &positions)?;
     let Sum { found, numbers } = sums[0];
     println!("found {found} of {}, numbers add up to {numbers}", options.points);
-    println!("best: {best:.2} s, {:.0} points/s on {} threads", options.points as f64 / best, rayon::current_num_threads());
+    println!(
+        "best: {best:.2} s, {:.0} points/s on {} threads",
+        options.points as f64 / best,
+        rayon::current_num_threads()
+    );
     Ok(())
 }
 

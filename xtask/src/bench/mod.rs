@@ -1,9 +1,9 @@
 //! Measurements: `cargo xtask bench <subject>`. Results stand in `docs/performance.md`.
 
-mod demo_city;
+#[path = "../../../crates/domain/benches/demo/mod.rs"]
+mod demo;
 mod locate;
 mod memory;
-mod points;
 mod postgis;
 
 use clap::{Args, Subcommand};

@@ -1,0 +1,159 @@
+//! Who may do what, where.
+
+use domain::access::{Actor, Permission, Posting, Reach, Target, Titles};
+use domain::id::PostingId;
+use domain::names::Names;
+use domain::unit::{UnitKind, UnitNumber, UnitPath};
+use proptest::option;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::common::{account, body, unit};
+
+fn actor(postings: Vec<Posting>) -> Actor {
+    Actor { account: account(1), login: "someone".to_owned(), names: Names::zh("某人"), postings }
+}
+
+/// A posting in a unit whose path has these numbers.
+fn posting(title: &str, numbers: &[u32], of: Option<u32>) -> Posting {
+    Posting {
+        id: PostingId(Uuid::from_u128(1)),
+        title: title.to_owned(),
+        unit: unit(0, UnitKind::City, None).id,
+        path: path(numbers),
+        body: of.map(body),
+    }
+}
+
+fn path(numbers: &[u32]) -> UnitPath {
+    let (first, rest) = numbers.split_first().unwrap();
+    rest.iter().fold(UnitPath::root(UnitNumber(*first)), |path, &number| path.child(UnitNumber(number)))
+}
+
+fn may(posting: Posting, permission: Permission, target: &Target<'_>) -> bool {
+    actor(vec![posting]).may(&Titles::shipped().unwrap(), permission, target).is_some()
+}
+
+#[test]
+fn the_matrix_is_as_agreed() {
+    insta::assert_snapshot!(Titles::shipped().unwrap().matrix());
+}
+
+#[test]
+fn an_unknown_title_grants_nothing() {
+    let actor = actor(vec![posting("emperor", &[1], Some(1))]);
+    assert_eq!(actor.permissions(&Titles::shipped().unwrap()), []);
+}
+
+#[test]
+fn nobody_without_a_posting_may_do_anything() {
+    assert_eq!(actor(Vec::new()).permissions(&Titles::shipped().unwrap()), []);
+}
+
+#[test]
+fn body_reach_without_a_body_reaches_nothing() {
+    let here = path(&[1]);
+    let target = Target { path: &here, body: None, restricted: false };
+    assert!(!may(posting("property_manager", &[1], None), Permission::ViewHazards, &target));
+}
+
+#[test]
+fn body_reach_ends_at_the_own_body() {
+    let here = path(&[1, 2]);
+    let target = |of: Option<u32>| Target { path: &here, body: of.map(body), restricted: false };
+    let manager = || posting("property_manager", &[1], Some(1));
+    assert!(may(manager(), Permission::RectifyHazard, &target(Some(1))));
+    assert!(!may(manager(), Permission::RectifyHazard, &target(Some(2))));
+    assert!(!may(manager(), Permission::RectifyHazard, &target(None)));
+}
+
+#[test]
+fn body_reach_ends_at_the_own_unit() {
+    let elsewhere = path(&[1, 3]);
+    let target = Target { path: &elsewhere, body: Some(body(1)), restricted: false };
+    assert!(!may(posting("property_manager", &[1, 2], Some(1)), Permission::RectifyHazard, &target));
+}
+
+#[test]
+fn restricted_rows_are_denied_to_everybody() {
+    let titles = Titles::shipped().unwrap();
+    let here = path(&[1]);
+    let target = Target { path: &here, body: Some(body(1)), restricted: true };
+    for title in titles.all() {
+        let actor = actor(vec![posting(&title.id, &[1], Some(1))]);
+        for permission in Permission::ALL {
+            assert_eq!(actor.may(&titles, permission, &target), None, "{} {}", title.id, permission.word());
+        }
+    }
+}
+
+#[test]
+fn whoever_rectifies_has_no_title_that_verifies() {
+    for title in Titles::shipped().unwrap().all() {
+        let grants = |permission| title.grants.contains_key(&permission);
+        assert!(!(grants(Permission::RectifyHazard) && grants(Permission::VerifyHazard)), "{}", title.id);
+    }
+}
+
+fn titles() -> impl Strategy<Value = String> {
+    let mut known: Vec<String> = Titles::shipped().unwrap().all().iter().map(|title| title.id.clone()).collect();
+    known.push("emperor".to_owned());
+    prop::sample::select(known)
+}
+
+/// Places in a tree so small that most postings and targets meet.
+fn places() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(0..2_u32, 0..3).prop_map(|mut below| {
+        below.insert(0, 0);
+        below
+    })
+}
+
+fn actors() -> impl Strategy<Value = Actor> {
+    let posting = (titles(), places(), option::of(0..2_u32)).prop_map(|(title, at, of)| posting(&title, &at, of));
+    prop::collection::vec(posting, 0..4).prop_map(actor)
+}
+
+fn targets() -> impl Strategy<Value = (UnitPath, Option<u32>, bool)> {
+    (places().prop_map(|numbers| path(&numbers)), option::of(0..2_u32), prop::bool::weighted(0.1))
+}
+
+/// The rule once more, from its description.
+fn grants(posting: &Posting, permission: Permission, target: &Target<'_>) -> bool {
+    let titles = Titles::shipped().unwrap();
+    let reach = titles.get(&posting.title).and_then(|title| title.grants.get(&permission));
+    let below = target.path.as_str().starts_with(posting.path.as_str());
+    let own = posting.body.is_some() && posting.body == target.body;
+    !target.restricted && below && (reach == Some(&Reach::Subtree) || (reach == Some(&Reach::Body) && own))
+}
+
+proptest! {
+    #[test]
+    fn may_and_the_row_filter_say_the_same(actor in actors(), (path, of, restricted) in targets()) {
+        let shipped = Titles::shipped().unwrap();
+        let target = Target { path: &path, body: of.map(body), restricted };
+        for permission in Permission::ALL {
+            let may = actor.may(&shipped, permission, &target).is_some();
+            prop_assert_eq!(may, actor.scope(&shipped, permission).covers(&target), "{}", permission.word());
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_is_what_some_posting_grants(actor in actors(), (path, of, restricted) in targets()) {
+        let shipped = Titles::shipped().unwrap();
+        let target = Target { path: &path, body: of.map(body), restricted };
+        for permission in Permission::ALL {
+            let granting = actor.postings.iter().find(|posting| grants(posting, permission, &target));
+            prop_assert_eq!(actor.may(&shipped, permission, &target), granting, "{}", permission.word());
+        }
+    }
+
+    #[test]
+    fn permissions_are_those_with_any_row(actor in actors()) {
+        let shipped = Titles::shipped().unwrap();
+        for permission in Permission::ALL {
+            let listed = actor.permissions(&shipped).contains(&permission);
+            prop_assert_eq!(listed, !actor.scope(&shipped, permission).is_empty(), "{}", permission.word());
+        }
+    }
+}

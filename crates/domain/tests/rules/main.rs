@@ -1,0 +1,16 @@
+//! Laws and examples of the rules, one subject per file. No timings: those are benchmarks.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod access;
+mod boundary;
+mod common;
+mod deadline;
+mod draft;
+mod hazard;
+mod path;
+mod shipped;
+mod statistics;
+mod tree;
+mod unit_change;
+mod unit_refusal;
+mod working_days;

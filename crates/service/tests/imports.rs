@@ -1,0 +1,178 @@
+//! Imports: all or nothing, the difference first, cases of another system, on both engines.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::path::PathBuf;
+
+use domain::catalogue::CaseKind;
+use domain::names::Names;
+use domain::unit::UnitKind;
+use jiff::tz::TimeZone;
+use service::exchange::{CaseMapping, CaseRow, PlaceRow, PopulationRow, ReadOptions, read_cases, read_units};
+use service::unit::Difference;
+use service::{Service, ServiceError};
+use store::StoreError;
+use testkit::city::{IN_GRID_2, fill, row, rows};
+use testkit::{both, t0};
+
+both!(a_second_import_of_the_same_file_changes_nothing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let plan = city.service.plan_import(rows(), t0()).await.expect("a plan");
+    assert!(plan.differences.is_empty(), "{:?}", plan.differences);
+    assert_eq!(plan.unchanged, 6);
+});
+
+both!(a_corrected_file_shows_exactly_its_corrections, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let mut corrected = rows();
+    corrected[4].names = Names::zh("平安第一网格");
+    corrected.push(row(
+        8,
+        "410102001003",
+        Some("410102001"),
+        UnitKind::Community,
+        "新社区",
+        [113.62, 34.75, 113.64, 34.76],
+    ));
+    let plan = city.service.plan_import(corrected, t0()).await.expect("a plan");
+    let shown: Vec<_> = plan
+        .differences
+        .iter()
+        .map(|one| match &one.difference {
+            Difference::New => (one.code.as_str(), "new"),
+            Difference::Changed(fields) => (one.code.as_str(), fields[0].field),
+        })
+        .collect();
+    assert_eq!(shown, [("410102001002001", "names"), ("410102001003", "new")]);
+    city.service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    assert_eq!(city.unit("410102001002001").names.best("zh"), "平安第一网格");
+    let again = Service::open(database.reopen().await, TimeZone::UTC).await.expect("a service");
+    assert_eq!(again.tree().units().len(), 7, "what memory shows is what was stored");
+    assert_eq!(again.tree().by_code("410102001003").map(|unit| unit.names.clone()), Some(Names::zh("新社区")));
+});
+
+both!(a_moved_community_takes_grids_along_that_the_file_does_not_name, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let street = row(2, "410102002", Some("410102"), UnitKind::Street, "另一街道", [113.60, 34.70, 113.65, 34.75]);
+    let community =
+        row(3, "410102001002", Some("410102002"), UnitKind::Community, "平安社区", [113.60, 34.75, 113.62, 34.76]);
+    let plan = city.service.plan_import(vec![street, community], t0()).await.expect("a plan");
+    city.service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    let (above, grid) = (city.unit("410102001002"), city.unit("410102001002001"));
+    assert!(city.unit("410102002").path.contains(&above.path));
+    assert_eq!(grid.path, above.path.child(grid.number));
+});
+
+both!(a_plan_for_an_older_tree_is_refused_and_leaves_nothing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let new =
+        |code: &str| vec![row(2, code, Some("410102001"), UnitKind::Community, code, [113.62, 34.75, 113.64, 34.76])];
+    let old = city.service.plan_import(new("410102001008"), t0()).await.expect("a plan");
+    let fresh = city.service.plan_import(new("410102001009"), t0()).await.expect("a plan");
+    city.service.apply_import(fresh, "test", t0(), |_| {}).await.expect("an import");
+    let refused = city.service.apply_import(old, "test", t0(), |_| {}).await;
+    assert!(matches!(refused, Err(ServiceError::Store(StoreError::Stale))), "{refused:?}");
+    assert!(city.service.tree().by_code("410102001008").is_none());
+    assert_eq!(database.store.staged_units().await.expect("a count"), 0);
+});
+
+both!(counts_replace_those_of_the_same_date, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let mut statistics = rows()[4].statistics.clone().expect("counts");
+    statistics.population = Some(4_321);
+    let counted = PopulationRow { row: 2, code: "410102001002001".to_owned(), statistics };
+    assert_eq!(city.service.import_population("test", vec![counted.clone()], t0()).await.expect("an import"), 1);
+    let id = city.id("410102001002001");
+    assert_eq!(database.store.unit_statistics(&[id]).await.expect("counts")[&id].population, Some(4_321));
+    let unknown = PopulationRow { code: "nowhere".to_owned(), ..counted.clone() };
+    let refused = city.service.import_population("test", vec![counted, unknown], t0()).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid { code: "unit_unknown", .. })), "{refused:?}");
+});
+
+both!(a_place_without_a_unit_stands_where_its_ground_is, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lon, lat) = IN_GRID_2;
+    let place = PlaceRow {
+        row: 1,
+        code: "garage".to_owned(),
+        kind: "underground_garage".to_owned(),
+        names: Names::zh("地下车库"),
+        parent: None,
+        unit_code: None,
+        geometry: serde_json::from_value(serde_json::json!({ "type": "Point", "coordinates": [lon, lat] }))
+            .expect("a point"),
+    };
+    city.service.import_places("test", vec![place], t0()).await.expect("an import");
+    let places = database.store.places_within(&city.unit("410102001002002").path, 10).await.expect("places");
+    assert_eq!(places.len(), 1);
+});
+
+fn case(row: u64, number: &str, unit: &str) -> CaseRow {
+    CaseRow {
+        row,
+        outside_number: number.to_owned(),
+        category: "H06".to_owned(),
+        unit_code: unit.to_owned(),
+        reported_at: t0(),
+        closed_at: Some(t0()),
+        status: "Completed".to_owned(),
+        closed: true,
+        position: None,
+        text: Some("rubbish".to_owned()),
+    }
+}
+
+both!(cases_come_once_and_go_whole, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let cases = [
+        case(2, "1", "410102001002"),
+        case(3, "2", "nowhere"),
+        case(4, "1", "410102001002"),
+        case(5, "3", "410102001"),
+    ];
+    let import = || city.service.import_cases("test311", CaseKind::ServiceRequest, "test", &cases, t0(), |_| {});
+    let first = import().await.expect("an import");
+    let refused: Vec<_> = first.refused.iter().map(|one| (one.row, one.code)).collect();
+    assert_eq!((first.imported, first.present, refused), (2, 0, vec![(3, "unit_unknown"), (4, "number_repeated")]));
+    let again = import().await.expect("an import");
+    assert_eq!((again.imported, again.present), (0, 2));
+    assert_eq!(database.store.journal_count("hazard.imported").await.expect("a count"), 2);
+    assert_eq!(city.service.remove_cases(first.id, t0()).await.expect("a removal"), 2);
+    assert_eq!(import().await.expect("an import").imported, 2);
+});
+
+/// The folder with data that is not ours to ship.
+fn shared() -> Option<PathBuf> {
+    let named = std::env::var_os("BRIDGEHEAD_SHARED").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")));
+    folder.join("data/cases").is_dir().then_some(folder)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_real_chicago_cases_come_into_its_community_areas() {
+    let Some(shared) = shared() else {
+        println!("skipped: no shared data");
+        return;
+    };
+    let database = testkit::sqlite().await;
+    let service = Service::open(database.store.clone(), TimeZone::UTC).await.expect("a service");
+    let ours = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/chicago"));
+    let units = read_units(&ours.join("units.csv"), &ReadOptions::default()).expect("units");
+    let plan = service.plan_import(units.rows, t0()).await.expect("a plan");
+    service.apply_import(plan, "units.csv", t0(), |_| {}).await.expect("an import");
+    let mapping = CaseMapping::from_path(&ours.join("mapping.json")).expect("a mapping");
+    let file = shared.join("data/cases/chicago311/chicago_311_sanitation_to_2014-06-30.csv");
+    let read = read_cases(&file, &mapping).expect("cases");
+    // 65,421 rows, of which 315 repeat a number and 7 name no community area.
+    assert_eq!((read.rows.len(), read.findings.len()), (65_421 - 322, 322));
+    let import = service.import_cases("chicago311", CaseKind::ServiceRequest, "chicago", &read.rows, t0(), |_| {});
+    let result = import.await.expect("an import");
+    assert_eq!((result.imported, result.refused.len()), (65_099, 0));
+    let everything = domain::access::Scope {
+        subtrees: vec![service.tree().root().expect("a root").path.clone()],
+        bodies: Vec::new(),
+    };
+    let states = database.store.hazard_states(&everything, &Default::default()).await.expect("counts");
+    assert_eq!(states.iter().map(|(_, n)| n).sum::<u64>(), 65_099);
+    let page = database.store.hazards(&everything, &Default::default(), None, 50).await.expect("a page");
+    assert!(page.len() == 50 && page.iter().all(|row| row.due.is_none() && row.outside.is_some()));
+}
