@@ -87,7 +87,7 @@ export function span(ms: number, lang: Lang): string {
     return rest && days < 7 ? `${days} d ${rest} h` : `${days} d`;
   }
   if (hours >= 1) {
-    const rest = minutes % 60;
+    const rest = hours < 6 ? minutes % 60 : 0;
     if (zh) return rest ? `${hours} 小时 ${rest} 分钟` : `${hours} 小时`;
     return rest ? `${hours} h ${rest} min` : `${hours} h`;
   }

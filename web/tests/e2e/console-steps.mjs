@@ -1,4 +1,4 @@
-import { settle } from "./launch.mjs";
+import { settle } from "./waits.mjs";
 
 export async function signIn(page, system, login) {
   const account = system.demo_accounts.find((one) => one.login === login);
@@ -35,5 +35,5 @@ export function form({ text, body }) {
 export async function openQueue(page) {
   await page.goto("/console/hazards");
   await page.locator(".row, .card, .state-panel").first().waitFor();
-  await settle(page, 300);
+  await settle(page);
 }

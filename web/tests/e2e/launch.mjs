@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -17,13 +17,18 @@ const ARGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ];
 const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+/** Refusals and a cut network are part of what is tried here; a browser writes each to its console. */
+const EXPECTED = /status of (401|404|409)|ERR_INTERNET_DISCONNECTED/;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+const open = new Set();
+
 /** One browser profile, as one person has it: cookies, storage and the shared event stream belong to it. */
 export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme = "light", webgl = true, position }) {
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "bridgehead-e2e-")), {
+  const profile = mkdtempSync(join(tmpdir(), "bridgehead-e2e-"));
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     baseURL: baseUrl,
@@ -47,15 +52,19 @@ export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme =
   );
   const errors = [];
   context.on("console", (message) => {
-    if (message.type() === "error" && !/status of (401|404|409)|ERR_INTERNET_DISCONNECTED/.test(message.text())) errors.push(message.text());
+    if (message.type() === "error" && !EXPECTED.test(message.text())) errors.push(message.text());
   });
   context.on("weberror", (error) => errors.push(String(error.error())));
-  return { context, page: context.pages()[0] ?? (await context.newPage()), errors };
+  const close = async () => {
+    if (!open.delete(close)) return;
+    await context.close().catch(() => undefined);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  open.add(close);
+  return { context, page: context.pages()[0] ?? (await context.newPage()), errors, close };
 }
 
-/** An open event stream never lets the network fall idle: wait for the skeletons to go, then for the map to draw. */
-export async function settle(page, ms = 1500) {
-  await page.waitForTimeout(200);
-  await page.waitForFunction(() => !document.querySelector(".loading"), undefined, { timeout: 5000 }).catch(() => undefined);
-  await page.waitForTimeout(ms);
+/** Whatever failed, no browser and no profile stays behind. */
+export async function closeAll() {
+  await Promise.all([...open].map((close) => close()));
 }

@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { signIn } from "./console-steps.mjs";
-import { DESKTOP, person, PHONE, settle } from "./launch.mjs";
+import { DESKTOP, person, PHONE } from "./launch.mjs";
+import { drawn, settle } from "./waits.mjs";
 
-const SHOTS = join(dirname(fileURLToPath(import.meta.url)), "shots");
+const SHOTS = process.env.SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "shots");
 
 const VARIANTS = [
   { name: "desktop-zh-light", viewport: DESKTOP, lang: "zh", theme: "light" },
@@ -15,84 +16,100 @@ const VARIANTS = [
   { name: "phone-en-light", viewport: PHONE, lang: "en", theme: "light" },
 ];
 
-export async function looks({ baseUrl, system, say, home, hazard, link, position }) {
+export async function looks(all) {
   mkdirSync(SHOTS, { recursive: true });
-  for (const variant of VARIANTS) {
-    const { context, page, errors } = await person({ baseUrl, ...variant, position });
+  // Two at a time: while one waits, the other draws.
+  const [first, second] = [VARIANTS.filter((_, i) => i % 2 === 0), VARIANTS.filter((_, i) => i % 2 === 1)];
+  await Promise.all([inTurn(first, all), inTurn(second, all)]);
+}
+
+async function inTurn(variants, all) {
+  for (const variant of variants) {
+    const { page, errors, close } = await person({ ...all, ...variant });
     const found = [];
     const look = async (name, ms) => {
       await settle(page, ms);
       await page.screenshot({ path: join(SHOTS, `${variant.name}-${name}.png`) });
       found.push(...(await axe(page, name)));
     };
-    await consolePages({ page, system, home, hazard, look });
-    await pocketPages({ page, link, look });
-    say.add(found, `axe: ${variant.name}`);
-    say.add(errors, `no errors: ${variant.name}`);
-    await context.close();
+    await consolePages({ ...all, page, look });
+    await pocketPages({ ...all, page, look });
+    all.say.add(found, `axe: ${variant.name}`);
+    all.say.add(errors, `no errors: ${variant.name}`);
+    await close();
   }
 }
 
-async function consolePages({ page, system, home, hazard, look }) {
+async function consolePages({ page, system, home, closed, waiting, look }) {
   await page.goto("/console/sign-in");
-  await page.locator(".demo-accounts").waitFor();
-  await look("sign-in", 300);
+  await page.locator(".demo-accounts").first().waitFor();
+  await look("sign-in");
   await page.goto("/console/hazards");
-  await look("hazards-signed-out", 300);
+  await look("hazards-signed-out");
   await page.goto("/console/units");
-  await page.locator(".map-canvas canvas").waitFor();
-  await look("units-signed-out", 3000);
+  await drawn(page);
+  await look("units-signed-out");
   await signIn(page, system, "lead");
-  await page.locator(".map-canvas canvas").waitFor();
-  await look("units", 3000);
+  await drawn(page);
+  await look("units");
   await page.goto(`/console/units?unit=${home.id}`);
-  await look("community", 4000);
+  await drawn(page);
+  await look("community");
+  for (let i = 0; i < 2; i++) {
+    await page.locator(".map-buttons button").first().click();
+    await page.waitForTimeout(250);
+  }
+  await drawn(page);
+  await look("places");
   await page.goto(`/console/units?unit=${home.id}&sel=${home.id}&view=table`);
-  await look("community-table", 1000);
+  await page.locator(".row").first().waitFor();
+  await look("community-table", 500);
   await page.goto("/console/units?q=zzzz&view=table");
-  await look("units-empty", 1000);
+  await look("units-empty");
   await page.goto("/console/hazards");
-  await look("hazards", 500);
+  await page.locator(".row, .card").first().waitFor();
+  await look("hazards");
   await page.goto("/console/hazards?q=zzzz");
-  await look("hazards-empty", 500);
-  await page.goto(`/console/hazards/${hazard}`);
-  await look("hazard", 3000);
-  await page.goto("/console/hazards?state=accepted");
-  await page.locator(".row a, .card a").first().click();
+  await look("hazards-empty");
+  await page.goto(`/console/hazards/${closed}`);
+  await page.locator(".timeline").waitFor();
+  await look("hazard", 1500);
+  await page.goto(`/console/hazards/${waiting}`);
   await page.locator(".action-buttons button:enabled").first().click();
   await page.locator(".action-form").waitFor();
-  await look("assign", 800);
+  await look("assign", 500);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  await page.locator(".find-list").waitFor();
-  await page.keyboard.type("平安");
-  await look("find", 1000);
+  await page.locator("#find-box").fill("平安");
+  await page.locator(".find-list button").first().waitFor();
+  await look("find");
   await page.goto("/console/hazards/00000000-0000-7000-8000-000000000000");
-  await look("hazard-missing", 1500);
+  await page.locator(".state-panel[role=alert]").waitFor();
+  await look("hazard-missing");
 }
 
 async function pocketPages({ page, link, look }) {
   await page.goto("/pocket/");
-  await look("pocket-home", 300);
+  await look("pocket-home");
   await page.goto("/pocket/report");
   await page.locator(".tiles button").first().waitFor();
-  await look("pocket-kind", 200);
+  await look("pocket-kind");
   await page.locator(".tiles button", { has: page.locator(".mark") }).first().click();
   await page.locator("#unit-search").fill("平安");
   await page.locator(".results button").first().waitFor();
-  await look("pocket-place", 200);
+  await look("pocket-place", 600);
   await page.locator("section > button.primary").first().click();
   await page.locator("#description").waitFor();
-  await look("pocket-send", 200);
+  await look("pocket-send");
   await page.context().setOffline(true);
   await page.locator(".bottom .primary").click();
   await page.locator(".error-box").waitFor();
-  await look("pocket-offline", 200);
+  await look("pocket-offline");
   await page.context().setOffline(false);
   await page.locator(".bottom .primary").click();
   await page.locator(".done-number").waitFor();
-  await look("pocket-done", 200);
+  await look("pocket-done");
   await page.goto(link.replace(/^https?:\/\/[^/]+/, ""));
   await page.locator(".follow-state").waitFor();
-  await look("pocket-follow", 200);
+  await look("pocket-follow");
 }

@@ -6,8 +6,8 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use domain::unit::{Unit, UnitTree};
 
-use super::memory::memory;
 use super::demo;
+use super::memory::memory;
 
 /// Positions located at a time: what a batch of a large import would hand over.
 const BATCH: usize = 1_000_000;

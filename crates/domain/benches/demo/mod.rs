@@ -53,9 +53,7 @@ pub(crate) fn positions(bounds: Bounds, count: usize, seed: u64) -> Vec<Position
         let width = (i64::from(to) - i64::from(from) + 1) as u64;
         (i64::from(from) + ((z ^ (z >> 31)) % width) as i64) as i32
     };
-    (0..count)
-        .map(|_| Position { x: next(bounds.min.x, bounds.max.x), y: next(bounds.min.y, bounds.max.y) })
-        .collect()
+    (0..count).map(|_| Position { x: next(bounds.min.x, bounds.max.x), y: next(bounds.min.y, bounds.max.y) }).collect()
 }
 
 fn boundary(polygons: &[city::Polygon]) -> Boundary {

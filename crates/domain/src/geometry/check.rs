@@ -18,15 +18,15 @@ use crate::unit::row::{Finding, Severity, UnitRow};
 /// Everything wrong with the rows of one file, by row. `tree` is what is already there: parents may
 /// stand in it, and present units whose code the file does not repeat count as neighbours.
 ///
-/// Codes of findings: `code_repeated`, `several_roots`, `orphan`, `cycle`, `kind_order`, `code_shape`
+/// Codes of findings: `code_invalid`, `code_repeated`, `several_roots`, `orphan`, `cycle`, `kind_order`, `code_shape`
 /// (warning), `name_invalid`; `boundary_empty`, `ring_too_short`, `crosses_date_line`,
 /// `ring_crosses_itself`, `hole_outside`, `holes_cross`, `boundary_too_complex`; `siblings_overlap`,
 /// `gap_in_parent` (warning), `outside_parent` (warning), `too_many_overlaps`.
 pub fn check(rows: &[UnitRow], tree: Option<&UnitTree>) -> Vec<Finding> {
     let by_code = first_by_code(rows);
     let mut findings = order::check(rows, &by_code, tree);
-    let rings: Vec<Vec<Finding>> = rows.par_iter().map(rings::check).collect();
-    let sound: Vec<bool> = rings.iter().map(Vec::is_empty).collect();
+    let rings: Vec<Option<Finding>> = rows.par_iter().map(rings::check).collect();
+    let sound: Vec<bool> = rings.iter().map(Option::is_none).collect();
     findings.extend(rings.into_iter().flatten());
     findings.extend(cover::check(rows, &sound, &by_code, tree));
     findings.sort_by_key(|finding| finding.row);

@@ -3,4 +3,5 @@
 pub mod check;
 pub mod convert;
 pub mod datum;
+pub mod winding;
 pub mod zorder;

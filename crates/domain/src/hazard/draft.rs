@@ -41,9 +41,12 @@ pub enum DraftError {
     /// Neither a position nor a unit.
     #[error("a report needs a position, a unit or a place")]
     NoPlace,
-    /// The text is too long or holds control characters.
+    /// The text is too long.
     #[error("`description` has {0} characters; at most {TEXT_MAX_CHARS} are taken")]
     Description(usize),
+    /// The text holds a character that is no part of a text; a database may refuse it.
+    #[error("`description` holds a control character")]
+    ControlCharacter,
 }
 
 impl DraftError {
@@ -52,9 +55,14 @@ impl DraftError {
         match self {
             Self::Position => "lon",
             Self::NoPlace => "unit",
-            Self::Description(_) => "description",
+            Self::Description(_) | Self::ControlCharacter => "description",
         }
     }
+}
+
+/// Whether it holds no control characters but line ends and tabs.
+pub(super) fn is_text(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 impl Draft {
@@ -86,6 +94,9 @@ impl Draft {
         let length = description.chars().count();
         if length > TEXT_MAX_CHARS {
             return Err(DraftError::Description(length));
+        }
+        if !is_text(&description) {
+            return Err(DraftError::ControlCharacter);
         }
         let latest = now.checked_add(CLOCK_LEAD).unwrap_or(now);
         let happened_at = seen_at.filter(|at| *at <= latest).unwrap_or(now).min(now);

@@ -268,8 +268,8 @@ pub enum Refusal {
     /// Whoever rectified may not judge the result.
     #[error("the verifier must be somebody other than the rectifier")]
     VerifierIsRectifier,
-    /// A text is missing or too long.
-    #[error("`{}` needs a text of 1 to {TEXT_MAX_CHARS} characters", .0.word())]
+    /// A text is missing, too long or holds control characters.
+    #[error("`{}` needs a text of 1 to {TEXT_MAX_CHARS} characters, none of them a control character", .0.word())]
     Text(Action),
 }
 
@@ -339,7 +339,7 @@ impl Hazard {
         let (state, event) = self.check(command.action(), actor)?;
         if let Some(text) = command.required_text() {
             let length = text.trim().chars().count();
-            if length == 0 || length > TEXT_MAX_CHARS {
+            if length == 0 || length > TEXT_MAX_CHARS || !draft::is_text(text) {
                 return Err(Refusal::Text(command.action()));
             }
         }

@@ -118,6 +118,9 @@ impl UnitChange {
     }
 }
 
+/// Longest code accepted, in characters.
+pub const CODE_MAX_CHARS: usize = 64;
+
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeRefusal {
@@ -127,6 +130,12 @@ pub enum ChangeRefusal {
     /// The name map is empty, or a name is too long.
     #[error("a unit needs at least one name, each of 1 to 120 printable characters")]
     Names,
+    /// A unit with this id is or was in the tree.
+    #[error("the id `{0}` is in use")]
+    IdInUse(UnitId),
+    /// The code is empty, too long or holds control characters.
+    #[error("a code has 1 to {CODE_MAX_CHARS} printable characters")]
+    Code,
     /// Another present unit has this code.
     #[error("the code `{0}` is in use")]
     CodeInUse(String),
@@ -161,6 +170,8 @@ impl ChangeRefusal {
         match self {
             Self::NoUnit(_) => "unit_not_found",
             Self::Names => "names_invalid",
+            Self::IdInUse(_) => "id_in_use",
+            Self::Code => "code_invalid",
             Self::CodeInUse(_) => "code_in_use",
             Self::Kinds { .. } => "kind_order",
             Self::Cycle => "unit_cycle",
@@ -280,6 +291,13 @@ impl Outcome {
             let keeps_code = part.code.is_some() && part.code == unit.code;
             let checked = if keeps_code { NewUnit { code: None, ..part.clone() } } else { part.clone() };
             let new = created(tree, parent, &checked, at, UnitNumber(number))?;
+            if self.created.iter().any(|other| other.id == part.id) {
+                return Err(ChangeRefusal::IdInUse(part.id));
+            }
+            if let Some(code) = part.code.as_ref().filter(|_| self.created.iter().any(|other| other.code == part.code))
+            {
+                return Err(ChangeRefusal::CodeInUse(code.clone()));
+            }
             self.created.push(Unit { code: part.code.clone(), ..new });
         }
         for child in tree.children(unit.id) {
@@ -310,7 +328,9 @@ fn fits(parent: UnitKind, child: UnitKind) -> Result<(), ChangeRefusal> {
 }
 
 fn free_code(tree: &UnitTree, code: Option<&String>) -> Result<(), ChangeRefusal> {
+    let printable = |code: &str| !code.trim().is_empty() && !code.chars().any(char::is_control);
     match code {
+        Some(code) if !printable(code) || code.chars().count() > CODE_MAX_CHARS => Err(ChangeRefusal::Code),
         Some(code) if tree.by_code(code).is_some() => Err(ChangeRefusal::CodeInUse(code.clone())),
         _ => Ok(()),
     }
@@ -328,6 +348,9 @@ fn created(
     number: UnitNumber,
 ) -> Result<Unit, ChangeRefusal> {
     fits(parent.kind, new.kind)?;
+    if tree.by_id(new.id).is_some() {
+        return Err(ChangeRefusal::IdInUse(new.id));
+    }
     free_code(tree, new.code.as_ref())?;
     if !new.names.is_valid() {
         return Err(ChangeRefusal::Names);

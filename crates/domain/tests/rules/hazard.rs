@@ -43,9 +43,9 @@ fn commands() -> impl Strategy<Value = Vec<(Command, AccountId)>> {
 }
 
 fn after(actions: &[(Action, u32)]) -> Hazard {
-    actions.iter().fold(reported(), |hazard, &(action, who)| {
-        hazard.apply(&command(action, "done"), account(who)).unwrap().0
-    })
+    actions
+        .iter()
+        .fold(reported(), |hazard, &(action, who)| hazard.apply(&command(action, "done"), account(who)).unwrap().0)
 }
 
 #[test]
@@ -53,9 +53,8 @@ fn every_pair_of_state_and_action_is_as_agreed() {
     let mut table = String::new();
     for state in State::ALL {
         for action in Action::ALL {
-            let result = next(state, action).map_or("-".to_owned(), |(to, event)| {
-                format!("{} ({})", to.word(), event.word())
-            });
+            let result =
+                next(state, action).map_or("-".to_owned(), |(to, event)| format!("{} ({})", to.word(), event.word()));
             writeln!(table, "{:<22} {:<8} {result}", state.word(), action.word()).unwrap();
         }
     }
@@ -90,7 +89,8 @@ fn the_main_path_reaches_closed() {
 
 #[test]
 fn whoever_finished_may_not_judge() {
-    let path = [(Action::Accept, 0), (Action::Assign, 0), (Action::Control, 0), (Action::Start, 0), (Action::Finish, 1)];
+    let path =
+        [(Action::Accept, 0), (Action::Assign, 0), (Action::Control, 0), (Action::Start, 0), (Action::Finish, 1)];
     let waiting = after(&path);
     for action in [Action::Verify, Action::Return] {
         assert_eq!(waiting.apply(&command(action, "done"), account(1)), Err(Refusal::VerifierIsRectifier));

@@ -24,7 +24,8 @@ fn segments_of_the_smallest_and_largest_numbers() {
 
 #[test]
 fn malformed_paths_are_not_read() {
-    let malformed = ["", "/", "00000", "0000/", "000000/", "0000i/", "0000A/", "00000//", "/00000/", "00000/ 0000/", "零0/"];
+    let malformed =
+        ["", "/", "00000", "0000/", "000000/", "0000i/", "0000A/", "00000//", "/00000/", "00000/ 0000/", "零0/"];
     for text in malformed {
         assert_eq!(UnitPath::parse(text), None, "`{text}`");
     }

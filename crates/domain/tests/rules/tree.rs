@@ -43,7 +43,8 @@ proptest! {
 
     #[test]
     fn every_position_has_somebody_who_answers(tree in trees(20), x in any::<i32>(), y in any::<i32>()) {
-        prop_assert!(tree.locate(Position { x, y }).is_some());
+        let p = Position { x, y };
+        prop_assert!(tree.locate(p).is_some());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! From polygons in degrees to a boundary on the grid.
 
+use domain::geometry::winding::turned;
 use domain::unit::Boundary;
 use domain::unit::boundary::{Position, Ring};
 
@@ -57,22 +58,4 @@ fn ring(points: &[(f64, f64)], convert: &dyn Fn(f64, f64) -> Option<(f64, f64)>)
         ring.pop();
     }
     Ok(ring)
-}
-
-/// The ring counter-clockwise or clockwise, beginning where it did.
-pub(super) fn turned(mut ring: Ring, left: bool) -> Ring {
-    if is_left(&ring) != left && !ring.is_empty() {
-        ring[1..].reverse();
-    }
-    ring
-}
-
-fn is_left(ring: &Ring) -> bool {
-    let Some(mut a) = ring.last().copied() else { return true };
-    let mut twice = 0_i128;
-    for &b in ring {
-        twice += i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y);
-        a = b;
-    }
-    twice >= 0
 }

@@ -34,6 +34,9 @@ pub(super) fn counts_of(statistics: &Statistics) -> [Option<u32>; 7] {
     ]
 }
 
+/// Longest text beside names, which have a limit of their own.
+const MOST_CHARS: usize = 1_000;
+
 /// One row's cells, with where to report.
 pub(super) struct Row<'a> {
     pub(super) number: u64,
@@ -51,13 +54,23 @@ impl Row<'_> {
         self.report.error(self.number, field, value, code, message);
     }
 
-    /// A text that must be there.
+    /// A text of a line or two.
+    pub(super) fn short(&mut self, column: &'static str) -> Option<String> {
+        let text = self.text(column)?;
+        if text.chars().nth(MOST_CHARS).is_some() {
+            let message = format!("`{column}` has over {MOST_CHARS} characters");
+            self.error(column, &text, "text_too_long", message);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A short text that must be there.
     pub(super) fn required(&mut self, column: &'static str) -> Option<String> {
-        let text = self.text(column);
-        if text.is_none() {
+        if self.text(column).is_none() {
             self.error(column, "", "missing_value", format!("`{column}` is empty"));
         }
-        text
+        self.short(column)
     }
 
     /// A word of a fixed list that must be there.
@@ -125,7 +138,7 @@ impl Row<'_> {
         estimate: &'static str,
     ) -> Option<Statistics> {
         let counts = COUNTS.map(|column| self.count(column));
-        let (date, origin) = (self.time(as_of), self.text(source));
+        let (date, origin) = (self.time(as_of), self.short(source));
         let estimate = self.flag(estimate);
         match (date, origin) {
             (Some(as_of), Some(source)) => {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use domain::geometry::check::shortened;
+
 use super::error::ReadError;
 use super::report::Report;
 
@@ -52,21 +54,20 @@ impl Layout {
             sources.insert(ours.clone(), Source::Column(index));
             taken.push(index);
         }
-        position.retain(|_, index| !taken.contains(index));
-        for (name, index) in position {
-            let ours =
-                known.iter().find(|(long, short)| *long == name || *short == name).map(|(long, _)| (*long).to_owned());
-            let names = || Some(format!("name_{}", language(header.get(index)?)?));
-            match ours.or_else(names) {
+        for (index, name) in header.iter().enumerate() {
+            // A foreign list has columns that nobody asked for.
+            if taken.contains(&index) || name.trim().is_empty() || known.is_empty() {
+                continue;
+            }
+            let lower = name.trim().to_lowercase();
+            let ours = known.iter().find(|(long, short)| *long == lower || *short == lower);
+            let ours = ours.map(|(long, _)| (*long).to_owned());
+            match ours.or_else(|| Some(format!("name_{}", language(name)?))) {
                 Some(ours) => {
                     sources.entry(ours).or_insert(Source::Column(index));
                 }
                 None => {
-                    let name = header.get(index).map_or("", String::as_str);
-                    let message = format!(
-                        "column `{}` is not known and is passed over",
-                        domain::geometry::check::shortened(name)
-                    );
+                    let message = format!("column `{}` is not known and is passed over", shortened(name));
                     report.warning(0, "column", name, "unknown_column", message);
                 }
             }

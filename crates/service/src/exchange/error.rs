@@ -67,10 +67,16 @@ pub enum ReadError {
         column: String,
     },
     /// One row holds more than the limit, often because a quotation mark is never closed.
-    #[error("row {row} is longer than {limit} bytes; is a quotation mark left open?")]
+    #[error("row {row} is longer than {limit} bytes; is a quotation mark or bracket left open?")]
     RowTooLong {
         /// Counted from 1.
         row: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// More rows than one import takes.
+    #[error("the file has more than {limit} rows; divide it")]
+    TooManyRows {
         /// The limit.
         limit: u64,
     },
@@ -140,6 +146,7 @@ impl ReadError {
             Self::ColumnMissing { .. } => "column_missing",
             Self::ColumnRepeated { .. } => "column_repeated",
             Self::RowTooLong { .. } => "row_too_long",
+            Self::TooManyRows { .. } => "too_many_rows",
             Self::NotCsv { .. } => "not_csv",
             Self::NotGeoJson { .. } => "not_geojson",
             Self::TooDeep { .. } => "nested_too_deep",

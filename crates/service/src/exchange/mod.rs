@@ -1,8 +1,9 @@
 //! Files in and out: units, bodies, counts, places, cases of other systems.
 //!
-//! Cast: `text` opens a file under a size limit and turns it into UTF-8; `table` reads CSV by column
-//! names; `features` streams GeoJSON; `shape` reads and writes shapefiles; `cells` turns text into
-//! values. `unit`, `body`, `population`, `place` and `case` say which columns make which row.
+//! Cast: `text` opens a file under a size limit and turns it into UTF-8; `meter` bounds rows; `table`
+//! reads CSV by column names; `features` streams GeoJSON; `shape` reads shapefiles; `cells` turns text
+//! into values. `unit`, `body`, `population`, `place` and `case` say which columns make which row;
+//! `write` goes the other way.
 //!
 //! Two kinds of failure. A [`ReadError`] means that the file as a whole cannot be read. A
 //! [`Finding`](domain::unit::row::Finding) concerns one row, and reading goes on, so that a clerk sees every mistake at once.
@@ -16,6 +17,8 @@ mod cells;
 mod columns;
 mod error;
 mod features;
+mod guard;
+mod meter;
 mod options;
 mod place;
 mod population;
@@ -30,9 +33,9 @@ mod write;
 pub use body::{BodyFile, BodyRow, read_bodies};
 pub use case::{CaseFile, CaseMapping, CaseRow, CategorySource, read_cases};
 pub use error::{ReadError, WriteError};
+pub use guard::guarded;
 pub use options::{DEFAULT_MAX_BYTES, Format, ReadOptions};
 pub use place::{PlaceFile, PlaceRow, read_places};
 pub use population::{PopulationFile, PopulationRow, read_population};
-pub use table::guarded;
 pub use unit::{UnitFile, read_units};
 pub use write::{UnitExport, write_units, write_units_to};

@@ -14,6 +14,7 @@ use super::error::ReadError;
 use super::features::{self, Properties, pair};
 use super::options::ReadOptions;
 use super::report::Report;
+use super::text;
 
 /// One place as a file gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,14 +56,9 @@ struct Intake {
 /// # Errors
 /// [`ReadError`] where the file as a whole cannot be read.
 pub fn read_places(path: &Path) -> Result<PlaceFile, ReadError> {
-    let options = ReadOptions::default();
-    let mut intake = Intake::default();
-    features::each(
-        path,
-        &options,
-        &mut |row, feature, intake: &mut Intake| take(row, feature, &options, intake),
-        &mut intake,
-    )?;
+    let (options, mut intake) = (ReadOptions::default(), Intake::default());
+    let text = text::text(path, options.max_bytes, None, &mut intake.report)?;
+    features::each(text, &mut |row, feature| take(row, feature, &options, &mut intake))?;
     Ok(PlaceFile { rows: intake.rows, findings: intake.report.into_findings() })
 }
 
@@ -85,7 +81,7 @@ fn take(number: u64, feature: geojson::JsonValue, options: &ReadOptions, intake:
         row.error("geometry", code.as_deref().unwrap_or(""), "invalid_geometry", message);
         return;
     };
-    let (parent, unit_code) = (row.text("parent"), row.text("unit"));
+    let (parent, unit_code) = (row.short("parent"), row.short("unit"));
     let (Some(code), Some(kind)) = (code, kind) else { return };
     if let Some(first) = intake.seen.insert(code.clone(), number) {
         row.error(

@@ -1,7 +1,7 @@
 //! The list of findings while a file is read.
 
 use domain::geometry::check::{error, warning};
-use domain::unit::row::Finding;
+use domain::unit::row::{Finding, Severity};
 
 /// Findings kept for one file: enough to repair it, few enough to show and to hold in memory.
 const MOST: usize = 10_000;
@@ -10,6 +10,7 @@ const MOST: usize = 10_000;
 pub(super) struct Report {
     findings: Vec<Finding>,
     left_out: u64,
+    error_left_out: bool,
 }
 
 impl Report {
@@ -40,13 +41,15 @@ impl Report {
             self.findings.push(finding);
         } else {
             self.left_out += 1;
+            self.error_left_out |= finding.severity == Severity::Error;
         }
     }
 
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
         if self.left_out > 0 {
             let message = format!("{} more findings are not listed", self.left_out);
-            self.findings.push(error(0, "file", "", "too_many_findings", message));
+            let make = if self.error_left_out { error } else { warning };
+            self.findings.push(make(0, "file", "", "too_many_findings", message));
         }
         self.findings
     }

@@ -1,21 +1,15 @@
 //! Opening a file under a limit, finding its encoding, reading it as UTF-8.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8};
 
 use super::error::ReadError;
+use super::report::Report;
 
 const CHUNK: usize = 64 << 10;
-
-/// A file as UTF-8 text, without byte order mark.
-pub(super) struct Text {
-    pub(super) reader: Decoded<File>,
-    /// Set where nobody named the encoding and it is not UTF-8.
-    pub(super) guessed: Option<&'static str>,
-}
 
 /// Opens a plain file of at most `max_bytes`; the size is compared before anything is read.
 pub(super) fn open(path: &Path, max_bytes: u64) -> Result<File, ReadError> {
@@ -41,29 +35,31 @@ pub(super) fn bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// Opens a text file. Without a named encoding it is UTF-8 if all of it is, else GB 18030 if all
-/// of it is. This reads the file twice, which is cheap, instead of holding it in memory.
-pub(super) fn text(path: &Path, max_bytes: u64, encoding: Option<&str>) -> Result<Text, ReadError> {
+/// Opens a text file as UTF-8 without byte order mark. Unless its encoding is named, it is UTF-8 if all
+/// of it is, else GB 18030 if all of it is, which is reported. This reads the file twice or three
+/// times, which is cheap, instead of holding it in memory.
+pub(super) fn text(
+    path: &Path,
+    max_bytes: u64,
+    encoding: Option<&str>,
+    report: &mut Report,
+) -> Result<Decoded<File>, ReadError> {
     let mut file = open(path, max_bytes)?;
-    let (encoding, guessed) = match encoding {
-        Some(label) => (named(label)?, None),
-        None => match first_malformed(&mut file, UTF_8)? {
-            None => (UTF_8, None),
-            Some(offset) => {
-                file.rewind()?;
-                if starts_as_utf16(&mut file)? || first_malformed(&mut file, GB18030)?.is_some() {
-                    return Err(ReadError::TextEncoding { encoding: "UTF-8 or GB 18030".to_owned(), offset });
-                }
-                (GB18030, Some("gb18030"))
+    let named = encoding.map(named).transpose()?;
+    let first = named.unwrap_or(UTF_8);
+    let encoding = match (first_malformed(&mut file, first)?, named) {
+        (None, _) => first,
+        (Some(offset), Some(_)) => return Err(ReadError::TextEncoding { encoding: first.name().to_owned(), offset }),
+        (Some(offset), None) => {
+            if starts_as_utf16(&mut file)? || first_malformed(&mut file, GB18030)?.is_some() {
+                return Err(ReadError::TextEncoding { encoding: "UTF-8 or GB 18030".to_owned(), offset });
             }
-        },
+            report.warning(0, "file", "gb18030", "encoding_guessed", "the file is not UTF-8; it was read as gb18030");
+            GB18030
+        }
     };
     file.rewind()?;
-    if let Some(offset) = first_malformed(&mut file, encoding)? {
-        return Err(ReadError::TextEncoding { encoding: encoding.name().to_owned(), offset });
-    }
-    file.rewind()?;
-    Ok(Text { reader: Decoded::new(file, encoding), guessed })
+    Ok(Decoded::new(file, encoding))
 }
 
 /// The encoding of this label.
@@ -75,20 +71,20 @@ pub(super) fn named(label: &str) -> Result<&'static Encoding, ReadError> {
 
 /// GB 18030 accepts most of UTF-16: a mark at the beginning says that it is not.
 fn starts_as_utf16(file: &mut File) -> Result<bool, ReadError> {
+    file.rewind()?;
     let mut mark = [0; 2];
     let read = file.read(&mut mark)?;
-    file.rewind()?;
     Ok(read == 2 && (mark == [0xff, 0xfe] || mark == [0xfe, 0xff]))
 }
 
 /// Offset of the first byte that is not text in `encoding`, about; `None` where all are.
 fn first_malformed(file: &mut File, encoding: &'static Encoding) -> Result<Option<u64>, ReadError> {
+    file.rewind()?;
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let (mut raw, mut text) = (vec![0; CHUNK], vec![0; 4 * CHUNK]);
     let mut offset = 0;
-    let mut reader = BufReader::new(file);
     loop {
-        let read = reader.read(&mut raw)?;
+        let read = file.read(&mut raw)?;
         let mut from = 0;
         loop {
             let (result, used, _) = decoder.decode_to_utf8_without_replacement(&raw[from..read], &mut text, read == 0);

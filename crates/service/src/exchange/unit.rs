@@ -97,7 +97,7 @@ impl Intake<'_> {
         let (transliterated, fictional) = (row.flag("transliterated"), row.flag("fictional"));
         let valid_from = row.time("valid_from");
         let statistics = row.statistics("statistics_as_of", "statistics_source", "statistics_estimate");
-        let (parent, note) = (row.text("parent"), row.text("boundary_note"));
+        let (parent, note) = (row.short("parent"), row.short("boundary_note"));
         let quality = quality(&mut row);
         let (Some(code), Some(kind)) = (code, kind) else { return };
         let boundary = self.boundary(number, &code, shape, project);

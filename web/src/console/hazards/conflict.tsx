@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import type { HazardDetail } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
-import { eventWord } from "./timeline";
+import { eventWord, unnamed } from "./timeline";
 
 interface Props {
   action: string;
@@ -18,7 +18,7 @@ export function Conflict({ action, seen, now, onLook, onAnyway }: Props) {
   const f = useFormat();
   const say = words.hazards.actions;
   const last = now.hazard.version > seen ? now.timeline.at(-1) : undefined;
-  const who = last?.actor ? f.name(last.actor.title) : words.hazards.detail.resident;
+  const who = last?.actor ? f.name(last.actor.title) : unnamed(last?.event ?? "", words);
   const possible = now.actions.some((offer) => offer.action === action && offer.allowed);
   return (
     <div className="conflict" role="alert">

@@ -18,11 +18,13 @@ export function HazardCards({ rows, changed }: { rows: HazardView[]; changed: Re
               <HazardDue hazard={hazard} />
               <StateTag state={hazard.state} />
             </span>
-            <strong>{f.name(hazard.category_names)}</strong>
+            <span className="card-line">
+              <strong>{f.name(hazard.category_names)}</strong>
+              <UrgencyTag urgency={hazard.urgency} />
+            </span>
             <span>{place(hazard, f.name)}</span>
             <span className="card-line quiet">
               <span className="num">{hazard.number}</span>
-              <UrgencyTag urgency={hazard.urgency} />
               <TimeAgo at={hazard.reported_at} />
             </span>
           </Link>

@@ -18,7 +18,7 @@ export function HazardTable({ rows, changed, active, onOpen }: Props) {
   const f = useFormat();
   const head = words.hazards.columns;
   const columns: TableColumnType<HazardView>[] = [
-    { title: head.due, key: "due", width: 170, render: (_, hazard) => <HazardDue hazard={hazard} /> },
+    { title: head.due, key: "due", width: 186, render: (_, hazard) => <HazardDue hazard={hazard} /> },
     {
       title: head.number,
       key: "number",
@@ -54,10 +54,8 @@ export function HazardTable({ rows, changed, active, onOpen }: Props) {
   );
 }
 
-/** The two lowest units say where it is; the whole line is on the hazard's page. */
+/** The two lowest units say where it is, or the lowest where it bears the other's name; the whole line is on the hazard's page. */
 export function place(hazard: HazardView, name: (names: HazardView["unit"]["names"]) => string): string {
-  return hazard.lineage
-    .slice(-2)
-    .map((unit) => name(unit.names))
-    .join(" › ");
+  const [above = "", last] = hazard.lineage.slice(-2).map((unit) => name(unit.names));
+  return last === undefined || last.startsWith(above) ? (last ?? above) : `${above} › ${last}`;
 }

@@ -14,11 +14,11 @@ export const OPEN_STATES: readonly HazardState[] = [
 
 export const ALL_STATES: readonly HazardState[] = [...OPEN_STATES, "closed", "rejected", "duplicate"];
 
-/** What the server is asked for: the address says `all` or nothing where the server wants a list. */
+/** What the server is asked for: no state in the address means every open one. */
 export function toFilter(search: HazardSearch): HazardFilter {
   const { state, ...rest } = search;
   if (state === "all") return rest;
-  return { ...rest, state: state ?? OPEN_STATES.join(",") };
+  return state ? { ...rest, state } : { ...rest, open: true };
 }
 
 export function statesOf(search: HazardSearch): readonly string[] {

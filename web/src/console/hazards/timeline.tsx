@@ -24,7 +24,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
             </div>
             <div className="quiet">
               <Actor entry={entry} />
-              {entry.recorded_at - entry.at > LATE_MS && ` · ${words.hazards.detail.recordedLater(f.dateTime(entry.recorded_at))}`}
+              {entry.actor && entry.recorded_at - entry.at > LATE_MS && ` · ${words.hazards.detail.recordedLater(f.dateTime(entry.recorded_at))}`}
             </div>
             {entry.note && <p className="note">{entry.note}</p>}
           </li>
@@ -38,9 +38,14 @@ export function Timeline({ entries }: { entries: Entry[] }) {
 function Actor({ entry }: { entry: Entry }) {
   const words = useWords();
   const f = useFormat();
-  if (!entry.actor) return words.hazards.detail.resident;
+  if (!entry.actor) return unnamed(entry.event, words);
   const { title, unit, body } = entry.actor;
   return [f.name(title), unit && f.name(unit.names), body && f.name(body.names)].filter(Boolean).join(" · ");
+}
+
+/** Without an actor a resident reported it, or the program noted it by itself. */
+export function unnamed(event: string, words: ReturnType<typeof useWords>): string {
+  return event.endsWith("reported") ? words.hazards.detail.resident : words.hazards.detail.program;
 }
 
 /** The journal may prefix an event with its kind: `hazard.accepted`. */

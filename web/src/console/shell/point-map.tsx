@@ -3,6 +3,8 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { useEffect, useRef } from "react";
 import { DARK, LIGHT, type MapColours } from "../../tokens/map-colours";
+import { useLanguage } from "../../ui/language";
+import type { Lang } from "../../words/format";
 import { useSystem } from "./queries";
 import { useTheme } from "./theme";
 
@@ -12,18 +14,19 @@ setWorkerUrl(workerUrl);
 export default function PointMap({ lon, lat, label }: { lon: number; lat: number; label: string }) {
   const container = useRef<HTMLDivElement>(null);
   const { theme } = useTheme();
+  const { lang } = useLanguage();
   const version = useSystem().data?.tree_version;
   useEffect(() => {
     if (!container.current || version === undefined) return;
     // Without WebGL the words beside it stay.
     if (!document.createElement("canvas").getContext("webgl2")) return;
-    const map = draw(container.current, version, [lon, lat], theme === "dark" ? DARK : LIGHT);
+    const map = draw(container.current, version, [lon, lat], theme === "dark" ? DARK : LIGHT, lang);
     return () => map.remove();
-  }, [version, lon, lat, theme]);
+  }, [version, lon, lat, theme, lang]);
   return <div ref={container} className="point-map" role="img" aria-label={label} />;
 }
 
-function draw(container: HTMLElement, version: number, centre: [number, number], colours: MapColours): MapLibre {
+function draw(container: HTMLElement, version: number, centre: [number, number], colours: MapColours, lang: Lang): MapLibre {
   const units = { source: "units", "source-layer": "units" } as const;
   return new MapLibre({
     container,
@@ -47,9 +50,11 @@ function draw(container: HTMLElement, version: number, centre: [number, number],
           source: "units",
           "source-layer": "labels",
           filter: ["==", ["get", "level"], 4],
-          layout: { "text-field": ["get", "name_zh"], "text-size": 11 },
+          layout: { "text-field": ["get", lang === "zh" ? "name_zh" : "name_en"], "text-size": 11, "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 1 },
           paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
         },
+        // Takes the room under the dot, so that a name moves aside.
+        { id: "room", type: "symbol", source: "point", layout: { "text-field": "●", "text-size": 22 }, paint: { "text-opacity": 0 } },
         {
           id: "point",
           type: "circle",

@@ -15,7 +15,9 @@ export const queryClient: QueryClient = new QueryClient({
       staleTime: 60_000,
       retry: (failures, error) => failures < 2 && worthRetrying(asProblem(error)),
       refetchOnWindowFocus: false,
+      networkMode: "always",
     },
-    mutations: { retry: false },
+    // Never held back for later: a step that is taken must succeed or fail before the person's eyes.
+    mutations: { retry: false, networkMode: "always" },
   },
 });

@@ -3,14 +3,14 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
-import { useFormat, useWords } from "../../ui/language";
+import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { DemoAccounts } from "./demo-accounts";
 import { useSystem } from "./queries";
 import { useSignIn } from "./session";
 
 export function SignInPage() {
   const words = useWords();
-  const f = useFormat();
   const router = useRouter();
   const { next } = useSearch({ from: "/sign-in" });
   const system = useSystem().data;
@@ -64,18 +64,7 @@ export function SignInPage() {
         <section aria-labelledby="demo-accounts">
           <h2 id="demo-accounts">{words.session.demoTitle}</h2>
           <p className="quiet">{words.session.demoHint}</p>
-          <ul className="demo-accounts">
-            {system.demo_accounts.map((account) => (
-              <li key={account.login}>
-                <button type="button" onClick={() => setForm({ login: account.login, password: account.password })}>
-                  <strong>{f.name(account.title)}</strong>
-                  <span className="quiet">
-                    {account.login} · {f.name(account.unit.names)}
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          <DemoAccounts accounts={system.demo_accounts} onPick={setForm} />
         </section>
       )}
     </div>

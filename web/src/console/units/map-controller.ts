@@ -76,7 +76,11 @@ export class MapController {
     };
     map.on("zoom", tellLevel);
     map.once("load", tellLevel);
-    map.on("idle", () => this.drawCounts());
+    map.on("idle", () => {
+      this.drawCounts();
+      options.container.dataset["drawn"] = map.getZoom().toFixed(1);
+    });
+    map.on("movestart", () => delete options.container.dataset["drawn"]);
     map.on("moveend", () => this.tellNear());
     map.on("click", (event) => {
       const hit = this.unitAt(event);

@@ -12,3 +12,6 @@ export function levelAt(zoom: number): number {
 
 /** Places are drawn from here on; below, a community is too small for its garages to be told apart. */
 export const PLACES_ZOOM = 15;
+
+/** Stairwells and gates are points a few metres apart. */
+export const STAIRS_ZOOM = 17;

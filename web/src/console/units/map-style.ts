@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { STEPS, type MapColours } from "../../tokens/map-colours";
 import type { Lang } from "../../words/format";
-import { FILL_RANGES, PLACES_ZOOM } from "./map-levels";
+import { FILL_RANGES, PLACES_ZOOM, STAIRS_ZOOM } from "./map-levels";
 
 export const fillLayer = (level: number) => `fill-${level}`;
 export const FILL_LAYERS = FILL_RANGES.map((range) => fillLayer(range.level));
@@ -34,7 +34,7 @@ export function mapStyle(tiles: string, colours: MapColours, lang: Lang): StyleS
       hoverLayer(colours),
       ...selectionLayers(colours),
       ...FILL_RANGES.map((range) => nameLayer(range, colours, lang)),
-      placeNames(colours),
+      ...placeNames(colours),
       countLayer(colours),
     ],
   };
@@ -106,6 +106,12 @@ function selectionLayers(colours: MapColours): LayerSpecification[] {
   ];
 }
 
+/** A name that finds no room in the middle stands beside it rather than vanish. */
+const ASIDE = {
+  "text-variable-anchor": ["center", "top", "bottom", "left", "right"] as ("center" | "top" | "bottom" | "left" | "right")[],
+  "text-radial-offset": 0.5,
+};
+
 function nameLayer(range: Range, colours: MapColours, lang: Lang): LayerSpecification {
   return {
     id: `name-${range.level}`,
@@ -118,7 +124,8 @@ function nameLayer(range: Range, colours: MapColours, lang: Lang): LayerSpecific
       "text-field": ["coalesce", ["get", lang === "zh" ? "name_zh" : "name_en"], ["get", "name_zh"]],
       "text-size": range.level === 4 ? 11 : 13,
       "text-max-width": 7,
-      "text-padding": 6,
+      "text-padding": 2,
+      ...ASIDE,
     },
     paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.4 },
   };
@@ -133,6 +140,8 @@ function countLayer(colours: MapColours): LayerSpecification {
       "text-field": ["get", "text"],
       "text-size": 12,
       "text-max-width": 14,
+      "text-padding": 2,
+      ...ASIDE,
       "symbol-sort-key": ["-", 0, ["get", "overdue"]],
     },
     paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.6 },
@@ -147,17 +156,18 @@ function placeLayers(colours: MapColours): LayerSpecification[] {
   return [
     { id: "place-fill", type: "fill", ...source, filter: area, paint: { "fill-color": colours.place } },
     { id: "place-line", type: "line", ...source, filter: ["!", point], paint: { "line-color": colours.placeLine, "line-width": 1 } },
-    { id: "place-point", type: "circle", ...source, minzoom: 16, filter: point, paint: dot },
+    { id: "place-point", type: "circle", ...source, minzoom: STAIRS_ZOOM, filter: point, paint: dot },
   ];
 }
 
-function placeNames(colours: MapColours): LayerSpecification {
-  return {
-    id: "place-name",
-    type: "symbol",
-    source: "places",
-    minzoom: 16,
-    layout: { "text-field": ["get", "label"], "text-size": 11, "text-offset": [0, 0.9], "text-max-width": 6, "text-padding": 4 },
-    paint: { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.2 },
-  };
+/** Buildings and yards from the start, stairwells and gates when their points are told apart. */
+function placeNames(colours: MapColours): LayerSpecification[] {
+  const point: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
+  const layout = { "text-size": 11, "text-max-width": 6, "text-padding": 3 };
+  const paint = { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.2 };
+  const names = { type: "symbol", source: "places", paint } as const;
+  return [
+    { id: "place-point-name", ...names, minzoom: STAIRS_ZOOM, filter: point, layout: { ...layout, "text-field": ["get", "label"], "text-offset": [0, 0.9] } },
+    { id: "place-name", ...names, minzoom: PLACES_ZOOM, filter: ["!", point], layout: { ...layout, "text-field": ["get", "label"] } },
+  ];
 }

@@ -25,7 +25,7 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   const name: TableColumnType<UnitView> = {
     ...sortable("name"),
     title: head.name,
-    width: narrow ? 170 : 200,
+    width: narrow ? 170 : 190,
     render: (_, unit) => (
       <span className="unit-name">
         <button type="button" className="text-button" aria-current={unit.id === selected} onClick={() => onSelect(unit)}>
@@ -38,14 +38,14 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   const open: TableColumnType<UnitView> = {
     ...sortable("open"),
     title: head.open,
-    width: 74,
+    width: 78,
     align: "right",
     render: (_, unit) => <span className="num">{f.count(unit.open_hazards)}</span>,
   };
   const overdue: TableColumnType<UnitView> = {
     ...sortable("overdue"),
     title: head.overdue,
-    width: 104,
+    width: narrow ? 84 : 92,
     align: "right",
     render: (_, unit) => (
       <span className={unit.overdue_hazards ? "num overdue" : "num"}>{f.count(unit.overdue_hazards)}</span>
@@ -54,7 +54,7 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   const enter: TableColumnType<UnitView> = {
     key: "enter",
     title: <span className="visually-hidden">{words.units.enter}</span>,
-    width: 62,
+    width: 60,
     render: (_, unit) =>
       unit.children > 0 && (
         <Button
@@ -73,12 +73,12 @@ export function unitColumns({ words, f, order, narrow, selected, onSelect, onEnt
   if (narrow) return [name, open, overdue, enter];
   return [
     name,
-    { ...sortable("code"), title: head.code, width: 160, render: (_, unit) => <span className="num">{unit.code}</span> },
-    { key: "kind", title: head.kind, width: 120, render: (_, unit) => words.kinds[unit.kind] },
+    { ...sortable("code"), title: head.code, width: 150, render: (_, unit) => <span className="num">{unit.code}</span> },
+    { key: "kind", title: head.kind, width: 142, render: (_, unit) => words.kinds[unit.kind] },
     {
       ...sortable("population"),
       title: head.population,
-      width: 118,
+      width: 108,
       align: "right",
       render: (_, unit) => {
         const people = unit.statistics?.population;

@@ -81,14 +81,18 @@ function UnitFacts({ detail, onGo }: { detail: UnitDetail; onGo: (id: string) =>
       {detail.counts.length > 0 && (
         <>
           <dt>{words.panel.below}</dt>
-          <dd className="num">
-            {detail.counts
-              .map(({ kind, count, fictional }) => {
-                const real = count > 0 || fictional === 0 ? f.number(count) : "";
-                const invented = fictional > 0 ? words.units.fictional(f.number(fictional)) : "";
-                return [words.kinds[kind], real, invented].filter(Boolean).join(" ");
-              })
-              .join(words.listSeparator)}
+          <dd>
+            <ul className="below">
+              {detail.counts.map(({ kind, count, fictional }) => (
+                <li key={kind}>
+                  <span>{words.kinds[kind]}</span>
+                  <span className="num">{f.number(count || fictional)}</span>
+                  <span className="quiet num">
+                    {fictional > 0 && (count > 0 ? words.units.fictional(f.number(fictional)) : words.units.fictionalTag)}
+                  </span>
+                </li>
+              ))}
+            </ul>
           </dd>
         </>
       )}

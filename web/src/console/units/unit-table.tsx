@@ -61,7 +61,7 @@ export function UnitTable({ parent, q, sort, selected, onQuery, onSort, onSelect
             pagination={false}
             // `children` of a unit is a number here, and not the nested rows that the kit would take it for.
             expandable={{ childrenColumnName: "nested" }}
-            scroll={{ x: narrow ? 390 : 904, y: Math.max(120, height - 40) }}
+            scroll={{ x: narrow ? 392 : 958, y: Math.max(120, height - 40) }}
             onChange={onChange}
             rowClassName={(unit) => (unit.id === selected ? "row row-selected" : "row")}
             onRow={(unit) => ({ onClick: () => onSelect(unit) })}

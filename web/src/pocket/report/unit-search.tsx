@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import type { UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
+import { useLineages } from "./use-lineages";
 
 const PAUSE_MS = 300;
 
@@ -17,7 +18,7 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
     if (!q) return;
     let latest = true;
     const timer = setTimeout(() => {
-      data(api.GET("/api/units", { params: { query: { q, limit: 12 } } }))
+      data(api.GET("/api/units", { params: { query: { q, limit: 10 } } }))
         .then((page) => latest && setAnswer({ q, units: page.items.filter((unit) => unit.level >= 2) }))
         .catch(() => latest && setAnswer({ q }));
     }, PAUSE_MS);
@@ -28,6 +29,7 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
   }, [q]);
   const current = answer?.q === q ? answer : undefined;
   const found = current?.units;
+  const above = useLineages(found);
   const failed = current !== undefined && found === undefined;
   return (
     <>
@@ -56,6 +58,7 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
                 }}
               >
                 {f.name(unit.names)} <span className="quiet">{words.kinds[unit.kind]}</span>
+                <small className="quiet">{above.get(unit.id)?.map(f.name).join(" › ")}</small>
               </button>
             </li>
           ))}

@@ -15,6 +15,7 @@ use rstar::RTree;
 use rstar::primitives::{GeomWithData, Rectangle};
 
 use super::{error, warning};
+use crate::geometry::winding::is_left;
 use crate::unit::UnitTree;
 use crate::unit::boundary::{Boundary, PER_DEGREE, Position, Ring};
 use crate::unit::row::{Finding, UnitRow};
@@ -240,17 +241,6 @@ fn push_edges(edges: &mut Vec<(Position, Position, i8)>, boundary: &Boundary, si
             }
         }
     }
-}
-
-/// Whether a ring runs counter-clockwise.
-fn is_left(ring: &Ring) -> bool {
-    let Some(mut a) = ring.last().copied() else { return true };
-    let mut twice = 0_i128;
-    for &b in ring {
-        twice += i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y);
-        a = b;
-    }
-    twice >= 0
 }
 
 /// Grid steps from an origin, as floats.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{error, warning};
 use crate::names::NAME_MAX_CHARS;
+use crate::unit::change::CODE_MAX_CHARS;
 use crate::unit::row::{Finding, UnitRow};
 use crate::unit::{UnitKind, UnitTree};
 
@@ -15,6 +16,13 @@ pub(super) fn check(rows: &[UnitRow], by_code: &HashMap<&str, usize>, tree: Opti
             let first = rows[first].row;
             let message = format!("code `{}` stands in row {first} and again in row {}", row.code, row.row);
             findings.push(error(row.row, "code", &row.code, "code_repeated", message));
+        }
+        if row.code.trim().is_empty()
+            || row.code.chars().count() > CODE_MAX_CHARS
+            || row.code.chars().any(char::is_control)
+        {
+            let message = format!("a code has 1 to {CODE_MAX_CHARS} characters and no control characters");
+            findings.push(error(row.row, "code", &row.code, "code_invalid", message));
         }
         if let Some(finding) = code_shape(row) {
             findings.push(finding);

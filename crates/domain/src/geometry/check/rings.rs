@@ -11,28 +11,24 @@ use crate::unit::boundary::{Position, Ring};
 use crate::unit::row::{Finding, UnitRow};
 
 /// Pairs of edges looked at in one polygon before giving up: hostile rings could ask for billions.
-const MOST_PAIRS: usize = 20_000_000;
+const MOST_PAIRS: usize = 4_000_000;
+/// Corners looked at to place one polygon's holes, for the same reason.
+const MOST_STEPS: usize = 100_000_000;
+/// 180° in grid steps.
+const HALF_AROUND: i64 = 1_800_000_000;
 /// Below this many edges, comparing all pairs is faster than building a tree.
 const FEW_EDGES: usize = 48;
 
-pub(super) fn check(row: &UnitRow) -> Vec<Finding> {
-    let Some(boundary) = &row.boundary else { return Vec::new() };
-    let report = |code, message| vec![error(row.row, "boundary", &row.code, code, message)];
-    let Some(bounds) = boundary.bounds() else {
-        return report("boundary_empty", format!("boundary of `{}` has no position", row.code));
-    };
-    if i64::from(bounds.max.x) - i64::from(bounds.min.x) > 1_800_000_000 {
-        let message = format!("boundary of `{}` spans more than 180° of longitude: cut it at the date line", row.code);
-        return report("crosses_date_line", message);
-    }
-    let mut findings = Vec::new();
-    for (number, rings) in boundary.polygons.iter().enumerate() {
-        if let Some((code, what)) = polygon(rings) {
-            let message = format!("boundary of `{}`, polygon {}: {what}", row.code, number + 1);
-            findings.extend(report(code, message));
+pub(super) fn check(row: &UnitRow) -> Option<Finding> {
+    let boundary = row.boundary.as_ref()?;
+    let (code, what) = match boundary.polygons.iter().enumerate().find_map(|(i, rings)| Some((i, polygon(rings)?))) {
+        Some((number, (code, what))) => (code, format!("boundary of `{}`, polygon {}: {what}", row.code, number + 1)),
+        None if boundary.polygons.is_empty() => {
+            ("boundary_empty", format!("boundary of `{}` has no position", row.code))
         }
-    }
-    findings
+        None => return None,
+    };
+    Some(error(row.row, "boundary", &row.code, code, what))
 }
 
 /// The first thing wrong with a polygon: code and words.
@@ -40,15 +36,21 @@ fn polygon(rings: &[Ring]) -> Option<(&'static str, String)> {
     let rings: Vec<Ring> = rings.iter().map(without_repeats).collect();
     if let Some(short) = rings.iter().position(|ring| ring.len() < 3) {
         let count = rings[short].len();
-        return Some((
-            "ring_too_short",
-            format!("ring {} has {count} different positions of the 3 it needs", short + 1),
-        ));
+        let what = format!("ring {} has {count} different positions of the 3 it needs", short + 1);
+        return Some(("ring_too_short", what));
     }
-    if rings.is_empty() {
-        return Some(("ring_too_short", "it has no ring".to_owned()));
+    let Some(exterior) = rings.first() else { return Some(("ring_too_short", "it has no ring".to_owned())) };
+    if width(exterior) > HALF_AROUND {
+        let what = "it spans more than 180° of longitude: cut it in two at the date line".to_owned();
+        return Some(("crosses_date_line", what));
     }
-    crossing(&rings).or_else(|| hole_outside(&rings))
+    crossing(&rings).or_else(|| hole_outside(exterior, &rings[1..]))
+}
+
+/// Grid steps from the western end of a ring to the eastern one.
+fn width(ring: &Ring) -> i64 {
+    let ends = ring.iter().fold((i32::MAX, i32::MIN), |(west, east), p| (west.min(p.x), east.max(p.x)));
+    i64::from(ends.1) - i64::from(ends.0)
 }
 
 fn without_repeats(ring: &Ring) -> Ring {
@@ -214,15 +216,26 @@ fn turns_between(at: Position, start: Position, middle: Position, end: Position)
 }
 
 /// Holes that lie beside their exterior, once it is known that they do not cross it.
-fn hole_outside(rings: &[Ring]) -> Option<(&'static str, String)> {
-    let (exterior, holes) = rings.split_first()?;
-    if holes.len().saturating_mul(exterior.len()) > 50 * MOST_PAIRS {
-        return Some(("boundary_too_complex", format!("its {} holes are too many to be checked", holes.len())));
+fn hole_outside(exterior: &Ring, holes: &[Ring]) -> Option<(&'static str, String)> {
+    let mut left = MOST_STEPS;
+    for (number, hole) in holes.iter().enumerate() {
+        // Positions on the exterior itself say nothing.
+        for &p in hole {
+            let Some(rest) = left.checked_sub(exterior.len()) else {
+                return Some(("boundary_too_complex", format!("its {} holes are too many to be checked", holes.len())));
+            };
+            left = rest;
+            match where_is(exterior, p) {
+                None => {}
+                Some(true) => break,
+                Some(false) => {
+                    let at = format!("near {:.7} {:.7}", p.lon(), p.lat());
+                    return Some(("hole_outside", format!("hole {} lies outside the exterior, {at}", number + 1)));
+                }
+            }
+        }
     }
-    let outside = |hole: &Ring| hole.iter().find_map(|&p| where_is(exterior, p)) == Some(false);
-    let number = holes.iter().position(outside)?;
-    let p = holes[number][0];
-    Some(("hole_outside", format!("hole {} lies outside the exterior, near {:.7} {:.7}", number + 1, p.lon(), p.lat())))
+    None
 }
 
 /// Inside or outside a ring; `None` on it.

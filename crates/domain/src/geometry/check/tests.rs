@@ -151,6 +151,18 @@ fn holes() {
 }
 
 #[test]
+fn holes_that_ask_for_billions_of_steps_are_refused() {
+    // The exterior and a hole that runs along all of it, so that no position of it says anything.
+    let points: Vec<(i32, i32)> = (0..12_000)
+        .map(|i| {
+            let angle = f64::from(i) / 12_000.0 * std::f64::consts::TAU;
+            ((1e7 * angle.cos()) as i32, (1e7 * angle.sin()) as i32)
+        })
+        .collect();
+    assert_eq!(of_boundary(boundary(&[&points, &points])), ["boundary_too_complex"]);
+}
+
+#[test]
 fn the_date_line() {
     let across = Boundary {
         polygons: vec![vec![vec![
@@ -160,6 +172,13 @@ fn the_date_line() {
         ]]],
     };
     assert_eq!(of_boundary(across), ["crosses_date_line"]);
+    // Cut in two there, as RFC 7946 3.1.9 asks, it is sound.
+    let half = |west: i32, east: i32| {
+        let corner = |x, y| Position { x, y };
+        vec![vec![corner(west, 0), corner(east, 0), corner(east, 1_000), corner(west, 1_000)]]
+    };
+    let cut = Boundary { polygons: vec![half(1_799_000_000, 1_800_000_000), half(-1_800_000_000, -1_799_000_000)] };
+    assert_eq!(of_boundary(cut), Vec::<&str>::new());
 }
 
 #[test]
@@ -252,6 +271,15 @@ fn code_shapes() {
     }
     assert_eq!(shape("410105", UnitKind::Street), ["code_shape"]);
     assert_eq!(shape("41010500100", UnitKind::Community), ["code_shape"]);
+}
+
+#[test]
+fn codes_that_nobody_could_type() {
+    let of = |code: &str| codes(&check(&[row(2, code, None, UnitKind::City, None)], None));
+    assert_eq!(of(&"x".repeat(64)), Vec::<&str>::new());
+    for code in ["", " ", "a\nb", &"x".repeat(65)] {
+        assert_eq!(of(code), ["code_invalid"], "{code:?}");
+    }
 }
 
 #[test]

@@ -48,14 +48,7 @@ fn shapes() -> impl Strategy<Value = Boundary> {
 fn seeds() -> impl Strategy<Value = Seed> {
     let picks = (any::<Index>(), any::<Index>(), any::<Index>());
     (picks, prop::bool::weighted(0.15), prop::bool::weighted(0.2), option::weighted(0.85, shapes())).prop_map(
-        |((parent, kind, name), closed, fictional, boundary)| Seed {
-            parent,
-            kind,
-            name,
-            closed,
-            fictional,
-            boundary,
-        },
+        |((parent, kind, name), closed, fictional, boundary)| Seed { parent, kind, name, closed, fictional, boundary },
     )
 }
 

@@ -123,47 +123,44 @@ impl Dbf {
         row: u64,
         report: &mut Report,
     ) -> Option<Vec<String>> {
-        if self.bytes.get(self.first + index * self.width) == Some(&b'*') {
-            return None;
+        let deleted = self.bytes.get(self.first + index * self.width) == Some(&b'*');
+        let mut cell = |column| self.cell(index, column, encoding, row, report);
+        (!deleted).then(|| self.columns.iter().map(&mut cell).collect())
+    }
+
+    fn cell(
+        &self,
+        index: usize,
+        column: &Column,
+        encoding: &'static Encoding,
+        row: u64,
+        report: &mut Report,
+    ) -> String {
+        let raw = self.raw(index, column);
+        // Some writers fill up with zeros instead of spaces.
+        let end = raw.iter().rposition(|&byte| byte != 0 && byte != b' ').map_or(0, |last| last + 1);
+        let (text, malformed) = encoding.decode_without_bom_handling(&raw[..end]);
+        if malformed && column.kind == b'C' {
+            let full = end == raw.len() && text.matches('\u{fffd}').count() == 1;
+            if let Some(whole) = text.strip_suffix('\u{fffd}').filter(|_| full) {
+                let message = format!("column `{}` was too narrow for its text", column.name);
+                report.warning(row, "text", &text, "text_cut", message);
+                return whole.to_owned();
+            }
+            let message = format!("column `{}` holds bytes that are not {}", column.name, encoding.name());
+            report.error(row, "text", &text, "text_encoding", message);
         }
-        let cell = |column: &Column| -> String {
-            let raw = self.raw(index, column);
-            // Some writers fill up with zeros instead of spaces.
-            let end = raw.iter().rposition(|&byte| byte != 0 && byte != b' ').map_or(0, |last| last + 1);
-            let raw = &raw[..end];
-            let (text, malformed) = encoding.decode_without_bom_handling(raw);
-            if malformed && column.kind == b'C' {
-                let cut = text.ends_with('\u{fffd}')
-                    && text.matches('\u{fffd}').count() == 1
-                    && end == column.to - column.from;
-                let message = format!("column `{}` holds bytes that are not {}", column.name, encoding.name());
-                if !cut {
-                    report.error(row, "text", &text, "text_encoding", message);
-                } else {
-                    report.warning(
-                        row,
-                        "text",
-                        &text,
-                        "text_cut",
-                        format!("column `{}` was too narrow for its text", column.name),
-                    );
-                    return text.trim_end_matches('\u{fffd}').to_owned();
-                }
-            }
-            let text = text.trim();
-            match column.kind {
-                // A code kept as a number comes as `410104003.000`; unknown numbers as asterisks.
-                b'N' | b'F' if text.starts_with('*') => String::new(),
-                b'N' | b'F' => text
-                    .split_once('.')
-                    .filter(|(_, zeros)| zeros.bytes().all(|b| b == b'0'))
-                    .map_or(text, |(n, _)| n)
-                    .to_owned(),
-                b'L' if text == "?" => String::new(),
-                _ => text.to_owned(),
-            }
-        };
-        let mut cell = cell;
-        Some(self.columns.iter().map(&mut cell).collect())
+        let text = text.trim();
+        match column.kind {
+            // A code kept as a number comes as `410104003.000`; unknown numbers as asterisks.
+            b'N' | b'F' if text.starts_with('*') => "",
+            b'N' | b'F' => match text.split_once('.') {
+                Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
+                _ => text,
+            },
+            b'L' if text == "?" => "",
+            _ => text,
+        }
+        .to_owned()
     }
 }

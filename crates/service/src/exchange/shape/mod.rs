@@ -3,6 +3,8 @@
 
 mod dbf;
 mod prj;
+mod prj_text;
+mod rings;
 mod shp;
 
 use std::borrow::Cow;
@@ -10,17 +12,19 @@ use std::path::{Path, PathBuf};
 
 use super::columns::{Cells, Layout};
 use super::error::ReadError;
+use super::meter::counted;
 use super::text;
 use super::unit::{COLUMNS, Intake, REQUIRED};
 
 /// Reads units from a shapefile.
 pub(super) fn units(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadError> {
     let options = intake.options;
-    let shapes = shp::polygons(text::bytes(path, options.max_bytes)?)?;
+    let shapes = shp::Shp::parse(text::bytes(path, options.max_bytes)?)?;
+    counted(shapes.records() as u64)?;
     let table = beside(path, "dbf").ok_or(ReadError::PartMissing { extension: "dbf" })?;
     let table = dbf::Dbf::parse(text::bytes(&table, options.max_bytes)?)?;
-    if table.records() != shapes.len() {
-        let detail = format!("the `.shp` has {} records, the `.dbf` {}", shapes.len(), table.records());
+    if table.records() != shapes.records() {
+        let detail = format!("the `.shp` has {} records, the `.dbf` {}", shapes.records(), table.records());
         return Err(ReadError::NotShapefile { detail });
     }
     let encoding = match &options.encoding {
@@ -44,12 +48,14 @@ pub(super) fn units(path: &Path, intake: &mut Intake<'_>) -> Result<(), ReadErro
     };
     let header: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
     let layout = Layout::new(&header, &COLUMNS, &REQUIRED, &options.fields, &options.set, &mut intake.report)?;
-    for (index, shape) in shapes.into_iter().enumerate() {
+    let mut index = 0;
+    shapes.each(&mut |shape| {
         let row = index as u64 + 1;
-        let Some(cells) = table.record(index, encoding, row, &mut intake.report) else { continue };
-        intake.take(row, &Record { layout: &layout, cells }, shape, &|x, y| project.to_degrees(x, y));
-    }
-    Ok(())
+        if let Some(cells) = table.record(index, encoding, row, &mut intake.report) {
+            intake.take(row, &Record { layout: &layout, cells }, shape, &|x, y| project.to_degrees(x, y));
+        }
+        index += 1;
+    })
 }
 
 struct Record<'a> {

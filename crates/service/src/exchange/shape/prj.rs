@@ -4,9 +4,11 @@
 //! (EPSG:3857) and transverse Mercator, which Chinese surveys call Gauss-Krüger (EPSG:4490 family).
 //! Anything else is named and refused: guessing a datum moves a border by a hundred metres in silence.
 
+use domain::geometry::check::shortened;
 use proj4rs::Proj;
 
 use super::super::error::ReadError;
+use super::prj_text::Node;
 
 /// How far there and back may lead apart, in the file's unit: the series of transverse Mercator lose
 /// metres at the far ends of a zone.
@@ -47,7 +49,7 @@ impl Projection {
 }
 
 fn unsupported(found: &str) -> ReadError {
-    ReadError::UnsupportedCrs { found: format!("`{}`", domain::geometry::check::shortened(found)) }
+    ReadError::UnsupportedCrs { found: format!("`{}`", shortened(found)) }
 }
 
 /// From a projection string (`+proj=tmerc +lon_0=114 …`).
@@ -64,9 +66,7 @@ pub(super) fn of_projection_string(crs: &str) -> Result<Projection, ReadError> {
 pub(super) fn of_wkt(text: &str) -> Result<Projection, ReadError> {
     let node = Node::parse(text.trim_start_matches('\u{feff}')).ok_or_else(|| unsupported(text.trim()))?;
     let name = node.name().to_owned();
-    let refuse = |why: String| ReadError::UnsupportedCrs {
-        found: format!("`{}` ({why})", domain::geometry::check::shortened(&name)),
-    };
+    let refuse = |why: String| ReadError::UnsupportedCrs { found: format!("`{}` ({why})", shortened(&name)) };
     match node.keyword.as_str() {
         "GEOGCS" => {
             figure(&node).ok_or_else(|| refuse("its datum is neither WGS-84 nor CGCS2000".to_owned()))?;
@@ -80,7 +80,7 @@ pub(super) fn of_wkt(text: &str) -> Result<Projection, ReadError> {
             let figure = datum.ok_or_else(|| refuse("its datum is neither WGS-84 nor CGCS2000".to_owned()))?;
             let crs = projected(&node, figure).ok_or_else(|| {
                 let method = node.child("PROJECTION").map_or("none", Node::name);
-                refuse(format!("projection `{}`", domain::geometry::check::shortened(method)))
+                refuse(format!("projection `{}`", shortened(method)))
             })?;
             // Same ellipsoid on both sides: no shift of datum takes place.
             let [from, to] = [&crs, &format!("+proj=longlat {figure} +no_defs")].map(|crs| Proj::from_proj_string(crs));
@@ -89,7 +89,7 @@ pub(super) fn of_wkt(text: &str) -> Result<Projection, ReadError> {
                 _ => Err(refuse("its parameters do not fit together".to_owned())),
             }
         }
-        other => Err(refuse(format!("keyword `{}`", domain::geometry::check::shortened(other)))),
+        other => Err(refuse(format!("keyword `{}`", shortened(other)))),
     }
 }
 
@@ -146,68 +146,5 @@ fn projected(node: &Node, figure: &str) -> Option<String> {
             Some(format!("+proj=tmerc {figure} +lat_0={origin} +k={scale} {shift}"))
         }
         _ => None,
-    }
-}
-
-/// `KEYWORD["name", 1.5, CHILD[…], …]`.
-struct Node {
-    keyword: String,
-    texts: Vec<String>,
-    numbers: Vec<f64>,
-    children: Vec<Node>,
-}
-
-impl Node {
-    fn parse(text: &str) -> Option<Self> {
-        let mut rest = text;
-        let node = Self::read(&mut rest, 0)?;
-        rest.trim().is_empty().then_some(node)
-    }
-
-    fn read(rest: &mut &str, depth: usize) -> Option<Self> {
-        // Real ones are five deep; the limit keeps hostile ones off the stack.
-        if depth > 12 {
-            return None;
-        }
-        let open = rest.find(['[', '('])?;
-        let keyword = rest.get(..open)?.trim().to_uppercase();
-        *rest = rest.get(open + 1..)?;
-        let mut node = Self { keyword, texts: Vec::new(), numbers: Vec::new(), children: Vec::new() };
-        loop {
-            *rest = rest.trim_start();
-            if let Some(inner) = rest.strip_prefix('"') {
-                let end = inner.find('"')?;
-                node.texts.push(inner[..end].to_owned());
-                *rest = &inner[end + 1..];
-            } else {
-                let end = rest.find(['[', '(', ',', ']', ')'])?;
-                if rest[end..].starts_with(['[', '(']) {
-                    node.children.push(Self::read(rest, depth + 1)?);
-                } else {
-                    // Words such as `EAST` say nothing that is used here.
-                    node.numbers.extend(rest[..end].trim().parse::<f64>().ok().filter(|number| number.is_finite()));
-                    *rest = &rest[end..];
-                }
-            }
-            *rest = rest.trim_start();
-            if let Some(after) = rest.strip_prefix(',') {
-                *rest = after;
-            } else {
-                *rest = rest.strip_prefix([']', ')'])?;
-                return Some(node);
-            }
-        }
-    }
-
-    fn name(&self) -> &str {
-        self.texts.first().map_or("", String::as_str)
-    }
-
-    fn number(&self) -> Option<f64> {
-        self.numbers.first().copied()
-    }
-
-    fn child(&self, keyword: &str) -> Option<&Self> {
-        self.children.iter().find(|node| node.keyword == keyword)
     }
 }

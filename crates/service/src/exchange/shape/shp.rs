@@ -1,4 +1,4 @@
-//! Rings of a `.shp`.
+//! Records of a `.shp`.
 //!
 //! The `shapefile` crate decodes the records. It believes the counts in them, so every count is
 //! compared with the length of its record before it gets to see the file: what a header promises is
@@ -6,10 +6,11 @@
 
 use std::io::Cursor;
 
-use shapefile::{PolygonRing, Shape, ShapeReader};
+use shapefile::{Shape, ShapeReader};
 
 use super::super::boundary::Rings;
 use super::super::error::ReadError;
+use super::rings::grouped;
 
 const HEADER: usize = 100;
 const NULL: i32 = 0;
@@ -17,23 +18,37 @@ const POLYGON: i32 = 5;
 const POLYGON_Z: i32 = 15;
 const POLYGON_M: i32 = 25;
 
-/// The polygons of each record, in file order; none for a null shape.
-pub(super) fn polygons(bytes: Vec<u8>) -> Result<Vec<Vec<Rings>>, ReadError> {
-    let (end, records) = checked(&bytes)?;
-    let mut bytes = bytes;
-    bytes.truncate(end);
-    let broken = |error: shapefile::Error| ReadError::NotShapefile { detail: error.to_string() };
-    let mut reader = ShapeReader::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut shapes = Vec::with_capacity(records);
-    for shape in reader.iter_shapes() {
-        shapes.push(match shape.map_err(broken)? {
-            Shape::Polygon(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
-            Shape::PolygonM(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
-            Shape::PolygonZ(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
-            _ => Vec::new(),
-        });
+/// A `.shp` whose counts are true.
+pub(super) struct Shp {
+    bytes: Vec<u8>,
+    records: usize,
+}
+
+impl Shp {
+    pub(super) fn parse(mut bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let (end, records) = checked(&bytes)?;
+        bytes.truncate(end);
+        Ok(Self { bytes, records })
     }
-    Ok(shapes)
+
+    pub(super) fn records(&self) -> usize {
+        self.records
+    }
+
+    /// Calls `take` with the polygons of each record, one after the other; none for a null shape.
+    pub(super) fn each(self, take: &mut dyn FnMut(Vec<Rings>)) -> Result<(), ReadError> {
+        let broken = |error: shapefile::Error| ReadError::NotShapefile { detail: error.to_string() };
+        let mut reader = ShapeReader::new(Cursor::new(self.bytes)).map_err(broken)?;
+        for shape in reader.iter_shapes() {
+            take(match shape.map_err(broken)? {
+                Shape::Polygon(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
+                Shape::PolygonM(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
+                Shape::PolygonZ(polygon) => grouped(polygon.into_inner(), |p| (p.x, p.y)),
+                _ => Vec::new(),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Goes through all records: the end of the last one, and how many there are.
@@ -99,52 +114,6 @@ fn sound(content: &[u8], kind: i32) -> bool {
         Some(own) if own == kind => fits().unwrap_or(false),
         _ => false,
     }
-}
-
-/// Exteriors (clockwise in a shapefile) with their holes: the nearest exterior before the hole that
-/// contains it, else any that does, else the hole stands alone, as broken writers mean it.
-fn grouped<P>(rings: Vec<PolygonRing<P>>, xy: impl Fn(&P) -> (f64, f64)) -> Vec<Rings> {
-    let mut polygons: Vec<Rings> = Vec::new();
-    let mut holes: Vec<(usize, Vec<(f64, f64)>)> = Vec::new();
-    for ring in rings {
-        let outer = matches!(ring, PolygonRing::Outer(_));
-        let points: Vec<(f64, f64)> = ring.into_inner().iter().map(&xy).collect();
-        if outer {
-            polygons.push(vec![points]);
-        } else {
-            holes.push((polygons.len(), points));
-        }
-    }
-    let exteriors = polygons.len();
-    let mut steps = MOST_STEPS;
-    for (before, hole) in holes {
-        let mut contains =
-            |&index: &usize| polygons[index].first().is_some_and(|exterior| contains(exterior, &hole, &mut steps));
-        let owner = before.checked_sub(1).filter(&mut contains).or_else(|| (0..exteriors).find(&mut contains));
-        match owner {
-            Some(owner) => polygons[owner].push(hole),
-            None => polygons.push(vec![hole]),
-        }
-    }
-    polygons
-}
-
-/// Corners looked at to find the owners of one record's holes. The exterior just before a hole is nearly
-/// always the right one; without an end, a hostile file could ask for the square of its size.
-const MOST_STEPS: usize = 200_000_000;
-
-/// Whether a ring contains another one, known not to cross it: by the first corner that is not
-/// one of the ring's own. False once the steps are used up.
-fn contains(ring: &[(f64, f64)], inner: &[(f64, f64)], steps: &mut usize) -> bool {
-    let cost = ring.len().saturating_mul(2);
-    let Some(left) = steps.checked_sub(cost) else { return false };
-    *steps = left;
-    let Some(&(x, y)) = inner.iter().take(8).find(|p| !ring.contains(p)).or(inner.first()) else { return false };
-    ring.windows(2).fold(false, |inside, edge| {
-        let ((ax, ay), (bx, by)) = (edge[0], edge[1]);
-        let crosses = (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax;
-        inside ^ crosses
-    })
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<[u8; 4]> {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::super::error::WriteError;
-use super::super::table::guarded;
+use super::super::guard::guarded;
 use super::super::unit::COLUMNS;
 use super::super::wkt;
 use super::{UnitExport, languages, name_of, text_of};

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use domain::geometry::winding::turned;
 use domain::unit::Boundary;
 use shapefile::dbase::{FieldName, FieldValue, Record, TableWriterBuilder};
 use shapefile::record::{EsriShape, HasShapeType, WritableShape};
@@ -136,7 +137,7 @@ fn polygon(boundary: &Boundary) -> Polygon {
     let rings = boundary.polygons.iter().flat_map(|rings| {
         rings.iter().enumerate().map(|(number, ring)| {
             // Clockwise outside here, so the ring is walked backwards from its first position.
-            let ring = super::super::boundary::turned(ring.clone(), number != 0);
+            let ring = turned(ring.clone(), number != 0);
             let points = ring.iter().chain(ring.first()).map(|p| Point::new(p.lon(), p.lat())).collect();
             if number == 0 { PolygonRing::Outer(points) } else { PolygonRing::Inner(points) }
         })

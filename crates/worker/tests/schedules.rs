@@ -1,0 +1,35 @@
+//! The schedules run, and stop when asked.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::hazard::Draft;
+use domain::id::{CommandId, HazardId};
+use jiff::SignedDuration;
+use service::hazard::Submission;
+use testkit::city::{IN_GRID_1, fill};
+use testkit::{both, t0};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+both!(a_passed_deadline_is_recorded_and_the_worker_stops, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lon, lat) = IN_GRID_1;
+    let id = HazardId(Uuid::now_v7());
+    let draft =
+        Draft::new(id, "A04".to_owned(), None, (Some(lon), Some(lat)), None, None, None, None, t0()).expect("a draft");
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
+    city.service.report(None, new, t0()).await.expect("a report");
+    let tomorrow = t0().checked_add(SignedDuration::from_hours(24)).expect("a time");
+    let (sender, stop) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(city.service.clone(), Arc::new(move || tomorrow), stop));
+    let recorded = async {
+        while database.store.journal_count("hazard.overdue").await.expect("a count") == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("recorded in time");
+    sender.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+});

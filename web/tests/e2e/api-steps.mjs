@@ -1,0 +1,23 @@
+/** What the browsers do not show: preparing a case, and acting behind somebody's back. */
+export function apiSteps(baseUrl) {
+  const post = async (path, body, { cookie, key } = {}) => {
+    const headers = { "Content-Type": "application/json", ...(cookie && { Cookie: cookie }), ...(key && { "Idempotency-Key": key }) };
+    const response = await fetch(`${baseUrl}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return { answer: await response.json(), cookie: response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ") };
+  };
+  const signedIn = async ({ login, password }) => (await post("/api/session", { login, password })).cookie;
+  const act = async (cookie, id, action) => (await post(`/api/hazards/${id}/actions`, action, { cookie, key: crypto.randomUUID() })).answer;
+  return {
+    get: async (path) => (await fetch(`${baseUrl}${path}`)).json(),
+    /** A hazard that waits for its assignment, and the lead's session. */
+    async accepted(account, unit) {
+      const id = crypto.randomUUID();
+      const { answer } = await post("/api/hazards", { id, category: "A01", unit }, { key: id });
+      const cookie = await signedIn(account);
+      const { hazard } = await act(cookie, answer.hazard.id, { action: "accept", version: answer.hazard.version });
+      return { hazard, cookie };
+    },
+    act,
+  };
+}
