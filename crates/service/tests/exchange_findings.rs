@@ -75,7 +75,14 @@ fn units_in_csv() {
 fn values_are_shortened_and_findings_bounded() {
     let long = "长".repeat(10_000);
     let (found, _) = units("u.csv", &format!("code,kind,name_zh\na,{long},甲\n"));
-    assert_eq!(found[0], format!("2 kind unknown_word {}…", "长".repeat(79)));
+    assert_eq!(found, [format!("2 kind text_too_long {}…", "长".repeat(79))]);
+    let long = "长".repeat(1_001);
+    let (found, rows) =
+        units("u.csv", &format!("code,kind,name_zh,boundary_note\na,city,甲,{long}\nb,city,乙,{}\n", &long[3..]));
+    assert_eq!((found, rows), (vec![format!("2 boundary_note text_too_long {}…", "长".repeat(79))], 2));
+    let (found, rows) = units("u.csv", "code,kind,name_zh,pop,population\na,city,甲,x,\n");
+    assert_eq!(found, ["2 population invalid_count x"], "of two columns for one, the first counts");
+    assert_eq!(rows, 1);
     let (found, _) = units("u.csv", &format!("code,kind,name_zh\n{}", "a,b,c\n".repeat(10_050)));
     assert_eq!(found.len(), 10_001);
     assert_eq!(found[10_000], "0 file too_many_findings");

@@ -302,5 +302,13 @@ fn what_a_shapefile_cannot_hold_is_refused_by_name() {
     let mut sample = fixed();
     sample.unit.names.0.insert("zh-Hant".to_owned(), "經八路".to_owned());
     assert_eq!(write_units(&path, Format::Shapefile, [sample.export()]).unwrap_err().code(), "does_not_fit");
-    assert!(matches!(write_units_to(Vec::new(), Format::Shapefile, []), Err(WriteError::NeedsPath)));
+    let error = write_units_to(Vec::new(), Format::Shapefile, []).unwrap_err();
+    assert_eq!((error.code(), matches!(error, WriteError::NeedsPath)), ("needs_path", true));
+    let mut sample = fixed();
+    sample.unit.names.0 = (0..251).map(|i| (format!("a{i}"), "x".to_owned())).collect();
+    assert_eq!(write_units(&path, Format::Shapefile, [sample.export()]).unwrap_err().code(), "too_much_for_shapefile");
+    for format in [Format::Csv, Format::GeoJson, Format::Shapefile] {
+        let nowhere = folder.path().join("none").join("u.shp");
+        assert_eq!(write_units(&nowhere, format, [fixed().export()]).unwrap_err().code(), "file_unwritable");
+    }
 }
