@@ -1,6 +1,6 @@
 //! Locating and subtree listing on the demo city: `cargo bench -p domain`.
 
-#![expect(clippy::expect_used, missing_docs, reason = "a benchmark without its city has nothing to measure")]
+#![expect(clippy::expect_used, reason = "a benchmark without its city has nothing to measure")]
 
 mod demo;
 

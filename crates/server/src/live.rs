@@ -10,7 +10,6 @@ mod stream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use service::Service;
 use store::Meta;
 use store::journal::{Cursor, Entry};
@@ -125,9 +124,4 @@ async fn refresh(service: &Service, entries: &[Entry]) {
     if let Err(error) = result.await {
         tracing::warn!(%error, "units and bodies cannot be read again; the next change tries anew");
     }
-}
-
-/// The instant at which a stream ends with its session at the latest.
-pub(crate) fn stream_end(now: Timestamp) -> Timestamp {
-    now.checked_add(service::account::SESSION_LENGTH).unwrap_or(now)
 }

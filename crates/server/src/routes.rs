@@ -89,6 +89,7 @@ pub fn router(app: App) -> Router {
     documented
         .route("/api/openapi.json", get(answer))
         .route("/", get(web::home))
+        .route("/docs/problems", get(web::problems))
         .route("/console", get(web::console))
         .route("/console/", get(web::console))
         .route("/console/{*path}", get(web::console))

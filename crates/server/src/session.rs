@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::access::Actor;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::wire::{BodyRef, NamesWire, UnitRef};
 pub(crate) struct Signed {
     pub(crate) actor: Actor,
     pub(crate) token: String,
+    pub(crate) ends_at: Timestamp,
 }
 
 /// Who is signed in, if anybody.
@@ -36,8 +38,8 @@ impl FromRequestParts<App> for Signed {
             return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", detail));
         }
         let actor = app.service.actor_of(&token, app.now()).await?;
-        let actor = actor.ok_or_else(Problem::sign_in_required)?;
-        Ok(Self { actor, token })
+        let (actor, ends_at) = actor.ok_or_else(Problem::sign_in_required)?;
+        Ok(Self { actor, token, ends_at })
     }
 }
 

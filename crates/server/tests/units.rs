@@ -1,5 +1,4 @@
 //! Units over HTTP: lists, counts, locating, tiles, exports, changes.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

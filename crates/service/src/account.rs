@@ -158,7 +158,7 @@ impl Service {
         let account = self.store().session_account(&hash, now).await?;
         let write = self.store().write().await?;
         if session::delete(&write, &hash).await? {
-            if let Some(account) = account {
+            if let Some((account, _)) = account {
                 journal::append(&write, &[entry(Kind::SignedOut, account.0, Some(account), now)]).await?;
             }
             write.commit().await?;
@@ -166,15 +166,15 @@ impl Service {
         Ok(())
     }
 
-    /// Who is behind a session's token; `None` when the session has ended.
+    /// Who is behind a session's token, and when the session ends; `None` when it has ended.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn actor_of(&self, token: &str, now: Timestamp) -> Result<Option<Actor>, ServiceError> {
+    pub async fn actor_of(&self, token: &str, now: Timestamp) -> Result<Option<(Actor, Timestamp)>, ServiceError> {
         let hash = secret::sha256(&[token.as_bytes()]);
-        let Some(id) = self.store().session_account(&hash, now).await? else { return Ok(None) };
+        let Some((id, ends_at)) = self.store().session_account(&hash, now).await? else { return Ok(None) };
         match self.store().account(id).await? {
-            Some(account) => Ok(Some(self.actor(account, now).await?)),
+            Some(account) => Ok(Some((self.actor(account, now).await?, ends_at))),
             None => Ok(None),
         }
     }

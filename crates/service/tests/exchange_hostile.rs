@@ -116,7 +116,9 @@ fn text_cut_anywhere_is_an_error_or_shorter() {
     let geojson = "\u{feff}{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"code\":\"1\",\"kind\":\"city\",\"name_zh\":\"郑州\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,0]]]}}]}";
     for length in 0..geojson.len() {
         let code = refused("u.geojson", &geojson.as_bytes()[..length]);
-        assert!(["file_empty", "file_truncated", "text_encoding"].contains(&code), "cut at {length}: {code}");
+        // Two bytes of a byte order mark are no mark and no text.
+        let expected = if length == 2 { "not_geojson" } else { "file_truncated" };
+        assert!(["file_empty", "text_encoding", expected].contains(&code), "cut at {length}: {code}");
     }
     let csv = "code,kind,name_zh,boundary_wkt\r\n1,city,郑州,\"POLYGON((0 0,1 0,1 1,0 0))\"\r\n2,county,金水,\r\n";
     for length in 0..csv.len() {

@@ -1,5 +1,4 @@
 //! Imports: all or nothing, the difference first, cases of another system, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::path::PathBuf;
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::entity::session;
+use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 /// Starts a session.
@@ -50,15 +51,19 @@ pub async fn delete_expired(write: &Write, now: Timestamp) -> Result<u64, StoreE
 }
 
 impl Store {
-    /// The account of a session that has not ended.
+    /// The account of a session that has not ended, and when it will.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn session_account(&self, token_hash: &[u8], now: Timestamp) -> Result<Option<AccountId>, StoreError> {
+    pub async fn session_account(
+        &self,
+        token_hash: &[u8],
+        now: Timestamp,
+    ) -> Result<Option<(AccountId, Timestamp)>, StoreError> {
         let row = session::Entity::find_by_id(token_hash.to_vec())
             .filter(session::Column::ExpiresAt.gt(now.as_millisecond()))
             .one(self.read())
             .await?;
-        Ok(row.map(|row| AccountId(row.account)))
+        row.map(|row| Ok((AccountId(row.account), time("session", "expires_at", row.expires_at)?))).transpose()
     }
 }

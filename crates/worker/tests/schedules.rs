@@ -1,5 +1,4 @@
 //! The schedules run, and stop when asked.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -76,7 +76,7 @@ impl Sum {
 
 /// Some of the positions again, against every boundary of the tree.
 fn spot_check(tree: &UnitTree, positions: &[domain::unit::boundary::Position]) -> anyhow::Result<()> {
-    for &p in positions.iter().step_by(positions.len().div_ceil(50).max(1)) {
+    for &p in positions.iter().step_by(positions.len().div_ceil(200).max(1)) {
         let holds = |unit: &&Unit| unit.boundary.as_ref().is_some_and(|boundary| boundary.contains(p));
         let deepest = tree.units().iter().filter(holds).max_by_key(|unit| unit.kind.level());
         let found = tree.locate(p).filter(|located| !located.fallback).map(|located| located.unit);

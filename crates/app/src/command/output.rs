@@ -29,7 +29,10 @@ pub(crate) fn failure(as_json: bool, error: &anyhow::Error) {
 /// Starts the log on standard error.
 pub(crate) fn start_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // A second start in one process (as in tests) is no error.
     let _ = if config.log_json { log.json().try_init() } else { log.try_init() };
 }

@@ -137,6 +137,19 @@ proptest! {
 }
 
 #[test]
+fn squares_all_over_each_other_are_still_told_apart() {
+    let city = unit(0, UnitKind::City, None);
+    let county = |number| Unit {
+        boundary: Some(rectangle(0, 0, 1_000 + number as i32, 1_000)),
+        ..unit(number, UnitKind::County, Some(&city))
+    };
+    let counties: Vec<Unit> = (1..400).map(county).collect();
+    let tree = UnitTree::new(1, [vec![city.clone()], counties].concat());
+    let located = |x| tree.locate(Position { x, y: 500 }).map(|located| located.unit.number.0);
+    assert_eq!((located(500), located(1_200), located(2_000)), (Some(1), Some(201), Some(0)));
+}
+
+#[test]
 fn an_empty_tree_has_nobody_who_answers() {
     let tree = UnitTree::new(0, Vec::new());
     assert!(tree.locate(Position { x: 0, y: 0 }).is_none());

@@ -53,7 +53,9 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
     let mut receiver = app.live.subscribe();
     let mut stop = app.live.stop();
     let mut seen = app.live.position();
+    let rest = app.now().duration_until(signed.ends_at).unsigned_abs();
     async_stream::stream! {
+        let mut session_end = std::pin::pin!(tokio::time::sleep(rest));
         if let Some(last) = last {
             match missed(&app, &last).await {
                 Some(entries) => {
@@ -73,6 +75,7 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
         loop {
             let received = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
+                () = &mut session_end => return,
                 received = receiver.recv() => received,
             };
             match received {
@@ -81,7 +84,7 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
                     seen = entry.cursor;
                     if reader.concerns_access(&entry) {
                         match app.service.actor_of(&signed.token, app.now()).await {
-                            Ok(Some(actor)) => reader.scope = app.service.hazard_scope(&actor),
+                            Ok(Some((actor, _))) => reader.scope = app.service.hazard_scope(&actor),
                             Ok(None) => return,
                             Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
                         }
@@ -96,9 +99,6 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
                     yield Ok(resync(&app, seen));
                 }
                 Err(RecvError::Closed) => return,
-            }
-            if app.now() > reader.ends_at {
-                return;
             }
         }
     }
@@ -120,7 +120,6 @@ fn resync(app: &App, seen: Cursor) -> Event {
 struct Reader {
     account: Uuid,
     scope: Scope,
-    ends_at: jiff::Timestamp,
 }
 
 impl Reader {
@@ -128,7 +127,6 @@ impl Reader {
         Self {
             account: signed.actor.account.0,
             scope: signed.actor.scope(app.service.titles(), Permission::ViewHazards),
-            ends_at: super::stream_end(app.now()),
         }
     }
 

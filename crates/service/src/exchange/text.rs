@@ -51,7 +51,7 @@ pub(super) fn text(
         (None, _) => first,
         (Some(offset), Some(_)) => return Err(ReadError::TextEncoding { encoding: first.name().to_owned(), offset }),
         (Some(offset), None) => {
-            if starts_as_utf16(&mut file)? || first_malformed(&mut file, GB18030)?.is_some() {
+            if has_mark(&mut file)? || first_malformed(&mut file, GB18030)?.is_some() {
                 return Err(ReadError::TextEncoding { encoding: "UTF-8 or GB 18030".to_owned(), offset });
             }
             report.warning(0, "file", "gb18030", "encoding_guessed", "the file is not UTF-8; it was read as gb18030");
@@ -69,12 +69,12 @@ pub(super) fn named(label: &str) -> Result<&'static Encoding, ReadError> {
         .ok_or_else(|| ReadError::UnknownEncoding { label: label.to_owned() })
 }
 
-/// GB 18030 accepts most of UTF-16: a mark at the beginning says that it is not.
-fn starts_as_utf16(file: &mut File) -> Result<bool, ReadError> {
+/// GB 18030 accepts most of UTF-16 and some of a damaged UTF-8: a mark at the beginning says that it is not.
+fn has_mark(file: &mut File) -> Result<bool, ReadError> {
     file.rewind()?;
-    let mut mark = [0; 2];
-    let read = file.read(&mut mark)?;
-    Ok(read == 2 && (mark == [0xff, 0xfe] || mark == [0xfe, 0xff]))
+    let mut start = Vec::new();
+    file.take(3).read_to_end(&mut start)?;
+    Ok(Encoding::for_bom(&start).is_some())
 }
 
 /// Offset of the first byte that is not text in `encoding`, about; `None` where all are.

@@ -168,6 +168,6 @@ function placeNames(colours: MapColours): LayerSpecification[] {
   const names = { type: "symbol", source: "places", paint } as const;
   return [
     { id: "place-point-name", ...names, minzoom: STAIRS_ZOOM, filter: point, layout: { ...layout, "text-field": ["get", "label"], "text-offset": [0, 0.9] } },
-    { id: "place-name", ...names, minzoom: PLACES_ZOOM, filter: ["!", point], layout: { ...layout, "text-field": ["get", "label"] } },
+    { id: "place-name", ...names, minzoom: PLACES_ZOOM, filter: ["!", point], layout: { ...layout, "text-field": ["get", "label"], "text-anchor": "top", "text-offset": [0, 0.9] } },
   ];
 }

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { UnitDetail, UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
+import { UnitBelow } from "./unit-below";
 import { UnitBodies } from "./unit-bodies";
 import { UnitHistory } from "./unit-history";
 import { UnitPeople } from "./unit-people";
@@ -49,6 +50,7 @@ export function UnitPanel({ detail, onGo, onEnter }: Props) {
         {unit.children > 0 && <Button onClick={() => onEnter(unit)}>{words.units.enter}</Button>}
       </div>
       <UnitFacts detail={detail} onGo={onGo} />
+      <UnitBelow counts={detail.counts} />
       <UnitPeople unit={unit} />
       <UnitBodies bodies={detail.bodies} />
       <UnitRoster unit={unit.id} lineage={detail.lineage} />
@@ -78,24 +80,6 @@ function UnitFacts({ detail, onGo }: { detail: UnitDetail; onGo: (id: string) =>
           <dd className="num">{code.value}</dd>
         </div>
       ))}
-      {detail.counts.length > 0 && (
-        <>
-          <dt>{words.panel.below}</dt>
-          <dd>
-            <ul className="below">
-              {detail.counts.map(({ kind, count, fictional }) => (
-                <li key={kind}>
-                  <span>{words.kinds[kind]}</span>
-                  <span className="num">{f.number(count || fictional)}</span>
-                  <span className="quiet num">
-                    {fictional > 0 && (count > 0 ? words.units.fictional(f.number(fictional)) : words.units.fictionalTag)}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </>
-      )}
       <dt>{words.panel.valid}</dt>
       <dd className="num">
         {words.panel.validFrom(f.date(unit.valid_from))}

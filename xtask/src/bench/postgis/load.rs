@@ -39,7 +39,8 @@ pub(super) async fn load(database: &mut PgConnection, tree: &UnitTree) -> anyhow
         let parents: Vec<i32> = units.iter().map(|unit| parent(unit).map_or(0, |unit| number(unit.number))).collect();
         let levels: Vec<i32> = units.iter().map(|unit| i32::from(unit.kind.level())).collect();
         let paths: Vec<&str> = units.iter().map(|unit| unit.path.as_str()).collect();
-        let geometries: Vec<Vec<u8>> = units.iter().filter_map(|unit| unit.boundary.as_ref()).map(wkb::encode).collect();
+        let geometries: Vec<Vec<u8>> =
+            units.iter().filter_map(|unit| unit.boundary.as_ref()).map(wkb::encode).collect();
         let insert = sqlx::query(INSERT).bind(numbers).bind(parents).bind(levels).bind(paths).bind(geometries);
         insert.execute(&mut *database).await?;
     }
