@@ -18,10 +18,8 @@ export const enHazards: typeof zhHazards = {
   filterCategory: "Category",
   filterOverdue: "Overdue only",
   filterText: "Number or description",
-  clearFilters: "Clear filters",
   exportCsv: "Export CSV",
   counts: (open, overdue) => `${open} open, of these ${overdue} overdue`,
-  newOnes: (n) => (n === 1 ? "1 new change" : `${n} new changes`),
   showNew: (n) => (n === 1 ? "Show 1 new change" : `Show ${n} new changes`),
   changed: "Just updated",
   keys: "j and k move, Enter opens, / finds",
@@ -143,7 +141,6 @@ export const enHazards: typeof zhHazards = {
     notAllowed: "Why not",
     whyNot: {
       forbidden: "your post does not include this step",
-      not_permitted: "your post does not include this step",
       verifier_is_rectifier: "whoever rectified may not verify; somebody else must",
       text_required: "A note or reason is needed",
       transition_refused: "not possible in the present state",

@@ -16,10 +16,8 @@ export const zhHazards = {
   filterCategory: "类别",
   filterOverdue: "只看超期",
   filterText: "查编号或描述",
-  clearFilters: "清除筛选",
   exportCsv: "导出 CSV",
   counts: (open: string, overdue: string) => `未办结 ${open},其中超期 ${overdue}`,
-  newOnes: (n: number) => `${n} 条新变化`,
   showNew: (n: number) => `显示 ${n} 条新变化`,
   changed: "刚刚更新",
   keys: "按 j、k 上下移动,回车打开,/ 查找",
@@ -141,7 +139,6 @@ export const zhHazards = {
     notAllowed: "不能做的原因",
     whyNot: {
       forbidden: "你的岗位没有这一步的权限",
-      not_permitted: "你的岗位没有这一步的权限",
       verifier_is_rectifier: "整改人不能复核自己的整改,由另一人复核",
       text_required: "要写说明或理由",
       transition_refused: "现在的状态不能做这一步",

@@ -1,5 +1,6 @@
-/** An open event stream never lets the network fall idle: wait for the skeletons to go. */
+/** An open event stream never lets the network fall idle: wait for the page's title, then for the skeletons to go. */
 export async function settle(page, ms = 150) {
+  await page.locator("main h1").first().waitFor();
   await page.waitForFunction(() => !document.querySelector(".loading"), undefined, { timeout: 8000 }).catch(() => undefined);
   await page.waitForTimeout(ms);
 }
