@@ -1,10 +1,13 @@
 //! The program as an operator uses it: files, exit codes, what it refuses.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
+use store::{Location, Meta, OpenOptions, Store};
 use tempfile::TempDir;
 
 /// One installation in a folder of its own.
@@ -76,7 +79,7 @@ fn installed() -> Place {
 #[test]
 fn every_command_explains_itself() {
     let place = Place::new();
-    for command in ["serve", "worker", "init", "doctor", "openapi", "demo"] {
+    for command in ["serve", "worker", "init", "doctor", "openapi"] {
         let help = place.run(&[command, "--help"]);
         assert_eq!(code(&help), Some(0), "{command}");
         assert!(out(&help).contains("Example"), "{command} shows an example");
@@ -87,6 +90,7 @@ fn every_command_explains_itself() {
         ("import", "population"),
         ("import", "places"),
         ("import", "cases"),
+        ("import", "remove-cases"),
         ("export", "units"),
         ("account", "create-admin"),
         ("account", "create"),
@@ -95,6 +99,14 @@ fn every_command_explains_itself() {
         assert!(code(&help) == Some(0) && out(&help).contains("Example"), "{group} {command}");
     }
     assert_eq!(code(&place.run(&["fly"])), Some(2), "wrong use");
+}
+
+#[test]
+fn a_demonstration_is_there_only_where_it_was_built_in() {
+    let help = Place::new().run(&["demo", "--help"]);
+    let expected = if cfg!(feature = "demo") { Some(0) } else { Some(2) };
+    assert_eq!(code(&help), expected);
+    assert_eq!(out(&help).contains("Example"), cfg!(feature = "demo"));
 }
 
 #[test]
@@ -195,4 +207,111 @@ fn a_database_that_may_lose_what_it_acknowledged_is_refused() {
     assert_eq!(code(&serve), Some(1));
     assert!(err(&serve).contains("fsync = off"), "{}", err(&serve));
     assert!(!Path::new("bridgehead.db").exists());
+}
+
+#[test]
+fn a_demonstration_never_serves_a_city() {
+    let place = installed();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let options = OpenOptions::new(Location::Sqlite(place.path("city.db")));
+        let store = Store::open(&options).await.expect("the store");
+        let write = store.write().await.expect("a write");
+        Meta::set(write.tx(), "demo", "true").await.expect("a mark");
+        write.commit().await.expect("a commit");
+        store.close().await.expect("an end");
+    });
+    let serve = place.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(code(&serve), Some(1));
+    assert!(err(&serve).contains("demonstration"), "{}", err(&serve));
+    let doctor = place.run(&["doctor"]);
+    assert!(code(&doctor) == Some(1) && out(&doctor).contains("FAIL demonstration"), "{}", out(&doctor));
+}
+
+#[test]
+fn it_serves_until_asked_to_stop() {
+    let place = installed();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bridgehead"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(place.folder.path())
+        .env_remove("BRIDGEHEAD_DATABASE")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a started program");
+    let mut log = BufReader::new(child.stderr.take().expect("a log"));
+    let mut line = String::new();
+    while !line.contains("address=") {
+        line.clear();
+        assert_ne!(log.read_line(&mut line).expect("a line"), 0, "it ended before it served");
+    }
+    let address = line.split("address=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
+    let get = |path: &str| {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    };
+    for path in ["/healthz", "/readyz", "/metrics", "/api/openapi.json"] {
+        assert!(get(path).starts_with("HTTP/1.1 200"), "{path}: {}", get(path));
+    }
+    assert!(get("/api/units?limit=1").contains("410102"));
+    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("a signal");
+    assert!(killed.success());
+    assert_eq!(child.wait().expect("an end").code(), Some(0), "asked to stop, it ends cleanly");
+}
+
+#[test]
+fn bodies_and_people_come_by_code() {
+    let place = installed();
+    place.write("bodies.csv", "code,kind,name_zh,jurisdiction\nP1,property_company,物业,410102\n");
+    let bodies = place.run(&["import", "bodies", "bodies.csv"]);
+    assert_eq!(code(&bodies), Some(0), "{}", err(&bodies));
+    let create = |unit: &str, body: &str| {
+        let arguments =
+            ["account", "create", "wang", "--title", "property_manager", "--unit", unit, "--body", body, "--json"];
+        place.run_with(&arguments, "long enough for me\n", &[])
+    };
+    assert!(err(&create("nowhere", "P1")).contains("`nowhere`"));
+    assert!(err(&create("410102", "P9")).contains("`P9`"));
+    let created = create("410102", "P1");
+    assert!(code(&created) == Some(0) && out(&created).contains("\"login\":\"wang\""), "{}", err(&created));
+    let again = create("410102", "P1");
+    assert!(code(&again) == Some(1) && err(&again).contains("exists already"), "{}", err(&again));
+}
+
+#[test]
+fn programs_are_told_in_json_why_it_failed() {
+    let place = Place::new();
+    let missing = place.run(&["import", "units", "missing.csv", "--json"]);
+    assert_eq!(code(&missing), Some(1));
+    assert!(err(&missing).trim_start().starts_with("{\"error\":"), "{}", err(&missing));
+    assert_eq!(std::fs::read_dir(place.folder.path()).expect("the folder").count(), 0, "nothing was made on the way");
+}
+
+#[test]
+fn looking_makes_nothing() {
+    let place = Place::new();
+    let doctor = place.run(&["doctor"]);
+    assert!(code(&doctor) == Some(1) && out(&doctor).contains("FAIL database"), "{}", out(&doctor));
+    assert_eq!(std::fs::read_dir(place.folder.path()).expect("the folder").count(), 0);
+}
+
+#[test]
+fn a_second_init_overwrites_nothing() {
+    let place = installed();
+    let before = std::fs::read_to_string(place.path("bridgehead.toml")).expect("the file");
+    let again = place.run(&["init", "--name", "别的", "--database", "sqlite://other.db"]);
+    assert_eq!(code(&again), Some(1), "{}", out(&again));
+    assert_eq!(std::fs::read_to_string(place.path("bridgehead.toml")).expect("the file"), before);
+    assert!(!place.path("other.db").exists());
+}
+
+#[test]
+fn the_password_of_a_database_is_shown_nowhere() {
+    let place = Place::new();
+    let doctor = place.run(&["doctor", "--json", "--database", "postgres://city:secret@127.0.0.1:1/city"]);
+    assert!(out(&doctor).contains("city:***@"), "{}", out(&doctor));
+    assert!(!out(&doctor).contains("secret") && !err(&doctor).contains("secret"));
 }

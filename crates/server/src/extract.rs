@@ -53,6 +53,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            // PostgreSQL takes no such character: it would fail as if something were broken here.
+            let detail = "a parameter holds the character U+0000";
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", detail));
+        }
         let query = Query::from_request_parts(parts, state).await;
         let Query(value) = query.map_err(|error: QueryRejection| {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", error.body_text())

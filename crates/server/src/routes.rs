@@ -97,6 +97,7 @@ pub fn router(app: App) -> Router {
         .route("/pocket/", get(web::pocket))
         .route("/pocket/{*path}", get(web::pocket))
         .fallback(web::nothing)
+        .method_not_allowed_fallback(web::wrong_method)
         .layer(from_fn_with_state(app.clone(), middleware::guard_demo))
         .layer(from_fn_with_state(app.clone(), middleware::measure))
         .layer(DefaultBodyLimit::max(BODY_MAX))

@@ -1,7 +1,7 @@
 //! The two web faces, embedded in the binary. Without a web build the API works alone.
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
 
@@ -35,6 +35,12 @@ pub(crate) async fn pocket(path: Option<Path<String>>, headers: HeaderMap) -> Re
 /// What is nowhere.
 pub(crate) async fn nothing(uri: Uri) -> Problem {
     Problem::not_found(&format!("page `{}`", uri.path()))
+}
+
+/// What is there, but not for this method.
+pub(crate) async fn wrong_method(method: Method) -> Problem {
+    let detail = format!("`{method}` is not offered at this address");
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
 
 fn serve(face: &str, path: Option<Path<String>>, headers: &HeaderMap) -> Response {

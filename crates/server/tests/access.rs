@@ -105,10 +105,86 @@ both!(refusals_are_problems_with_stable_codes, |database: testkit::Database| asy
     let mut plain = stranger.request("POST", "/api/hazards", Some(json!({})));
     plain.headers_mut().insert("content-type", "text/plain".parse().expect("a header"));
     cases.push((answer(stranger.raw(plain).await).await, 415, "unsupported_media_type"));
+    let explained = String::from_utf8(stranger.bytes("/docs/problems").await).expect("UTF-8");
     for (answer, status, code) in cases {
         assert_eq!((answer.status.as_u16(), answer.json["code"].as_str()), (status, Some(code)), "{}", answer.json);
         assert_eq!(answer.headers["content-type"], "application/problem+json", "{code}");
         assert!(answer.headers.contains_key("x-request-id"), "{code}");
+        assert!(explained.contains(&format!("<a id=\"{code}\"></a>")), "`{code}` stands in docs/problems.md");
+    }
+});
+
+both!(a_conflict_is_a_problem_too, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let admin = Client::signed_in(router(city.service.clone()).await, "admin").await;
+    let path = format!("/api/units/{}/changes", city.id("410102001002"));
+    let order = json!({ "version": 7, "change": "rename", "names": { "zh": "新" } });
+    let refused = admin.post(&path, order).await;
+    assert_eq!((refused.status, &refused.json["code"]), (StatusCode::CONFLICT, &json!("version_conflict")));
+    assert_eq!(refused.headers["content-type"], "application/problem+json");
+    for member in ["type", "title", "status", "detail", "code"] {
+        assert!(!refused.json[member].is_null(), "{member}: {}", refused.json);
+    }
+});
+
+both!(a_wrong_method_is_a_problem_too, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let refused = answer(stranger.raw(stranger.request("DELETE", "/api/catalogue", None)).await).await;
+    assert_eq!((refused.status.as_u16(), &refused.json["code"]), (405, &json!("method_not_allowed")));
+});
+
+both!(a_command_needs_a_name, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    for key in [None, Some("seven")] {
+        let mut request = stranger.request("POST", "/api/hazards", Some(json!({})));
+        request.headers_mut().remove("idempotency-key");
+        if let Some(key) = key {
+            request.headers_mut().insert("idempotency-key", key.parse().expect("a header"));
+        }
+        let refused = answer(stranger.raw(request).await).await;
+        assert_eq!(
+            (refused.status.as_u16(), &refused.json["errors"][0]["code"]),
+            (422, &json!("idempotency_key_required"))
+        );
+    }
+});
+
+both!(a_request_keeps_the_id_that_it_brings, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let mut request = stranger.request("GET", "/nowhere", None);
+    request.headers_mut().insert("x-request-id", "seen-at-the-balancer".parse().expect("a header"));
+    assert_eq!(stranger.raw(request).await.headers()["x-request-id"], "seen-at-the-balancer");
+});
+
+both!(a_character_that_no_database_takes_is_refused, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let lead = Client::signed_in(router.clone(), "lead").await;
+    let (lon, lat) = testkit::city::IN_GRID_1;
+    let hazard = json!({ "id": uuid::Uuid::now_v7(), "category": "A01", "lon": lon, "lat": lat });
+    let hazard = lead.post("/api/hazards", hazard).await.json["hazard"].clone();
+    let actions = format!("/api/hazards/{}/actions", hazard["id"].as_str().expect("an id"));
+    let (nul, long) = ("a\0b", "x".repeat(2_001));
+    let cases = [
+        (lead.get("/api/hazards?q=a%00b").await, 422),
+        (lead.get("/api/hazards/counts?category=%00").await, 422),
+        (lead.get("/api/units?q=%00").await, 422),
+        (lead.post("/api/session", json!({ "login": nul, "password": nul })).await, 401),
+        (lead.post("/api/follow", json!({ "secret": nul })).await, 404),
+        (
+            lead.post("/api/hazards", json!({ "id": uuid::Uuid::now_v7(), "category": nul, "lon": lon, "lat": lat }))
+                .await,
+            422,
+        ),
+        (lead.post(&actions, json!({ "version": 1, "action": "reject", "reason": nul })).await, 422),
+        (lead.post(&actions, json!({ "version": 1, "action": "accept", "remark": nul })).await, 422),
+        (lead.post(&actions, json!({ "version": 1, "action": "accept", "remark": long })).await, 422),
+    ];
+    for (index, (answer, status)) in cases.into_iter().enumerate() {
+        assert_eq!(answer.status.as_u16(), status, "case {index}: {}", answer.json);
     }
 });
 

@@ -80,6 +80,113 @@ both!(a_repeated_request_is_one_report, |database: testkit::Database| async move
     assert_eq!(answer(stranger.raw(other).await).await.json["code"], "idempotency_mismatch");
 });
 
+both!(a_repeated_action_is_one_step, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let hazard = Client::new(router.clone()).post("/api/hazards", report()).await.json["hazard"].clone();
+    let lead = Client::signed_in(router, "lead").await;
+    let path = format!("/api/hazards/{}/actions", hazard["id"].as_str().expect("an id"));
+    let (accept, key) = (json!({ "version": 1, "action": "accept" }), Uuid::now_v7());
+    let first = lead.post_named(&path, accept.clone(), key).await;
+    let again = lead.post_named(&path, accept, key).await;
+    assert_eq!((first.status, again.status), (StatusCode::OK, StatusCode::OK));
+    assert_eq!(first.json, again.json);
+    let other = lead.post_named(&path, json!({ "version": 1, "action": "reject", "reason": "no" }), key).await;
+    assert_eq!((other.status, &other.json["code"]), (StatusCode::CONFLICT, &json!("idempotency_mismatch")));
+});
+
+both!(a_follow_link_tells_what_was_agreed_and_nothing_else, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let grid = Client::signed_in(router.clone(), "grid1").await;
+    // Reported by somebody who is signed in: even so the link names nobody.
+    let reported = grid.post("/api/hazards", report()).await.json;
+    act(&grid, &reported["hazard"], json!({ "action": "accept", "remark": "seen by 王" })).await;
+    let secret = reported["follow_secret"].as_str().expect("a secret");
+    let request = grid.request("POST", "/api/follow", Some(json!({ "secret": secret })));
+    let followed = answer(Client::new(router).raw(request).await).await;
+    assert_eq!(followed.headers["cache-control"], "no-store");
+    let keys = |value: &Value| -> Vec<String> {
+        let mut keys: Vec<String> = value.as_object().expect("an object").keys().cloned().collect();
+        keys.sort_unstable();
+        keys
+    };
+    let hazard = [
+        "category",
+        "category_names",
+        "due_at",
+        "due_step",
+        "id",
+        "number",
+        "overdue",
+        "reported_at",
+        "state",
+        "unit",
+        "urgency",
+    ];
+    assert_eq!(keys(&followed.json), ["hazard", "timeline"]);
+    assert_eq!(keys(&followed.json["hazard"]), hazard);
+    assert_eq!(keys(&followed.json["timeline"][1]), ["at", "event", "state"]);
+});
+
+both!(the_export_of_hazards_begins_with_the_byte_order_mark, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let text = String::from_utf8(lead.bytes("/api/hazards/export").await).expect("UTF-8");
+    assert!(text.starts_with("\u{feff}number,id,"), "{text}");
+});
+
+/// The folder with data that is not ours to ship.
+fn naughty_strings() -> Option<Vec<String>> {
+    let named = std::env::var_os("BRIDGEHEAD_SHARED").map(std::path::PathBuf::from);
+    let shared = named.unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").into());
+    let text = std::fs::read(shared.join("data/hostile/blns/blns.json")).ok()?;
+    Some(serde_json::from_slice(&text).expect("a list of strings"))
+}
+
+both!(naughty_strings_come_back_as_they_went_in, |database: testkit::Database| async move {
+    let Some(strings) = naughty_strings() else {
+        println!("skipped: no shared data");
+        return;
+    };
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let stranger = Client::new(router.clone());
+    let mut kept = std::collections::BTreeMap::new();
+    for string in &strings {
+        let (mut body, id) = (report(), Uuid::now_v7());
+        (body["id"], body["description"]) = (json!(id), json!(string));
+        let answer = stranger.post("/api/hazards", body).await;
+        let text = string.trim();
+        let control = text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
+        let expected = if control { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CREATED };
+        assert_eq!(answer.status, expected, "{string:?}: {}", answer.json);
+        if !control {
+            kept.insert(id.to_string(), text.to_owned());
+        }
+    }
+    let lead = Client::signed_in(router, "lead").await;
+    let mut shown = std::collections::BTreeMap::new();
+    let mut path = "/api/hazards?limit=200".to_owned();
+    loop {
+        let page = lead.get(&path).await.json;
+        for item in page["items"].as_array().expect("items") {
+            let text = item["description"].as_str().unwrap_or_default();
+            shown.insert(item["id"].as_str().expect("an id").to_owned(), text.to_owned());
+        }
+        match page["next"].as_str() {
+            Some(next) => path = format!("/api/hazards?limit=200&after={next}"),
+            None => break,
+        }
+    }
+    assert!(shown == kept, "{} of {}", shown.len(), kept.len());
+    for string in strings.iter().filter(|string| !string.contains('\0')) {
+        let asked: String = string.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let status = lead.get(&format!("/api/hazards?limit=1&q={asked}")).await.status;
+        assert_eq!(status, StatusCode::OK, "{string:?}");
+    }
+});
+
 both!(list_counts_map_and_export_obey_one_scope, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let router = router(city.service.clone()).await;

@@ -61,22 +61,6 @@ both!(search_finds_names_and_codes, |database: testkit::Database| async move {
     assert!(codes(stranger.get("/api/units?q=02001").await.json).is_empty(), "codes match from their beginning");
 });
 
-both!(tiles_belong_to_one_tree_version, |database: testkit::Database| async move {
-    let city = fill(database.store.clone()).await;
-    let stranger = Client::new(router(city.service.clone()).await);
-    // Zoom 14 at 113.605, 34.755.
-    let tile = stranger.raw(stranger.request("GET", "/api/tiles/1/14/13362/6503", None)).await;
-    assert_eq!(tile.status(), StatusCode::OK);
-    assert_eq!(tile.headers()["content-type"], "application/vnd.mapbox-vector-tile");
-    let bytes = tile.into_body().collect().await.expect("a body").to_bytes();
-    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(holds("第一网格") && holds("units") && holds("labels"), "the grid is drawn and named");
-    assert_eq!(stranger.get("/api/tiles/99/14/13362/6503").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(stranger.get("/api/tiles/1/14/99999/6503").await.status, StatusCode::NOT_FOUND);
-    let sea = stranger.raw(stranger.request("GET", "/api/tiles/1/14/0/0", None)).await;
-    assert_eq!(sea.status(), StatusCode::NO_CONTENT);
-});
-
 both!(an_export_begins_with_the_byte_order_mark, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let stranger = Client::new(router(city.service.clone()).await);
@@ -85,6 +69,17 @@ both!(an_export_begins_with_the_byte_order_mark, |database: testkit::Database| a
     let text = std::str::from_utf8(&bytes).expect("UTF-8");
     assert!(text.starts_with("\u{feff}code,"));
     assert_eq!(text.trim_end().lines().count(), 7, "a header and six units");
+});
+
+both!(a_change_with_a_later_date_is_accepted_and_waits, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let admin = Client::signed_in(router(city.service.clone()).await, "admin").await;
+    let community = city.unit("410102001002");
+    let tomorrow = testkit::t0().as_millisecond() + 86_400_000;
+    let order = json!({ "version": 1, "change": "rename", "names": { "zh": "明天" }, "at": tomorrow });
+    let planned = admin.post(&format!("/api/units/{}/changes", community.id), order).await;
+    assert_eq!((planned.status, &planned.json), (StatusCode::ACCEPTED, &json!({ "tree_version": null })));
+    assert_eq!(city.unit("410102001002"), community);
 });
 
 both!(an_administrator_changes_the_tree_and_others_may_not, |database: testkit::Database| async move {

@@ -81,8 +81,7 @@ impl Service {
         postings: &[NewPosting],
         now: Timestamp,
     ) -> Result<(AccountId, Vec<PostingId>), ServiceError> {
-        let login_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
-        if new.login.is_empty() || new.login.len() > LOGIN_MAX_CHARS || !new.login.chars().all(login_ok) {
+        if !is_login(&new.login) {
             let detail =
                 format!("`{}` is not a sign-in name: use lower-case letters, digits, `.`, `-`, `_`", new.login);
             return Err(ServiceError::invalid("login", "login_invalid", detail));
@@ -128,7 +127,9 @@ impl Service {
     /// # Errors
     /// [`ServiceError::SignInFailed`] whether the name or the password is wrong: which, is nobody's business.
     pub async fn sign_in(&self, login: &str, password: &str, now: Timestamp) -> Result<SignedIn, ServiceError> {
-        let account = self.store().account_by_login(&login.trim().to_lowercase()).await?;
+        let login = login.trim().to_lowercase();
+        // A name that nobody can have is not looked for: PostgreSQL fails at some characters.
+        let account = if is_login(&login) { self.store().account_by_login(&login).await? } else { None };
         // An unknown name costs the same time as a wrong password.
         let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str()).to_owned();
         let password = password.to_owned();
@@ -218,6 +219,12 @@ impl Service {
         let _turn = self.inner.hashing.acquire().await.map_err(|error| failed(&error))?;
         tokio::task::spawn_blocking(work).await.map_err(|error| failed(&error))
     }
+}
+
+/// Whether an account can have this sign-in name.
+fn is_login(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+    !text.is_empty() && text.len() <= LOGIN_MAX_CHARS && text.chars().all(allowed)
 }
 
 /// A hash that no password has: its salt and output are zeros of the default parameters.

@@ -2,16 +2,22 @@
 
 use std::path::PathBuf;
 
+use domain::body::BodyKind;
 use domain::catalogue::CaseKind;
+use domain::hazard::Command;
+use domain::id::CommandId;
 use domain::names::Names;
 use domain::unit::UnitKind;
+use domain::unit::change::UnitChange;
 use jiff::tz::TimeZone;
-use service::exchange::{CaseMapping, CaseRow, PlaceRow, PopulationRow, ReadOptions, read_cases, read_units};
+use service::exchange::{BodyRow, CaseMapping, CaseRow, PlaceRow, PopulationRow, ReadOptions, read_cases, read_units};
+use service::hazard::Act;
 use service::unit::Difference;
 use service::{Service, ServiceError};
 use store::StoreError;
-use testkit::city::{IN_GRID_2, fill, row, rows};
+use testkit::city::{IN_GRID_2, change, fill, row, rows};
 use testkit::{both, t0};
+use uuid::Uuid;
 
 both!(a_second_import_of_the_same_file_changes_nothing, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
@@ -59,6 +65,87 @@ both!(a_moved_community_takes_grids_along_that_the_file_does_not_name, |database
     let (above, grid) = (city.unit("410102001002"), city.unit("410102001002001"));
     assert!(city.unit("410102002").path.contains(&above.path));
     assert_eq!(grid.path, above.path.child(grid.number));
+});
+
+both!(a_whole_file_with_one_move_shows_the_move_alone, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let mut moved = rows();
+    moved[3].parent = Some("410102002".to_owned());
+    moved.push(row(8, "410102002", Some("410102"), UnitKind::Street, "另一街道", [113.60, 34.70, 113.65, 34.75]));
+    let plan = city.service.plan_import(moved.clone(), t0()).await.expect("a plan");
+    let shown: Vec<_> = plan.differences.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((shown, plan.unchanged), (vec!["410102001002", "410102002"], 5));
+    city.service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    let (above, grid) = (city.unit("410102001002"), city.unit("410102001002001"));
+    assert_eq!(grid.path, above.path.child(grid.number), "the grids went along");
+    assert!(database.store.unit_changes(grid.id).await.expect("history").is_empty(), "nothing happened to them");
+    let again = city.service.plan_import(moved, t0()).await.expect("a plan");
+    assert!(again.differences.is_empty(), "{:?}", again.differences);
+});
+
+both!(an_import_leaves_lines_and_an_entry, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let mut corrected = rows();
+    corrected[4].names = Names::zh("平安第一网格");
+    let plan = city.service.plan_import(corrected, t0()).await.expect("a plan");
+    let id = city.service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    let history = database.store.unit_changes(city.id("410102001002001")).await.expect("history");
+    assert_eq!(history.iter().map(|line| line.kind.as_str()).collect::<Vec<_>>(), ["renamed"]);
+    let entries = database.store.journal_of(id.0).await.expect("entries");
+    assert_eq!(entries.len(), 1);
+    let payload = serde_json::json!({ "created": 0, "changed": 1, "unchanged": 5 });
+    assert_eq!((entries[0].kind.as_str(), &entries[0].payload), ("import.units", &payload));
+});
+
+both!(the_code_of_an_ended_unit_can_be_given_again, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let ended = city.id("410102001002001");
+    change(&city, "410102001002001", UnitChange::Close { successor: None }).await;
+    let plan = city.service.plan_import(rows(), t0()).await.expect("a plan");
+    let shown: Vec<_> = plan.differences.iter().map(|one| (one.code.as_str(), &one.difference)).collect();
+    assert_eq!(shown, [("410102001002001", &Difference::New)]);
+    city.service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
+    assert_ne!(city.id("410102001002001"), ended, "another unit under the same code");
+    let ended = city.service.tree().by_id(ended).expect("the ended unit").clone();
+    assert_eq!((ended.code.as_deref(), ended.valid_to), (Some("410102001002001"), Some(t0())));
+});
+
+both!(a_body_is_replaced_by_its_code, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let body = |code: &str, name: &str, unit: &str| BodyRow {
+        row: 2,
+        code: code.to_owned(),
+        kind: BodyKind::PropertyCompany,
+        names: Names::zh(name),
+        jurisdiction: vec![unit.to_owned()],
+    };
+    city.service.import_bodies("test", vec![body("P1", "新物业", "410102")], t0()).await.expect("an import");
+    let stored = database.store.bodies().await.expect("bodies");
+    let replaced = stored.iter().find(|body| body.code == "P1").expect("the body");
+    assert_eq!((replaced.id, replaced.names.best("zh")), (city.property, "新物业"));
+    assert_eq!(replaced.jurisdiction, [city.id("410102")]);
+    let rows = vec![body("P2", "好", "410102"), body("P3", "坏", "nowhere")];
+    let refused = city.service.import_bodies("test", rows, t0()).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid { code: "unit_unknown", .. })), "{refused:?}");
+    assert_eq!(database.store.bodies().await.expect("bodies"), stored, "all rows or none");
+});
+
+both!(a_place_with_an_unknown_unit_takes_no_other_along, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lon, lat) = IN_GRID_2;
+    let place = |row, unit: Option<&str>| PlaceRow {
+        row,
+        code: format!("place-{row}"),
+        kind: "school".to_owned(),
+        names: Names::zh("学校"),
+        parent: None,
+        unit_code: unit.map(str::to_owned),
+        geometry: serde_json::from_value(serde_json::json!({ "type": "Point", "coordinates": [lon, lat] }))
+            .expect("a point"),
+    };
+    let refused = city.service.import_places("test", vec![place(1, None), place(2, Some("nowhere"))], t0()).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid { field: "unit", .. })), "{refused:?}");
+    assert_eq!(database.store.place_ids().await.expect("places"), []);
 });
 
 both!(a_plan_for_an_older_tree_is_refused_and_leaves_nothing, |database: testkit::Database| async move {
@@ -139,6 +226,27 @@ both!(cases_come_once_and_go_whole, |database: testkit::Database| async move {
     assert_eq!(import().await.expect("an import").imported, 2);
 });
 
+both!(a_case_that_was_worked_on_goes_with_its_import, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let open = [CaseRow { closed: false, closed_at: None, ..case(2, "1", "410102001002") }];
+    let import = city.service.import_cases("test311", CaseKind::ServiceRequest, "test", &open, t0(), |_| {});
+    let import = import.await.expect("an import").id;
+    let lead = city.actor("lead").await;
+    let scope = city.service.hazard_scope(&lead);
+    let page = database.store.hazards(&scope, &Default::default(), None, 10).await.expect("a page");
+    let act = Act {
+        id: page[0].hazard.id,
+        version: 1,
+        command: Command::Accept,
+        note: "taken on".to_owned(),
+        key: CommandId(Uuid::now_v7()),
+        body_hash: vec![1],
+    };
+    city.service.act(&lead, act, t0()).await.expect("a step");
+    assert_eq!(city.service.remove_cases(import, t0()).await.expect("a removal"), 1);
+    assert_eq!(database.texts("select value from free_text").await, Vec::<String>::new());
+});
+
 /// The folder with data that is not ours to ship.
 fn shared() -> Option<PathBuf> {
     let named = std::env::var_os("BRIDGEHEAD_SHARED").map(PathBuf::from);
@@ -174,4 +282,10 @@ async fn the_real_chicago_cases_come_into_its_community_areas() {
     assert_eq!(states.iter().map(|(_, n)| n).sum::<u64>(), 65_099);
     let page = database.store.hazards(&everything, &Default::default(), None, 50).await.expect("a page");
     assert!(page.len() == 50 && page.iter().all(|row| row.due.is_none() && row.outside.is_some()));
+    let again = service.import_cases("chicago311", CaseKind::ServiceRequest, "chicago", &read.rows, t0(), |_| {});
+    let again = again.await.expect("an import");
+    assert_eq!((again.imported, again.present), (0, 65_099));
+    assert_eq!(service.remove_cases(result.id, t0()).await.expect("a removal"), 65_099);
+    assert!(database.store.hazard_states(&everything, &Default::default()).await.expect("counts").is_empty());
+    assert_eq!(database.texts("select value from free_text limit 1").await, Vec::<String>::new(), "no text stays");
 }

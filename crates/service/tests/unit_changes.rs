@@ -1,57 +1,19 @@
 //! Changing the tree: what each change does to rows, paths, codes, heirs and history, on both engines.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-use domain::hazard::Draft;
-use domain::id::{CommandId, HazardId, UnitId};
 use domain::names::Names;
-use domain::unit::change::{ChangeRefusal, NewUnit, UnitChange};
-use domain::unit::{Unit, UnitKind};
+use domain::unit::UnitKind;
+use domain::unit::change::{ChangeRefusal, UnitChange};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use service::hazard::Submission;
 use service::unit::{ChangeOrder, Changed};
 use service::{Service, ServiceError};
-use testkit::city::{City, IN_GRID_1, fill, rectangle};
+use testkit::city::{City, IN_GRID_1, change, fill, new_unit, order, report};
 use testkit::{both, t0};
-use uuid::Uuid;
 
 const GRID_1: &str = "410102001002001";
 const GRID_2: &str = "410102001002002";
 const COMMUNITY: &str = "410102001002";
-
-fn new_unit(code: &str, kind: UnitKind, bounds: [f64; 4]) -> NewUnit {
-    NewUnit {
-        id: UnitId(Uuid::now_v7()),
-        kind,
-        code: Some(code.to_owned()),
-        names: Names::zh(code),
-        boundary: Some(rectangle(bounds)),
-    }
-}
-
-async fn order(
-    city: &City,
-    login: &str,
-    unit: &Unit,
-    change: UnitChange,
-    at: Option<Timestamp>,
-) -> Result<Changed, ServiceError> {
-    let order = ChangeOrder { unit: unit.id, version: unit.version, change, at };
-    city.service.change_unit(&city.actor(login).await, &order, t0()).await
-}
-
-async fn change(city: &City, code: &str, change: UnitChange) {
-    order(city, "admin", &city.unit(code), change, None).await.expect("a change");
-}
-
-async fn report(service: &Service) -> HazardId {
-    let id = HazardId(Uuid::now_v7());
-    let (lon, lat) = IN_GRID_1;
-    let draft =
-        Draft::new(id, "A01".to_owned(), None, (Some(lon), Some(lat)), None, None, None, None, t0()).expect("a draft");
-    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
-    service.report(None, new, t0()).await.expect("a report").stored.hazard.id
-}
 
 /// Every unit's path is its parent's path and its own number.
 fn assert_paths(city: &City) {
@@ -160,10 +122,54 @@ both!(every_change_leaves_history_and_a_journal_entry, |database: testkit::Datab
     assert!(entries[0].actor.is_some() && entries[0].posting.is_some());
 });
 
-both!(only_who_manages_both_ends_may_move, |database: testkit::Database| async move {
+both!(only_who_manages_units_may_change_them, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let refused = order(&city, "lead", &city.unit(GRID_1), UnitChange::Close { successor: None }, None).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
+});
+
+both!(only_who_manages_both_ends_may_move, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let other = new_unit("410102002", UnitKind::Street, [113.60, 34.70, 113.65, 34.75]);
+    let street = other.id;
+    change(&city, "410102", UnitChange::Create(other)).await;
+    city.account("street_admin", "administrator", "410102001").await;
+    let community = city.unit(COMMUNITY);
+    let refused = order(&city, "street_admin", &community, UnitChange::Move { parent: street }, None).await;
+    assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
+    city.account("county_admin", "administrator", "410102").await;
+    let moved = order(&city, "county_admin", &community, UnitChange::Move { parent: street }, None).await;
+    assert!(matches!(moved, Ok(Changed::Done(_))), "{moved:?}");
+});
+
+both!(a_version_that_is_no_more_is_a_conflict, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let seen = city.unit(COMMUNITY);
+    change(&city, COMMUNITY, UnitChange::Rename { names: Names::zh("新平安") }).await;
+    let refused = order(&city, "admin", &seen, UnitChange::Rename { names: Names::zh("别的") }, None).await;
+    assert!(matches!(refused, Err(ServiceError::VersionConflict { given: 1, current: 2 })), "{refused:?}");
+    assert_eq!(city.unit(COMMUNITY).names.best("zh"), "新平安");
+});
+
+both!(a_refused_change_leaves_nothing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let version = city.service.tree().version();
+    for (code, change, refusal) in [
+        (COMMUNITY, UnitChange::Rename { names: Names::default() }, "names_invalid"),
+        (COMMUNITY, UnitChange::Recode { code: GRID_1.to_owned() }, "code_in_use"),
+        (COMMUNITY, UnitChange::Move { parent: city.id(GRID_1) }, "unit_cycle"),
+        (COMMUNITY, UnitChange::Merge { into: city.id("410102001") }, "unit_levels_differ"),
+        (COMMUNITY, UnitChange::Split { parts: Vec::new() }, "split_parts"),
+        (COMMUNITY, UnitChange::Close { successor: None }, "unit_has_children"),
+        ("4101", UnitChange::Move { parent: city.id("410102") }, "unit_is_root"),
+    ] {
+        let refused = order(&city, "admin", &city.unit(code), change, None).await;
+        let Err(ServiceError::Change(refused)) = refused else { panic!("{refusal}: {refused:?}") };
+        assert_eq!(refused.code(), refusal);
+    }
+    assert_eq!(city.service.tree().version(), version);
+    assert_eq!(database.store.journal_count("unit.").await.expect("a count"), 0);
+    assert_eq!(database.texts("select kind from unit_change").await, Vec::<String>::new());
 });
 
 both!(a_change_with_a_later_date_waits_for_it, |database: testkit::Database| async move {
@@ -194,6 +200,8 @@ both!(an_impossible_plan_does_not_stop_the_others, |database: testkit::Database|
         0,
         "the impossible one is not tried again"
     );
+    let reasons = database.texts("select failed from unit_plan where failed is not null").await;
+    assert_eq!(reasons, [ChangeRefusal::NoUnit(city.service.tree().units()[4].id).to_string()], "left for a person");
 });
 
 both!(a_report_made_with_an_old_tree_lands_in_the_new_one, |database: testkit::Database| async move {

@@ -58,6 +58,8 @@ pub async fn insert(write: &Write, new: &Hazard, report: &Report, deadlines: &[D
 pub async fn update(write: &Write, after: &Hazard, deadlines: &[Deadline], now: Timestamp) -> Result<(), StoreError> {
     let mut row = active(after);
     row.id = NotSet;
+    // A step never moves a hazard, but the tree may have moved it since it was read.
+    (row.unit, row.path) = (NotSet, NotSet);
     set_due(&mut row, deadlines);
     if !after.state.is_open() {
         row.closed_at = Set(Some(now.as_millisecond()));

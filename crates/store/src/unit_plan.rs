@@ -53,13 +53,13 @@ pub async fn insert(
     Ok(())
 }
 
-/// Forgets a plan that was carried out.
+/// Takes a plan away, to carry it out in the same write; `false` when another process was faster.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(write: &Write, id: Uuid) -> Result<(), StoreError> {
-    unit_plan::Entity::delete_by_id(id).exec(write.tx()).await?;
-    Ok(())
+pub async fn take(write: &Write, id: Uuid) -> Result<bool, StoreError> {
+    let result = unit_plan::Entity::delete_by_id(id).exec(write.tx()).await?;
+    Ok(result.rows_affected == 1)
 }
 
 /// Marks a plan that the tree no longer allows.

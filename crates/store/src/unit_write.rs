@@ -6,7 +6,8 @@ use domain::unit::{Boundary, Statistics, Unit, UnitNumber, UnitPath};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect,
+    Statement,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -142,16 +143,29 @@ pub async fn save_statistics(write: &Write, rows: &[(UnitId, Statistics)]) -> Re
     Ok(())
 }
 
-/// Ends the code in force and, where there is a new one, begins it.
+/// Ends the code in force and, where there is a new one, begins it: from `at` on there is no other.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn change_code(write: &Write, id: UnitId, code: Option<&str>, at: Timestamp) -> Result<(), StoreError> {
+    if code.is_some() {
+        // A code that began on that day or later never counts: the new one takes its place.
+        unit_code::Entity::delete_many()
+            .filter(unit_code::Column::Unit.eq(id.0))
+            .filter(unit_code::Column::Scheme.eq(CODE_SCHEME))
+            .filter(unit_code::Column::ValidFrom.gte(at.as_millisecond()))
+            .exec(write.tx())
+            .await?;
+    }
     unit_code::Entity::update_many()
         .col_expr(unit_code::Column::ValidTo, Expr::value(at.as_millisecond()))
         .filter(unit_code::Column::Unit.eq(id.0))
         .filter(unit_code::Column::Scheme.eq(CODE_SCHEME))
-        .filter(unit_code::Column::ValidTo.is_null())
+        .filter(
+            Condition::any()
+                .add(unit_code::Column::ValidTo.is_null())
+                .add(unit_code::Column::ValidTo.gt(at.as_millisecond())),
+        )
         .exec(write.tx())
         .await?;
     match code {

@@ -64,6 +64,54 @@ both!(concurrent_writers_and_a_reader_that_misses_and_repeats_nothing, |database
     assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), written, "nothing missing");
 });
 
+/// On SQLite there is one writer, so that nothing can be overtaken.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_waits_until_older_transactions_have_ended() {
+    let database = testkit::postgres().await;
+    let store = &database.store;
+    let slow = store.write().await.expect("a write");
+    append(&slow, &[NewEntry::about(Kind::SignedIn, Uuid::now_v7(), t0())]).await.expect("an entry");
+    append_one(store).await;
+    let early = store.journal_after(Cursor::default(), 10).await.expect("entries");
+    assert_eq!(early, [], "the faster one would be read first, and the slower one never");
+    assert_eq!(store.journal_end().await.expect("an end"), Cursor::default());
+    slow.commit().await.expect("a commit");
+    let entries = store.journal_after(Cursor::default(), 10).await.expect("entries");
+    assert_eq!(entries.len(), 2);
+    assert_eq!(store.journal_end().await.expect("an end"), entries[1].cursor);
+}
+
+both!(a_reader_goes_on_where_its_cursor_says, |database: testkit::Database| async move {
+    for _ in 0..3 {
+        append_one(&database.store).await;
+    }
+    let all = database.store.journal_after(Cursor::default(), 10).await.expect("entries");
+    let written: Cursor = all[0].cursor.to_string().parse().expect("a cursor");
+    let rest = database.store.journal_after(written, 10).await.expect("entries");
+    assert_eq!(rest, all[1..]);
+    assert!("1".parse::<Cursor>().is_err() && "a.b".parse::<Cursor>().is_err());
+});
+
+both!(rows_that_name_nothing_are_refused_by_the_database_itself, |database: testkit::Database| async move {
+    let write = database.store.write().await.expect("a write");
+    let nobody = domain::id::AccountId(Uuid::now_v7());
+    let later = t0().checked_add(jiff::SignedDuration::from_hours(1)).expect("a time");
+    let refused = store::session::insert(&write, b"hash", nobody, t0(), later).await;
+    assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_not_there_is_made_only_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("none.db"));
+    let looking = OpenOptions { migrate: false, ..OpenOptions::new(location.clone()) };
+    let missing = Store::open(&looking).await;
+    assert!(matches!(missing, Err(StoreError::Unavailable(_))), "{missing:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    Store::open(&OpenOptions::new(location)).await.expect("a store").close().await.expect("an end");
+    Store::open(&looking).await.expect("the same store");
+}
+
 both!(a_store_belongs_to_one_world, |database: testkit::Database| async move {
     let Location::Sqlite(_) = &database.location else {
         // On PostgreSQL each world has a schema of its own: an exercise begins empty beside the live tables.

@@ -2,16 +2,22 @@
 
 use domain::access::Actor;
 use domain::body::BodyKind;
-use domain::id::{BodyId, UnitId};
+use domain::hazard::Draft;
+use domain::id::{BodyId, CommandId, HazardId, UnitId};
 use domain::names::Names;
 use domain::unit::boundary::{Boundary, Position};
+use domain::unit::change::{NewUnit, UnitChange};
 use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use service::Service;
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
+use service::hazard::Submission;
+use service::unit::{ChangeOrder, Changed};
+use service::{Service, ServiceError};
 use store::Store;
+use uuid::Uuid;
 
 use crate::t0;
 
@@ -116,6 +122,55 @@ impl City {
     pub async fn actor(&self, login: &str) -> Actor {
         self.service.sign_in(login, PASSWORD, t0()).await.expect("a sign-in").actor
     }
+
+    /// Makes one more account, with a title in the unit with this code.
+    pub async fn account(&self, login: &str, title: &str, unit: &str) {
+        let password_hash = self.service.hash_password(PASSWORD).await.expect("a hash");
+        let account = NewAccount { login: login.to_owned(), names: Names::zh(login), password_hash };
+        let posting = NewPosting { title: title.to_owned(), unit: self.id(unit), body: None };
+        self.service.create_account(account, &[posting], t0()).await.expect("an account");
+    }
+}
+
+/// A new unit with a rectangular boundary, named as its code.
+pub fn new_unit(code: &str, kind: UnitKind, bounds: [f64; 4]) -> NewUnit {
+    NewUnit {
+        id: UnitId(Uuid::now_v7()),
+        kind,
+        code: Some(code.to_owned()),
+        names: Names::zh(code),
+        boundary: Some(rectangle(bounds)),
+    }
+}
+
+/// Orders a change as somebody of the city, who saw the unit as it is given.
+///
+/// # Errors
+/// As the service refuses it.
+pub async fn order(
+    city: &City,
+    login: &str,
+    unit: &Unit,
+    change: UnitChange,
+    at: Option<Timestamp>,
+) -> Result<Changed, ServiceError> {
+    let order = ChangeOrder { unit: unit.id, version: unit.version, change, at };
+    city.service.change_unit(&city.actor(login).await, &order, t0()).await
+}
+
+/// Changes the unit with this code as the administrator.
+pub async fn change(city: &City, code: &str, change: UnitChange) {
+    order(city, "admin", &city.unit(code), change, None).await.expect("a change");
+}
+
+/// Reports a hazard in grid 1, anonymously.
+pub async fn report(service: &Service) -> HazardId {
+    let id = HazardId(Uuid::now_v7());
+    let (lon, lat) = IN_GRID_1;
+    let draft =
+        Draft::new(id, "A01".to_owned(), None, (Some(lon), Some(lat)), None, None, None, None, t0()).expect("a draft");
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
+    service.report(None, new, t0()).await.expect("a report").stored.hazard.id
 }
 
 /// Fills an empty store with the small city.

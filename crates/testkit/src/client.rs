@@ -67,6 +67,26 @@ impl Client {
         client
     }
 
+    /// The same browser with its session, led to another process by a balancer.
+    #[must_use]
+    pub fn through(&self, router: Router) -> Self {
+        Self { router, cookie: self.cookie.clone() }
+    }
+
+    /// POST that names its command.
+    pub async fn post_named(&self, path: &str, body: Value, key: Uuid) -> Answer {
+        let mut request = self.request("POST", path, Some(body));
+        request.headers_mut().insert("idempotency-key", key.to_string().parse().expect("a header"));
+        answer(self.raw(request).await).await
+    }
+
+    /// GET, the body as bytes.
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let response = self.raw(self.request("GET", path, None)).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.into_body().collect().await.expect("a whole body").to_bytes().to_vec()
+    }
+
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         answer(self.raw(self.request("GET", path, None)).await).await

@@ -31,6 +31,20 @@ impl Database {
     pub async fn reopen(&self) -> Store {
         open(&self.location, false).await
     }
+
+    /// The texts of the first column that a query gives: for looking at rows that no query of the store shows.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let db = self.store.read();
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("rows");
+        rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a text")).collect()
+    }
+
+    /// Changes rows as an operator at the database's own prompt would.
+    pub async fn execute(&self, sql: &str) {
+        let write = self.store.write().await.expect("a write");
+        write.tx().execute_unprepared(sql).await.expect("a statement that runs");
+        write.commit().await.expect("a commit");
+    }
 }
 
 /// An empty SQLite store.

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use domain::hazard::Draft;
 use domain::id::{CommandId, HazardId};
+use domain::names::Names;
+use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
 use service::hazard::Submission;
-use testkit::city::{IN_GRID_1, fill};
+use testkit::city::{IN_GRID_1, fill, order};
 use testkit::{both, t0};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -31,4 +33,25 @@ both!(a_passed_deadline_is_recorded_and_the_worker_stops, |database: testkit::Da
     tokio::time::timeout(Duration::from_secs(20), recorded).await.expect("recorded in time");
     sender.send_replace(true);
     tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+});
+
+both!(a_planned_change_is_carried_out_and_an_ended_session_forgotten, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let tomorrow = t0().checked_add(SignedDuration::from_hours(24)).expect("a time");
+    let rename = UnitChange::Rename { names: Names::zh("明天的名字") };
+    // Signs in on the way: that session has ended tomorrow.
+    order(&city, "admin", &city.unit("410102001002"), rename, Some(tomorrow)).await.expect("a plan");
+    let (sender, stop) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(city.service.clone(), Arc::new(move || tomorrow), stop));
+    let done = async {
+        while database.store.journal_count("unit.renamed").await.expect("a count") == 0
+            || !database.texts("select 'a session' from session").await.is_empty()
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), done).await.expect("done in time");
+    sender.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+    assert_eq!(city.unit("410102001002").names.best("zh"), "明天的名字");
 });

@@ -58,7 +58,9 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
         let mut session_end = std::pin::pin!(tokio::time::sleep(rest));
         if let Some(last) = last {
             match missed(&app, &last).await {
-                Some(entries) => {
+                Some((from, entries)) => {
+                    // Another process may have told the reader more than this one has read yet.
+                    seen = seen.max(from);
                     for entry in entries {
                         seen = seen.max(entry.cursor);
                         if let Some(event) = reader.event(&app, &entry) {
@@ -105,11 +107,16 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
 }
 
 /// What came after the reader's last event; `None` when it must load everything again.
-async fn missed(app: &App, last: &str) -> Option<Vec<Arc<Entry>>> {
+async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Arc<Entry>>)> {
     let cursor = app.live.parse_id(last)?;
-    let entries = app.service.store().journal_after(cursor, CATCH_UP).await.ok()?;
+    let store = app.service.store();
+    let entries = store.journal_after(cursor, CATCH_UP).await.ok()?;
+    if entries.is_empty() && cursor > store.journal_end().await.ok()? {
+        // This journal never came so far: whatever the reader knows is not from here.
+        return None;
+    }
     let all = (entries.len() as u64) < CATCH_UP;
-    all.then(|| entries.into_iter().map(Arc::new).collect())
+    all.then(|| (cursor, entries.into_iter().map(Arc::new).collect()))
 }
 
 fn resync(app: &App, seen: Cursor) -> Event {

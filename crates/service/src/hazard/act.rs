@@ -1,12 +1,12 @@
 //! Taking a hazard one step further.
 
 use domain::access::{Actor, Permission, Target};
-use domain::hazard::Command;
+use domain::hazard::{Command, TEXT_MAX_CHARS};
 use domain::id::{CommandId, HazardId};
 use domain::journal::By;
 use jiff::Timestamp;
 use store::hazard::Stored;
-use store::{StoreError, command, hazard, journal};
+use store::{Meta, StoreError, command, hazard, journal, unit_write};
 
 use super::{StepEntry, keep_text};
 use crate::{Service, ServiceError};
@@ -35,6 +35,17 @@ impl Service {
     /// When the actor may not see it (not found) or do it (forbidden), the state or a guard forbids it,
     /// somebody else was faster, or the named body is not competent there.
     pub async fn act(&self, actor: &Actor, act: Act, now: Timestamp) -> Result<Stored, ServiceError> {
+        let mut attempts = 0;
+        loop {
+            match self.try_act(actor, &act, now).await {
+                // The tree changed between reading and writing: read again.
+                Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => attempts += 1,
+                other => return other,
+            }
+        }
+    }
+
+    async fn try_act(&self, actor: &Actor, act: &Act, now: Timestamp) -> Result<Stored, ServiceError> {
         let who = actor.account.to_string();
         if let Some(seen) = command::find(self.store().read(), &who, act.key).await? {
             if seen.body_hash != act.body_hash {
@@ -42,17 +53,20 @@ impl Service {
             }
             return self.visible(actor, HazardId(seen.subject)).await;
         }
+        let tree_version = Meta::tree_version(self.store().read()).await?;
         let before = self.visible(actor, act.id).await?;
         let posting = self.require(actor, act.command.action().permission(), &before.hazard.target())?;
         if before.hazard.version != act.version {
             return Err(ServiceError::VersionConflict { given: act.version, current: before.hazard.version });
         }
         self.check_body(&act.command, &before)?;
+        check_remark(&act.note)?;
         let (after, event) = before.hazard.apply(&act.command, actor.account)?;
         let deadlines = self.store().deadlines(act.id).await?;
         let deadlines = self.rules().after(deadlines, after.urgency, event, now)?;
 
         let write = self.store().write().await?;
+        unit_write::hold_tree(&write, tree_version).await?;
         command::record(&write, &who, act.key, &act.body_hash, act.id.0).await?;
         match hazard::update(&write, &after, &deadlines, now).await {
             Err(StoreError::Stale) => {
@@ -62,7 +76,7 @@ impl Service {
             }
             other => other?,
         }
-        let text = keep_text(&write, act.id.0, "note", text_of(&act)).await?;
+        let text = keep_text(&write, act.id.0, "note", text_of(act)).await?;
         let step = StepEntry {
             hazard: &after,
             from: Some(&before.hazard),
@@ -109,6 +123,16 @@ impl Service {
     pub fn may_view(&self, actor: &Actor, target: &Target<'_>) -> bool {
         actor.may(self.titles(), Permission::ViewHazards, target).is_some()
     }
+}
+
+/// A remark is free text as every other: bounded, and without control characters.
+fn check_remark(text: &str) -> Result<(), ServiceError> {
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.chars().count() > TEXT_MAX_CHARS || text.contains(control) {
+        let detail = format!("a remark has at most {TEXT_MAX_CHARS} characters, none of them a control character");
+        return Err(ServiceError::invalid("remark", "remark_invalid", detail));
+    }
+    Ok(())
 }
 
 fn text_of(act: &Act) -> &str {

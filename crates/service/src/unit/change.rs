@@ -47,6 +47,8 @@ impl Service {
         order: &ChangeOrder,
         now: Timestamp,
     ) -> Result<Changed, ServiceError> {
+        // Another process may have changed it: what may be done here rests on the paths of now.
+        self.refresh_tree().await?;
         let tree = self.tree();
         let unit = tree.by_id(order.unit).ok_or(ServiceError::NotFound("unit"))?;
         let posting = self.require_manage(actor, unit)?;
@@ -67,11 +69,13 @@ impl Service {
             write.commit().await?;
             return Ok(Changed::Planned);
         }
-        self.carry_out(order.unit, &order.change, at, by, now).await.map(Changed::Done)
+        let write = self.store().write().await?;
+        let task = Task { unit: order.unit, seen: Some(order.version), change: &order.change, at, by };
+        self.carry_out(write, task, now).await.map(Changed::Done)
     }
 
     /// Carries out the planned changes whose date has come; says how many. One that the tree no longer
-    /// allows is marked with the reason and left for a person.
+    /// allows is marked with the reason and left for a person. Safe to run in several processes at once.
     ///
     /// # Errors
     /// When the database fails.
@@ -79,34 +83,33 @@ impl Service {
         let mut done = 0;
         for planned in self.store().planned_changes(now).await? {
             let by = By { account: planned.actor, posting: None };
-            let result = self.carry_out(planned.unit, &planned.change, planned.at, by, now).await;
+            let task = Task { unit: planned.unit, seen: None, change: &planned.change, at: planned.at, by };
             let write = self.store().write().await?;
-            match result {
-                Ok(_) => {
-                    unit_plan::delete(&write, planned.id).await?;
-                    done += 1;
-                }
-                Err(ServiceError::Change(refusal)) => {
-                    unit_plan::fail(&write, planned.id, &refusal.to_string()).await?;
-                }
-                Err(other) => return Err(other),
+            if !unit_plan::take(&write, planned.id).await? {
+                continue;
             }
-            write.commit().await?;
+            match self.carry_out(write, task, now).await {
+                Ok(_) => done += 1,
+                Err(ServiceError::Store(error)) if error.is_transient() => return Err(error.into()),
+                // Whatever else refuses it today refuses it tomorrow: it must not keep the others waiting.
+                Err(refused) => {
+                    let write = self.store().write().await?;
+                    unit_plan::fail(&write, planned.id, &refused.to_string()).await?;
+                    write.commit().await?;
+                }
+            }
         }
         Ok(done)
     }
 
-    async fn carry_out(
-        &self,
-        id: UnitId,
-        change: &UnitChange,
-        at: Timestamp,
-        by: By,
-        now: Timestamp,
-    ) -> Result<i64, ServiceError> {
-        let write = self.store().write().await?;
+    async fn carry_out(&self, write: Write, task: Task<'_>, now: Timestamp) -> Result<i64, ServiceError> {
+        let Task { unit: id, seen, change, at, by } = task;
         let version = unit_write::lock_tree(&write).await?;
         let tree = self.tree_at(version).await?;
+        let current = tree.by_id(id).map_or(0, |unit| unit.version);
+        if let Some(given) = seen.filter(|&given| given != current) {
+            return Err(ServiceError::VersionConflict { given, current });
+        }
         let next = unit_write::next_number(write.tx()).await?;
         let outcome = plan(&tree, id, change, at, next)?;
         apply(&write, &tree, &outcome, at).await?;
@@ -132,6 +135,16 @@ impl Service {
         let target = Target { path: &unit.path, body: None, restricted: false };
         self.require(actor, Permission::ManageUnits, &target).map(|posting| posting.id)
     }
+}
+
+/// A change on its way into the tree.
+struct Task<'a> {
+    unit: UnitId,
+    /// The version that its orderer saw; a planned change takes the unit as it is on its date.
+    seen: Option<i32>,
+    change: &'a UnitChange,
+    at: Timestamp,
+    by: By,
 }
 
 /// Other units that a change touches: the actor must manage them too.

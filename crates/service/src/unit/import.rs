@@ -273,7 +273,8 @@ impl<'t> Planner<'t> {
         let changes = differences(unit, &after, moved, new_counts.is_some());
         self.note_move(unit, &path);
         after.path = path;
-        if changes.is_empty() && after.path == unit.path {
+        // A unit below a moved one is carried along: for the file it is as it was.
+        if changes.is_empty() {
             self.plan.unchanged += 1;
             return;
         }

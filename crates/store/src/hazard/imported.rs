@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::{NOTHING_DUE, active};
-use crate::entity::{free_text, hazard};
+use crate::entity::{free_text, hazard, hazard_deadline};
 use crate::{Store, StoreError, Write};
 
 /// One case from outside.
@@ -56,7 +56,15 @@ pub async fn delete_import(write: &Write, import: ImportId) -> Result<u64, Store
         .column(hazard::Column::Id)
         .filter(hazard::Column::Import.eq(import.0))
         .into_query();
-    free_text::Entity::delete_many().filter(free_text::Column::Subject.in_subquery(cases)).exec(write.tx()).await?;
+    free_text::Entity::delete_many()
+        .filter(free_text::Column::Subject.in_subquery(cases.clone()))
+        .exec(write.tx())
+        .await?;
+    // Somebody may have worked on a case since.
+    hazard_deadline::Entity::delete_many()
+        .filter(hazard_deadline::Column::Hazard.in_subquery(cases))
+        .exec(write.tx())
+        .await?;
     let result = hazard::Entity::delete_many().filter(hazard::Column::Import.eq(import.0)).exec(write.tx()).await?;
     Ok(result.rows_affected)
 }

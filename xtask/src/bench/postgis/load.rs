@@ -23,7 +23,7 @@ const INSERT: &str = "insert into bench_postgis.unit (number, parent, level, pat
 
 const INDEXES: &str = "
     create index on bench_postgis.unit using gist (geometry);
-    create unique index on bench_postgis.unit (path);
+    create unique index on bench_postgis.unit (path) include (number);
     create index on bench_postgis.unit (parent);
     create table bench_postgis.piece as
         select number, level, ST_Subdivide(geometry, 64) as geometry from bench_postgis.unit;
