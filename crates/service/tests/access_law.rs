@@ -2,6 +2,7 @@
 //!
 //! Rows: every unit of the small city, each without a body and with either of two, open and restricted.
 //! Postings are random: any title, any unit, with a body or without.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 
