@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::journal::{Kind, NewEntry};
 use domain::world::World;
-use store::journal::{Cursor, append};
+use store::journal::{Cursor, Entry, append};
 use store::{Engine, Location, Meta, OpenOptions, Store, StoreError};
 use testkit::{both, t0};
 use uuid::Uuid;
@@ -76,8 +76,7 @@ async fn an_entry_waits_until_older_transactions_have_ended() {
     assert_eq!(early, [], "the faster one would be read first, and the slower one never");
     assert_eq!(store.journal_end().await.expect("an end"), Cursor::default());
     slow.commit().await.expect("a commit");
-    let entries = store.journal_after(Cursor::default(), 10).await.expect("entries");
-    assert_eq!(entries.len(), 2);
+    let entries = settled(store, 2).await;
     assert_eq!(store.journal_end().await.expect("an end"), entries[1].cursor);
 }
 
@@ -85,7 +84,7 @@ both!(a_reader_goes_on_where_its_cursor_says, |database: testkit::Database| asyn
     for _ in 0..3 {
         append_one(&database.store).await;
     }
-    let all = database.store.journal_after(Cursor::default(), 10).await.expect("entries");
+    let all = settled(&database.store, 3).await;
     let written: Cursor = all[0].cursor.to_string().parse().expect("a cursor");
     let rest = database.store.journal_after(written, 10).await.expect("entries");
     assert_eq!(rest, all[1..]);
@@ -127,6 +126,23 @@ both!(a_store_belongs_to_one_world, |database: testkit::Database| async move {
     let refused = Store::open(&options).await;
     assert!(matches!(refused, Err(StoreError::WrongDatabase(_))), "{refused:?}");
 });
+
+/// Exactly so many entries, once they have settled: on PostgreSQL they wait for every older transaction of the
+/// server, those of other databases too.
+async fn settled(store: &Store, count: usize) -> Vec<Entry> {
+    let read = async {
+        loop {
+            let entries = store.journal_after(Cursor::default(), 100).await.expect("entries");
+            if entries.len() >= count {
+                return entries;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let entries = tokio::time::timeout(std::time::Duration::from_secs(30), read).await.expect("they settle");
+    assert_eq!(entries.len(), count);
+    entries
+}
 
 async fn append_one(store: &Store) {
     let write = store.write().await.expect("a write");
