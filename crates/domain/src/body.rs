@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{BodyId, UnitId};
 use crate::names::Names;
+use crate::unit::{UnitPath, UnitTree};
 
 /// What sort of organisation a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,4 +74,12 @@ pub struct Body {
     pub names: Names,
     /// The units it is competent for (with everything below them).
     pub jurisdiction: Vec<UnitId>,
+}
+
+impl Body {
+    /// Whether its jurisdiction covers the place at `path`.
+    pub fn is_competent(&self, tree: &UnitTree, path: &UnitPath) -> bool {
+        let mut units = self.jurisdiction.iter().filter_map(|&unit| tree.by_id(unit));
+        units.any(|unit| unit.path.contains(path))
+    }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn list(
     let all = app.service.bodies();
     let wanted = all.iter().filter(|body| {
         kind.is_none_or(|kind| body.kind == kind)
-            && unit.is_none_or(|unit| competent(body, &tree, &unit.path))
+            && unit.is_none_or(|unit| body.is_competent(&tree, &unit.path))
             && params.after.as_ref().is_none_or(|after| body.code > *after)
     });
     let limit = limit(params.limit);
@@ -60,12 +60,7 @@ pub(crate) async fn list(
 
 /// Bodies whose jurisdiction covers the path.
 pub(crate) fn bodies_for(bodies: &[Body], tree: &UnitTree, path: &UnitPath) -> Vec<BodyView> {
-    bodies.iter().filter(|body| competent(body, tree, path)).map(|body| view(body, tree)).collect()
-}
-
-fn competent(body: &Body, tree: &UnitTree, path: &UnitPath) -> bool {
-    let units = body.jurisdiction.iter().filter_map(|&unit| tree.by_id(unit));
-    units.into_iter().any(|unit| unit.path.contains(path))
+    bodies.iter().filter(|body| body.is_competent(tree, path)).map(|body| view(body, tree)).collect()
 }
 
 fn view(body: &Body, tree: &UnitTree) -> BodyView {

@@ -155,11 +155,7 @@ pub(crate) async fn units(State(app): State<App>, Params(params): Params<UnitPar
     let ids: Vec<_> = tree.subtree(&top.path).map(|unit| unit.id).collect();
     let statistics = app.service.store().unit_statistics(&ids).await?;
     let bytes = tokio::task::spawn_blocking(move || {
-        let rows = tree.subtree(&top.path).map(|unit| UnitExport {
-            unit,
-            parent_code: unit.parent.and_then(|id| tree.by_id(id)).and_then(|parent| parent.code.as_deref()),
-            statistics: statistics.get(&unit.id),
-        });
+        let rows = tree.subtree(&top.path).map(|unit| UnitExport::of(&tree, unit, statistics.get(&unit.id)));
         let mut bytes = Vec::new();
         write_units_to(&mut bytes, format, rows).map(|()| bytes)
     });

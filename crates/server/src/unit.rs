@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::id::UnitId;
 use domain::unit::boundary::Position;
-use domain::unit::{Unit, UnitKind, UnitTree};
+use domain::unit::{Unit, UnitKind, UnitPath, UnitTree};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::hazard::Filter;
@@ -83,7 +83,8 @@ pub(crate) async fn list(
     let limit = limit(params.limit);
     let page = &units[from..units.len().min(from + limit)];
     let next = (from + page.len() < units.len()).then(|| page.last().map(|unit| cursor_of(unit))).flatten();
-    let loads = loads(&app, actor.as_ref()).await?;
+    let part = params.parent.or(params.within).map(|id| find(&tree, id)).transpose()?;
+    let loads = loads(&app, actor.as_ref(), part.map(|unit| unit.path.clone())).await?;
     let ids: Vec<UnitId> = page.iter().map(|unit| unit.id).collect();
     let counts = app.service.store().unit_statistics(&ids).await?;
     let items = page.iter().map(|unit| unit_view(&tree, unit, counts.get(&unit.id), loads.as_ref())).collect();
@@ -154,7 +155,7 @@ pub(crate) async fn show(
     let tree = app.service.tree();
     let unit = find(&tree, id)?;
     let store = app.service.store();
-    let loads = loads(&app, actor.as_ref()).await?;
+    let loads = loads(&app, actor.as_ref(), Some(unit.path.clone())).await?;
     let counts = store.unit_statistics(&[unit.id]).await?;
     let codes = store.unit_codes(unit.id).await?.into_iter().map(|code| CodeView {
         scheme: code.scheme,
@@ -210,11 +211,11 @@ pub(crate) fn tagged(headers: &HeaderMap, value: &impl serde::Serialize) -> Resp
     (fixed, [(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-/// Open hazards that the reader may see, by unit; none without a reader.
-pub(crate) async fn loads(app: &App, actor: Option<&Actor>) -> Result<Option<Loads>, Problem> {
+/// Open hazards that the reader may see in a part of the tree, by unit; none without a reader.
+async fn loads(app: &App, actor: Option<&Actor>, within: Option<UnitPath>) -> Result<Option<Loads>, Problem> {
     let Some(actor) = actor else { return Ok(None) };
     let scope = app.service.hazard_scope(actor);
-    let loads = app.service.store().hazard_loads(&scope, &Filter::default(), app.now()).await?;
+    let loads = app.service.store().hazard_loads(&scope, &Filter { within, ..Filter::default() }, app.now()).await?;
     Ok(Some(rolled_up(&app.service.tree(), &loads)))
 }
 

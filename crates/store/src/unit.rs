@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use domain::id::UnitId;
 use domain::unit::{Boundary, BoundaryQuality, Statistics, Unit, UnitKind, UnitNumber, UnitPath, UnitTree};
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::entity::{unit, unit_boundary, unit_change, unit_code, unit_statistics};
 use crate::value::{names, time, uncount};
@@ -145,23 +144,6 @@ impl Store {
                 })
             })
             .collect()
-    }
-
-    /// Ids of the units in a subtree, straight from the path index.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn unit_ids_within(&self, path: &UnitPath) -> Result<Vec<UnitId>, StoreError> {
-        #[derive(FromQueryResult)]
-        struct Id {
-            id: Uuid,
-        }
-        let rows = unit::Entity::find()
-            .filter(crate::filter::within(unit::Column::Path, path))
-            .into_model::<Id>()
-            .all(self.read())
-            .await?;
-        Ok(rows.into_iter().map(|row| UnitId(row.id)).collect())
     }
 }
 

@@ -36,11 +36,7 @@ impl Export {
         let format = Format::of(&file)?;
         let ids: Vec<_> = tree.subtree(&top.path).map(|unit| unit.id).collect();
         let statistics = service.store().unit_statistics(&ids).await?;
-        let rows = tree.subtree(&top.path).map(|unit| UnitExport {
-            unit,
-            parent_code: unit.parent.and_then(|id| tree.by_id(id)).and_then(|parent| parent.code.as_deref()),
-            statistics: statistics.get(&unit.id),
-        });
+        let rows = tree.subtree(&top.path).map(|unit| UnitExport::of(&tree, unit, statistics.get(&unit.id)));
         write_units(&file, format, rows).with_context(|| format!("cannot write `{}`", file.display()))?;
         let sentence = format!("{} units are written to `{}`", ids.len(), file.display());
         output::result(json, &json!({ "units": ids.len(), "file": file }), &sentence);

@@ -7,6 +7,7 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -14,9 +15,10 @@ use domain::catalogue::CaseKind;
 use domain::geometry::check;
 use domain::geometry::datum::Datum;
 use domain::id::ImportId;
+use domain::unit::row::Finding;
 use serde_json::json;
 use service::Service;
-use service::exchange::{self, CaseMapping, Format, ReadOptions};
+use service::exchange::{self, CaseMapping, Format, ReadError, ReadOptions};
 use service::unit::Difference;
 
 use super::{Outcome, output};
@@ -113,48 +115,58 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((ours.trim().to_owned(), theirs.to_owned()))
 }
 
+impl Simple {
+    fn read<T>(&self, read: fn(&Path) -> Result<T, ReadError>) -> anyhow::Result<T> {
+        read(&self.file).map_err(|error| show::unreadable(&self.file, error.code(), &error))
+    }
+
+    /// The rows to write; or what the command came to, where the file is refused or was only looked at.
+    fn checked<T>(
+        &self,
+        json: bool,
+        rows: Vec<T>,
+        findings: &[Finding],
+    ) -> anyhow::Result<ControlFlow<Outcome, Vec<T>>> {
+        Ok(if show::findings(json, findings) {
+            Break(Outcome::Refused)
+        } else if self.dry_run {
+            Break(show::dry(json, rows.len())?)
+        } else {
+            Continue(rows)
+        })
+    }
+}
+
 impl Import {
     pub(crate) async fn run(self, config: &Config, json: bool) -> anyhow::Result<Outcome> {
         match self {
             Self::Units(units) => units.run(config, json).await,
             Self::Bodies(args) => {
-                let read = exchange::read_bodies(&args.file)
-                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
-                if show::findings(json, &read.findings) {
-                    return Ok(Outcome::Refused);
-                }
-                if args.dry_run {
-                    return show::dry(json, read.rows.len());
-                }
+                let read = args.read(exchange::read_bodies)?;
+                let rows = match args.checked(json, read.rows, &read.findings)? {
+                    Continue(rows) => rows,
+                    Break(outcome) => return Ok(outcome),
+                };
                 let service = run::open(config).await?;
-                let rows = service.import_bodies(&name(&args.file), read.rows, clock::now()).await?;
-                show::done(json, rows, "bodies")
+                show::done(json, service.import_bodies(&name(&args.file), rows, clock::now()).await?, "bodies")
             }
             Self::Population(args) => {
-                let read = exchange::read_population(&args.file)
-                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
-                if show::findings(json, &read.findings) {
-                    return Ok(Outcome::Refused);
-                }
-                if args.dry_run {
-                    return show::dry(json, read.rows.len());
-                }
+                let read = args.read(exchange::read_population)?;
+                let rows = match args.checked(json, read.rows, &read.findings)? {
+                    Continue(rows) => rows,
+                    Break(outcome) => return Ok(outcome),
+                };
                 let service = run::open(config).await?;
-                let rows = service.import_population(&name(&args.file), read.rows, clock::now()).await?;
-                show::done(json, rows, "counts")
+                show::done(json, service.import_population(&name(&args.file), rows, clock::now()).await?, "counts")
             }
             Self::Places(args) => {
-                let read = exchange::read_places(&args.file)
-                    .map_err(|error| show::unreadable(&args.file, error.code(), &error))?;
-                if show::findings(json, &read.findings) {
-                    return Ok(Outcome::Refused);
-                }
-                if args.dry_run {
-                    return show::dry(json, read.rows.len());
-                }
+                let read = args.read(exchange::read_places)?;
+                let rows = match args.checked(json, read.rows, &read.findings)? {
+                    Continue(rows) => rows,
+                    Break(outcome) => return Ok(outcome),
+                };
                 let service = run::open(config).await?;
-                let rows = service.import_places(&name(&args.file), read.rows, clock::now()).await?;
-                show::done(json, rows, "places")
+                show::done(json, service.import_places(&name(&args.file), rows, clock::now()).await?, "places")
             }
             Self::Cases { file, mapping, system, dry_run } => {
                 cases(config, json, &file, &mapping, &system, dry_run).await

@@ -1,6 +1,5 @@
 //! Some reports, so that the first screen is not empty: invented, and said to be.
 
-use domain::access::Actor;
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, HazardId};
 use jiff::{SignedDuration, Timestamp};
@@ -29,8 +28,8 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
     let tree = service.tree();
     let property = service.bodies().iter().find(|body| body.code == "pingan-wuye").map(|body| body.id);
     let Some(property) = property else { anyhow::bail!("the property company is missing") };
-    let lead = actor(service, "lead", now).await?;
-    let manager = actor(service, "property", now).await?;
+    let lead = service.actor_by_login("lead", now).await?;
+    let manager = service.actor_by_login("property", now).await?;
     for (category, grid, minutes, steps) in REPORTS {
         let Some(unit) = tree.by_code(grid) else { anyhow::bail!("grid `{grid}` is missing") };
         let Some(middle) = unit.boundary.as_ref().and_then(|boundary| boundary.inner_position()) else { continue };
@@ -68,8 +67,4 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
         }
     }
     Ok(())
-}
-
-async fn actor(service: &Service, login: &str, now: Timestamp) -> anyhow::Result<Actor> {
-    Ok(service.actor_by_login(login, now).await?)
 }

@@ -61,7 +61,7 @@ impl DraftError {
 }
 
 /// Whether it holds no control characters but line ends and tabs.
-pub(super) fn is_text(text: &str) -> bool {
+pub fn is_text(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 

@@ -16,7 +16,7 @@ use crate::id::{AccountId, BodyId, HazardId, UnitId};
 use crate::unit::boundary::Position;
 use crate::unit::{Unit, UnitPath};
 
-pub use draft::{Draft, DraftError, TEXT_MAX_CHARS};
+pub use draft::{Draft, DraftError, TEXT_MAX_CHARS, is_text};
 pub use state::{State, next};
 
 /// Something that an actor does to a hazard.
@@ -339,7 +339,7 @@ impl Hazard {
         let (state, event) = self.check(command.action(), actor)?;
         if let Some(text) = command.required_text() {
             let length = text.trim().chars().count();
-            if length == 0 || length > TEXT_MAX_CHARS || !draft::is_text(text) {
+            if length == 0 || length > TEXT_MAX_CHARS || !is_text(text) {
                 return Err(Refusal::Text(command.action()));
             }
         }

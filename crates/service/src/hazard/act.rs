@@ -1,7 +1,7 @@
 //! Taking a hazard one step further.
 
-use domain::access::{Actor, Permission, Target};
-use domain::hazard::{Command, TEXT_MAX_CHARS};
+use domain::access::{Actor, Permission};
+use domain::hazard::{Command, TEXT_MAX_CHARS, is_text};
 use domain::id::{CommandId, HazardId};
 use domain::journal::By;
 use jiff::Timestamp;
@@ -106,29 +106,17 @@ impl Service {
         let Some(body) = self.body(*body) else {
             return invalid("body_not_found", format!("there is no body `{body}`"));
         };
-        let tree = self.tree();
-        let competent = body
-            .jurisdiction
-            .iter()
-            .filter_map(|&unit| tree.by_id(unit))
-            .any(|unit| unit.path.contains(&stored.hazard.path));
-        if competent {
+        if body.is_competent(&self.tree(), &stored.hazard.path) {
             Ok(())
         } else {
             invalid("body_not_competent", format!("`{}` is not competent for this place", body.names.best("zh")))
         }
     }
-
-    /// Whether the actor could be shown this row: the check behind every list.
-    pub fn may_view(&self, actor: &Actor, target: &Target<'_>) -> bool {
-        actor.may(self.titles(), Permission::ViewHazards, target).is_some()
-    }
 }
 
 /// A remark is free text as every other: bounded, and without control characters.
 fn check_remark(text: &str) -> Result<(), ServiceError> {
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().count() > TEXT_MAX_CHARS || text.contains(control) {
+    if text.chars().count() > TEXT_MAX_CHARS || !is_text(text) {
         let detail = format!("a remark has at most {TEXT_MAX_CHARS} characters, none of them a control character");
         return Err(ServiceError::invalid("remark", "remark_invalid", detail));
     }

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use domain::unit::{Statistics, Unit};
+use domain::unit::{Statistics, Unit, UnitTree};
 
 use super::error::WriteError;
 use super::options::Format;
@@ -26,6 +26,14 @@ pub struct UnitExport<'a> {
     pub parent_code: Option<&'a str>,
     /// Its latest counts.
     pub statistics: Option<&'a Statistics>,
+}
+
+impl<'a> UnitExport<'a> {
+    /// A unit of `tree`, with the code of the unit above it.
+    pub fn of(tree: &'a UnitTree, unit: &'a Unit, statistics: Option<&'a Statistics>) -> Self {
+        let parent = unit.parent.and_then(|id| tree.by_id(id));
+        Self { unit, parent_code: parent.and_then(|parent| parent.code.as_deref()), statistics }
+    }
 }
 
 /// Writes units to `path`; a shapefile becomes `.shp`, `.shx`, `.dbf`, `.prj` and `.cpg` beside each other.
