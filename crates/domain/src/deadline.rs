@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{CalendarKind, Holidays};
 use crate::catalogue::Urgency;
 use crate::hazard::EventKind;
+use crate::names::Names;
 
 /// A step of the loop that has a time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,6 +109,7 @@ struct Limits {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     version: String,
+    source: Names,
     urgencies: BTreeMap<Urgency, Limits>,
     holidays: Holidays,
     zone: TimeZone,
@@ -133,11 +135,17 @@ impl Rules {
         #[derive(Deserialize)]
         struct File {
             version: String,
+            source: Names,
             urgencies: BTreeMap<Urgency, Limits>,
         }
         let file: File = serde_json::from_str(include_str!("../../../data/catalogue/deadlines.json"))?;
         let holidays = Holidays::shipped()?;
-        Ok(Self { version: file.version, urgencies: file.urgencies, holidays, zone })
+        Ok(Self { version: file.version, source: file.source, urgencies: file.urgencies, holidays, zone })
+    }
+
+    /// Where the limits of `version` come from; `None` for another version than this one.
+    pub fn source(&self, version: &str) -> Option<&Names> {
+        (version == self.version).then_some(&self.source)
     }
 
     /// The limit of a step as text (`PT2H`), with its calendar.

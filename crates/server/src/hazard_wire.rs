@@ -98,6 +98,8 @@ pub(crate) struct ExplanationView {
     calendar: CalendarKind,
     /// Version of the rule table.
     rule: String,
+    /// Where its limits come from; none once another version is in force.
+    source: Option<NamesWire>,
     /// A year whose holidays are not known: Monday to Friday was taken.
     unknown_holidays: Option<i16>,
 }
@@ -199,7 +201,7 @@ pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &
     }
 }
 
-fn deadline_view(deadline: &Deadline, now: Timestamp) -> DeadlineView {
+fn deadline_view(app: &App, deadline: &Deadline, now: Timestamp) -> DeadlineView {
     DeadlineView {
         step: deadline.step,
         started_at: deadline.started_at.as_millisecond(),
@@ -210,6 +212,7 @@ fn deadline_view(deadline: &Deadline, now: Timestamp) -> DeadlineView {
             limit: deadline.limit.clone(),
             calendar: deadline.calendar,
             rule: deadline.rule.clone(),
+            source: app.service.rules().source(&deadline.rule).map(Into::into),
             unknown_holidays: deadline.unknown_year,
         },
     }
@@ -221,7 +224,7 @@ pub(crate) fn detail_view(app: &App, detail: Detail, now: Timestamp) -> Option<H
     Some(HazardDetail {
         hazard: hazard_view(app, &tree, &bodies, &detail.stored, detail.description, now)?,
         timeline: detail.timeline.iter().map(|line| timeline_view(app, &tree, &bodies, line)).collect(),
-        deadlines: detail.deadlines.iter().map(|deadline| deadline_view(deadline, now)).collect(),
+        deadlines: detail.deadlines.iter().map(|deadline| deadline_view(app, deadline, now)).collect(),
         actions: detail
             .actions
             .iter()

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use domain::access::Scope;
+use domain::unit::{Unit, UnitPath, UnitTree};
 use serde::{Deserialize, Serialize};
 use store::hazard::Filter;
 use utoipa::{IntoParams, ToSchema};
@@ -25,13 +27,16 @@ pub(crate) struct StateParams {
     within: Option<Uuid>,
 }
 
-/// Open hazards by unit, as parallel arrays; units without any are left out.
+/// Open hazards by unit, as parallel arrays; units without any are left out of them.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MapState {
     tree_version: i64,
     level: u8,
     /// When it was counted, UTC milliseconds.
     at: i64,
+    /// Units of this level that the reader may count, by runs of their numbers: first and last of each. A unit of
+    /// this level in a run but not in `numbers` has none; one outside every run is unknown to the reader.
+    assessed: Vec<[u32; 2]>,
     /// Unit numbers.
     numbers: Vec<u32>,
     /// Open hazards in each unit and below it.
@@ -53,10 +58,11 @@ pub(crate) async fn state(
         return Err(Problem::field("level", "level_invalid", "`level` goes from 0 to 5"));
     }
     let tree = app.service.tree();
-    let within = params.within.map(|id| find(&tree, id)).transpose()?.map(|unit| unit.path.clone());
+    let part = params.within.map(|id| find(&tree, id)).transpose()?.map(|unit| unit.path.clone());
     let scope = app.service.hazard_scope(&signed.actor);
     let now = app.now();
-    let loads = app.service.store().hazard_loads(&scope, &Filter { within, ..Filter::default() }, now).await?;
+    let loads =
+        app.service.store().hazard_loads(&scope, &Filter { within: part.clone(), ..Filter::default() }, now).await?;
     let mut sums: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for load in loads {
         let Some(unit) = tree.by_id(load.unit) else { continue };
@@ -67,12 +73,34 @@ pub(crate) async fn state(
         sum.0 += load.open;
         sum.1 += load.overdue;
     }
+    let assessed = runs(&tree, part.as_ref(), params.level, &scope);
     Ok(Json(MapState {
         tree_version: tree.version(),
         level: params.level,
+        assessed,
         at: now.as_millisecond(),
         numbers: sums.keys().copied().collect(),
         open: sums.values().map(|(open, _)| *open).collect(),
         overdue: sums.values().map(|(_, overdue)| *overdue).collect(),
     }))
+}
+
+/// The units of one level that `scope` touches, as runs over the numbers that this level has. City-wide it is one
+/// pair instead of 70,818 zeros.
+fn runs(tree: &UnitTree, within: Option<&UnitPath>, level: u8, scope: &Scope) -> Vec<[u32; 2]> {
+    let of_level = tree.units().iter().filter(|unit| unit.kind.level() == level && unit.valid_to.is_none());
+    let mut units: Vec<&Unit> = of_level.collect();
+    units.sort_unstable_by_key(|unit| unit.number);
+    let mut runs: Vec<[u32; 2]> = Vec::new();
+    let mut open = false;
+    for unit in units {
+        let counted = within.is_none_or(|part| part.contains(&unit.path)) && scope.touches(&unit.path);
+        match runs.last_mut() {
+            Some(run) if counted && open => run[1] = unit.number.0,
+            _ if counted => runs.push([unit.number.0; 2]),
+            _ => {}
+        }
+        open = counted;
+    }
+    runs
 }

@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::session::MaybeSigned;
 use crate::state::App;
 use crate::unit_wire::{
-    ChangeView, CodeView, KindCount, KindCounts, Loads, LocatedView, UnitDetail, UnitView, rolled_up, unit_view,
+    ChangeView, CodeView, KindCount, KindCounts, Loads, LocatedView, UnitDetail, UnitView, unit_view,
 };
 use crate::wire::{Page, UnitRef, limit};
 
@@ -87,8 +87,11 @@ pub(crate) async fn list(
     let loads = loads(&app, actor.as_ref(), part.map(|unit| unit.path.clone())).await?;
     let ids: Vec<UnitId> = page.iter().map(|unit| unit.id).collect();
     let counts = app.service.store().unit_statistics(&ids).await?;
-    let items = page.iter().map(|unit| unit_view(&tree, unit, counts.get(&unit.id), loads.as_ref())).collect();
-    Ok(Json(Page { items, next }))
+    let items = page.iter().map(|unit| {
+        let view = unit_view(&tree, unit, counts.get(&unit.id), &loads);
+        if text.is_some() { view.among_namesakes(&tree, unit) } else { view }
+    });
+    Ok(Json(Page { items: items.collect(), next }))
 }
 
 /// Where to count.
@@ -164,7 +167,7 @@ pub(crate) async fn show(
         valid_to: code.valid_to.map(|at| at.as_millisecond()),
     });
     let detail = UnitDetail {
-        unit: unit_view(&tree, unit, counts.get(&unit.id), loads.as_ref()),
+        unit: unit_view(&tree, unit, counts.get(&unit.id), &loads),
         lineage: lineage(&tree, unit),
         codes: codes.collect(),
         counts: kind_counts(&tree, unit),
@@ -211,12 +214,12 @@ pub(crate) fn tagged(headers: &HeaderMap, value: &impl serde::Serialize) -> Resp
     (fixed, [(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-/// Open hazards that the reader may see in a part of the tree, by unit; none without a reader.
-async fn loads(app: &App, actor: Option<&Actor>, within: Option<UnitPath>) -> Result<Option<Loads>, Problem> {
-    let Some(actor) = actor else { return Ok(None) };
+/// Open hazards that the reader may see in a part of the tree, by unit.
+async fn loads(app: &App, actor: Option<&Actor>, within: Option<UnitPath>) -> Result<Loads, Problem> {
+    let Some(actor) = actor else { return Ok(Loads::default()) };
     let scope = app.service.hazard_scope(actor);
     let loads = app.service.store().hazard_loads(&scope, &Filter { within, ..Filter::default() }, app.now()).await?;
-    Ok(Some(rolled_up(&app.service.tree(), &loads)))
+    Ok(Loads::new(&app.service.tree(), scope, &loads))
 }
 
 pub(crate) fn find(tree: &UnitTree, id: Uuid) -> Result<&Unit, Problem> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::access::Scope;
 use domain::id::UnitId;
 use domain::unit::statistics::{Shown, shown};
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind, UnitTree};
@@ -11,7 +12,7 @@ use store::hazard::Load;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::wire::{BodyRef, UnitRef};
+use crate::wire::{BodyRef, NamesWire, UnitRef};
 use crate::words::{BoundaryQualityWord, ChangeWord, UnitKindWord};
 
 /// A count that may be shown, or is kept back because it is small.
@@ -98,32 +99,46 @@ pub(crate) struct UnitView {
     version: i32,
     /// Units directly below.
     children: usize,
-    /// Open hazards in it and below; none for a reader without access there.
+    /// In a search, the names above it, from just below the root: many towns have a community of the same name.
+    above: Option<Vec<NamesWire>>,
+    /// Open hazards in it and below, as far as the reader sees them; none for a reader without access there.
     open_hazards: Option<u32>,
     /// Of these, overdue.
     overdue_hazards: Option<u32>,
 }
 
-/// Open and overdue hazards by unit, everything below included.
-pub(crate) type Loads = HashMap<UnitId, (u32, u32)>;
-
-/// Adds each unit's hazards to all units above it.
-pub(crate) fn rolled_up(tree: &UnitTree, loads: &[Load]) -> Loads {
-    let mut sums = Loads::new();
-    for load in loads {
-        let Some(unit) = tree.by_id(load.unit) else { continue };
-        for above in tree.lineage(&unit.path) {
-            let sum = sums.entry(above.id).or_default();
-            sum.0 += load.open;
-            sum.1 += load.overdue;
-        }
-    }
-    sums
+/// Open and overdue hazards by unit, everything below included, as far as one reader may count them.
+/// The default is a reader without access.
+#[derive(Default)]
+pub(crate) struct Loads {
+    scope: Scope,
+    sums: HashMap<UnitId, (u32, u32)>,
 }
 
-/// The view of one unit. `loads` is none for a reader without access.
-pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics>, loads: Option<&Loads>) -> UnitView {
-    let load = loads.map(|loads| loads.get(&unit.id).copied().unwrap_or_default());
+impl Loads {
+    /// Adds each unit's hazards to all units above it.
+    pub(crate) fn new(tree: &UnitTree, scope: Scope, loads: &[Load]) -> Self {
+        let mut sums: HashMap<UnitId, (u32, u32)> = HashMap::new();
+        for load in loads {
+            let Some(unit) = tree.by_id(load.unit) else { continue };
+            for above in tree.lineage(&unit.path) {
+                let sum = sums.entry(above.id).or_default();
+                sum.0 += load.open;
+                sum.1 += load.overdue;
+            }
+        }
+        Self { scope, sums }
+    }
+
+    /// Open and overdue ones; `None` where the reader may not count: no number is not the same as none.
+    fn of(&self, unit: &Unit) -> Option<(u32, u32)> {
+        self.scope.touches(&unit.path).then(|| self.sums.get(&unit.id).copied().unwrap_or_default())
+    }
+}
+
+/// The view of one unit.
+pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics>, loads: &Loads) -> UnitView {
+    let load = loads.of(unit);
     let boundary = unit.boundary.as_ref();
     UnitView {
         unit: unit.into(),
@@ -140,8 +155,19 @@ pub(crate) fn unit_view(tree: &UnitTree, unit: &Unit, counts: Option<&Statistics
         successor: unit.successor.map(|id| id.0),
         version: unit.version,
         children: tree.children(unit.id).len(),
+        above: None,
         open_hazards: load.map(|(open, _)| open),
         overdue_hazards: load.map(|(_, overdue)| overdue),
+    }
+}
+
+impl UnitView {
+    /// The same, told apart from its namesakes.
+    pub(crate) fn among_namesakes(mut self, tree: &UnitTree, unit: &Unit) -> Self {
+        let lineage = tree.lineage(&unit.path);
+        let between = lineage.get(1..lineage.len().saturating_sub(1)).unwrap_or_default();
+        self.above = Some(between.iter().map(|above| (&above.names).into()).collect());
+        self
     }
 }
 

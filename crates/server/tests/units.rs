@@ -38,6 +38,42 @@ both!(a_position_has_a_responsible_unit, |database: testkit::Database| async mov
     assert_eq!((outside["unit"]["code"].as_str(), outside["fallback"].as_bool()), (Some("4101"), Some(true)));
 });
 
+both!(hazards_are_counted_only_where_the_reader_may_count, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let grid1 = Client::signed_in(router.clone(), "grid1").await;
+    let open = async |code: &str| {
+        grid1.get(&format!("/api/units/{}", city.id(code))).await.json["unit"]["open_hazards"].clone()
+    };
+    assert_eq!(open("410102001002001").await, json!(0), "her own grid has none");
+    assert_eq!(open("410102001002002").await, json!(null), "the next grid is not hers: unknown, not none");
+    assert_eq!(open("410102001002").await, json!(0), "of the community she sees her part");
+
+    let numbers = |json: &serde_json::Value| -> Vec<u64> {
+        let runs = json["assessed"].as_array().expect("runs").iter();
+        runs.flat_map(|run| run[0].as_u64().expect("a number")..=run[1].as_u64().expect("a number")).collect()
+    };
+    let number = async |code: &str| {
+        grid1.get(&format!("/api/units/{}", city.id(code))).await.json["unit"]["number"].as_u64().expect("a number")
+    };
+    let (own, next) = (number("410102001002001").await, number("410102001002002").await);
+    let map = grid1.get("/api/map/state?level=4").await.json;
+    assert_eq!(numbers(&map), [own]);
+    let lead = Client::signed_in(router, "lead").await;
+    let map = lead.get("/api/map/state?level=4").await.json;
+    assert!(numbers(&map).contains(&own) && numbers(&map).contains(&next), "{map}");
+});
+
+both!(a_search_tells_namesakes_apart, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let stranger = Client::new(router(city.service.clone()).await);
+    let found = stranger.get("/api/units?q=410102001002001").await.json;
+    let above = found["items"][0]["above"].as_array().expect("names above").clone();
+    assert_eq!(above.len(), 3, "county, street and community, not the city: {above:?}");
+    let listed = stranger.get("/api/units?limit=2").await.json;
+    assert!(listed["items"][0]["above"].is_null(), "a list below one parent need not repeat it");
+});
+
 both!(small_counts_are_kept_back, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let stranger = Client::new(router(city.service.clone()).await);

@@ -701,6 +701,7 @@ export interface components {
             calendar: components["schemas"]["CalendarWord"];
             /** @description Version of the rule table. */
             rule: string;
+            source?: components["schemas"]["NamesWire"] | null;
             /**
              * Format: int32
              * @description A year whose holidays are not known: Monday to Friday was taken.
@@ -861,7 +862,7 @@ export interface components {
             /** @description Territorial fallback: no boundary contains the position. */
             fallback: boolean;
         };
-        /** @description Open hazards by unit, as parallel arrays; units without any are left out. */
+        /** @description Open hazards by unit, as parallel arrays; units without any are left out of them. */
         MapState: {
             /** Format: int64 */
             tree_version: number;
@@ -872,6 +873,11 @@ export interface components {
              * @description When it was counted, UTC milliseconds.
              */
             at: number;
+            /**
+             * @description Units of this level that the reader may count, by runs of their numbers: first and last of each. A unit of
+             *     this level in a run but not in `numbers` has none; one outside every run is unknown to the reader.
+             */
+            assessed: number[][];
             /** @description Unit numbers. */
             numbers: number[];
             /** @description Open hazards in each unit and below it. */
@@ -992,9 +998,11 @@ export interface components {
                 version: number;
                 /** @description Units directly below. */
                 children: number;
+                /** @description In a search, the names above it, from just below the root: many towns have a community of the same name. */
+                above?: components["schemas"]["NamesWire"][] | null;
                 /**
                  * Format: int32
-                 * @description Open hazards in it and below; none for a reader without access there.
+                 * @description Open hazards in it and below, as far as the reader sees them; none for a reader without access there.
                  */
                 open_hazards?: number | null;
                 /**
@@ -1250,9 +1258,11 @@ export interface components {
             version: number;
             /** @description Units directly below. */
             children: number;
+            /** @description In a search, the names above it, from just below the root: many towns have a community of the same name. */
+            above?: components["schemas"]["NamesWire"][] | null;
             /**
              * Format: int32
-             * @description Open hazards in it and below; none for a reader without access there.
+             * @description Open hazards in it and below, as far as the reader sees them; none for a reader without access there.
              */
             open_hazards?: number | null;
             /**

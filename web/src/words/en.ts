@@ -77,6 +77,8 @@ export const en: Words = {
       transition_refused: "This step is not possible in the present state.",
       duplicate_key: "This id has been used before with other content.",
       idempotency_mismatch: "The same request was sent twice with different content.",
+      method_not_allowed: "This address does not offer that. Open it again from a page.",
+      remark_invalid: "A remark has at most 2,000 characters and no control characters.",
       too_large: "The content is too large.",
       outcome_unknown: "It is not certain whether this succeeded. Reload and look.",
       unavailable: "The service is not available now. Try again later; what you typed is kept.",

@@ -77,6 +77,8 @@ export const zh = {
       transition_refused: "现在的状态不能做这一步。",
       duplicate_key: "同一编号已经用过,内容不同。",
       idempotency_mismatch: "同一次提交的内容前后不一致。",
+      method_not_allowed: "这个地址不支持这种操作,请从页面上重新进入。",
+      remark_invalid: "备注最多 2000 个字,不能含控制字符。",
       too_large: "内容太大。",
       outcome_unknown: "不能确定上次是否成功。刷新后再看。",
       unavailable: "服务暂时不可用。稍后重试,已填内容还在。",

@@ -73,7 +73,7 @@ fn row(unit: Unit, number: u64, codes: &[String], valid_from: Timestamp, counted
             source: if unit.fictional {
                 "虚构 invented"
             } else {
-                "郑州市统计局,按 2019 与 2021 年数推算"
+                "郑州市统计局 (Zhengzhou Bureau of Statistics), 2019, 2021"
             }
             .to_owned(),
             estimate: true,

@@ -47,6 +47,12 @@ impl Scope {
         !target.restricted && (by_unit || by_body)
     }
 
+    /// Whether anything at `path`, below it or above it can be covered: a count there means something to the reader.
+    pub fn touches(&self, path: &UnitPath) -> bool {
+        let bodies = self.bodies.iter().map(|scope| &scope.path);
+        self.subtrees.iter().chain(bodies).any(|top| top.contains(path) || path.contains(top))
+    }
+
     /// Adds what one posting covers; `None` means that its title does not grant the permission.
     pub(super) fn add(&mut self, posting: &Posting, reach: Option<Reach>) {
         match (reach, posting.body) {

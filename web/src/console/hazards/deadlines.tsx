@@ -44,6 +44,9 @@ function DeadlineLine({ deadline }: { deadline: Deadline }) {
       <div className="quiet small">
         {say.limit} {f.limit(explanation.limit, explanation.calendar === "working_days")} · {calendar} · {say.rule} {explanation.rule}
       </div>
+      {explanation.source && (
+        <div className="quiet small">{say.ruleSource(f.name(explanation.source))}</div>
+      )}
       {explanation.unknown_holidays != null && <div className="quiet small">{say.unknownHolidays(String(explanation.unknown_holidays))}</div>}
     </li>
   );

@@ -4,7 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { MapColours } from "../../tokens/map-colours";
 import type { Lang } from "../../words/format";
 import { FILL_RANGES, levelAt, PLACES_ZOOM } from "./map-levels";
-import { changes, NO_CELLS, type Cells } from "./map-state";
+import { changes, NO_CELLS, type Cells, type Runs } from "./map-state";
 import { FILL_LAYERS, fillColour, fillLayer, mapStyle } from "./map-style";
 
 setWorkerUrl(workerUrl);
@@ -114,13 +114,12 @@ export class MapController {
     this.options.events.near(lng, lat);
   }
 
-  /** `known` false paints "not assessed": no number is not the same as none. */
-  setState(level: number, cells: Cells, known: boolean): void {
+  /** `assessed` are the units that the reader may count. */
+  setState(level: number, cells: Cells, assessed: Runs): void {
     this.whenReady(() => {
       const { colours } = this.options;
-      const base = known ? colours.zero : colours.unknown;
       for (const range of FILL_RANGES) {
-        const paint = fillColour(colours, range.level === level ? base : colours.unknown);
+        const paint = fillColour(colours, range.level === level ? assessed : []);
         this.map.setPaintProperty(fillLayer(range.level), "fill-color", paint);
       }
       for (const [id, cell] of changes(this.cells, cells)) this.map.setFeatureState({ ...UNITS, id }, cell);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { cellsOf, changes, NO_CELLS } from "./map-state";
 
 const state = (numbers: number[], open: number[], overdue: number[]) =>
-  cellsOf({ tree_version: 1, level: 3, at: 0, numbers, open, overdue });
+  cellsOf({ tree_version: 1, level: 3, at: 0, assessed: [], numbers, open, overdue });
 
 test("the first state paints every unit in it", () => {
   expect(changes(NO_CELLS, state([7, 9], [1, 2], [0, 1]))).toEqual([

@@ -13,6 +13,9 @@ export function cellsOf(state: MapState): Cells {
   return new Map(state.numbers.map((number, i) => [number, { open: state.open[i] ?? 0, overdue: state.overdue[i] ?? 0 }]));
 }
 
+/** Runs of unit numbers, first and last of each. */
+export type Runs = readonly (readonly number[])[];
+
 /** Only what changed, so that a live update repaints a few units and not a city. Units that left become zero. */
 export function changes(before: Cells, after: Cells): [number, Cell][] {
   const changed: [number, Cell][] = [];

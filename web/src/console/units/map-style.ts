@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { STEPS, type MapColours } from "../../tokens/map-colours";
 import type { Lang } from "../../words/format";
+import type { Runs } from "./map-state";
 import { FILL_RANGES, PLACES_ZOOM, STAIRS_ZOOM } from "./map-levels";
 
 export const fillLayer = (level: number) => `fill-${level}`;
@@ -8,8 +9,11 @@ export const FILL_LAYERS = FILL_RANGES.map((range) => fillLayer(range.level));
 
 const open: ExpressionSpecification = ["coalesce", ["feature-state", "open"], 0];
 
-export function fillColour(colours: MapColours, base: string): ExpressionSpecification {
+/** What the reader may not count is "not assessed": no number is not the same as none. */
+export function fillColour(colours: MapColours, assessed: Runs): ExpressionSpecification {
   const steps = STEPS.flatMap((from, i) => [from, colours.open[i]!]);
+  const inRun = assessed.map(([first, last]) => ["all", [">=", ["id"], first], ["<=", ["id"], last]]);
+  const base = inRun.length > 0 ? ["case", ["any", ...inRun], colours.zero, colours.unknown] : colours.unknown;
   return ["step", open, base, ...steps] as unknown as ExpressionSpecification;
 }
 
@@ -57,7 +61,7 @@ function levelLayers(range: Range, colours: MapColours): LayerSpecification[] {
       ...units,
       ...zooms(range),
       filter: ofLevel(level),
-      paint: { "fill-color": fillColour(colours, colours.unknown), "fill-antialias": false },
+      paint: { "fill-color": fillColour(colours, []), "fill-antialias": false },
     },
     { id: `line-${level}`, type: "line", ...units, ...zooms(range), filter: ["all", ofLevel(level), ["!", synthetic]], paint: line },
     {

@@ -69,7 +69,7 @@ export default function UnitMap({ system, selected, focus, onPick }: Props) {
 
   useEffect(() => {
     const shown = state?.level === level ? state : undefined;
-    map?.setState(level, shown ? cellsOf(shown) : NO_CELLS, shown !== undefined);
+    map?.setState(level, shown ? cellsOf(shown) : NO_CELLS, shown?.assessed ?? []);
   }, [map, state, level]);
   useEffect(() => map?.setSelection(boundary), [map, boundary]);
   useEffect(() => {

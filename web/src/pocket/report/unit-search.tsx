@@ -2,7 +2,6 @@ import { useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import type { UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
-import { useLineages } from "./use-lineages";
 
 const PAUSE_MS = 300;
 
@@ -29,7 +28,6 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
   }, [q]);
   const current = answer?.q === q ? answer : undefined;
   const found = current?.units;
-  const above = useLineages(found);
   const failed = current !== undefined && found === undefined;
   return (
     <>
@@ -58,7 +56,7 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
                 }}
               >
                 {f.name(unit.names)} <span className="quiet">{words.kinds[unit.kind]}</span>
-                <small className="quiet">{above.get(unit.id)?.map(f.name).join(" › ")}</small>
+                <small className="quiet">{unit.above?.map(f.name).join(" › ")}</small>
               </button>
             </li>
           ))}
