@@ -101,7 +101,7 @@ export const enHazards: typeof zhHazards = {
     calendarClock: "clock hours",
     calendarWorking: "working days",
     rule: "rules of",
-    ruleSource: (source: string) => `Source: ${source}`,
+    ruleSource: (source: string) => `Limits: ${source}`,
     unknownHolidays: (year: string) => `The holidays of ${year} are not entered yet: Monday to Friday is counted`,
     overdue: "Overdue",
     inTime: "In time",

@@ -99,7 +99,7 @@ export const zhHazards = {
     calendarClock: "连续计时",
     calendarWorking: "按工作日计",
     rule: "规则版本",
-    ruleSource: (source: string) => `依据:${source}`,
+    ruleSource: (source: string) => `时限依据:${source}`,
     unknownHolidays: (year: string) => `${year} 年的节假日安排还没有录入,按周一至周五计算`,
     overdue: "超期",
     inTime: "按时",

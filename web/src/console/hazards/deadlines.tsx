@@ -7,6 +7,8 @@ type Deadline = HazardDetail["deadlines"][number];
 /** Each limit with its start, its calendar and the rule behind it: nobody should have to ask where a date comes from. */
 export function Deadlines({ deadlines }: { deadlines: Deadline[] }) {
   const words = useWords();
+  const f = useFormat();
+  const sources = new Set(deadlines.flatMap(({ explanation: { source } }) => (source ? [f.name(source)] : [])));
   return (
     <section className="block">
       <h2>{words.hazards.detail.deadlines}</h2>
@@ -16,6 +18,11 @@ export function Deadlines({ deadlines }: { deadlines: Deadline[] }) {
           <DeadlineLine key={`${deadline.step}-${deadline.started_at}`} deadline={deadline} />
         ))}
       </ul>
+      {[...sources].map((source) => (
+        <p className="quiet small" key={source}>
+          {words.hazards.detail.ruleSource(source)}
+        </p>
+      ))}
     </section>
   );
 }
@@ -44,9 +51,6 @@ function DeadlineLine({ deadline }: { deadline: Deadline }) {
       <div className="quiet small">
         {say.limit} {f.limit(explanation.limit, explanation.calendar === "working_days")} · {calendar} · {say.rule} {explanation.rule}
       </div>
-      {explanation.source && (
-        <div className="quiet small">{say.ruleSource(f.name(explanation.source))}</div>
-      )}
       {explanation.unknown_holidays != null && <div className="quiet small">{say.unknownHolidays(String(explanation.unknown_holidays))}</div>}
     </li>
   );
