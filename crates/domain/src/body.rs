@@ -55,6 +55,11 @@ impl BodyKind {
         }
     }
 
+    /// Whether it is an authority that a street can call and that can judge a hazard.
+    pub fn is_authority(self) -> bool {
+        matches!(self, Self::Department | Self::PoliceStation)
+    }
+
     /// The kind with this [`word`](Self::word).
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)

@@ -101,4 +101,31 @@ impl Holidays {
             at = midnight;
         }
     }
+
+    /// How much of a limit runs off between two instants, on `calendar`, with days as they fall in `zone`.
+    ///
+    /// # Errors
+    /// When a day lies outside the years that a date can have.
+    pub fn elapsed(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        calendar: CalendarKind,
+        zone: &TimeZone,
+    ) -> Result<SignedDuration, jiff::Error> {
+        if calendar == CalendarKind::Clock || to <= from {
+            return Ok(from.duration_until(to.max(from)));
+        }
+        let mut at = from;
+        let mut sum = SignedDuration::ZERO;
+        while at < to {
+            let date = zone.to_datetime(at).date();
+            let midnight = zone.to_timestamp(date.tomorrow()?.at(0, 0, 0, 0))?;
+            if self.is_working_day(date) {
+                sum += at.duration_until(midnight.min(to));
+            }
+            at = midnight;
+        }
+        Ok(sum)
+    }
 }

@@ -41,6 +41,10 @@ ids! {
     ImportId,
     /// One write command; the client chooses it, so that a repeated request is recognised.
     CommandId,
+    /// A call to a department.
+    WhistleId,
+    /// A question to somebody else whose answer a hazard waits for.
+    WaitingId,
     /// A piece of free text that can be redacted.
     TextId,
 }

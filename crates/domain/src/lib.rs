@@ -15,4 +15,5 @@ pub mod journal;
 pub mod names;
 pub mod place;
 pub mod unit;
+mod words;
 pub mod world;

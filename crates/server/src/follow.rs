@@ -6,7 +6,7 @@ use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
 use domain::catalogue::Urgency;
 use domain::deadline::Step;
-use domain::hazard::EventKind;
+use domain::hazard::{Action, Doer, EventKind, Hazard};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::hazard_wire::number_text;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{EventWord, StateWord, StepWord, UrgencyWord};
+use crate::words::{ActionWord, EventWord, StateWord, StepWord, UrgencyWord};
 
 /// The secret from the link's fragment; it never stands in an address that a server or log sees.
 #[derive(Deserialize, ToSchema)]
@@ -49,6 +49,17 @@ struct FollowedHazard {
     due_step: Option<Step>,
     due_at: Option<i64>,
     overdue: bool,
+    /// Needed for a step.
+    version: i32,
+    /// What the reporter can do now.
+    #[schema(value_type = Vec<ActionWord>)]
+    can: Vec<Action>,
+}
+
+/// What a reporter can do with the link alone.
+fn reporter_actions(hazard: &Hazard) -> Vec<Action> {
+    let own = Action::ALL.into_iter().filter(|action| action.permission(hazard).is_none());
+    own.filter(|&action| hazard.check(action, Doer::default()).is_ok()).collect()
 }
 
 /// One line of its timeline.
@@ -68,6 +79,8 @@ pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Resu
     let followed = app.service.follow(&body.value.secret).await?;
     let (stored, tree, now) = (followed.stored, app.service.tree(), app.now());
     let hazard = &stored.hazard;
+    // A merged report goes the way of the hazard that it is part of.
+    let goes_on = followed.master.as_ref().unwrap_or(&stored);
     let unit = tree.by_id(hazard.unit).ok_or_else(|| Problem::not_found("report"))?;
     let item = app.service.catalogue().get(&hazard.category).ok_or_else(|| Problem::not_found("report"))?;
     let timeline = followed.timeline.iter().map(|line| FollowLine {
@@ -82,12 +95,14 @@ pub(crate) async fn show(State(app): State<App>, body: Body<FollowWire>) -> Resu
             category: hazard.category.clone(),
             category_names: (&item.names).into(),
             urgency: hazard.urgency,
-            state: hazard.state,
+            state: goes_on.hazard.state,
+            version: hazard.version,
+            can: reporter_actions(hazard),
             unit: unit.into(),
             reported_at: hazard.reported_at.as_millisecond(),
-            due_step: stored.due.map(|(step, _)| step),
-            due_at: stored.due.map(|(_, at)| at.as_millisecond()),
-            overdue: stored.due.is_some_and(|(_, at)| at < now),
+            due_step: goes_on.due.map(|(step, _)| step),
+            due_at: goes_on.due.map(|(_, at)| at.as_millisecond()),
+            overdue: goes_on.due.is_some_and(|(_, at)| at < now),
         },
         timeline: timeline.collect(),
     };

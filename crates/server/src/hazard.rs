@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use domain::hazard::{Command, Draft};
-use domain::id::{BodyId, HazardId, PlaceId, UnitId};
+use axum::response::Response;
+use domain::hazard::{Channel, Draft};
+use domain::id::{HazardId, PlaceId, UnitId};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::hazard::{Act, Submission};
+use service::hazard::Submission;
 use store::hazard::{Filter, Place as ListPlace, Stored};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use crate::session::{MaybeSigned, Signed};
 use crate::state::App;
 use crate::unit::{find, tagged};
 use crate::wire::{Page, bounds, limit};
+use crate::words::ChannelWord;
 
 /// A report.
 #[derive(Deserialize, ToSchema)]
@@ -42,6 +43,9 @@ pub(crate) struct ReportWire {
     unit: Option<Uuid>,
     /// The place that it concerns.
     place: Option<Uuid>,
+    /// How it came in; `own` when missing. `on_behalf` and `phone_note` need a post that may report for others.
+    #[schema(value_type = Option<ChannelWord>)]
+    channel: Option<Channel>,
     /// When it was seen, UTC milliseconds by the device.
     happened_at: Option<i64>,
     /// A random secret of 22 to 64 characters for the follow link; made here when missing.
@@ -83,7 +87,11 @@ pub(crate) async fn report(
         seen_at,
         now,
     );
-    let draft = draft.map_err(service::ServiceError::from)?;
+    let mut draft = draft.map_err(service::ServiceError::from)?;
+    draft.channel = wire.channel.unwrap_or(Channel::Own);
+    if draft.channel == Channel::Import {
+        return Err(Problem::field("channel", "channel_invalid", "`import` is no way to report"));
+    }
     let description = Some(draft.description.clone()).filter(|text| !text.is_empty());
     let new = Submission { draft, key, body_hash: body.hash, follow_secret: wire.follow_secret };
     let service = app.service.clone();
@@ -222,94 +230,6 @@ pub(crate) async fn show(
     Ok(tagged(&headers, &view))
 }
 
-/// What to do with the hazard. Which fields are needed depends on the action.
-#[derive(Deserialize, ToSchema)]
-#[serde(tag = "action", rename_all = "snake_case")]
-pub(crate) enum ActionWire {
-    /// Take it on.
-    Accept,
-    /// Refuse it.
-    Reject {
-        /// Why.
-        reason: String,
-    },
-    /// Name the body that must rectify.
-    Assign {
-        /// The body.
-        body: Uuid,
-    },
-    /// Interim control is in place.
-    Control {
-        /// What was done.
-        note: String,
-    },
-    /// Rectification begins.
-    Start,
-    /// Rectification is done.
-    Finish {
-        /// What was done.
-        note: String,
-    },
-    /// Verification passed.
-    Verify,
-    /// Verification failed.
-    Return {
-        /// What is still wrong.
-        reason: String,
-    },
-    /// Close the file.
-    Close,
-}
-
-/// One step.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct ActWire {
-    /// The hazard's version as last seen.
-    version: i32,
-    /// A remark, for actions that do not need a text of their own.
-    remark: Option<String>,
-    #[serde(flatten)]
-    action: ActionWire,
-}
-
-/// Take a hazard one step further.
-#[utoipa::path(post, path = "/api/hazards/{id}/actions", operation_id = "act_on_hazard", tag = "hazards", request_body = ActWire,
-    params(("id" = Uuid, Path, description = "the hazard"),
-        ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
-    responses((status = 200, body = HazardDetail), (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json"),
-        (status = 503, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn act(
-    State(app): State<App>,
-    signed: Signed,
-    Place(id): Place<Uuid>,
-    Key(key): Key,
-    body: Body<ActWire>,
-) -> Result<Response, Problem> {
-    let now = app.now();
-    let command = match body.value.action {
-        ActionWire::Accept => Command::Accept,
-        ActionWire::Reject { reason } => Command::Reject { reason },
-        ActionWire::Assign { body } => Command::Assign { body: BodyId(body) },
-        ActionWire::Control { note } => Command::Control { note },
-        ActionWire::Start => Command::Start,
-        ActionWire::Finish { note } => Command::Finish { note },
-        ActionWire::Verify => Command::Verify,
-        ActionWire::Return { reason } => Command::Return { reason },
-        ActionWire::Close => Command::Close,
-    };
-    let note = body.value.remark.unwrap_or_default();
-    let act = Act { id: HazardId(id), version: body.value.version, command, note, key, body_hash: body.hash };
-    let service = app.service.clone();
-    let detail = finish(async move {
-        service.act(&signed.actor, act, now).await?;
-        service.hazard_detail(&signed.actor, HazardId(id)).await
-    });
-    let view = detail_view(&app, detail.await?, now).ok_or_else(gone)?;
-    Ok(Json(view).into_response())
-}
-
 fn cursor(text: &str) -> Result<ListPlace, Problem> {
     let parsed = text
         .split_once('.')
@@ -318,6 +238,6 @@ fn cursor(text: &str) -> Result<ListPlace, Problem> {
 }
 
 /// The unit of a stored hazard is not in the tree that this process knows.
-fn gone() -> Problem {
+pub(crate) fn gone() -> Problem {
     Problem::new(StatusCode::CONFLICT, "version_conflict", "the unit tree is changing; load it again")
 }

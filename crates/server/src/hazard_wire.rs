@@ -4,7 +4,7 @@ use domain::body::Body;
 use domain::calendar::CalendarKind;
 use domain::catalogue::{CaseKind, Urgency};
 use domain::deadline::{Deadline, Step};
-use domain::hazard::{Action, EventKind, State};
+use domain::hazard::{Action, EventKind, Severity, State};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,10 +13,11 @@ use store::hazard::Stored;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::hazard_more::{HazardMore, more};
 use crate::state::App;
 use crate::unit::lineage;
 use crate::wire::{BodyRef, NamesWire, UnitRef};
-use crate::words::{ActionWord, CalendarWord, CaseKindWord, EventWord, StateWord, StepWord, UrgencyWord};
+use crate::words::{ActionWord, CalendarWord, CaseKindWord, EventWord, SeverityWord, StateWord, StepWord, UrgencyWord};
 
 /// What must be done next.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,6 +43,10 @@ pub(crate) struct HazardView {
     urgency: Urgency,
     #[schema(value_type = StateWord)]
     state: State,
+    #[schema(value_type = SeverityWord)]
+    severity: Severity,
+    /// Whether it stands on a supervision list.
+    supervised: bool,
     unit: UnitRef,
     /// From the root down to the unit.
     lineage: Vec<UnitRef>,
@@ -84,6 +89,8 @@ pub(crate) struct TimelineView {
     from: Option<State>,
     #[schema(value_type = Option<StateWord>)]
     to: Option<State>,
+    /// A body that was named without becoming the responsible one.
+    named: Option<BodyRef>,
     actor: Option<PostView>,
     note: Option<String>,
 }
@@ -112,6 +119,12 @@ pub(crate) struct DeadlineView {
     started_at: i64,
     due_at: i64,
     met_at: Option<i64>,
+    /// When it would end without pauses, where it has any.
+    unpaused_due_at: Option<i64>,
+    /// Whether it stands still now.
+    paused: bool,
+    /// When it stopped mattering without being met.
+    lifted_at: Option<i64>,
     overdue: bool,
     explanation: ExplanationView,
 }
@@ -131,6 +144,7 @@ pub(crate) struct ActionView {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HazardDetail {
     pub(crate) hazard: HazardView,
+    more: HazardMore,
     timeline: Vec<TimelineView>,
     deadlines: Vec<DeadlineView>,
     actions: Vec<ActionView>,
@@ -161,6 +175,8 @@ pub(crate) fn hazard_view(
         category_names: names.unwrap_or_else(|| NamesWire(Default::default())),
         urgency: hazard.urgency,
         state: hazard.state,
+        severity: hazard.severity,
+        supervised: hazard.supervised_by.is_some(),
         unit: unit.into(),
         lineage: lineage(tree, unit),
         lon: hazard.position.map(|p| p.lon()),
@@ -196,6 +212,7 @@ pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &
         event: line.event,
         from: line.from,
         to: line.to,
+        named: line.named.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
         actor,
         note: line.note.clone(),
     }
@@ -207,6 +224,9 @@ fn deadline_view(app: &App, deadline: &Deadline, now: Timestamp) -> DeadlineView
         started_at: deadline.started_at.as_millisecond(),
         due_at: deadline.due_at.as_millisecond(),
         met_at: deadline.met_at.map(|at| at.as_millisecond()),
+        unpaused_due_at: (!deadline.pauses.is_empty()).then(|| deadline.unpaused_due_at.as_millisecond()),
+        paused: deadline.is_paused(),
+        lifted_at: deadline.lifted_at.map(|at| at.as_millisecond()),
         overdue: deadline.is_overdue(now),
         explanation: ExplanationView {
             limit: deadline.limit.clone(),
@@ -223,6 +243,7 @@ pub(crate) fn detail_view(app: &App, detail: Detail, now: Timestamp) -> Option<H
     let bodies = app.service.bodies();
     Some(HazardDetail {
         hazard: hazard_view(app, &tree, &bodies, &detail.stored, detail.description, now)?,
+        more: more(&tree, &bodies, &detail.stored.hazard),
         timeline: detail.timeline.iter().map(|line| timeline_view(app, &tree, &bodies, line)).collect(),
         deadlines: detail.deadlines.iter().map(|deadline| deadline_view(app, deadline, now)).collect(),
         actions: detail

@@ -9,6 +9,8 @@ mod export;
 mod extract;
 mod follow;
 mod hazard;
+mod hazard_action;
+mod hazard_more;
 mod hazard_wire;
 mod health;
 mod live;

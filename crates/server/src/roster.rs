@@ -65,7 +65,7 @@ pub(crate) async fn show(
     let tree = app.service.tree();
     let unit = find(&tree, params.unit)?;
     let titles = app.service.titles();
-    let target = Target { path: &unit.path, body: None, restricted: false };
+    let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
     if signed.actor.may(titles, Permission::ViewRoster, &target).is_none() {
         return Err(service::ServiceError::Forbidden(Permission::ViewRoster).into());
     }

@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    body, catalogue, export, follow, hazard, health, live, map, middleware, place, roster, session, system, tile, unit,
-    unit_change, web,
+    body, catalogue, export, follow, hazard, hazard_action, health, live, map, middleware, place, roster, session,
+    system, tile, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -63,8 +63,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(hazard::counts))
         .routes(routes!(export::hazards))
         .routes(routes!(hazard::show))
-        .routes(routes!(hazard::act))
+        .routes(routes!(hazard_action::act))
         .routes(routes!(follow::show))
+        .routes(routes!(hazard_action::act_as_reporter))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

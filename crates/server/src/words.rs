@@ -25,11 +25,23 @@ words! {
     /// Where a hazard stands.
     StateWord { Reported, Accepted, Rejected, Assigned, Controlled, Rectifying, AwaitingVerification, Verified, Closed, Suspended, Duplicate }
     /// What happened to a hazard.
-    EventWord { Reported, Imported, Accepted, Rejected, Assigned, Controlled, Started, Finished, Verified, Returned, Closed, Overdue }
+    EventWord { Reported, Imported, Accepted, Rejected, Appealed, Assigned, HandedBack, Controlled, Started, Finished, Verified, Returned, Closed, Overdue, Suspended, Resumed, MajorSuspected, MajorConfirmed, MajorDenied, Secured, Regraded, Escalated, Whistled, WhistleAnswered, Supervised, SupervisionEnded, Merged, Absorbed, Separated, Recurred, Judged, Reopened, Asked, Answered }
     /// What can be done with a hazard.
-    ActionWord { Accept, Reject, Assign, Control, Start, Finish, Verify, Return, Close }
+    ActionWord { Accept, Reject, Assign, Control, Start, Finish, Verify, Return, Close, HandBack, Secure, Ask, Answer, Suspend, Resume, SuspectMajor, ConfirmMajor, DenyMajor, Regrade, Escalate, Whistle, AnswerWhistle, Supervise, EndSupervision, Merge, Separate, Recur, Appeal, JudgeFixed, JudgeNotFixed }
+    /// How serious.
+    SeverityWord { General, SuspectedMajor, Major }
+    /// One of the five secured items.
+    SecuredItemWord { Responsibility, Measures, Funds, TimeLimit, Plan }
+    /// On which ground a department is called.
+    WhistleKindWord { Complaint, JointEnforcement, Emergency }
+    /// What a rectification waits for.
+    WaitingReasonWord { MaintenanceFund, OwnersCommittee, Authority, Delivery, Other }
+    /// How a report came in.
+    ChannelWord { Own, OnBehalf, PhoneNote, Import }
+    /// The reporter's judgement.
+    VerdictWord { Fixed, NotFixed }
     /// A step with a time limit.
-    StepWord { Accept, Assign, Control, Rectify, Verify, Close }
+    StepWord { Accept, Assign, Control, Rectify, Verify, Close, Resume }
     /// How fast something must be handled.
     UrgencyWord { Emergency, Urgent, Normal, Planned }
     /// What a record is.
@@ -64,6 +76,15 @@ mod tests {
         assert_eq!(listed::<super::StateWord>(), words(&hazard::State::ALL, hazard::State::word));
         assert_eq!(listed::<super::EventWord>(), words(&hazard::EventKind::ALL, hazard::EventKind::word));
         assert_eq!(listed::<super::ActionWord>(), words(&hazard::Action::ALL, hazard::Action::word));
+        assert_eq!(listed::<super::SeverityWord>(), words(&hazard::Severity::ALL, hazard::Severity::word));
+        assert_eq!(listed::<super::SecuredItemWord>(), words(&hazard::SecuredItem::ALL, hazard::SecuredItem::word));
+        assert_eq!(listed::<super::WhistleKindWord>(), words(&hazard::WhistleKind::ALL, hazard::WhistleKind::word));
+        assert_eq!(
+            listed::<super::WaitingReasonWord>(),
+            words(&hazard::WaitingReason::ALL, hazard::WaitingReason::word)
+        );
+        assert_eq!(listed::<super::ChannelWord>(), words(&hazard::Channel::ALL, hazard::Channel::word));
+        assert_eq!(listed::<super::VerdictWord>(), words(&hazard::Verdict::ALL, hazard::Verdict::word));
         assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));
         assert_eq!(listed::<super::UrgencyWord>(), words(&Urgency::ALL, Urgency::word));
     }

@@ -3,6 +3,7 @@
 use domain::access::Permission;
 use domain::deadline::DeadlineError;
 use domain::hazard::{DraftError, Refusal};
+use domain::id::HazardId;
 use domain::unit::change::ChangeRefusal;
 use store::StoreError;
 
@@ -45,6 +46,12 @@ pub enum ServiceError {
         /// The version now.
         current: i32,
     },
+    /// Only whoever reported it may do this.
+    #[error("only whoever reported it can do this")]
+    ReporterOnly,
+    /// It is part of another hazard by now.
+    #[error("it is part of hazard `{0}`: go on there")]
+    MergedInto(HazardId),
     /// The id is taken by another thing.
     #[error("this {0} exists already")]
     Exists(&'static str),

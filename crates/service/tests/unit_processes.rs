@@ -1,7 +1,7 @@
 //! Two processes on one database, one of which has not heard yet that the tree changed.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-use domain::hazard::Command;
+use domain::hazard::{Around, Command, Doer};
 use domain::names::Names;
 use domain::unit::UnitKind;
 use domain::unit::change::UnitChange;
@@ -47,7 +47,9 @@ both!(a_step_of_a_hazard_does_not_undo_its_move, |database: testkit::Database| a
     // Read before the move, written after it: the hazard's own version has not changed in between.
     let read = database.store.hazard(id).await.expect("an answer").expect("the hazard").hazard;
     move_community(&city).await;
-    let (after, _) = read.apply(&Command::Accept, city.actor("grid1").await.account).expect("a step");
+    let doer = Doer { account: Some(city.actor("grid1").await.account), ..Doer::default() };
+    let (after, _) =
+        read.apply(&Command::Accept, doer, &Around { now: t0(), above: None, other: None }).expect("a step");
     let write = database.store.write().await.expect("a write");
     store::hazard::update(&write, &after, &[], t0()).await.expect("a step");
     write.commit().await.expect("a commit");

@@ -349,8 +349,14 @@ pub(crate) mod hazard {
         pub(crate) kind: String,
         pub(crate) category: String,
         pub(crate) urgency: String,
+        pub(crate) severity: String,
+        pub(crate) asked: Option<Uuid>,
         pub(crate) restricted: bool,
         pub(crate) state: String,
+        pub(crate) state_before: Option<String>,
+        pub(crate) controlled: bool,
+        pub(crate) suspended_until: Option<i64>,
+        pub(crate) secured: i16,
         pub(crate) open: bool,
         pub(crate) unit: Uuid,
         pub(crate) path: String,
@@ -360,8 +366,17 @@ pub(crate) mod hazard {
         pub(crate) accuracy_m: Option<i32>,
         pub(crate) place: Option<Uuid>,
         pub(crate) body: Option<Uuid>,
+        pub(crate) hand_backs: i16,
         pub(crate) reporter: Option<Uuid>,
-        pub(crate) rectifier: Option<Uuid>,
+        pub(crate) channel: String,
+        pub(crate) rejecter: Option<Uuid>,
+        pub(crate) appealed: bool,
+        pub(crate) escalated_to: Option<Uuid>,
+        pub(crate) supervised_by: Option<Uuid>,
+        pub(crate) merged_into: Option<Uuid>,
+        pub(crate) recurs: Option<Uuid>,
+        pub(crate) verdict: Option<String>,
+        pub(crate) reopened: bool,
         pub(crate) reported_at: i64,
         pub(crate) closed_at: Option<i64>,
         pub(crate) due_step: Option<String>,
@@ -372,6 +387,90 @@ pub(crate) mod hazard {
         pub(crate) outside_number: Option<String>,
         pub(crate) import: Option<Uuid>,
         pub(crate) version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who had a hand in hazards.
+pub(crate) mod hazard_hand {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hazard_hand")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) hazard: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) account: Uuid,
+        pub(crate) hand: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Bodies that were called to hazards.
+pub(crate) mod hazard_called {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hazard_called")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) hazard: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) body: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Calls to departments.
+pub(crate) mod hazard_whistle {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hazard_whistle")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) id: Uuid,
+        pub(crate) hazard: Uuid,
+        pub(crate) kind: String,
+        pub(crate) body: Uuid,
+        pub(crate) sounded_at: i64,
+        pub(crate) answered_at: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Decisions that hazards wait for.
+pub(crate) mod hazard_waiting {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hazard_waiting")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) id: Uuid,
+        pub(crate) hazard: Uuid,
+        pub(crate) kind: String,
+        pub(crate) body: Uuid,
+        pub(crate) asked_at: i64,
+        pub(crate) answered_at: Option<i64>,
+        pub(crate) granted: Option<bool>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -394,7 +493,10 @@ pub(crate) mod hazard_deadline {
         pub(crate) step: String,
         pub(crate) started_at: i64,
         pub(crate) due_at: i64,
+        pub(crate) unpaused_due_at: i64,
         pub(crate) met_at: Option<i64>,
+        pub(crate) lifted_at: Option<i64>,
+        pub(crate) pauses: String,
         pub(crate) duration: String,
         pub(crate) calendar: String,
         pub(crate) rule: String,

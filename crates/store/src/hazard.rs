@@ -2,7 +2,10 @@
 
 mod deadline;
 mod imported;
+mod like;
 mod list;
+mod merge;
+mod part;
 mod row;
 
 use domain::deadline::Deadline;
@@ -10,10 +13,10 @@ use domain::geometry::zorder;
 use domain::hazard::Hazard;
 use domain::id::{HazardId, PlaceId};
 use jiff::Timestamp;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 
 use crate::entity::hazard;
@@ -21,6 +24,8 @@ use crate::{Store, StoreError, Write};
 
 pub use imported::{Imported, delete_import, insert_imported};
 pub use list::{Filter, Load, Place};
+pub use merge::{lock, repoint};
+pub use part::verified_by;
 pub use row::Stored;
 
 /// Stored where nothing is due: sorts behind every real time on both engines.
@@ -48,6 +53,7 @@ pub async fn insert(write: &Write, new: &Hazard, report: &Report, deadlines: &[D
     row.follow_hash = Set(report.follow_hash.clone());
     set_due(&mut row, deadlines);
     hazard::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    part::save(write, new).await?;
     deadline::save(write, new.id, deadlines).await
 }
 
@@ -61,9 +67,7 @@ pub async fn update(write: &Write, after: &Hazard, deadlines: &[Deadline], now: 
     // A step never moves a hazard, but the tree may have moved it since it was read.
     (row.unit, row.path) = (NotSet, NotSet);
     set_due(&mut row, deadlines);
-    if !after.state.is_open() {
-        row.closed_at = Set(Some(now.as_millisecond()));
-    }
+    row.closed_at = Set((!after.state.is_open()).then(|| now.as_millisecond()));
     let result = hazard::Entity::update_many()
         .set(row)
         .col_expr(hazard::Column::OverdueRecordedAt, Expr::value(None::<i64>))
@@ -74,6 +78,7 @@ pub async fn update(write: &Write, after: &Hazard, deadlines: &[Deadline], now: 
     if result.rows_affected != 1 {
         return Err(StoreError::Stale);
     }
+    part::save(write, after).await?;
     deadline::save(write, after.id, deadlines).await
 }
 
@@ -103,8 +108,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn hazard(&self, id: HazardId) -> Result<Option<Stored>, StoreError> {
-        let row = hazard::Entity::find().filter(hazard::Column::Id.eq(id.0)).one(self.read()).await?;
-        row.map(row::from_row).transpose()
+        one(self.read(), hazard::Column::Id.eq(id.0)).await
     }
 
     /// The hazard behind a follow secret's hash.
@@ -112,9 +116,15 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn hazard_by_follow(&self, hash: &[u8]) -> Result<Option<Stored>, StoreError> {
-        let row = hazard::Entity::find().filter(hazard::Column::FollowHash.eq(hash.to_vec())).one(self.read()).await?;
-        row.map(row::from_row).transpose()
+        one(self.read(), hazard::Column::FollowHash.eq(hash.to_vec())).await
     }
+}
+
+async fn one(connection: &impl ConnectionTrait, which: SimpleExpr) -> Result<Option<Stored>, StoreError> {
+    let row = hazard::Entity::find().filter(which).one(connection).await?;
+    let mut rows: Vec<Stored> = row.into_iter().map(row::from_row).collect::<Result<_, _>>()?;
+    part::fill(connection, &mut rows).await?;
+    Ok(rows.pop())
 }
 
 /// The columns that the domain decides. Numbers are given by the database.
@@ -135,7 +145,22 @@ fn active(hazard: &Hazard) -> hazard::ActiveModel {
         cell: Set(hazard.position.map(zorder::cell)),
         body: Set(hazard.body.map(|id| id.0)),
         reporter: Set(hazard.reporter.map(|id| id.0)),
-        rectifier: Set(hazard.rectifier.map(|id| id.0)),
+        severity: Set(hazard.severity.word().to_owned()),
+        asked: Set(hazard.asked.map(|id| id.0)),
+        state_before: Set(hazard.before.map(|state| state.word().to_owned())),
+        controlled: Set(hazard.controlled),
+        suspended_until: Set(hazard.suspended_until.map(|at| at.as_millisecond())),
+        secured: Set(i16::from(hazard.secured)),
+        escalated_to: Set(hazard.escalated_to.map(|id| id.0)),
+        supervised_by: Set(hazard.supervised_by.map(|id| id.0)),
+        hand_backs: Set(i16::from(hazard.hand_backs)),
+        channel: Set(hazard.channel.word().to_owned()),
+        rejecter: Set(hazard.rejecter.map(|id| id.0)),
+        appealed: Set(hazard.appealed),
+        merged_into: Set(hazard.merged_into.map(|id| id.0)),
+        recurs: Set(hazard.recurs.map(|id| id.0)),
+        verdict: Set(hazard.verdict.map(|verdict| verdict.word().to_owned())),
+        reopened: Set(hazard.reopened),
         reported_at: Set(hazard.reported_at.as_millisecond()),
         version: Set(hazard.version),
         ..Default::default()

@@ -180,8 +180,14 @@ create table hazard (
   kind text not null,
   category text not null,
   urgency text not null,
+  severity text not null,
+  asked {uuid},
   restricted {bool} not null,
   state text not null,
+  state_before text,
+  controlled {bool} not null,
+  suspended_until bigint,
+  secured smallint not null,
   open {bool} not null,
   unit {uuid} not null references unit (id),
   path {path} not null,
@@ -191,8 +197,17 @@ create table hazard (
   accuracy_m integer,
   place {uuid},
   body {uuid} references body (id),
+  hand_backs smallint not null,
   reporter {uuid},
-  rectifier {uuid},
+  channel text not null,
+  rejecter {uuid},
+  appealed {bool} not null,
+  escalated_to {uuid},
+  supervised_by {uuid},
+  merged_into {uuid} references hazard (id),
+  recurs {uuid},
+  verdict text,
+  reopened {bool} not null,
   reported_at bigint not null,
   closed_at bigint,
   due_step text,
@@ -202,7 +217,10 @@ create table hazard (
   outside_system text,
   outside_number text,
   import {uuid},
-  version integer not null
+  version integer not null,
+  -- A duplicate belongs to another hazard, and only a duplicate does.
+  check ((state = 'duplicate') = (merged_into is not null)),
+  check (merged_into is null or merged_into <> id)
 );
 create index hazard_queue on hazard (open, due_at, id);
 create index hazard_path on hazard (path);
@@ -210,7 +228,45 @@ create index hazard_body on hazard (body);
 create index hazard_cell on hazard (cell);
 create index hazard_follow on hazard (follow_hash);
 create index hazard_import on hazard (import);
+create index hazard_merged on hazard (merged_into);
 create unique index hazard_outside on hazard (outside_system, outside_number);
+
+-- Who had a hand in it. One account has one hand: whoever rectified cannot verify.
+create table hazard_hand (
+  hazard {uuid} not null references hazard (id),
+  account {uuid} not null,
+  hand text not null check (hand in ('rectifier', 'verifier')),
+  primary key (hazard, account)
+);
+
+-- Bodies beside the responsible one that take part; part of the row filter.
+create table hazard_called (
+  hazard {uuid} not null references hazard (id),
+  body {uuid} not null references body (id),
+  primary key (hazard, body)
+);
+create index hazard_called_body on hazard_called (body);
+
+create table hazard_whistle (
+  id {uuid} primary key,
+  hazard {uuid} not null references hazard (id),
+  kind text not null,
+  body {uuid} not null references body (id),
+  sounded_at bigint not null,
+  answered_at bigint
+);
+create index hazard_whistle_hazard on hazard_whistle (hazard);
+
+create table hazard_waiting (
+  id {uuid} primary key,
+  hazard {uuid} not null references hazard (id),
+  kind text not null,
+  body {uuid} not null references body (id),
+  asked_at bigint not null,
+  answered_at bigint,
+  granted {bool}
+);
+create index hazard_waiting_hazard on hazard_waiting (hazard);
 
 create table hazard_deadline (
   hazard {uuid} not null references hazard (id),
@@ -218,7 +274,10 @@ create table hazard_deadline (
   step text not null,
   started_at bigint not null,
   due_at bigint not null,
+  unpaused_due_at bigint not null,
   met_at bigint,
+  lifted_at bigint,
+  pauses text not null,
   duration text not null,
   calendar text not null,
   rule text not null,

@@ -105,6 +105,10 @@ pub struct City {
     pub property: BodyId,
     /// A department that is competent elsewhere only.
     pub elsewhere: BodyId,
+    /// The fire department of the county.
+    pub fire: BodyId,
+    /// The owners' committee of the community.
+    pub owners: BodyId,
 }
 
 impl City {
@@ -118,7 +122,7 @@ impl City {
         self.unit(code).id
     }
 
-    /// Signs in: `admin`, `lead`, `grid1`, `grid2`, `property`, `street`.
+    /// Signs in: `admin`, `lead`, `grid1`, `grid2`, `property`, `street`, `fire`, `district`.
     pub async fn actor(&self, login: &str) -> Actor {
         self.service.sign_in(login, PASSWORD, t0()).await.expect("a sign-in").actor
     }
@@ -189,11 +193,14 @@ pub async fn fill(store: Store) -> City {
     let bodies = vec![
         body(2, "P1", BodyKind::PropertyCompany, "410102001002"),
         body(3, "D1", BodyKind::Department, "410102001002002"),
+        body(4, "F1", BodyKind::Department, "410102"),
+        body(5, "O1", BodyKind::OwnersCommittee, "410102001002"),
     ];
     service.import_bodies("test", bodies, t0()).await.expect("bodies");
     let by_code = |code: &str| service.bodies().iter().find(|body| body.code == code).expect("a body").id;
     let (property, elsewhere) = (by_code("P1"), by_code("D1"));
-    let city = City { service, property, elsewhere };
+    let (fire, owners) = (by_code("F1"), by_code("O1"));
+    let city = City { service, property, elsewhere, fire, owners };
     let password_hash = city.service.hash_password(PASSWORD).await.expect("a hash");
     for (login, title, unit, body) in [
         ("admin", "administrator", "4101", None),
@@ -202,6 +209,8 @@ pub async fn fill(store: Store) -> City {
         ("grid1", "grid_worker", "410102001002001", None),
         ("grid2", "grid_worker", "410102001002002", None),
         ("property", "property_manager", "410102001002", Some(property)),
+        ("fire", "line_department", "410102001", Some(fire)),
+        ("district", "district_duty", "410102", None),
     ] {
         let account =
             NewAccount { login: login.to_owned(), names: Names::zh(login), password_hash: password_hash.clone() };

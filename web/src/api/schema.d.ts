@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/follow/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal a refusal, or say whether it is fixed. */
+        post: operations["act_on_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hazards": {
         parameters: {
             query?: never;
@@ -471,6 +488,11 @@ export interface components {
             /** @enum {string} */
             action: "reject";
         } | {
+            /** @description Why it should be taken. */
+            reason: string;
+            /** @enum {string} */
+            action: "appeal";
+        } | {
             /**
              * Format: uuid
              * @description The body.
@@ -478,6 +500,16 @@ export interface components {
             body: string;
             /** @enum {string} */
             action: "assign";
+        } | {
+            /**
+             * Format: uuid
+             * @description The body that is responsible.
+             */
+            body: string;
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            action: "hand_back";
         } | {
             /** @description What was done. */
             note: string;
@@ -502,12 +534,169 @@ export interface components {
         } | {
             /** @enum {string} */
             action: "close";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Until when, UTC milliseconds; at most 15 days ahead.
+             */
+            until: number;
+            /** @enum {string} */
+            action: "suspend";
+        } | {
+            /** @enum {string} */
+            action: "resume";
+        } | {
+            /**
+             * Format: uuid
+             * @description The department that decides.
+             */
+            body: string;
+            /** @description What speaks for it. */
+            reason: string;
+            /** @enum {string} */
+            action: "suspect_major";
+        } | {
+            /** @enum {string} */
+            action: "confirm_major";
+        } | {
+            /** @description Why not. */
+            reason: string;
+            /** @enum {string} */
+            action: "deny_major";
+        } | {
+            /** @description Which. */
+            item: components["schemas"]["SecuredItemWord"];
+            /** @description Who, what, how much, until when. */
+            note: string;
+            /** @enum {string} */
+            action: "secure";
+        } | {
+            /** @description The urgency. */
+            urgency: components["schemas"]["UrgencyWord"];
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            action: "regrade";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            action: "escalate";
+        } | {
+            /**
+             * Format: uuid
+             * @description Identity, made by the client (UUIDv7).
+             */
+            id: string;
+            /** @description On which ground. */
+            kind: components["schemas"]["WhistleKindWord"];
+            /**
+             * Format: uuid
+             * @description The department.
+             */
+            body: string;
+            /** @description What is asked of it. */
+            reason: string;
+            /** @enum {string} */
+            action: "whistle";
+        } | {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            id: string;
+            /** @description What is done. */
+            note: string;
+            /** @enum {string} */
+            action: "answer_whistle";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            action: "supervise";
+        } | {
+            /** @description What was found. */
+            reason: string;
+            /** @enum {string} */
+            action: "end_supervision";
+        } | {
+            /**
+             * Format: uuid
+             * @description The hazard that goes on.
+             */
+            other: string;
+            /** @enum {string} */
+            action: "merge";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            action: "separate";
+        } | {
+            /**
+             * Format: uuid
+             * @description The closed hazard.
+             */
+            other: string;
+            /** @enum {string} */
+            action: "recur";
+        } | {
+            /** @description In the reporter's words. */
+            note?: string | null;
+            /** @enum {string} */
+            action: "judge_fixed";
+        } | {
+            /** @description What is not fixed. */
+            note: string;
+            /** @enum {string} */
+            action: "judge_not_fixed";
+        } | {
+            /**
+             * Format: uuid
+             * @description Identity, made by the client (UUIDv7).
+             */
+            id: string;
+            /** @description What for. */
+            kind: components["schemas"]["WaitingReasonWord"];
+            /**
+             * Format: uuid
+             * @description Of whom.
+             */
+            body: string;
+            /**
+             * Format: int64
+             * @description When it was asked, UTC milliseconds.
+             */
+            asked_at: number;
+            /** @description What exactly. */
+            note: string;
+            /** @enum {string} */
+            action: "ask";
+        } | {
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            id: string;
+            /** @description Whether it was granted. */
+            granted: boolean;
+            /**
+             * Format: int64
+             * @description When the answer came, UTC milliseconds.
+             */
+            answered_at: number;
+            /** @description In which words. */
+            note?: string | null;
+            /** @enum {string} */
+            action: "answer";
         };
         /**
          * @description What can be done with a hazard.
          * @enum {string}
          */
-        ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close";
+        ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close" | "hand_back" | "secure" | "ask" | "answer" | "suspend" | "resume" | "suspect_major" | "confirm_major" | "deny_major" | "regrade" | "escalate" | "whistle" | "answer_whistle" | "supervise" | "end_supervision" | "merge" | "separate" | "recur" | "appeal" | "judge_fixed" | "judge_not_fixed";
         /**
          * @description Kind of body.
          * @enum {string}
@@ -621,6 +810,11 @@ export interface components {
              */
             tree_version?: number | null;
         };
+        /**
+         * @description How a report came in.
+         * @enum {string}
+         */
+        ChannelWord: "own" | "on_behalf" | "phone_note" | "import";
         /** @description A code with its validity. */
         CodeView: {
             scheme: string;
@@ -650,6 +844,18 @@ export interface components {
             due_at: number;
             /** Format: int64 */
             met_at?: number | null;
+            /**
+             * Format: int64
+             * @description When it would end without pauses, where it has any.
+             */
+            unpaused_due_at?: number | null;
+            /** @description Whether it stands still now. */
+            paused: boolean;
+            /**
+             * Format: int64
+             * @description When it stopped mattering without being met.
+             */
+            lifted_at?: number | null;
             overdue: boolean;
             explanation: components["schemas"]["ExplanationView"];
         };
@@ -692,7 +898,7 @@ export interface components {
          * @description What happened to a hazard.
          * @enum {string}
          */
-        EventWord: "reported" | "imported" | "accepted" | "rejected" | "assigned" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue";
+        EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered";
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
@@ -716,6 +922,16 @@ export interface components {
             code: string;
             /** @description What is wrong. */
             detail: string;
+        };
+        /** @description What a reporter does with the follow link: `appeal`, `judge_fixed` or `judge_not_fixed`. */
+        FollowActWire: components["schemas"]["ActWire"] & {
+            /** @description The secret of the follow link. */
+            secret: string;
+            /**
+             * Format: uuid
+             * @description The report.
+             */
+            id: string;
         };
         /** @description One line of its timeline. */
         FollowLine: {
@@ -749,6 +965,13 @@ export interface components {
             /** Format: int64 */
             due_at?: number | null;
             overdue: boolean;
+            /**
+             * Format: int32
+             * @description Needed for a step.
+             */
+            version: number;
+            /** @description What the reporter can do now. */
+            can: components["schemas"]["ActionWord"][];
         };
         /** @description How many hazards stand where. */
         HazardCounts: {
@@ -770,9 +993,44 @@ export interface components {
         /** @description One hazard with all that explains it. */
         HazardDetail: {
             hazard: components["schemas"]["HazardView"];
+            more: components["schemas"]["HazardMore"];
             timeline: components["schemas"]["TimelineView"][];
             deadlines: components["schemas"]["DeadlineView"][];
             actions: components["schemas"]["ActionView"][];
+        };
+        /** @description What a hazard carries beside its state. */
+        HazardMore: {
+            severity: components["schemas"]["SeverityWord"];
+            asked?: components["schemas"]["BodyRef"] | null;
+            channel: components["schemas"]["ChannelWord"];
+            /** @description Whether interim control is in place. */
+            controlled: boolean;
+            /** Format: int64 */
+            suspended_until?: number | null;
+            /** @description The settled ones of the five items. */
+            secured: components["schemas"]["SecuredItemWord"][];
+            escalated_to?: components["schemas"]["UnitRef"] | null;
+            supervised_by?: components["schemas"]["UnitRef"] | null;
+            /**
+             * Format: int32
+             * @description How often it was handed back.
+             */
+            hand_backs: number;
+            appealed: boolean;
+            /**
+             * Format: uuid
+             * @description The hazard that it is part of.
+             */
+            merged_into?: string | null;
+            /**
+             * Format: uuid
+             * @description The closed hazard that has come back as this one.
+             */
+            recurs?: string | null;
+            verdict?: components["schemas"]["VerdictWord"] | null;
+            reopened: boolean;
+            whistles: components["schemas"]["WhistleView"][];
+            waitings: components["schemas"]["WaitingView"][];
         };
         /** @description A hazard in a list. */
         HazardView: {
@@ -785,6 +1043,9 @@ export interface components {
             category_names: components["schemas"]["NamesWire"];
             urgency: components["schemas"]["UrgencyWord"];
             state: components["schemas"]["StateWord"];
+            severity: components["schemas"]["SeverityWord"];
+            /** @description Whether it stands on a supervision list. */
+            supervised: boolean;
             unit: components["schemas"]["UnitRef"];
             /** @description From the root down to the unit. */
             lineage: components["schemas"]["UnitRef"][];
@@ -937,6 +1198,9 @@ export interface components {
                 category_names: components["schemas"]["NamesWire"];
                 urgency: components["schemas"]["UrgencyWord"];
                 state: components["schemas"]["StateWord"];
+                severity: components["schemas"]["SeverityWord"];
+                /** @description Whether it stands on a supervision list. */
+                supervised: boolean;
                 unit: components["schemas"]["UnitRef"];
                 /** @description From the root down to the unit. */
                 lineage: components["schemas"]["UnitRef"][];
@@ -1082,6 +1346,7 @@ export interface components {
              * @description The place that it concerns.
              */
             place?: string | null;
+            channel?: components["schemas"]["ChannelWord"] | null;
             /**
              * Format: int64
              * @description When it was seen, UTC milliseconds by the device.
@@ -1100,6 +1365,11 @@ export interface components {
         RosterView: {
             items: components["schemas"]["DutyView"][];
         };
+        /**
+         * @description One of the five secured items.
+         * @enum {string}
+         */
+        SecuredItemWord: "responsibility" | "measures" | "funds" | "time_limit" | "plan";
         /** @description Who is signed in. */
         SessionView: {
             /** @description The account. */
@@ -1109,6 +1379,11 @@ export interface components {
             /** @description Permissions held anywhere. */
             permissions: string[];
         };
+        /**
+         * @description How serious.
+         * @enum {string}
+         */
+        SeverityWord: "general" | "suspected_major" | "major";
         /** @description Name and password. */
         SignIn: {
             /** @description Sign-in name. */
@@ -1143,7 +1418,7 @@ export interface components {
          * @description A step with a time limit.
          * @enum {string}
          */
-        StepWord: "accept" | "assign" | "control" | "rectify" | "verify" | "close";
+        StepWord: "accept" | "assign" | "control" | "rectify" | "verify" | "close" | "resume";
         /** @description What this installation is. */
         SystemView: {
             name: string;
@@ -1184,6 +1459,7 @@ export interface components {
             event: components["schemas"]["EventWord"];
             from?: components["schemas"]["StateWord"] | null;
             to?: components["schemas"]["StateWord"] | null;
+            named?: components["schemas"]["BodyRef"] | null;
             actor?: components["schemas"]["PostView"] | null;
             note?: string | null;
         };
@@ -1276,6 +1552,44 @@ export interface components {
          * @enum {string}
          */
         UrgencyWord: "emergency" | "urgent" | "normal" | "planned";
+        /**
+         * @description The reporter's judgement.
+         * @enum {string}
+         */
+        VerdictWord: "fixed" | "not_fixed";
+        /**
+         * @description What a rectification waits for.
+         * @enum {string}
+         */
+        WaitingReasonWord: "maintenance_fund" | "owners_committee" | "authority" | "delivery" | "other";
+        /** @description A decision that was asked of somebody else. */
+        WaitingView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WaitingReasonWord"];
+            body?: components["schemas"]["BodyRef"] | null;
+            /** Format: int64 */
+            asked_at: number;
+            /** Format: int64 */
+            answered_at?: number | null;
+            granted?: boolean | null;
+        };
+        /**
+         * @description On which ground a department is called.
+         * @enum {string}
+         */
+        WhistleKindWord: "complaint" | "joint_enforcement" | "emergency";
+        /** @description A department that was called. */
+        WhistleView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WhistleKindWord"];
+            body?: components["schemas"]["BodyRef"] | null;
+            /** Format: int64 */
+            sounded_at: number;
+            /** Format: int64 */
+            answered_at?: number | null;
+        };
         /** @description The world that everything here belongs to. */
         WorldView: {
             /** @enum {string} */
@@ -1414,6 +1728,70 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowActWire"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1700,6 +2078,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HazardDetail"];
                 };
+            };
+            /** @description done; it is out of sight for this post now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {

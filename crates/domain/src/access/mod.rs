@@ -35,6 +35,20 @@ pub enum Permission {
     VerifyHazard,
     /// Close a verified hazard.
     CloseHazard,
+    /// Let a rectification wait, and go on.
+    SuspendHazard,
+    /// Decide what two bodies handed back, and appeals.
+    CoordinateHazard,
+    /// Decide, as the asked department, whether a hazard is major.
+    ConfirmMajorHazard,
+    /// Call departments to a place (吹哨).
+    BlowWhistle,
+    /// Answer such a call (报到).
+    AnswerWhistle,
+    /// Put hazards on the supervision list (挂牌督办).
+    SuperviseHazard,
+    /// Report for somebody else (代报).
+    ReportForOthers,
     /// Create, rename, move, merge, split, close and import units, bodies and places.
     ManageUnits,
     /// Create accounts and postings.
@@ -49,7 +63,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -58,6 +72,13 @@ impl Permission {
         Self::RectifyHazard,
         Self::VerifyHazard,
         Self::CloseHazard,
+        Self::SuspendHazard,
+        Self::CoordinateHazard,
+        Self::ConfirmMajorHazard,
+        Self::BlowWhistle,
+        Self::AnswerWhistle,
+        Self::SuperviseHazard,
+        Self::ReportForOthers,
         Self::ManageUnits,
         Self::ManageAccounts,
         Self::ImportCases,
@@ -76,6 +97,13 @@ impl Permission {
             Self::RectifyHazard => "rectify_hazard",
             Self::VerifyHazard => "verify_hazard",
             Self::CloseHazard => "close_hazard",
+            Self::SuspendHazard => "suspend_hazard",
+            Self::CoordinateHazard => "coordinate_hazard",
+            Self::ConfirmMajorHazard => "confirm_major_hazard",
+            Self::BlowWhistle => "blow_whistle",
+            Self::AnswerWhistle => "answer_whistle",
+            Self::SuperviseHazard => "supervise_hazard",
+            Self::ReportForOthers => "report_for_others",
             Self::ManageUnits => "manage_units",
             Self::ManageAccounts => "manage_accounts",
             Self::ImportCases => "import_cases",
@@ -93,6 +121,8 @@ pub enum Reach {
     Subtree,
     /// There, only what the posting's body is responsible for.
     Body,
+    /// There, only what the posting's body is responsible for or was called to.
+    Called,
 }
 
 /// One title held in one unit, in force now.

@@ -5,12 +5,14 @@ use crate::id::BodyId;
 use crate::unit::UnitPath;
 
 /// What is asked about: where a row stands and which body is responsible for it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Target<'a> {
     /// Path of the unit that the row belongs to.
     pub path: &'a UnitPath,
     /// The responsible body.
     pub body: Option<BodyId>,
+    /// Other bodies that were called to take part.
+    pub called: Vec<BodyId>,
     /// Personal by nature. No title reaches such rows yet: they are denied to everybody.
     pub restricted: bool,
 }
@@ -22,6 +24,8 @@ pub struct BodyScope {
     pub path: UnitPath,
     /// The body.
     pub body: BodyId,
+    /// Whether also rows are covered to which it was only called.
+    pub called: bool,
 }
 
 /// A set of rows. The default covers nothing.
@@ -42,8 +46,10 @@ impl Scope {
     /// Whether the row is covered.
     pub fn covers(&self, target: &Target<'_>) -> bool {
         let by_unit = self.subtrees.iter().any(|path| path.contains(target.path));
-        let by_body =
-            self.bodies.iter().any(|scope| target.body == Some(scope.body) && scope.path.contains(target.path));
+        let concerns = |scope: &BodyScope| {
+            target.body == Some(scope.body) || (scope.called && target.called.contains(&scope.body))
+        };
+        let by_body = self.bodies.iter().any(|scope| concerns(scope) && scope.path.contains(target.path));
         !target.restricted && (by_unit || by_body)
     }
 
@@ -56,10 +62,10 @@ impl Scope {
     /// Adds what one posting covers; `None` means that its title does not grant the permission.
     pub(super) fn add(&mut self, posting: &Posting, reach: Option<Reach>) {
         match (reach, posting.body) {
-            (None, _) | (Some(Reach::Body), None) => {}
+            (None, _) | (Some(Reach::Body | Reach::Called), None) => {}
             (Some(Reach::Subtree), _) => self.subtrees.push(posting.path.clone()),
-            (Some(Reach::Body), Some(body)) => {
-                self.bodies.push(BodyScope { path: posting.path.clone(), body });
+            (Some(reach), Some(body)) => {
+                self.bodies.push(BodyScope { path: posting.path.clone(), body, called: reach == Reach::Called });
             }
         }
     }

@@ -50,18 +50,19 @@ impl Titles {
         self.get(title)?.grants.get(&permission).copied()
     }
 
-    /// The whole table as text: one row per permission, one column per title (`S` subtree, `B` body).
+    /// The whole table as text: one row per permission, one column per title (`S` subtree, `B` body, `C` body or called).
     pub fn matrix(&self) -> String {
-        let mut text = format!("{:<16}", "");
+        let mut text = format!("{:<20}", "");
         for title in &self.items {
             text.push_str(&format!(" {:>16}", title.id));
         }
         for permission in Permission::ALL {
-            text.push_str(&format!("\n{:<16}", permission.word()));
+            text.push_str(&format!("\n{:<20}", permission.word()));
             for title in &self.items {
                 let mark = match title.grants.get(&permission) {
                     Some(Reach::Subtree) => "S",
                     Some(Reach::Body) => "B",
+                    Some(Reach::Called) => "C",
                     None => "-",
                 };
                 text.push_str(&format!(" {mark:>16}"));

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Channel;
 use crate::id::{HazardId, PlaceId, UnitId};
 use crate::unit::boundary::Position;
 
@@ -28,6 +29,8 @@ pub struct Draft {
     pub unit: Option<UnitId>,
     /// The place it concerns.
     pub place: Option<PlaceId>,
+    /// How it came in.
+    pub channel: Channel,
     /// When it was seen, by the device; never later than its receipt.
     pub happened_at: Timestamp,
 }
@@ -100,6 +103,6 @@ impl Draft {
         }
         let latest = now.checked_add(CLOCK_LEAD).unwrap_or(now);
         let happened_at = seen_at.filter(|at| *at <= latest).unwrap_or(now).min(now);
-        Ok(Self { id, category, description, position, accuracy_m, unit, place, happened_at })
+        Ok(Self { id, category, description, position, accuracy_m, unit, place, channel: Channel::Own, happened_at })
     }
 }

@@ -1,225 +1,33 @@
 //! Hazards: from report to closed, as a pure state machine.
 //!
-//! Cast: a reporter (anybody), the unit that answers for the place, the body that must rectify, and a
-//! verifier who is somebody else. A [`Hazard`] changes only through [`Hazard::open`] and
-//! [`Hazard::apply`]; each gives back the one event that happened. Nothing is stored here.
+//! Cast: a reporter (anybody), the unit that answers for the place, the body that must rectify, a verifier
+//! who is somebody else, the levels above that join, and departments that are called. A [`Hazard`] changes
+//! only through [`Hazard::open`] and [`Hazard::apply`]; each gives back the one event that happened.
+//! [`next`] says which step a state allows, `guard` what else must hold. Nothing is stored here.
 
+mod command;
 mod draft;
+mod event;
+mod guard;
+mod parts;
+mod refusal;
 mod state;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::access::{Permission, Target};
+use crate::access::Target;
 use crate::catalogue::{CaseKind, Item, Urgency};
 use crate::id::{AccountId, BodyId, HazardId, UnitId};
 use crate::unit::boundary::Position;
 use crate::unit::{Unit, UnitPath};
 
+pub use command::{Action, Command};
 pub use draft::{Draft, DraftError, TEXT_MAX_CHARS, is_text};
-pub use state::{State, next};
-
-/// Something that an actor does to a hazard.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Take the report on (受理).
-    Accept,
-    /// Refuse the report; says why.
-    Reject {
-        /// Why it is not taken.
-        reason: String,
-    },
-    /// Name the body that must rectify.
-    Assign {
-        /// The responsible body.
-        body: BodyId,
-    },
-    /// Interim control is in place (fence, power off, people sent away).
-    Control {
-        /// What was done.
-        note: String,
-    },
-    /// Rectification begins.
-    Start,
-    /// Rectification is done and ready to be verified.
-    Finish {
-        /// What was done.
-        note: String,
-    },
-    /// Verification passed (验收).
-    Verify,
-    /// Verification failed: back to rectification.
-    Return {
-        /// What is still wrong.
-        reason: String,
-    },
-    /// The file is closed (销号).
-    Close,
-}
-
-/// A command without its content: the row of the transition table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// See [`Command::Accept`].
-    Accept,
-    /// See [`Command::Reject`].
-    Reject,
-    /// See [`Command::Assign`].
-    Assign,
-    /// See [`Command::Control`].
-    Control,
-    /// See [`Command::Start`].
-    Start,
-    /// See [`Command::Finish`].
-    Finish,
-    /// See [`Command::Verify`].
-    Verify,
-    /// See [`Command::Return`].
-    Return,
-    /// See [`Command::Close`].
-    Close,
-}
-
-impl Action {
-    /// Every action, in the order of the loop.
-    pub const ALL: [Self; 9] = [
-        Self::Accept,
-        Self::Reject,
-        Self::Assign,
-        Self::Control,
-        Self::Start,
-        Self::Finish,
-        Self::Verify,
-        Self::Return,
-        Self::Close,
-    ];
-
-    /// The stable word used on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Assign => "assign",
-            Self::Control => "control",
-            Self::Start => "start",
-            Self::Finish => "finish",
-            Self::Verify => "verify",
-            Self::Return => "return",
-            Self::Close => "close",
-        }
-    }
-
-    /// The permission that it needs on the hazard.
-    pub fn permission(self) -> Permission {
-        match self {
-            Self::Accept => Permission::AcceptHazard,
-            Self::Reject => Permission::RejectHazard,
-            Self::Assign => Permission::AssignHazard,
-            Self::Control => Permission::ControlHazard,
-            Self::Start | Self::Finish => Permission::RectifyHazard,
-            Self::Verify | Self::Return => Permission::VerifyHazard,
-            Self::Close => Permission::CloseHazard,
-        }
-    }
-}
-
-impl Command {
-    /// What it does, without content.
-    pub fn action(&self) -> Action {
-        match self {
-            Self::Accept => Action::Accept,
-            Self::Reject { .. } => Action::Reject,
-            Self::Assign { .. } => Action::Assign,
-            Self::Control { .. } => Action::Control,
-            Self::Start => Action::Start,
-            Self::Finish { .. } => Action::Finish,
-            Self::Verify => Action::Verify,
-            Self::Return { .. } => Action::Return,
-            Self::Close => Action::Close,
-        }
-    }
-
-    /// The text that it must carry, where it must.
-    fn required_text(&self) -> Option<&str> {
-        match self {
-            Self::Reject { reason } | Self::Return { reason } => Some(reason),
-            Self::Control { note } | Self::Finish { note } => Some(note),
-            Self::Accept | Self::Assign { .. } | Self::Start | Self::Verify | Self::Close => None,
-        }
-    }
-}
-
-/// What happened to a hazard; the event kind of its journal entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EventKind {
-    /// A report came in.
-    Reported,
-    /// It came over from another system, as it stood there.
-    Imported,
-    /// It was taken on.
-    Accepted,
-    /// It was refused.
-    Rejected,
-    /// A body was named.
-    Assigned,
-    /// Interim control is in place.
-    Controlled,
-    /// Rectification began.
-    Started,
-    /// Rectification was reported done.
-    Finished,
-    /// Verification passed.
-    Verified,
-    /// Verification failed.
-    Returned,
-    /// It was closed.
-    Closed,
-    /// A deadline passed.
-    Overdue,
-}
-
-impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 12] = [
-        Self::Reported,
-        Self::Imported,
-        Self::Accepted,
-        Self::Rejected,
-        Self::Assigned,
-        Self::Controlled,
-        Self::Started,
-        Self::Finished,
-        Self::Verified,
-        Self::Returned,
-        Self::Closed,
-        Self::Overdue,
-    ];
-
-    /// The stable word used on the wire and in the journal.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Imported => "imported",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Assigned => "assigned",
-            Self::Controlled => "controlled",
-            Self::Started => "started",
-            Self::Finished => "finished",
-            Self::Verified => "verified",
-            Self::Returned => "returned",
-            Self::Closed => "closed",
-            Self::Overdue => "overdue",
-        }
-    }
-
-    /// The kind with this [`word`](Self::word).
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
+pub use event::EventKind;
+pub use guard::{Around, Doer, SUSPEND_MAX_DAYS};
+pub use parts::{Channel, Grading, SecuredItem, Severity, Verdict, Waiting, WaitingReason, Whistle, WhistleKind};
+pub use refusal::Refusal;
+pub use state::{Standing, State, next};
 
 /// One hazard as it stands now. Free text is kept apart, where it can be redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,59 +40,68 @@ pub struct Hazard {
     pub category: String,
     /// How fast it must be handled.
     pub urgency: Urgency,
+    /// How serious it is.
+    pub severity: Severity,
+    /// The department that was asked whether it is major.
+    pub asked: Option<BodyId>,
     /// Whether only a narrow circle may see it.
     pub restricted: bool,
     /// Where it stands in the loop.
     pub state: State,
+    /// The state to which a suspended or merged hazard goes back.
+    pub before: Option<State>,
+    /// Whether interim control is in place.
+    pub controlled: bool,
+    /// Until when it is suspended.
+    pub suspended_until: Option<Timestamp>,
+    /// The settled ones of the five items, as bits of [`SecuredItem::bit`].
+    pub secured: u8,
     /// The unit that answers for the place.
     pub unit: UnitId,
     /// Path of that unit now.
     pub path: UnitPath,
+    /// The highest unit that joined as a second owner.
+    pub escalated_to: Option<UnitId>,
+    /// The unit on whose supervision list it stands.
+    pub supervised_by: Option<UnitId>,
     /// Where it is.
     pub position: Option<Position>,
     /// The body that must rectify.
     pub body: Option<BodyId>,
-    /// The account that reported it; none for an anonymous report.
+    /// How often a body has handed it back.
+    pub hand_backs: u8,
+    /// The account that reported it; none for an anonymous report and one on behalf of others.
     pub reporter: Option<AccountId>,
-    /// Whoever started or finished rectification last; may not verify it.
-    pub rectifier: Option<AccountId>,
+    /// How the report came in.
+    pub channel: Channel,
+    /// Whoever refused the report.
+    pub rejecter: Option<AccountId>,
+    /// Whether the refusal was appealed.
+    pub appealed: bool,
+    /// Everybody who started or finished rectification; may not verify it.
+    pub rectifiers: Vec<AccountId>,
+    /// Departments that were called.
+    pub whistles: Vec<Whistle>,
+    /// Decisions that were asked of others.
+    pub waitings: Vec<Waiting>,
+    /// The hazard that it is part of.
+    pub merged_into: Option<HazardId>,
+    /// The closed hazard that has come back as this one.
+    pub recurs: Option<HazardId>,
+    /// The reporter's judgement of the last closing.
+    pub verdict: Option<Verdict>,
+    /// Whether the reporter has had it opened again once.
+    pub reopened: bool,
     /// When the report was received.
     pub reported_at: Timestamp,
     /// Counts up with every change.
     pub version: i32,
 }
 
-/// Why a command was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The state does not allow it.
-    #[error("`{}` is not possible in state `{}`", .action.word(), .state.word())]
-    State {
-        /// What was asked.
-        action: Action,
-        /// Where the hazard stands.
-        state: State,
-    },
-    /// Whoever rectified may not judge the result.
-    #[error("the verifier must be somebody other than the rectifier")]
-    VerifierIsRectifier,
-    /// A text is missing, too long or holds control characters.
-    #[error("`{}` needs a text of 1 to {TEXT_MAX_CHARS} characters, none of them a control character", .0.word())]
-    Text(Action),
-}
-
-impl Refusal {
-    /// Stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::State { .. } => "transition_refused",
-            Self::VerifierIsRectifier => "verifier_is_rectifier",
-            Self::Text(_) => "text_required",
-        }
-    }
-}
-
 impl Hazard {
+    /// How often bodies may hand it back before the coordinator decides.
+    pub const HAND_BACKS_MAX: u8 = 2;
+
     /// A new hazard from a checked draft, in the unit that answers for its place.
     pub fn open(
         draft: &Draft,
@@ -293,41 +110,98 @@ impl Hazard {
         reporter: Option<AccountId>,
         now: Timestamp,
     ) -> (Self, EventKind) {
+        let new = Self::new(draft.id, item, unit, now);
         let hazard = Self {
-            id: draft.id,
-            kind: item.kind,
-            category: item.id.clone(),
-            urgency: item.urgency,
-            restricted: item.restricted,
-            state: State::Reported,
-            unit: unit.id,
-            path: unit.path.clone(),
             position: draft.position,
-            body: None,
-            reporter,
-            rectifier: None,
-            reported_at: now,
-            version: 1,
+            // Whoever writes down what somebody else saw is no reporter of it.
+            reporter: reporter.filter(|_| draft.channel == Channel::Own),
+            channel: draft.channel,
+            ..new
         };
         (hazard, EventKind::Reported)
     }
 
-    /// What access rules look at.
-    pub fn target(&self) -> Target<'_> {
-        Target { path: &self.path, body: self.body, restricted: self.restricted }
+    /// A case of another system, as it stands there.
+    pub fn imported(
+        id: HazardId,
+        kind: CaseKind,
+        state: State,
+        item: &Item,
+        unit: &Unit,
+        position: Option<Position>,
+        reported_at: Timestamp,
+    ) -> Self {
+        Self { kind, state, position, channel: Channel::Import, ..Self::new(id, item, unit, reported_at) }
     }
 
-    /// Whether `actor` could do `action` now, as far as state and guards go (not permission).
+    fn new(id: HazardId, item: &Item, unit: &Unit, reported_at: Timestamp) -> Self {
+        Self {
+            id,
+            kind: item.kind,
+            category: item.id.clone(),
+            urgency: item.urgency,
+            severity: Severity::General,
+            asked: None,
+            restricted: item.restricted,
+            state: State::Reported,
+            before: None,
+            controlled: false,
+            suspended_until: None,
+            secured: 0,
+            unit: unit.id,
+            path: unit.path.clone(),
+            escalated_to: None,
+            supervised_by: None,
+            position: None,
+            body: None,
+            hand_backs: 0,
+            reporter: None,
+            channel: Channel::Own,
+            rejecter: None,
+            appealed: false,
+            rectifiers: Vec::new(),
+            whistles: Vec::new(),
+            waitings: Vec::new(),
+            merged_into: None,
+            recurs: None,
+            verdict: None,
+            reopened: false,
+            reported_at,
+            version: 1,
+        }
+    }
+
+    /// What access rules look at.
+    pub fn target(&self) -> Target<'_> {
+        Target { path: &self.path, body: self.body, called: self.called(), restricted: self.restricted }
+    }
+
+    /// Bodies beside the responsible one that take part: departments called by whistle or asked whether it is major.
+    pub fn called(&self) -> Vec<BodyId> {
+        let mut called: Vec<BodyId> = self.whistles.iter().map(|whistle| whistle.body).chain(self.asked).collect();
+        called.sort_unstable();
+        called.dedup();
+        called
+    }
+
+    /// What deadlines need to know now.
+    pub fn grading(&self) -> Grading {
+        Grading { urgency: self.urgency, severity: self.severity, until: self.suspended_until }
+    }
+
+    /// What the table of states needs to know.
+    pub fn standing(&self) -> Standing {
+        Standing { state: self.state, before: self.before, controlled: self.controlled, reopened: self.reopened }
+    }
+
+    /// Whether `doer` could do `action` now, as far as state and guards go (not permission, not content).
     ///
     /// # Errors
-    /// The refusal that [`apply`](Self::apply) would give, texts aside.
-    pub fn check(&self, action: Action, actor: AccountId) -> Result<(State, EventKind), Refusal> {
+    /// The refusal that [`apply`](Self::apply) would give.
+    pub fn check(&self, action: Action, doer: Doer) -> Result<(State, EventKind), Refusal> {
         let refused = Refusal::State { action, state: self.state };
-        let result = next(self.state, action).ok_or(refused)?;
-        let judges = matches!(action, Action::Verify | Action::Return);
-        if judges && self.rectifier == Some(actor) {
-            return Err(Refusal::VerifierIsRectifier);
-        }
+        let result = next(self.standing(), action).ok_or(refused)?;
+        self.guard(action, doer)?;
         Ok(result)
     }
 
@@ -335,20 +209,78 @@ impl Hazard {
     ///
     /// # Errors
     /// When the state, a guard or a missing text forbids it; nothing changes then.
-    pub fn apply(&self, command: &Command, actor: AccountId) -> Result<(Self, EventKind), Refusal> {
-        let (state, event) = self.check(command.action(), actor)?;
-        if let Some(text) = command.required_text() {
+    pub fn apply(&self, command: &Command, doer: Doer, around: &Around<'_>) -> Result<(Self, EventKind), Refusal> {
+        let (state, event) = self.check(command.action(), doer)?;
+        self.guard_content(command, doer, around)?;
+        if let Some((text, required)) = command.text() {
             let length = text.trim().chars().count();
-            if length == 0 || length > TEXT_MAX_CHARS || !is_text(text) {
+            if (required && length == 0) || length > TEXT_MAX_CHARS || !is_text(text) {
                 return Err(Refusal::Text(command.action()));
             }
         }
         let mut after = Self { state, version: self.version + 1, ..self.clone() };
-        match command {
-            Command::Assign { body } => after.body = Some(*body),
-            Command::Start | Command::Finish { .. } => after.rectifier = Some(actor),
+        match (self.state, state) {
+            (from, to) if from == to => {}
+            (from, State::Suspended | State::Duplicate) => after.before = Some(from),
+            (State::Suspended | State::Duplicate, _) => after.before = None,
             _ => {}
         }
+        after.take(command, doer, around);
+        if event == EventKind::Reopened {
+            // What was said to be done is not: control and the right to judge start anew.
+            (after.reopened, after.controlled) = (true, false);
+        }
         Ok((after, event))
+    }
+
+    /// What the command changes beside the state.
+    fn take(&mut self, command: &Command, doer: Doer, around: &Around<'_>) {
+        let now = around.now;
+        match command {
+            Command::Reject { .. } => self.rejecter = doer.account,
+            Command::Appeal { .. } => self.appealed = true,
+            Command::Assign { body } => self.body = Some(*body),
+            Command::HandBack { .. } => {
+                self.body = None;
+                self.hand_backs += 1;
+            }
+            Command::Control { .. } => self.controlled = true,
+            Command::Start | Command::Finish { .. } => {
+                self.rectifiers.extend(doer.account.filter(|account| !self.rectifiers.contains(account)));
+            }
+            Command::Close => self.verdict = None,
+            Command::Suspend { until, .. } => self.suspended_until = Some(*until),
+            Command::Resume => self.suspended_until = None,
+            Command::SuspectMajor { body, .. } => {
+                (self.severity, self.asked) = (Severity::SuspectedMajor, Some(*body));
+            }
+            Command::ConfirmMajor => self.severity = Severity::Major,
+            Command::DenyMajor { .. } => self.severity = Severity::General,
+            Command::Secure { item, .. } => self.secured |= item.bit(),
+            Command::Regrade { urgency, .. } => self.urgency = *urgency,
+            Command::Escalate { .. } => self.escalated_to = around.above,
+            Command::Whistle { id, kind, body, .. } => {
+                self.whistles.push(Whistle { id: *id, kind: *kind, body: *body, sounded_at: now, answered_at: None });
+            }
+            Command::AnswerWhistle { id, .. } => {
+                self.whistles.iter_mut().filter(|w| w.id == *id).for_each(|w| w.answered_at = Some(now));
+            }
+            Command::EndSupervision { .. } => self.supervised_by = None,
+            Command::Merge { master } => self.merged_into = Some(*master),
+            Command::Separate { .. } => self.merged_into = None,
+            Command::Recur { earlier } => self.recurs = Some(*earlier),
+            Command::JudgeFixed { .. } => self.verdict = Some(Verdict::Fixed),
+            Command::JudgeNotFixed { .. } => self.verdict = Some(Verdict::NotFixed),
+            Command::Ask { id, kind, body, asked_at, .. } => {
+                let waiting = Waiting { id: *id, kind: *kind, body: *body, asked_at: *asked_at, answer: None };
+                self.waitings.push(waiting);
+            }
+            Command::Answer { id, granted, answered_at, .. } => {
+                let open = self.waitings.iter_mut().filter(|w| w.id == *id);
+                open.for_each(|w| w.answer = Some((*answered_at, *granted)));
+            }
+            Command::Supervise { .. } => self.supervised_by = doer.unit,
+            Command::Accept | Command::Verify | Command::Return { .. } => {}
+        }
     }
 }

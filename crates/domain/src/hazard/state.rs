@@ -1,94 +1,103 @@
 //! The transition table of the loop.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Action, EventKind};
+use crate::words::words;
 
-/// Where a hazard stands. Escalated, whistled and rated are events, not states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Reported (上报).
-    Reported,
-    /// Taken on (受理).
-    Accepted,
-    /// Refused (不予受理).
-    Rejected,
-    /// A body must rectify (分派).
-    Assigned,
-    /// Interim control is in place (管控).
-    Controlled,
-    /// Being rectified (整改).
-    Rectifying,
-    /// Waits for somebody else to look (待验收).
-    AwaitingVerification,
-    /// Found rectified (验收).
-    Verified,
-    /// Closed (销号).
-    Closed,
-    /// Paused with interim control; still counts as open (挂账).
-    Suspended,
-    /// Part of another hazard (并案).
-    Duplicate,
+words! {
+    /// Where a hazard stands. Escalated, whistled and judged are events, not states.
+    State {
+        /// Reported (上报).
+        Reported = "reported",
+        /// Taken on (受理).
+        Accepted = "accepted",
+        /// Refused (不予受理).
+        Rejected = "rejected",
+        /// A body must rectify (分派).
+        Assigned = "assigned",
+        /// Interim control is in place (管控).
+        Controlled = "controlled",
+        /// Being rectified (整改).
+        Rectifying = "rectifying",
+        /// Waits for somebody else to look (待验收).
+        AwaitingVerification = "awaiting_verification",
+        /// Found rectified (验收).
+        Verified = "verified",
+        /// Closed (销号).
+        Closed = "closed",
+        /// Paused with interim control; still counts as open (挂账).
+        Suspended = "suspended",
+        /// Part of another hazard (并案).
+        Duplicate = "duplicate",
+    }
 }
 
 impl State {
-    /// Every state, in the order of the loop.
-    pub const ALL: [Self; 11] = [
-        Self::Reported,
-        Self::Accepted,
-        Self::Rejected,
-        Self::Assigned,
-        Self::Controlled,
-        Self::Rectifying,
-        Self::AwaitingVerification,
-        Self::Verified,
-        Self::Closed,
-        Self::Suspended,
-        Self::Duplicate,
-    ];
-
-    /// The stable word used on the wire and in the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Assigned => "assigned",
-            Self::Controlled => "controlled",
-            Self::Rectifying => "rectifying",
-            Self::AwaitingVerification => "awaiting_verification",
-            Self::Verified => "verified",
-            Self::Closed => "closed",
-            Self::Suspended => "suspended",
-            Self::Duplicate => "duplicate",
-        }
-    }
-
-    /// The state with this [`word`](Self::word).
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-
     /// Whether somebody still has to do something.
     pub fn is_open(self) -> bool {
         !matches!(self, Self::Rejected | Self::Closed | Self::Duplicate)
     }
+
+    /// Whether it was taken on and its work is not done yet.
+    pub fn is_worked_on(self) -> bool {
+        matches!(self, Self::Accepted | Self::Assigned | Self::Controlled | Self::Rectifying | Self::Suspended)
+    }
+}
+
+/// Where a hazard stands, with what the table needs of its past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The state.
+    pub state: State,
+    /// The state to which a suspended or merged hazard goes back.
+    pub before: Option<State>,
+    /// Whether interim control is in place.
+    pub controlled: bool,
+    /// Whether the reporter has had it opened again once.
+    pub reopened: bool,
 }
 
 /// The state after `action` and the event that it is; `None` where the state does not allow it.
-pub fn next(state: State, action: Action) -> Option<(State, EventKind)> {
+pub fn next(at: Standing, action: Action) -> Option<(State, EventKind)> {
+    use Action as A;
+    use EventKind as E;
     use State as S;
-    let step = match (state, action) {
-        (S::Reported, Action::Accept) => (S::Accepted, EventKind::Accepted),
-        (S::Reported, Action::Reject) => (S::Rejected, EventKind::Rejected),
-        (S::Accepted | S::Assigned, Action::Assign) => (S::Assigned, EventKind::Assigned),
-        (S::Assigned, Action::Control) => (S::Controlled, EventKind::Controlled),
-        (S::Controlled, Action::Start) => (S::Rectifying, EventKind::Started),
-        (S::Rectifying, Action::Finish) => (S::AwaitingVerification, EventKind::Finished),
-        (S::AwaitingVerification, Action::Verify) => (S::Verified, EventKind::Verified),
-        (S::AwaitingVerification, Action::Return) => (S::Rectifying, EventKind::Returned),
-        (S::Verified, Action::Close) => (S::Closed, EventKind::Closed),
+    let step = match (at.state, action) {
+        (S::Reported, A::Accept) => (S::Accepted, E::Accepted),
+        (S::Reported, A::Reject) => (S::Rejected, E::Rejected),
+        (S::Rejected, A::Appeal) => (S::Reported, E::Appealed),
+        (S::Accepted | S::Assigned | S::Controlled, A::Assign) if at.controlled => (S::Controlled, E::Assigned),
+        (S::Accepted | S::Assigned, A::Assign) => (S::Assigned, E::Assigned),
+        (S::Assigned | S::Controlled, A::HandBack) => (S::Accepted, E::HandedBack),
+        // Danger does not wait for an owner.
+        (S::Accepted, A::Control) if !at.controlled => (S::Accepted, E::Controlled),
+        (S::Assigned, A::Control) => (S::Controlled, E::Controlled),
+        (S::Controlled, A::Start) => (S::Rectifying, E::Started),
+        (S::Rectifying, A::Finish) => (S::AwaitingVerification, E::Finished),
+        (S::AwaitingVerification, A::Verify) => (S::Verified, E::Verified),
+        (S::AwaitingVerification | S::Verified, A::Return) => (S::Rectifying, E::Returned),
+        (S::Verified, A::Close) => (S::Closed, E::Closed),
+        (S::Assigned | S::Controlled | S::Rectifying, A::Suspend) => (S::Suspended, E::Suspended),
+        // Granted again.
+        (S::Suspended, A::Suspend) => (S::Suspended, E::Suspended),
+        (S::Suspended, A::Resume) => (at.before?, E::Resumed),
+        (S::Closed, A::JudgeNotFixed) if !at.reopened => (S::Assigned, E::Reopened),
+        (S::Closed, A::JudgeFixed | A::JudgeNotFixed) => (S::Closed, E::Judged),
+        // A suspended one has a state to go back to already.
+        (state, A::Merge) if state.is_open() && state != S::Suspended => (S::Duplicate, E::Merged),
+        (S::Duplicate, A::Separate) => (at.before?, E::Separated),
+        (state, A::Secure) if state.is_worked_on() => (state, E::Secured),
+        (state, A::Ask) if state.is_worked_on() => (state, E::Asked),
+        (state, A::Answer) if state.is_worked_on() => (state, E::Answered),
+        (state, A::Regrade) if state.is_open() => (state, E::Regraded),
+        (state, A::SuspectMajor) if state.is_open() => (state, E::MajorSuspected),
+        (state, A::ConfirmMajor) if state.is_open() => (state, E::MajorConfirmed),
+        (state, A::DenyMajor) if state.is_open() => (state, E::MajorDenied),
+        (state, A::Escalate) if state.is_open() => (state, E::Escalated),
+        (state, A::Whistle) if state.is_worked_on() => (state, E::Whistled),
+        (state, A::AnswerWhistle) => (state, E::WhistleAnswered),
+        (state, A::Supervise) if state.is_open() => (state, E::Supervised),
+        (state, A::EndSupervision) if state.is_open() => (state, E::SupervisionEnded),
+        (state, A::Recur) if state.is_open() => (state, E::Recurred),
         _ => return None,
     };
     Some(step)

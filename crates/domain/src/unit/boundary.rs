@@ -1,5 +1,6 @@
 //! Boundaries: closed polygons on an integer grid, so that a point on a shared border has one owner.
 
+use geo::Distance;
 use serde::{Deserialize, Serialize};
 
 /// How far a boundary can be trusted.
@@ -63,7 +64,30 @@ impl Position {
     pub fn lat(self) -> f64 {
         f64::from(self.y) / PER_DEGREE
     }
+
+    /// How far away, metres on the mean sphere.
+    pub fn distance_m(self, other: Self) -> f64 {
+        let point = |p: Self| geo::Point::new(p.lon(), p.lat());
+        geo::Haversine.distance(point(self), point(other))
+    }
+
+    /// A box that holds everything within `metres`, cut at the poles and the date line.
+    pub fn around(self, metres: f64) -> Bounds {
+        let degrees = metres / METRES_PER_DEGREE;
+        let wide = degrees / self.lat().to_radians().cos().max(0.01);
+        let corner = |lon: f64, lat: f64| Self {
+            x: (lon.clamp(-180.0, 180.0) * PER_DEGREE) as i32,
+            y: (lat.clamp(-90.0, 90.0) * PER_DEGREE) as i32,
+        };
+        Bounds {
+            min: corner(self.lon() - wide, self.lat() - degrees),
+            max: corner(self.lon() + wide, self.lat() + degrees),
+        }
+    }
 }
+
+/// A degree of latitude is never shorter.
+const METRES_PER_DEGREE: f64 = 110_500.0;
 
 /// A closed ring; the first position is not repeated at the end.
 pub type Ring = Vec<Position>;

@@ -1,7 +1,7 @@
 //! Who may do what, where.
 
 use domain::access::{Actor, Permission, Posting, Reach, Target, Titles};
-use domain::id::PostingId;
+use domain::id::{BodyId, PostingId};
 use domain::names::Names;
 use domain::unit::{UnitKind, UnitNumber, UnitPath};
 use proptest::option;
@@ -53,14 +53,14 @@ fn nobody_without_a_posting_may_do_anything() {
 #[test]
 fn body_reach_without_a_body_reaches_nothing() {
     let here = path(&[1]);
-    let target = Target { path: &here, body: None, restricted: false };
+    let target = Target { path: &here, body: None, called: Vec::new(), restricted: false };
     assert!(!may(posting("property_manager", &[1], None), Permission::ViewHazards, &target));
 }
 
 #[test]
 fn body_reach_ends_at_the_own_body() {
     let here = path(&[1, 2]);
-    let target = |of: Option<u32>| Target { path: &here, body: of.map(body), restricted: false };
+    let target = |of: Option<u32>| Target { path: &here, body: of.map(body), called: Vec::new(), restricted: false };
     let manager = || posting("property_manager", &[1], Some(1));
     assert!(may(manager(), Permission::RectifyHazard, &target(Some(1))));
     assert!(!may(manager(), Permission::RectifyHazard, &target(Some(2))));
@@ -70,7 +70,7 @@ fn body_reach_ends_at_the_own_body() {
 #[test]
 fn body_reach_ends_at_the_own_unit() {
     let elsewhere = path(&[1, 3]);
-    let target = Target { path: &elsewhere, body: Some(body(1)), restricted: false };
+    let target = Target { path: &elsewhere, body: Some(body(1)), called: Vec::new(), restricted: false };
     assert!(!may(posting("property_manager", &[1, 2], Some(1)), Permission::RectifyHazard, &target));
 }
 
@@ -78,7 +78,7 @@ fn body_reach_ends_at_the_own_unit() {
 fn restricted_rows_are_denied_to_everybody() {
     let titles = Titles::shipped().unwrap();
     let here = path(&[1]);
-    let target = Target { path: &here, body: Some(body(1)), restricted: true };
+    let target = Target { path: &here, body: Some(body(1)), called: Vec::new(), restricted: true };
     for title in titles.all() {
         let actor = actor(vec![posting(&title.id, &[1], Some(1))]);
         for permission in Permission::ALL {
@@ -114,8 +114,9 @@ fn actors() -> impl Strategy<Value = Actor> {
     prop::collection::vec(posting, 0..4).prop_map(actor)
 }
 
-fn targets() -> impl Strategy<Value = (UnitPath, Option<u32>, bool)> {
-    (places().prop_map(|numbers| path(&numbers)), option::of(0..2_u32), prop::bool::weighted(0.1))
+fn targets() -> impl Strategy<Value = (UnitPath, Option<u32>, Vec<BodyId>, bool)> {
+    let called = prop::collection::vec((0..2_u32).prop_map(body), 0..2);
+    (places().prop_map(|numbers| path(&numbers)), option::of(0..2_u32), called, prop::bool::weighted(0.1))
 }
 
 /// The rule once more, from its description.
@@ -123,15 +124,20 @@ fn grants(posting: &Posting, permission: Permission, target: &Target<'_>) -> boo
     let titles = Titles::shipped().unwrap();
     let reach = titles.get(&posting.title).and_then(|title| title.grants.get(&permission));
     let below = target.path.as_str().starts_with(posting.path.as_str());
+    let called = posting.body.is_some_and(|body| target.called.contains(&body));
     let own = posting.body.is_some() && posting.body == target.body;
-    !target.restricted && below && (reach == Some(&Reach::Subtree) || (reach == Some(&Reach::Body) && own))
+    !target.restricted
+        && below
+        && (reach == Some(&Reach::Subtree)
+            || (reach == Some(&Reach::Body) && own)
+            || (reach == Some(&Reach::Called) && (own || called)))
 }
 
 proptest! {
     #[test]
-    fn may_and_the_row_filter_say_the_same(actor in actors(), (path, of, restricted) in targets()) {
+    fn may_and_the_row_filter_say_the_same(actor in actors(), (path, of, called, restricted) in targets()) {
         let shipped = Titles::shipped().unwrap();
-        let target = Target { path: &path, body: of.map(body), restricted };
+        let target = Target { path: &path, body: of.map(body), called, restricted };
         for permission in Permission::ALL {
             let may = actor.may(&shipped, permission, &target).is_some();
             prop_assert_eq!(may, actor.scope(&shipped, permission).covers(&target), "{}", permission.word());
@@ -139,9 +145,9 @@ proptest! {
     }
 
     #[test]
-    fn what_is_allowed_is_what_some_posting_grants(actor in actors(), (path, of, restricted) in targets()) {
+    fn what_is_allowed_is_what_some_posting_grants(actor in actors(), (path, of, called, restricted) in targets()) {
         let shipped = Titles::shipped().unwrap();
-        let target = Target { path: &path, body: of.map(body), restricted };
+        let target = Target { path: &path, body: of.map(body), called, restricted };
         for permission in Permission::ALL {
             let granting = actor.postings.iter().find(|posting| grants(posting, permission, &target));
             prop_assert_eq!(actor.may(&shipped, permission, &target), granting, "{}", permission.word());

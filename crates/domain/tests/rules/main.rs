@@ -5,6 +5,7 @@ mod access;
 mod boundary;
 mod common;
 mod deadline;
+mod deadline_traps;
 mod draft;
 mod hazard;
 mod path;

@@ -47,7 +47,8 @@ fn every_item_has_its_words_in_both_languages() {
 #[test]
 fn every_enabled_item_has_a_limit_for_every_step() {
     for item in Catalogue::shipped().unwrap().items.iter().filter(|item| item.enabled) {
-        for step in Step::ALL {
+        // A suspension ends on the day that was granted.
+        for step in Step::ALL.into_iter().filter(|step| *step != Step::Resume) {
             assert!(rules().limit(item.urgency, step).is_some(), "{} `{}`", item.id, step.word());
         }
     }

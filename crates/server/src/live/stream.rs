@@ -155,8 +155,12 @@ impl Reader {
         let step = entry.kind.strip_prefix("hazard.")?;
         let path = UnitPath::parse(entry.path.as_deref()?)?;
         let restricted = entry.payload.get("restricted").and_then(|value| value.as_bool()).unwrap_or(true);
-        let covers =
-            |body: Option<Uuid>| self.scope.covers(&Target { path: &path, body: body.map(BodyId), restricted });
+        let called = entry.payload.get("called").and_then(|ids| ids.as_array()).into_iter().flatten();
+        let called: Vec<BodyId> = called.filter_map(|id| id.as_str()?.parse().ok()).map(BodyId).collect();
+        let covers = |body: Option<Uuid>| {
+            let body = body.map(BodyId);
+            self.scope.covers(&Target { path: &path, body, called: called.clone(), restricted })
+        };
         if covers(entry.body) {
             let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
             let data = json!({

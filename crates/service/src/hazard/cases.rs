@@ -111,22 +111,9 @@ impl Service {
                 result.present += 1;
                 continue;
             }
-            let hazard = Hazard {
-                id: HazardId(Uuid::now_v7()),
-                kind,
-                category: item.id.clone(),
-                urgency: item.urgency,
-                restricted: item.restricted,
-                state: if case.closed { State::Closed } else { State::Reported },
-                unit: unit.id,
-                path: unit.path.clone(),
-                position: case.position,
-                body: None,
-                reporter: None,
-                rectifier: None,
-                reported_at: case.reported_at,
-                version: 1,
-            };
+            let state = if case.closed { State::Closed } else { State::Reported };
+            let id = HazardId(Uuid::now_v7());
+            let hazard = Hazard::imported(id, kind, state, item, unit, case.position, case.reported_at);
             taken.push((
                 case,
                 Imported { hazard, closed_at: case.closed_at, outside_number: case.outside_number.clone() },
@@ -144,6 +131,7 @@ impl Service {
                 hazard: &imported.hazard,
                 from: None,
                 event: EventKind::Imported,
+                named: None,
                 by: By::default(),
                 command: None,
                 happened_at: case.reported_at.min(now),

@@ -2,18 +2,21 @@
 
 mod act;
 mod cases;
+mod near;
 mod overdue;
 mod report;
 mod view;
 
 pub use act::Act;
 pub use cases::{CaseImport, RefusedCase};
+pub use near::Near;
 pub use report::{Reported, Submission};
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
+use domain::catalogue::Urgency;
 use domain::deadline::Deadline;
-use domain::hazard::{EventKind, Hazard};
-use domain::id::{CommandId, TextId};
+use domain::hazard::{EventKind, Grading, Hazard, Severity};
+use domain::id::{BodyId, CommandId, TextId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -27,6 +30,8 @@ struct StepEntry<'a> {
     hazard: &'a Hazard,
     from: Option<&'a Hazard>,
     event: EventKind,
+    /// A body that the step names without making it the responsible one.
+    named: Option<BodyId>,
     by: By,
     command: Option<CommandId>,
     happened_at: Timestamp,
@@ -51,6 +56,11 @@ impl StepEntry<'_> {
                 "to": self.hazard.state,
                 "category": self.hazard.category,
                 "urgency": self.hazard.urgency,
+                "severity": self.hazard.severity,
+                "until": self.hazard.suspended_until.map(Timestamp::as_millisecond),
+                "named": self.named,
+                "called": self.hazard.called(),
+                "merged_into": self.hazard.merged_into,
                 "restricted": self.hazard.restricted,
                 "body": self.hazard.body,
                 "version": self.hazard.version,
@@ -78,15 +88,24 @@ async fn keep_text(write: &Write, subject: Uuid, field: &str, value: &str) -> Re
 /// When the rules have no limit for a step.
 pub fn recompute(
     rules: &domain::deadline::Rules,
-    hazard: &Hazard,
     entries: &[store::journal::Entry],
 ) -> Result<Vec<Deadline>, ServiceError> {
     let mut deadlines = Vec::new();
     for entry in entries {
         let event = entry.kind.strip_prefix("hazard.").and_then(EventKind::from_word);
-        if let Some(event) = event {
-            deadlines = rules.after(deadlines, hazard.urgency, event, entry.recorded_at)?;
-        }
+        let Some((event, grading)) = event.zip(grading(entry)) else { continue };
+        deadlines = rules.after(deadlines, grading, event, entry.recorded_at)?;
     }
     Ok(deadlines)
+}
+
+/// How the hazard was graded after the entry.
+fn grading(entry: &store::journal::Entry) -> Option<Grading> {
+    let word = |key: &str| entry.payload.get(key).and_then(Value::as_str);
+    let until = entry.payload.get("until").and_then(Value::as_i64);
+    Some(Grading {
+        urgency: word("urgency").and_then(Urgency::from_word)?,
+        severity: word("severity").and_then(Severity::from_word)?,
+        until: until.and_then(|at| Timestamp::from_millisecond(at).ok()),
+    })
 }

@@ -1,9 +1,11 @@
-//! Recording that a deadline passed, so that live screens, statistics and audit see it.
+//! What time alone does: deadlines that pass, suspensions that end.
 
-use domain::hazard::EventKind;
+use domain::deadline::Step;
+use domain::hazard::{Around, Command, Doer, EventKind, Hazard};
 use domain::journal::By;
 use jiff::Timestamp;
-use store::{hazard, journal};
+use store::hazard::Stored;
+use store::{StoreError, hazard, journal};
 
 use super::StepEntry;
 use crate::{Service, ServiceError};
@@ -12,8 +14,9 @@ use crate::{Service, ServiceError};
 const ROUND: u64 = 500;
 
 impl Service {
-    /// Records each open hazard whose deadline passed before `now` and that has not been recorded yet.
-    /// Safe to run in several processes at once. Says how many were recorded.
+    /// Records each open hazard whose deadline passed before `now` and that has not been recorded yet, and lets
+    /// the level above join; a suspension that is over ends. Safe to run in several processes at once. Says how
+    /// many hazards were touched.
     ///
     /// # Errors
     /// When the database fails.
@@ -21,23 +24,62 @@ impl Service {
         let mut recorded = 0;
         for id in self.store().hazards_newly_overdue(now, ROUND).await? {
             let Some(stored) = self.store().hazard(id).await? else { continue };
-            let Some((_, due_at)) = stored.due else { continue };
-            let write = self.store().write().await?;
-            if hazard::record_overdue(&write, id, due_at, now).await? {
-                let step = StepEntry {
-                    hazard: &stored.hazard,
-                    from: Some(&stored.hazard),
-                    event: EventKind::Overdue,
-                    by: By::default(),
-                    command: None,
-                    happened_at: due_at,
-                    now,
-                };
-                journal::append(&write, &[step.entry(None)]).await?;
-                write.commit().await?;
-                recorded += 1;
+            let Some((step, due_at)) = stored.due else { continue };
+            let done = match step {
+                Step::Resume => self.resume(&stored, now).await,
+                _ => self.pass(&stored, due_at, now).await,
+            };
+            match done {
+                Ok(true) => recorded += 1,
+                // Somebody took a step, or another process was faster.
+                Ok(false) | Err(ServiceError::Store(StoreError::Stale)) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(recorded)
     }
+
+    /// The deadline passed: said so once, and the level above is an owner from now on.
+    async fn pass(&self, stored: &Stored, due_at: Timestamp, now: Timestamp) -> Result<bool, ServiceError> {
+        let before = &stored.hazard;
+        let write = self.store().write().await?;
+        let mut entries = vec![entry(before, before, EventKind::Overdue, due_at, now)];
+        if let Some(above) = self.above(before) {
+            let after = Hazard { escalated_to: Some(above), version: before.version + 1, ..before.clone() };
+            let deadlines = self.store().deadlines(before.id).await?;
+            hazard::update(&write, &after, &deadlines, now).await?;
+            entries.push(entry(&after, before, EventKind::Escalated, due_at, now));
+        }
+        if !hazard::record_overdue(&write, before.id, due_at, now).await? {
+            return Ok(false);
+        }
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    /// The suspension is over.
+    async fn resume(&self, stored: &Stored, now: Timestamp) -> Result<bool, ServiceError> {
+        let before = &stored.hazard;
+        let around = Around { now, above: None, other: None };
+        let (after, event) = before.apply(&Command::Resume, Doer::default(), &around)?;
+        let deadlines = self.store().deadlines(before.id).await?;
+        let deadlines = self.rules().after(deadlines, after.grading(), event, now)?;
+        let write = self.store().write().await?;
+        hazard::update(&write, &after, &deadlines, now).await?;
+        journal::append(&write, &[entry(&after, before, event, now, now)]).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+}
+
+fn entry(
+    after: &Hazard,
+    before: &Hazard,
+    event: EventKind,
+    happened_at: Timestamp,
+    now: Timestamp,
+) -> domain::journal::NewEntry {
+    let by = By::default();
+    StepEntry { hazard: after, from: Some(before), event, named: None, by, command: None, happened_at, now }.entry(None)
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::access::Actor;
+use domain::access::{Actor, Permission, Target};
 use domain::catalogue::Item;
-use domain::hazard::{Draft, Hazard};
-use domain::id::{CommandId, HazardId};
+use domain::hazard::{Channel, Draft, Hazard};
+use domain::id::{CommandId, HazardId, PostingId};
 use domain::journal::By;
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
@@ -98,8 +98,9 @@ impl Service {
         let tree = self.tree();
         let unit = self.responsible(&tree, &new.draft).await?;
         let account = actor.map(|actor| actor.account);
+        let posting = self.reports_for_others(actor, &new.draft, unit)?;
         let (opened, event) = Hazard::open(&new.draft, item, unit, account, now);
-        let deadlines = self.rules().after(Vec::new(), opened.urgency, event, now)?;
+        let deadlines = self.rules().after(Vec::new(), opened.grading(), event, now)?;
         let extra = Report {
             place: new.draft.place,
             accuracy_m: new.draft.accuracy_m,
@@ -114,7 +115,8 @@ impl Service {
             hazard: &opened,
             from: None,
             event,
-            by: By { account, posting: None },
+            named: None,
+            by: By { account, posting },
             command: Some(new.key),
             happened_at: new.draft.happened_at,
             now,
@@ -122,6 +124,22 @@ impl Service {
         journal::append(&write, &[step.entry(text)]).await?;
         write.commit().await?;
         Ok(())
+    }
+
+    /// The posting under which somebody reports what others saw; `None` for the reporter's own report.
+    fn reports_for_others(
+        &self,
+        actor: Option<&Actor>,
+        draft: &Draft,
+        unit: &Unit,
+    ) -> Result<Option<PostingId>, ServiceError> {
+        if draft.channel == Channel::Own {
+            return Ok(None);
+        }
+        let permission = Permission::ReportForOthers;
+        let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+        let actor = actor.ok_or(ServiceError::Forbidden(permission))?;
+        Ok(Some(self.require(actor, permission, &target)?.id))
     }
 
     /// The unit that answers for the report: by position, else by place, else as named.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use domain::access::{Actor, Permission, Scope};
 use domain::deadline::Deadline;
 use domain::hazard::{Action, EventKind, State};
-use domain::id::{HazardId, PostingId, TextId};
+use domain::id::{BodyId, HazardId, PostingId, TextId};
 use jiff::Timestamp;
 use store::account::PostingRow;
 use store::hazard::Stored;
 use store::journal::Entry;
 
+use super::act::Caller;
 use crate::{Service, ServiceError, secret};
 
 /// One line of a hazard's timeline. Names posts, not persons.
@@ -28,6 +29,8 @@ pub struct TimelineLine {
     pub from: Option<State>,
     /// State after.
     pub to: Option<State>,
+    /// A body that was named without becoming the responsible one: who was called, asked or is said to be responsible.
+    pub named: Option<BodyId>,
     /// In which capacity it was done.
     pub posting: Option<PostingRow>,
     /// What was written, where it still stands.
@@ -63,6 +66,8 @@ pub struct Detail {
 pub struct FollowView {
     /// The hazard.
     pub stored: Stored,
+    /// The hazard that it is part of, whose course is the reporter's too.
+    pub master: Option<Stored>,
     /// What happened, the oldest first.
     pub timeline: Vec<TimelineLine>,
 }
@@ -95,25 +100,33 @@ impl Service {
     pub async fn follow(&self, secret: &str) -> Result<FollowView, ServiceError> {
         let hash = secret::sha256(&[secret.as_bytes()]);
         let stored = self.store().hazard_by_follow(&hash).await?.ok_or(ServiceError::NotFound("report"))?;
-        let timeline = self.timeline(stored.hazard.id, None).await?;
-        Ok(FollowView { stored, timeline })
+        let mut timeline = self.timeline(stored.hazard.id, None).await?;
+        let master = match stored.hazard.merged_into {
+            Some(id) => self.store().hazard(id).await?,
+            None => None,
+        };
+        if let Some(master) = &master {
+            let merged = timeline.last().map_or(Timestamp::MIN, |line| line.recorded_at);
+            let since = self.timeline(master.hazard.id, None).await?;
+            timeline.extend(since.into_iter().filter(|line| line.recorded_at > merged));
+        }
+        Ok(FollowView { stored, master, timeline })
     }
 
-    /// Every action that the state allows, with the reason where this actor cannot take it.
+    /// Every action that the state allows. One of the main path says why this actor cannot take it; the others
+    /// are offered only where she can.
     fn offers(&self, actor: &Actor, stored: &Stored) -> Vec<ActionOffer> {
-        Action::ALL
-            .into_iter()
-            .filter(|&action| domain::hazard::next(stored.hazard.state, action).is_some())
-            .map(|action| {
-                let allowed = actor.may(self.titles(), action.permission(), &stored.hazard.target()).is_some();
-                let refused = match stored.hazard.check(action, actor.account) {
-                    _ if !allowed => Some("forbidden"),
-                    Err(refusal) => Some(refusal.code()),
-                    Ok(_) => None,
-                };
-                ActionOffer { action, refused }
-            })
-            .collect()
+        let hazard = &stored.hazard;
+        let possible =
+            Action::ALL.into_iter().filter(|&action| domain::hazard::next(hazard.standing(), action).is_some());
+        let offers = possible.map(|action| {
+            let refused = match self.doer(Caller::Actor(actor), action, hazard) {
+                Err(_) => Some("forbidden"),
+                Ok((doer, _)) => hazard.check(action, doer).err().map(|refusal| refusal.code()),
+            };
+            ActionOffer { action, refused }
+        });
+        offers.filter(|offer| offer.action.is_main() || offer.refused.is_none()).collect()
     }
 
     async fn timeline(
@@ -146,6 +159,7 @@ fn line(
         recorded_at: entry.recorded_at,
         from: state("from"),
         to: state("to"),
+        named: entry.payload.get("named").and_then(|id| id.as_str()?.parse().ok()).map(BodyId),
         posting: entry.posting.and_then(|id| postings.get(&PostingId(id)).cloned()),
         note: shown.and_then(|id| texts?.get(&id).cloned()),
     })

@@ -1,7 +1,7 @@
 //! Deadlines as rows.
 
 use domain::calendar::CalendarKind;
-use domain::deadline::{Deadline, Step};
+use domain::deadline::{Deadline, Pause, Step};
 use domain::id::HazardId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -17,7 +17,10 @@ pub(super) async fn save(write: &Write, id: HazardId, deadlines: &[Deadline]) ->
         step: Set(deadline.step.word().to_owned()),
         started_at: Set(deadline.started_at.as_millisecond()),
         due_at: Set(deadline.due_at.as_millisecond()),
+        unpaused_due_at: Set(deadline.unpaused_due_at.as_millisecond()),
         met_at: Set(deadline.met_at.map(|at| at.as_millisecond())),
+        lifted_at: Set(deadline.lifted_at.map(|at| at.as_millisecond())),
+        pauses: Set(pauses_text(&deadline.pauses)),
         duration: Set(deadline.limit.clone()),
         calendar: Set(deadline.calendar.word().to_owned()),
         rule: Set(deadline.rule.clone()),
@@ -56,10 +59,33 @@ fn from_row(row: hazard_deadline::Model) -> Result<Deadline, StoreError> {
         step: Step::from_word(&row.step).ok_or_else(|| StoreError::damaged(TABLE, "step", row.step.clone()))?,
         started_at: time(TABLE, "started_at", row.started_at)?,
         due_at: time(TABLE, "due_at", row.due_at)?,
+        unpaused_due_at: time(TABLE, "unpaused_due_at", row.unpaused_due_at)?,
         met_at: row.met_at.map(|at| time(TABLE, "met_at", at)).transpose()?,
+        lifted_at: row.lifted_at.map(|at| time(TABLE, "lifted_at", at)).transpose()?,
+        pauses: pauses(&row.pauses)?,
         limit: row.duration,
         calendar,
         rule: row.rule,
         unknown_year: row.unknown_year.and_then(|year| i16::try_from(year).ok()),
     })
+}
+
+/// Pauses as one text: `from-to` in milliseconds, separated by spaces; the last one may have no end yet.
+fn pauses_text(pauses: &[Pause]) -> String {
+    let one = |pause: &Pause| {
+        let to = pause.to.map(|at| at.as_millisecond().to_string()).unwrap_or_default();
+        format!("{}-{to}", pause.from.as_millisecond())
+    };
+    pauses.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn pauses(text: &str) -> Result<Vec<Pause>, StoreError> {
+    let one = |part: &str| {
+        let (from, to) = part.split_once('-')?;
+        let instant = |text: &str| jiff::Timestamp::from_millisecond(text.parse().ok()?).ok();
+        let to = if to.is_empty() { None } else { Some(instant(to)?) };
+        Some(Pause { from: instant(from)?, to })
+    };
+    let parts: Option<Vec<Pause>> = text.split_whitespace().map(one).collect();
+    parts.ok_or_else(|| StoreError::damaged("hazard_deadline", "pauses", text.to_owned()))
 }

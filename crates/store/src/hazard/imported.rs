@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::{NOTHING_DUE, active};
-use crate::entity::{free_text, hazard, hazard_deadline};
+use crate::entity::{free_text, hazard, hazard_called, hazard_deadline, hazard_hand, hazard_waiting, hazard_whistle};
 use crate::{Store, StoreError, Write};
 
 /// One case from outside.
@@ -30,8 +30,8 @@ pub async fn insert_imported(
     system: &str,
     cases: &[Imported],
 ) -> Result<(), StoreError> {
-    // 28 columns: 1,000 rows stay below SQLite's 32,766 parameters.
-    for chunk in cases.chunks(1_000) {
+    // 45 columns: 700 rows stay below SQLite's 32,766 parameters.
+    for chunk in cases.chunks(700) {
         let rows = chunk.iter().map(|case| {
             let mut row = active(&case.hazard);
             row.closed_at = Set(case.closed_at.map(|at| at.as_millisecond()));
@@ -62,7 +62,23 @@ pub async fn delete_import(write: &Write, import: ImportId) -> Result<u64, Store
         .await?;
     // Somebody may have worked on a case since.
     hazard_deadline::Entity::delete_many()
-        .filter(hazard_deadline::Column::Hazard.in_subquery(cases))
+        .filter(hazard_deadline::Column::Hazard.in_subquery(cases.clone()))
+        .exec(write.tx())
+        .await?;
+    hazard_hand::Entity::delete_many()
+        .filter(hazard_hand::Column::Hazard.in_subquery(cases.clone()))
+        .exec(write.tx())
+        .await?;
+    hazard_called::Entity::delete_many()
+        .filter(hazard_called::Column::Hazard.in_subquery(cases.clone()))
+        .exec(write.tx())
+        .await?;
+    hazard_whistle::Entity::delete_many()
+        .filter(hazard_whistle::Column::Hazard.in_subquery(cases.clone()))
+        .exec(write.tx())
+        .await?;
+    hazard_waiting::Entity::delete_many()
+        .filter(hazard_waiting::Column::Hazard.in_subquery(cases))
         .exec(write.tx())
         .await?;
     let result = hazard::Entity::delete_many().filter(hazard::Column::Import.eq(import.0)).exec(write.tx()).await?;

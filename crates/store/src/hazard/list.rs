@@ -10,8 +10,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
-use super::NOTHING_DUE;
 use super::row::{Stored, from_row};
+use super::{NOTHING_DUE, part};
 use crate::entity::{free_text, hazard};
 use crate::filter::{covered, within};
 use crate::{Store, StoreError};
@@ -88,7 +88,9 @@ impl Store {
             .limit(limit)
             .all(self.read())
             .await?;
-        rows.into_iter().map(from_row).collect()
+        let mut rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+        part::fill(self.read(), &mut rows).await?;
+        Ok(rows)
     }
 
     /// How many hazards in scope stand in each state.

@@ -2,7 +2,7 @@
 
 use domain::catalogue::{CaseKind, Urgency};
 use domain::deadline::Step;
-use domain::hazard::{Hazard, State};
+use domain::hazard::{Channel, Hazard, Severity, State, Verdict};
 use domain::id::{AccountId, BodyId, HazardId, PlaceId, UnitId};
 use domain::unit::UnitPath;
 use domain::unit::boundary::Position;
@@ -30,6 +30,7 @@ pub struct Stored {
     pub outside: Option<(String, String)>,
 }
 
+/// The hazard of one row; what stands in tables of its own is added by [`super::part::fill`].
 pub(super) fn from_row(row: Model) -> Result<Stored, StoreError> {
     fn word<T>(column: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
         parse(text).ok_or_else(|| StoreError::damaged("hazard", column, text))
@@ -45,7 +46,25 @@ pub(super) fn from_row(row: Model) -> Result<Stored, StoreError> {
         position: row.x.zip(row.y).map(|(x, y)| Position { x, y }),
         body: row.body.map(BodyId),
         reporter: row.reporter.map(AccountId),
-        rectifier: row.rectifier.map(AccountId),
+        severity: word("severity", &row.severity, Severity::from_word)?,
+        asked: row.asked.map(BodyId),
+        before: row.state_before.as_deref().map(|text| word("state_before", text, State::from_word)).transpose()?,
+        controlled: row.controlled,
+        suspended_until: row.suspended_until.map(|at| time("hazard", "suspended_until", at)).transpose()?,
+        secured: u8::try_from(row.secured).unwrap_or_default(),
+        escalated_to: row.escalated_to.map(UnitId),
+        supervised_by: row.supervised_by.map(UnitId),
+        hand_backs: u8::try_from(row.hand_backs).unwrap_or_default(),
+        channel: word("channel", &row.channel, Channel::from_word)?,
+        rejecter: row.rejecter.map(AccountId),
+        appealed: row.appealed,
+        rectifiers: Vec::new(),
+        whistles: Vec::new(),
+        waitings: Vec::new(),
+        merged_into: row.merged_into.map(HazardId),
+        recurs: row.recurs.map(HazardId),
+        verdict: row.verdict.as_deref().map(|text| word("verdict", text, Verdict::from_word)).transpose()?,
+        reopened: row.reopened,
         reported_at: time("hazard", "reported_at", row.reported_at)?,
         version: row.version,
         category: row.category,

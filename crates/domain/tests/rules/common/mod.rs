@@ -1,5 +1,6 @@
 //! What several files need: times, ids, units, shapes, random trees.
 
+pub(crate) mod hazard;
 mod trees;
 
 use domain::id::{AccountId, BodyId, HazardId, UnitId};
