@@ -10,7 +10,8 @@ use testkit::city::fill;
 use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 17] = [
+    "act_on_report",
     "count_units",
     "export_units",
     "follow_report",

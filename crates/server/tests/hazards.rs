@@ -112,6 +112,7 @@ both!(a_follow_link_tells_what_was_agreed_and_nothing_else, |database: testkit::
         keys
     };
     let hazard = [
+        "can",
         "category",
         "category_names",
         "due_at",
@@ -123,6 +124,7 @@ both!(a_follow_link_tells_what_was_agreed_and_nothing_else, |database: testkit::
         "state",
         "unit",
         "urgency",
+        "version",
     ];
     assert_eq!(keys(&followed.json), ["hazard", "timeline"]);
     assert_eq!(keys(&followed.json["hazard"]), hazard);
@@ -254,4 +256,36 @@ both!(descriptions_and_numbers_can_be_searched, |database: testkit::Database| as
         let found = lead.get(&format!("/api/hazards?q={q}")).await.json["items"].as_array().expect("items").len();
         assert_eq!(found, expected, "{q}");
     }
+});
+
+both!(a_reporter_appeals_with_the_link_and_a_body_hands_back_over_http, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let (lead, street) =
+        (Client::signed_in(router.clone(), "lead").await, Client::signed_in(router.clone(), "street").await);
+    let stranger = Client::new(router.clone());
+    let reported = stranger.post("/api/hazards", report()).await.json;
+    act(&lead, &reported["hazard"], json!({ "action": "reject", "reason": "private" })).await;
+    let secret = &reported["follow_secret"];
+    let followed = stranger.post("/api/follow", json!({ "secret": secret })).await.json;
+    assert_eq!(followed["hazard"]["can"], json!(["appeal"]));
+    let mut step =
+        json!({ "secret": secret, "id": reported["hazard"]["id"], "version": followed["hazard"]["version"] });
+    step["action"] = json!("accept");
+    assert_eq!(stranger.post("/api/follow/actions", step.clone()).await.json["code"], "reporter_only");
+    step["action"] = json!("appeal");
+    step["reason"] = json!("it is the common stair");
+    assert_eq!(stranger.post("/api/follow/actions", step).await.status, StatusCode::NO_CONTENT);
+
+    let path = format!("/api/hazards/{}", reported["hazard"]["id"].as_str().expect("an id"));
+    let shown = street.get(&path).await.json;
+    let accepted = act(&street, &shown["hazard"], json!({ "action": "accept" })).await;
+    let assigned = act(&lead, &accepted, json!({ "action": "assign", "body": city.property })).await;
+    let property = Client::signed_in(router, "property").await;
+    let back = json!({ "version": assigned["version"], "action": "hand_back", "body": city.fire, "reason": "theirs" });
+    assert_eq!(
+        property.post(&format!("{path}/actions"), back).await.status,
+        StatusCode::NO_CONTENT,
+        "done, and out of sight"
+    );
 });

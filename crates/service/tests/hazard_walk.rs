@@ -1,4 +1,5 @@
 //! The whole loop by its roles, on both engines: what each may do, what it leads to, and what the journal says.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::{Command, EventKind, SecuredItem, Severity, State, Verdict, WaitingReason, WhistleKind};
 use domain::id::{WaitingId, WhistleId};
@@ -29,7 +30,7 @@ fn refused(result: Result<store::hazard::Stored, ServiceError>) -> &'static str 
 
 async fn queue(city: &City, login: &str) -> usize {
     let scope = city.service.hazard_scope(&city.actor(login).await);
-    city.service.store().hazards(&scope, &Filter::default(), None, 50).await.unwrap().len()
+    city.service.store().hazards(&scope, &Filter::default(), None, 50).await.expect("a list").len()
 }
 
 both!(six_roles_take_a_major_hazard_to_its_end, |database: testkit::Database| async move {

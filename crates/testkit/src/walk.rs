@@ -69,7 +69,7 @@ pub async fn walk(city: &City, mut stored: Stored, from: i64, steps: Vec<(&str, 
     for (at, (login, command)) in (from..).zip(steps) {
         let action = command.action();
         let taken = act(city, login, &stored, command, minute(at)).await;
-        stored = taken.unwrap_or_else(|error| panic!("`{}` by `{login}`: {error}", action.word()));
+        stored = taken.map_err(|error| format!("`{}` by `{login}`: {error}", action.word())).expect("a step");
     }
     stored
 }

@@ -1,4 +1,4 @@
-import { App, Button, Drawer, Modal } from "antd";
+import { App, Button, Drawer, Dropdown, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
@@ -7,7 +7,7 @@ import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useNarrow } from "../shell/use-narrow";
 import { ActionForm } from "./action-form";
-import { needsForm, request } from "./action-fields";
+import { isMain, needsForm, request } from "./action-fields";
 import { useAct } from "./queries";
 
 /** Only what the state permits; what this person may not do stays visible with the reason. */
@@ -17,7 +17,8 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
   const { message } = App.useApp();
   const [open, setOpen] = useState<ActionWord>();
   const act = useAct(detail.hazard.id);
-  const allowed = detail.actions.filter((offer) => offer.allowed);
+  const allowed = detail.actions.filter((offer) => offer.allowed && isMain(offer.action));
+  const others = detail.actions.filter((offer) => offer.allowed && !isMain(offer.action));
   const refused = detail.actions.filter((offer) => !offer.allowed);
   const word = (action: ActionWord) => words.hazards.action[action] ?? action;
   const close = () => setOpen(undefined);
@@ -39,7 +40,8 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
   };
   const form = open && <ActionForm key={open} action={open} detail={detail} onDone={() => done(open)} onCancel={close} />;
   const toFirstField = (shown: boolean) => {
-    if (shown) (document.getElementById("action-body") ?? document.getElementById("action-text"))?.focus();
+    const first = ["open", "choice", "body", "other", "day", "text"].map((field) => document.getElementById(`action-${field}`));
+    if (shown) first.find((field) => field !== null)?.focus();
   };
   const frame = { title: open && word(open), open: open !== undefined, destroyOnHidden: true, afterOpenChange: toFirstField };
   return (
@@ -57,6 +59,17 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
             {word(offer.action)}
           </Button>
         ))}
+        {others.length > 0 && (
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: others.map((offer) => ({ key: offer.action, label: word(offer.action) })),
+              onClick: ({ key }) => choose(key as ActionWord),
+            }}
+          >
+            <Button size="large">{words.hazards.actions.more}</Button>
+          </Dropdown>
+        )}
         {refused.map((offer) => (
           <Button key={offer.action} size="large" disabled aria-describedby={`why-${offer.action}`}>
             {word(offer.action)}

@@ -6,9 +6,13 @@ import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { fieldsOf, request } from "./action-fields";
+import { fieldsOf, missing, request, type Values } from "./action-fields";
 import { BodyPicker } from "./body-picker";
+import { ChoicePicker } from "./choice-picker";
 import { Conflict } from "./conflict";
+import { DayPicker } from "./day-picker";
+import { HazardPicker } from "./hazard-picker";
+import { OpenPicker } from "./open-picker";
 import { useAct, useRefetchHazard } from "./queries";
 
 interface Props {
@@ -26,21 +30,20 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
   const refetch = useRefetchHazard(detail.hazard.id);
   const key = useRef(uuid7());
   const [version, setVersion] = useState(detail.hazard.version);
-  const [text, setText] = useState("");
-  const [body, setBody] = useState<string>();
+  const [values, setValues] = useState<Values>({});
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [conflict, setConflict] = useState<HazardDetail>();
+  const set = (field: keyof Values) => (value: string | number | undefined) => setValues((old) => ({ ...old, [field]: value }));
   const textKind = fields.reason ? "reason" : fields.note ? "note" : undefined;
   const required = textKind !== undefined && fields[textKind] === "required";
 
   const send = (at: number) => {
-    const missing: FieldError[] = [];
-    if (fields.body && !body) missing.push({ field: "action-body", text: say.needBody });
-    if (required && !text.trim()) missing.push({ field: "action-text", text: textKind === "reason" ? say.needReason : say.needNote });
-    setErrors(missing);
-    if (missing.length > 0) return;
+    const needs = missing(action, values);
+    const need = (field: keyof Values) => (field === "text" && textKind === "reason" ? say.needReason : say.need[field]);
+    setErrors(needs.map((field) => ({ field: `action-${field}`, text: need(field) })));
+    if (needs.length > 0) return;
     act.mutate(
-      { key: key.current, action: request(action, at, text, body) },
+      { key: key.current, action: request(action, at, values) },
       {
         onSuccess: onDone,
         onError: async (error) => {
@@ -72,7 +75,13 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
       }}
     >
       <ErrorSummary title={say.summary} errors={errors} />
-      {fields.body && <BodyPicker id="action-body" unit={detail.hazard.unit.id} value={body} onChange={setBody} />}
+      {fields.open && <OpenPicker id="action-open" which={fields.open} more={detail.more} value={values.open} onChange={set("open")} />}
+      {fields.choice && <ChoicePicker id="action-choice" which={fields.choice} value={values.choice} onChange={set("choice")} />}
+      {fields.body && (
+        <BodyPicker id="action-body" action={action} unit={detail.hazard.unit.id} value={values.body} onChange={set("body")} />
+      )}
+      {fields.other && <HazardPicker id="action-other" own={detail.hazard.id} closed={action === "recur"} value={values.other} onChange={set("other")} />}
+      {fields.day && <DayPicker id="action-day" which={fields.day} value={values.day} onChange={set("day")} />}
       {textKind && (
         <>
           <label htmlFor="action-text">{textKind === "reason" ? say.reason : required ? say.note : say.noteOptional}</label>
@@ -80,9 +89,9 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
             id="action-text"
             rows={3}
             maxLength={2000}
-            value={text}
+            value={values.text ?? ""}
             placeholder={(textKind === "reason" ? say.reasonPlaceholder : say.notePlaceholder)[action] ?? ""}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => set("text")(event.target.value)}
           />
         </>
       )}

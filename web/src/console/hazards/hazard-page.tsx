@@ -10,7 +10,8 @@ import { SignInNeeded } from "../shell/sign-in-needed";
 import { ActionBar } from "./action-bar";
 import { Deadlines } from "./deadlines";
 import { HazardDue } from "./hazard-due";
-import { StateTag, UrgencyTag } from "./hazard-tags";
+import { HazardMore } from "./hazard-more";
+import { SeverityTags, StateTag, UrgencyTag } from "./hazard-tags";
 import { useHazard } from "./queries";
 import { Timeline } from "./timeline";
 import "./hazards.css";
@@ -42,6 +43,7 @@ export function HazardPage() {
       <div className="hazard-body">
         <div>
           <What detail={detail} />
+          <HazardMore more={detail.more} />
           <Timeline entries={detail.timeline} />
         </div>
         <div>
@@ -75,6 +77,7 @@ function Head({ detail: { hazard } }: { detail: HazardDetail }) {
       <p className="hazard-status">
         <StateTag state={hazard.state} />
         <UrgencyTag urgency={hazard.urgency} />
+        <SeverityTags hazard={hazard} />
         <HazardDue hazard={hazard} />
         <span className="quiet">
           {words.hazards.columns.reported} <TimeAgo at={hazard.reported_at} />

@@ -11,3 +11,14 @@ export function UrgencyTag({ urgency }: { urgency: HazardView["urgency"] }) {
   const words = useWords();
   return <span className={`urgency urgency-${urgency}`}>{words.hazards.urgency[urgency]}</span>;
 }
+
+/** Major and supervised hazards say so in words wherever they are listed. */
+export function SeverityTags({ hazard }: { hazard: HazardView }) {
+  const words = useWords();
+  return (
+    <>
+      {hazard.severity !== "general" && <span className="urgency urgency-emergency">{words.hazards.severity[hazard.severity]}</span>}
+      {hazard.supervised && <span className="urgency urgency-urgent">{words.hazards.supervised}</span>}
+    </>
+  );
+}

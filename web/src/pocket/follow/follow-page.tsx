@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { secretIn } from "../own-reports";
+import { FollowActions } from "./follow-actions";
 import { FollowView } from "./follow-view";
 import { useFollow } from "./use-follow";
 
@@ -21,7 +22,7 @@ export function FollowPage() {
   const f = useFormat();
   const say = words.pocket.followPage;
   const [secret, setSecret] = useFragment();
-  const { view, at, problem } = useFollow(secret);
+  const { view, at, problem, ask } = useFollow(secret);
   if (!secret) return <PasteForm onSecret={setSecret} />;
   return (
     <section>
@@ -33,6 +34,7 @@ export function FollowPage() {
       )}
       {!view && !problem && <p role="status">{words.loading}</p>}
       {view && <FollowView view={view} />}
+      {view && <FollowActions key={view.hazard.version} secret={secret} hazard={view.hazard} onDone={ask} />}
       {at !== undefined && (
         <p className="quiet num">
           {say.updated(f.time(at))} · {say.every}

@@ -20,9 +20,9 @@ export function FollowView({ view: { hazard, timeline } }: { view: View }) {
       {!hazard.overdue && hazard.due_at != null && <p className="num">{words.hazards.detail.due(f.dateTime(hazard.due_at))}</p>}
       <h2>{say.timeline}</h2>
       <ol className="follow-line">
-        {[...timeline].reverse().map((entry) => (
+        {[...lines(timeline)].reverse().map((entry) => (
           <li key={`${entry.at}-${entry.event}`}>
-            <strong>{entry.state ? say.state[entry.state] : words.hazards.event[entry.event]}</strong>
+            <strong>{entry.moved && entry.state ? say.state[entry.state] : words.hazards.event[entry.event]}</strong>
             <time className="quiet num" dateTime={new Date(entry.at).toISOString()}>
               {f.dateTime(entry.at)}
             </time>
@@ -31,4 +31,9 @@ export function FollowView({ view: { hazard, timeline } }: { view: View }) {
       </ol>
     </>
   );
+}
+
+/** A line that changed the state is said as the new state, another one as what happened. */
+function lines(timeline: View["timeline"]) {
+  return timeline.map((entry, i) => ({ ...entry, moved: entry.state !== timeline[i - 1]?.state }));
 }

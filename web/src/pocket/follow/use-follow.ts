@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import type { FollowView } from "../../api/types";
@@ -15,6 +15,7 @@ interface Answer {
 /** Asks every 15 s while the page is seen; the last good answer stays on screen through failures. */
 export function useFollow(secret: string | undefined) {
   const [answer, setAnswer] = useState<Answer>();
+  const [round, setRound] = useState(0);
   const [refusal, setRefusal] = useState<{ secret: string; problem: ApiProblem }>();
   useEffect(() => {
     if (!secret) return;
@@ -37,7 +38,8 @@ export function useFollow(secret: string | undefined) {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", ask);
     };
-  }, [secret]);
+  }, [secret, round]);
   const current = answer?.secret === secret ? answer : undefined;
-  return { view: current?.view, at: current?.at, problem: refusal?.secret === secret ? refusal?.problem : undefined };
+  const again = useCallback(() => setRound((n) => n + 1), []);
+  return { ask: again, view: current?.view, at: current?.at, problem: refusal?.secret === secret ? refusal?.problem : undefined };
 }

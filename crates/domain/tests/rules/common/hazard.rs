@@ -65,7 +65,7 @@ pub(crate) fn command(action: Action, text: &str, n: usize, now: Timestamp) -> C
         Action::Ask => {
             Command::Ask { id: waiting, kind: WaitingReason::ALL[n % 5], body: named, asked_at: now, note: text }
         }
-        Action::Answer => Command::Answer { id: waiting, granted: n % 2 == 0, answered_at: now, note: text },
+        Action::Answer => Command::Answer { id: waiting, granted: n.is_multiple_of(2), answered_at: now, note: text },
     }
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn live(tries: &[Try]) -> Vec<Step> {
         .map(|one| {
             now = now.checked_add(SignedDuration::from_mins(one.minutes)).unwrap();
             let command = command(one.action, one.text, one.n, now);
-            let above = (one.n % 2 == 0).then_some(UnitId(Uuid::from_u128(9)));
+            let above = one.n.is_multiple_of(2).then_some(UnitId(Uuid::from_u128(9)));
             let around = Around { now, above, other: Some(&master) };
             let result = hazard.apply(&command, one.doer, &around);
             let before = hazard.clone();
