@@ -130,6 +130,10 @@ impl From<ServiceError> for Problem {
                     "it may or may not have been done; repeat it with the same Idempotency-Key",
                 )
             }
+            ServiceError::Store(StoreError::Full(error)) => {
+                tracing::error!(%error, "the disk is full");
+                Self::new(S::INSUFFICIENT_STORAGE, "storage_full", "the server's disk is full: nothing was stored")
+            }
             ServiceError::Store(StoreError::Stale) => {
                 Self::new(S::CONFLICT, "version_conflict", "it was changed by somebody else; load it again")
             }

@@ -1,14 +1,15 @@
 //! The law of access: the list that the database gives under a scope is the list that the rule gives.
 //!
-//! Rows: every unit of the small city, each without a body and with either of two, open and restricted.
+//! Rows: every unit of the small city, each without a body and with either of two, public and restricted,
+//! with a department called to it and without.
 //! Postings are random: any title, any unit, with a body or without.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 
 use domain::access::{Actor, Permission, Posting};
-use domain::hazard::{Draft, Hazard};
-use domain::id::{AccountId, BodyId, HazardId, PostingId};
+use domain::hazard::{Draft, Hazard, Whistle, WhistleKind};
+use domain::id::{AccountId, BodyId, HazardId, PostingId, WhistleId};
 use domain::names::Names;
 use domain::unit::Unit;
 use proptest::prelude::*;
@@ -18,19 +19,27 @@ use testkit::{both, t0};
 use tokio::runtime::Handle;
 use uuid::Uuid;
 
-/// One hazard per unit, body and sensitivity.
+/// One hazard per unit, body, sensitivity, with a department called to it and without.
 async fn rows(city: &City) -> Vec<Hazard> {
     let item = city.service.catalogue().get("A01").expect("a category").clone();
     let mut rows = Vec::new();
     let write = city.service.store().write().await.expect("a write");
     for unit in city.service.tree().units() {
         for body in [None, Some(city.property), Some(city.elsewhere)] {
-            for restricted in [false, true] {
+            for (restricted, called) in [(false, false), (true, false), (false, true), (true, true)] {
                 let id = HazardId(Uuid::now_v7());
                 let draft = Draft::new(id, "A01".to_owned(), None, (None, None), None, Some(unit.id), None, None, t0())
                     .expect("a draft");
                 let (opened, _) = Hazard::open(&draft, &item, unit, None, t0());
-                let hazard = Hazard { body, restricted, ..opened };
+                let whistle = Whistle {
+                    id: WhistleId(Uuid::now_v7()),
+                    kind: WhistleKind::Emergency,
+                    body: city.elsewhere,
+                    sounded_at: t0(),
+                    answered_at: None,
+                };
+                let whistles = called.then_some(whistle).into_iter().collect();
+                let hazard = Hazard { body, restricted, whistles, ..opened };
                 store::hazard::insert(&write, &hazard, &Default::default(), &[]).await.expect("a row");
                 rows.push(hazard);
             }
@@ -51,7 +60,7 @@ fn postings() -> impl Strategy<Value = Vec<(prop::sample::Index, prop::sample::I
 both!(a_list_holds_exactly_what_the_rule_covers, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let rows = rows(&city).await;
-    assert_eq!(rows.len(), 36);
+    assert_eq!(rows.len(), 72);
     let store = database.store.clone();
     let handle = Handle::current();
     let law = move || {

@@ -32,6 +32,11 @@ impl Database {
         open(&self.location, false).await
     }
 
+    /// The same data over connections of its own.
+    pub async fn again(&self) -> Self {
+        Self { store: self.reopen().await, location: self.location.clone(), folder: self.folder.clone() }
+    }
+
     /// The texts of the first column that a query gives: for looking at rows that no query of the store shows.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let db = self.store.read();

@@ -103,6 +103,7 @@ export const en: Words = {
       body_not_department: "Only a department or police station can be chosen.",
       body_unchanged: "Choose the body that is really responsible, not your own.",
       channel_invalid: "This is no way to report. Report from the page again.",
+      storage_full: "The server is out of space: this was not saved. Tell the duty desk and try again later.",
       method_not_allowed: "This address does not offer that. Open it again from a page.",
       remark_invalid: "A remark has at most 2,000 characters and no control characters.",
       too_large: "The content is too large.",

@@ -103,6 +103,7 @@ export const zh = {
       body_not_department: "只能叫部门或派出所。",
       body_unchanged: "不能退回给自己,选真正负责的单位。",
       channel_invalid: "来源不对,请从页面上重新上报。",
+      storage_full: "服务器存储已满,这次没有保存。请告诉值班人员,稍后再试。",
       method_not_allowed: "这个地址不支持这种操作,请从页面上重新进入。",
       remark_invalid: "备注最多 2000 个字,不能含控制字符。",
       too_large: "内容太大。",
