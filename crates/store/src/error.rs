@@ -102,6 +102,7 @@ fn is_lost(error: &DbErr) -> bool {
     let gone = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
         || matches!(driver(error), Some(E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed));
     // PostgreSQL: connection failures, too many of them, and a server that is going down or coming up.
-    let said = code(error).is_some_and(|code| code.starts_with("08") || ["53300", "57P01", "57P02", "57P03"].contains(&&*code));
+    let said = code(error)
+        .is_some_and(|code| code.starts_with("08") || ["53300", "57P01", "57P02", "57P03"].contains(&&*code));
     gone || said
 }

@@ -133,6 +133,12 @@ async fn sqlite(
         SqlitePoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(options.acquire_timeout)
+            // After a full disk SQLite has rolled back by itself, and the driver believes it is still inside: the
+            // next write would seem to commit and be gone. Such a connection is thrown away.
+            .before_acquire(|connection, _| {
+                let clean = !sqlx::Connection::is_in_transaction(connection);
+                Box::pin(async move { Ok(clean) })
+            })
             .connect_with(connect.clone())
     };
     let failed = |error| StoreError::Unavailable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(error))));

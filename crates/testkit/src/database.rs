@@ -32,6 +32,12 @@ impl Database {
         open(&self.location, false).await
     }
 
+    /// A file that a program has written.
+    pub async fn file(path: std::path::PathBuf) -> Self {
+        let location = Location::Sqlite(path);
+        Self { store: open(&location, false).await, location, folder: None }
+    }
+
     /// The same data over connections of its own.
     pub async fn again(&self) -> Self {
         Self { store: self.reopen().await, location: self.location.clone(), folder: self.folder.clone() }

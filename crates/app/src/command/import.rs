@@ -43,9 +43,10 @@ pub(crate) enum Import {
     Places(Simple),
     /// Read cases of another system from CSV, by a mapping file. A second run goes on where the first ended.
     #[command(
-        after_help = "Example:\n  bridgehead import cases 311.csv --mapping data/chicago/mapping.json --system chicago311"
+        alias = "cases",
+        after_help = "Example:\n  bridgehead import hazards 311.csv --mapping data/chicago/mapping.json --system chicago311"
     )]
-    Cases {
+    Hazards {
         /// File to read.
         file: PathBuf,
         /// Which column means what (JSON).
@@ -59,9 +60,9 @@ pub(crate) enum Import {
         dry_run: bool,
     },
     /// Take an import of cases back, whole.
-    #[command(after_help = "Example:\n  bridgehead import remove-cases 0199c2a4-…")]
-    RemoveCases {
-        /// The import, as `import cases` printed it.
+    #[command(alias = "remove-cases", after_help = "Example:\n  bridgehead import remove-hazards 0199c2a4-…")]
+    RemoveHazards {
+        /// The import, as `import hazards` printed it.
         import: String,
     },
 }
@@ -168,10 +169,10 @@ impl Import {
                 let service = run::open(config).await?;
                 show::done(json, service.import_places(&name(&args.file), rows, clock::now()).await?, "places")
             }
-            Self::Cases { file, mapping, system, dry_run } => {
+            Self::Hazards { file, mapping, system, dry_run } => {
                 cases(config, json, &file, &mapping, &system, dry_run).await
             }
-            Self::RemoveCases { import } => {
+            Self::RemoveHazards { import } => {
                 let id = ImportId(import.parse().with_context(|| format!("`{import}` is no import id"))?);
                 let service = run::open(config).await?;
                 let removed = service.remove_cases(id, clock::now()).await?;

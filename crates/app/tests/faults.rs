@@ -1,0 +1,188 @@
+//! The program killed and starved. Invariant of each test: what was acknowledged is there afterwards, with its
+//! journal entry, and nothing else is half there.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
+    4101,,city,郑州市,\"POLYGON((113 34, 114 34, 114 35, 113 35, 113 34))\",surveyed\n";
+
+fn bridgehead(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bridgehead"));
+    command.current_dir(folder).env_remove("BRIDGEHEAD_DATABASE").stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// A city in `folder`, its database at `database`.
+fn install(folder: &Path, database: &str) {
+    std::fs::write(folder.join("units.csv"), UNITS).expect("a file");
+    for arguments in [&["init", "--name", "试点", "--database", database][..], &["import", "units", "units.csv"]] {
+        let status = bridgehead(folder).args(arguments).status().expect("a started program");
+        assert!(status.success(), "{arguments:?}");
+    }
+}
+
+/// A free port; nobody else takes it in the moment before the program does.
+fn port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
+}
+
+fn serve(folder: &Path, port: u16) -> Child {
+    let child = bridgehead(folder).args(["serve", "--listen", &format!("127.0.0.1:{port}")]).spawn();
+    let child = child.expect("a started server");
+    for _ in 0..200 {
+        if ask(port, "GET /readyz HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n") == Some(200) {
+            return child;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the server does not answer");
+}
+
+/// Status of one request; none when the connection broke.
+fn ask(port: u16, request: &str) -> Option<u16> {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    socket.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    socket.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).ok()?;
+    answer.split(' ').nth(1)?.parse().ok()
+}
+
+/// Ids that are UUIDs and never twice the same.
+fn id(round: u32, thread: u32, n: u32) -> String {
+    format!("01990000-{round:04x}-7{thread:03x}-8000-{n:012x}")
+}
+
+fn report(port: u16, id: &str, text: &str) -> Option<u16> {
+    let body = format!(r#"{{"id":"{id}","category":"A01","lon":113.5,"lat":34.5,"description":"{text}"}}"#);
+    ask(
+        port,
+        &format!(
+            "POST /api/hazards HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nIdempotency-Key: {id}\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ),
+    )
+}
+
+/// Everything that stands: ids of hazards and of those that the journal tells of.
+fn stand(database: PathBuf) -> (Vec<String>, Vec<String>) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let database = testkit::Database::file(database).await;
+        assert_eq!(database.texts("pragma integrity_check").await, ["ok"]);
+        let hazards = database.texts("select lower(hex(id)) from hazard order by 1").await;
+        let told = "select lower(hex(subject)) from journal where kind = 'hazard.reported' order by 1";
+        (hazards, database.texts(told).await)
+    })
+}
+
+fn holds_all(acknowledged: &[String], database: PathBuf) {
+    let (hazards, told) = stand(database);
+    assert_eq!(hazards, told, "a hazard without its entry, or an entry without its hazard");
+    for id in acknowledged {
+        assert!(hazards.contains(&id.replace('-', "")), "acknowledged and lost: {id}");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_it_keeps_what_it_acknowledged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    install(folder.path(), "sqlite://city.db");
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    for round in 0..6 {
+        let port = port();
+        let mut server = serve(folder.path(), port);
+        let stop = Arc::new(AtomicBool::new(false));
+        let threads: Vec<_> = (0..4)
+            .map(|thread| {
+                let (stop, acknowledged) = (stop.clone(), acknowledged.clone());
+                std::thread::spawn(move || {
+                    for n in 0.. {
+                        if stop.load(Ordering::Relaxed) {
+                            break;
+                        }
+                        let id = id(round, thread, n);
+                        if report(port, &id, "a") == Some(201) {
+                            acknowledged.lock().expect("a list").push(id);
+                        }
+                    }
+                })
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(300 + u64::from(round) * 37));
+        server.kill().expect("a SIGKILL");
+        server.wait().expect("an end");
+        stop.store(true, Ordering::Relaxed);
+        for thread in threads {
+            thread.join().expect("a thread that ends");
+        }
+        holds_all(&acknowledged.lock().expect("a list"), folder.path().join("city.db"));
+    }
+    assert!(acknowledged.lock().expect("a list").len() > 50, "too little was written for the test to mean something");
+}
+
+/// A small file system of its own; gone with the value.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(folder: &Path, size: &str) -> Option<Self> {
+        let place = folder.join("disk");
+        std::fs::create_dir(&place).ok()?;
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(&place).stderr(Stdio::null());
+        mount.status().ok()?.success().then_some(Self(place))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(disk) = SmallDisk::mount(folder.path(), "3m") else {
+        println!("skipped: only root can mount a small disk");
+        return;
+    };
+    let ballast = disk.0.join("ballast");
+    install(folder.path(), "sqlite://disk/city.db");
+    let port = port();
+    let mut server = serve(folder.path(), port);
+    std::fs::write(&ballast, vec![0; 400_000]).expect("room for the ballast");
+    let text = "长".repeat(1_900);
+    let mut acknowledged = Vec::new();
+    let mut full = 0;
+    for n in 0..2_000 {
+        let id = id(0, 0, n);
+        match report(port, &id, &text) {
+            Some(201) => acknowledged.push(id),
+            Some(status) => {
+                assert_eq!(status, 507, "report {n}");
+                full += 1;
+            }
+            None => panic!("the server went away"),
+        }
+        if full == 20 {
+            break;
+        }
+    }
+    assert_eq!(full, 20, "the disk never filled");
+    std::fs::remove_file(&ballast).expect("room again");
+    let after = id(1, 0, 0);
+    assert_eq!(report(port, &after, "a"), Some(201), "it goes on when there is room");
+    acknowledged.push(after);
+    server.kill().expect("a SIGKILL");
+    server.wait().expect("an end");
+    holds_all(&acknowledged, disk.0.join("city.db"));
+}
