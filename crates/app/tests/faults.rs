@@ -35,13 +35,15 @@ fn port() -> u16 {
 
 fn serve(folder: &Path, port: u16) -> Child {
     let child = bridgehead(folder).args(["serve", "--listen", &format!("127.0.0.1:{port}")]).spawn();
-    let child = child.expect("a started server");
+    let mut child = child.expect("a started server");
     for _ in 0..200 {
         if ask(port, "GET /readyz HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n") == Some(200) {
             return child;
         }
         std::thread::sleep(Duration::from_millis(100));
     }
+    child.kill().expect("a SIGKILL");
+    child.wait().expect("an end");
     panic!("the server does not answer");
 }
 

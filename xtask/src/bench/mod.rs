@@ -2,6 +2,7 @@
 
 #[path = "../../../crates/domain/benches/demo/mod.rs"]
 mod demo;
+mod intake;
 mod locate;
 mod memory;
 mod postgis;
@@ -19,6 +20,8 @@ pub(crate) struct Options {
 enum Subject {
     /// Positions located per second in the demo city, on all cores.
     Locate(locate::Options),
+    /// Reports taken in, beside `pgbench` with the same rows.
+    Intake(intake::Options),
     /// Locating and subtree listing beside PostGIS with the same polygons.
     Postgis(postgis::Options),
 }
@@ -26,6 +29,7 @@ enum Subject {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     match &options.subject {
         Subject::Locate(options) => locate::run(options),
+        Subject::Intake(options) => intake::run(options),
         Subject::Postgis(options) => postgis::run(options),
     }
 }
