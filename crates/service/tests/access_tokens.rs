@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use domain::access::{Actor, Permission, Target};
 use jiff::{SignedDuration, Timestamp};
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use service::access::{AccessRefusal, Attempt, Authority, NewToken, Session, TOKEN_LONGEST, TOKEN_PREFIX};
 use service::account::NewPosting;
@@ -137,7 +136,7 @@ both!(a_token_never_exceeds_its_owner, |database: testkit::Database| async move 
     };
     let grid1 = session(&city.service, "grid1").await.actor.account;
     city.service.give_posting(Authority::Operator, grid1, &property, (t0(), None), t0()).await.expect("a posting");
-    let units: Vec<_> = city.service.tree().units().map(|unit| unit.id).collect();
+    let units: Vec<_> = city.service.tree().units().iter().map(|unit| unit.id).collect();
     let logins = ["admin", "street", "lead", "grid1", "property"];
     let mut sessions = Vec::new();
     for login in logins {

@@ -85,6 +85,12 @@ impl Client {
         Self { router, cookie: self.cookie.clone() }
     }
 
+    /// Another browser, without this one's cookies.
+    #[must_use]
+    pub fn stranger(&self) -> Self {
+        Self::new(self.router.clone())
+    }
+
     /// POST that names its command.
     pub async fn post_named(&self, path: &str, body: Value, key: Uuid) -> Answer {
         let mut request = self.request("POST", path, Some(body));
