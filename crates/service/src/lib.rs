@@ -12,6 +12,7 @@ pub mod hazard;
 pub mod place;
 pub mod roster;
 pub mod secret;
+pub mod secret_box;
 pub mod unit;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -31,7 +32,7 @@ pub use error::ServiceError;
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Encrypts single values; without it no second factor can be kept.
-    pub secrets: Option<Arc<dyn access::SecretBox>>,
+    pub secrets: Option<Arc<dyn secret_box::SecretBox>>,
     /// Whether dangerous permissions count without a second factor: for a demonstration alone, whose accounts
     /// are open to anybody at its own machine. A release build has nothing that sets it.
     pub factor_exempt: bool,
@@ -144,8 +145,8 @@ impl Service {
         Ok(())
     }
 
-    /// The keys of this installation.
-    fn secrets(&self) -> Result<&dyn access::SecretBox, ServiceError> {
+    /// What encrypts the secrets of second factors.
+    fn factor_keys(&self) -> Result<&dyn secret_box::SecretBox, ServiceError> {
         self.inner.options.secrets.as_deref().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
     }
 

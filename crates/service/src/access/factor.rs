@@ -39,7 +39,7 @@ impl Service {
         recently_authenticated(session, now)?;
         let id = session.actor.account;
         let bytes: [u8; 20] = rand::random();
-        let sealed = self.secrets()?.seal(TABLE, COLUMN, id.0, &bytes).map_err(internal)?;
+        let sealed = self.factor_keys()?.seal(TABLE, COLUMN, id.0, &bytes)?;
         let secret = Secret::new_stack(bytes);
         let base32 = secret.to_base32();
         let totp = Builder::new()
@@ -144,7 +144,7 @@ impl Service {
     }
 
     fn totp(&self, account: AccountId, sealed: &[u8]) -> Result<Totp, ServiceError> {
-        let secret = self.secrets()?.open(TABLE, COLUMN, account.0, sealed).map_err(internal)?;
+        let secret = self.factor_keys()?.open(TABLE, COLUMN, account.0, sealed)?;
         Builder::new().with_secret(Secret::new(secret.into_boxed_slice())).build().map_err(internal)
     }
 }

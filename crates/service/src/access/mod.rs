@@ -5,10 +5,10 @@
 
 mod administration;
 mod factor;
+mod key_box;
 mod lanes;
 mod password;
 mod refusal;
-mod secret_box;
 mod session;
 mod sign_in;
 mod token;
@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 pub use administration::{AccountListing, Authority, HeldPosting};
 pub use factor::Enrolment;
+pub use key_box::KeyBox;
 pub use refusal::AccessRefusal;
-pub use secret_box::{KeyBox, SecretBox, SecretBoxError};
 pub use session::SessionListing;
 pub use sign_in::{Attempt, SignedIn};
 pub use token::{NewToken, TOKEN_LONGEST, TOKEN_PREFIX};

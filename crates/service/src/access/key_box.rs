@@ -1,4 +1,4 @@
-//! Encryption of single values. What is sealed for one row opens nowhere else.
+//! A secret box over one key: ChaCha20-Poly1305, a random nonce before each value, its place as associated data.
 
 use std::fmt;
 
@@ -6,25 +6,8 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use uuid::Uuid;
 
-/// A value could not be sealed or opened: a wrong key, another row, or damage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a secret value cannot be sealed or opened with the keys that are here")]
-pub struct SecretBoxError;
-
-/// Seals and opens values, bound to the table, the column and the row in which they stand.
-pub trait SecretBox: fmt::Debug + Send + Sync {
-    /// Encrypts a value.
-    ///
-    /// # Errors
-    /// When there is no usable key.
-    fn seal(&self, table: &str, column: &str, row: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, SecretBoxError>;
-
-    /// Decrypts a value.
-    ///
-    /// # Errors
-    /// When it was sealed with another key or for another place, or is damaged.
-    fn open(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, SecretBoxError>;
-}
+use crate::ServiceError;
+use crate::secret_box::SecretBox;
 
 /// A box over one key.
 pub struct KeyBox {
@@ -47,23 +30,25 @@ impl fmt::Debug for KeyBox {
 }
 
 impl SecretBox for KeyBox {
-    fn seal(&self, table: &str, column: &str, row: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, SecretBoxError> {
+    fn seal(&self, table: &str, column: &str, row: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, ServiceError> {
         let nonce: [u8; NONCE] = rand::random();
         let place = place(table, column, row);
         let sealed = self
             .cipher
             .encrypt(&Nonce::from(nonce), Payload { msg: plaintext, aad: place.as_bytes() })
-            .map_err(|_| SecretBoxError)?;
+            .map_err(|_| refused())?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    fn open(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, SecretBoxError> {
-        let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or(SecretBoxError)?;
+    fn open(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, ServiceError> {
+        let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or_else(refused)?;
         let place = place(table, column, row);
-        self.cipher
-            .decrypt(&Nonce::from(*nonce), Payload { msg: rest, aad: place.as_bytes() })
-            .map_err(|_| SecretBoxError)
+        self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: rest, aad: place.as_bytes() }).map_err(|_| refused())
     }
+}
+
+fn refused() -> ServiceError {
+    ServiceError::Internal("a secret value cannot be sealed or opened with the keys that are here".to_owned())
 }
 
 fn place(table: &str, column: &str, row: Uuid) -> String {
@@ -91,7 +76,7 @@ mod tests {
             keys.open("t", "c", row, &sealed[..5]),
             KeyBox::new([8; 32]).open("t", "c", row, &sealed),
         ] {
-            assert_eq!(refused, Err(SecretBoxError));
+            assert!(matches!(refused, Err(ServiceError::Internal(_))), "{refused:?}");
         }
     }
 }
