@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) time_zone: String,
     /// Whether session cookies are marked `Secure`; set it behind TLS.
     pub(crate) secure_cookies: bool,
+    /// Addresses of the proxies in front; what they say in `X-Forwarded-For` is believed.
+    pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
     /// Largest number of database connections of this process.
     pub(crate) connections: u32,
     /// What is logged, such as `info` or `info,sqlx=warn`.
@@ -40,6 +42,7 @@ impl Default for Config {
             name: "Bridgehead".to_owned(),
             time_zone: "Asia/Shanghai".to_owned(),
             secure_cookies: true,
+            trusted_proxies: Vec::new(),
             connections: 16,
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,

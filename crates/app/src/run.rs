@@ -70,7 +70,8 @@ pub(crate) async fn serve(
     let store = service.store().clone();
     let app = App::new(service, live, settings, clock::real(), metrics);
     let mut stopping = stop;
-    axum::serve(listener, server::router(app))
+    let router = server::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router)
         .with_graceful_shutdown(async move {
             let _ = stopping.wait_for(|stop| *stop).await;
         })

@@ -94,6 +94,11 @@ fn every_command_explains_itself() {
         ("export", "units"),
         ("account", "create-admin"),
         ("account", "create"),
+        ("account", "list"),
+        ("account", "disable"),
+        ("account", "reset-link"),
+        ("account", "reset"),
+        ("account", "remove-factor"),
     ] {
         let help = place.run(&[group, command, "--help"]);
         assert!(code(&help) == Some(0) && out(&help).contains("Example"), "{group} {command}");
@@ -121,6 +126,42 @@ fn a_new_city_from_nothing_to_an_administrator() {
     let doctor = place.run(&["doctor", "--json"]);
     assert_eq!(code(&doctor), Some(0), "{}", err(&doctor));
     assert!(out(&doctor).contains("\"healthy\":true"), "{}", out(&doctor));
+}
+
+/// One line of JSON that a command printed.
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_str(&out(output)).expect("one line of JSON")
+}
+
+#[test]
+fn an_account_from_its_first_posting_to_its_end() {
+    let place = installed();
+    let unit = ["--unit", "410102", "--json"];
+    let create = ["account", "create", "wang", "--title", "district_duty"];
+    assert_eq!(code(&place.run_with(&[&create[..], &unit].concat(), "long enough for me\n", &[])), Some(0));
+    let give =
+        ["account", "posting", "give", "wang", "--title", "auditor", "--from", "2099-01-01", "--until", "2099-02-01"];
+    let given = json(&place.run(&[&give[..], &unit].concat()));
+    let posting = given["posting"].as_str().expect("an id");
+    let listed = json(&place.run(&["account", "list", "--json"]));
+    assert_eq!(listed["postings"].as_array().expect("postings").len(), 2, "{listed}");
+    assert!(out(&place.run(&["account", "list"])).contains("from 2099-01-01  until 2099-02-01"));
+    let end = place.run(&["account", "posting", "end", posting, "--on", "2099-01-15"]);
+    assert_eq!(code(&end), Some(0), "{}", err(&end));
+    assert!(out(&place.run(&["account", "list"])).contains("until 2099-01-15"));
+    let past = place.run(&["account", "posting", "end", posting, "--on", "2020-01-01"]);
+    assert_eq!(code(&past), Some(1), "an end in the past");
+
+    let link = json(&place.run(&["account", "reset-link", "wang", "--json"]));
+    let secret = link["secret"].as_str().expect("a secret");
+    let both = format!("{secret}\nanother password\n");
+    assert_eq!(code(&place.run_with(&["account", "reset"], &both, &[])), Some(0));
+    let again = place.run_with(&["account", "reset"], &both, &[]);
+    assert!(code(&again) == Some(1) && err(&again).contains("used or has expired"), "{}", err(&again));
+    assert_eq!(code(&place.run(&["account", "remove-factor", "wang"])), Some(1), "there is none");
+    assert_eq!(code(&place.run(&["account", "disable", "wang"])), Some(0));
+    assert_eq!(code(&place.run(&["account", "disable", "wang"])), Some(1), "once");
+    assert_eq!(json(&place.run(&["account", "list", "--json"]))["disabled"], true);
 }
 
 #[test]

@@ -41,6 +41,26 @@ pub enum Kind {
     SignedIn,
     /// Somebody signed out.
     SignedOut,
+    /// An account was disabled.
+    AccountDisabled,
+    /// The end of a posting was set.
+    PostingEnded,
+    /// A password was changed by its owner.
+    PasswordChanged,
+    /// A password was set by a reset link.
+    PasswordReset,
+    /// A reset link was made for the owner.
+    ResetLinkMade,
+    /// A second factor was confirmed.
+    FactorSet,
+    /// A second factor was taken away.
+    FactorRemoved,
+    /// A session was ended from another one, or by a change of access.
+    SessionRevoked,
+    /// A token for programs was made.
+    TokenMade,
+    /// A token for programs was revoked.
+    TokenRevoked,
 }
 
 impl Kind {
@@ -60,6 +80,16 @@ impl Kind {
             Self::RosterSet => "roster.set".to_owned(),
             Self::SignedIn => "session.signed_in".to_owned(),
             Self::SignedOut => "session.signed_out".to_owned(),
+            Self::AccountDisabled => "account.disabled".to_owned(),
+            Self::PostingEnded => "posting.ended".to_owned(),
+            Self::PasswordChanged => "account.password_changed".to_owned(),
+            Self::PasswordReset => "account.password_reset".to_owned(),
+            Self::ResetLinkMade => "account.reset_link_made".to_owned(),
+            Self::FactorSet => "account.factor_set".to_owned(),
+            Self::FactorRemoved => "account.factor_removed".to_owned(),
+            Self::SessionRevoked => "session.revoked".to_owned(),
+            Self::TokenMade => "token.made".to_owned(),
+            Self::TokenRevoked => "token.revoked".to_owned(),
         }
     }
 
@@ -79,8 +109,18 @@ impl Kind {
             | Self::PopulationImported
             | Self::CasesImported
             | Self::CasesRemoved => "import",
-            Self::AccountCreated | Self::SignedIn | Self::SignedOut => "account",
-            Self::PostingGiven => "posting",
+            Self::AccountCreated
+            | Self::SignedIn
+            | Self::SignedOut
+            | Self::AccountDisabled
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::ResetLinkMade
+            | Self::FactorSet
+            | Self::FactorRemoved
+            | Self::SessionRevoked => "account",
+            Self::PostingGiven | Self::PostingEnded => "posting",
+            Self::TokenMade | Self::TokenRevoked => "token",
             Self::RosterSet => "roster",
         }
     }

@@ -3,10 +3,12 @@
 //! Every route stands in [`routes`]; one file per resource, one function per operation. A handler
 //! that works for a person takes an [`session::Signed`]; one without it is public, and looks it.
 
+mod account;
 mod body;
 mod catalogue;
 mod export;
 mod extract;
+mod factor;
 mod follow;
 mod hazard;
 mod hazard_action;
@@ -16,6 +18,8 @@ mod health;
 mod live;
 mod map;
 mod middleware;
+mod network;
+mod own_access;
 mod place;
 mod problem;
 mod roster;
@@ -24,6 +28,7 @@ mod session;
 mod state;
 mod system;
 mod tile;
+mod token;
 mod unit;
 mod unit_change;
 mod unit_wire;

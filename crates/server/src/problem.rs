@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use service::ServiceError;
+use service::access::AccessRefusal;
 use store::StoreError;
 use utoipa::ToSchema;
 
@@ -107,6 +108,23 @@ impl From<ServiceError> for Problem {
             ServiceError::NotFound(what) => Self::not_found(what),
             ServiceError::Forbidden(_) => Self::new(S::FORBIDDEN, "forbidden", detail),
             ServiceError::SignInFailed => Self::new(S::UNAUTHORIZED, "sign_in_failed", detail),
+            ServiceError::Access(refusal) => {
+                let status = match refusal {
+                    AccessRefusal::TooManyAttempts { .. } => S::TOO_MANY_REQUESTS,
+                    AccessRefusal::SecondFactorRequired | AccessRefusal::SecondFactorInvalid => S::UNAUTHORIZED,
+                    AccessRefusal::ConfirmationRequired
+                    | AccessRefusal::OwnAccount
+                    | AccessRefusal::SessionRequired => S::FORBIDDEN,
+                    AccessRefusal::FactorExists | AccessRefusal::FactorMissing => S::CONFLICT,
+                    AccessRefusal::KeyringMissing => S::SERVICE_UNAVAILABLE,
+                    AccessRefusal::ResetLinkInvalid => S::NOT_FOUND,
+                };
+                let mut problem = Self::new(status, refusal.code(), detail);
+                if let AccessRefusal::TooManyAttempts { retry_after_s } = refusal {
+                    problem.retry_after_s = Some(retry_after_s);
+                }
+                problem
+            }
             ServiceError::Draft(draft) => Self::field(draft.field(), "invalid_request", detail),
             ServiceError::Refused(refusal) => match refusal.code() {
                 "text_required" => Self::field("note", "text_required", detail),

@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    body, catalogue, export, follow, hazard, hazard_action, health, live, map, middleware, place, roster, session,
-    system, tile, unit, unit_change, web,
+    account, body, catalogue, export, factor, follow, hazard, hazard_action, health, live, map, middleware, own_access,
+    place, roster, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -31,7 +31,8 @@ const BODY_MAX: usize = 1024 * 1024;
     ),
     tags(
         (name = "system", description = "What this installation is and how it fares"),
-        (name = "session", description = "Sign-in"),
+        (name = "session", description = "Sign-in, sessions, second factor, tokens"),
+        (name = "accounts", description = "Accounts of others and their postings"),
         (name = "units", description = "The grid tree and its rosters"),
         (name = "map", description = "Vector tiles and the state of the map"),
         (name = "bodies", description = "Departments, property companies, committees"),
@@ -46,6 +47,19 @@ fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Doc::openapi())
         .routes(routes!(system::show))
         .routes(routes!(session::create, session::show, session::delete))
+        .routes(routes!(own_access::list))
+        .routes(routes!(own_access::revoke))
+        .routes(routes!(own_access::confirm))
+        .routes(routes!(own_access::change_password))
+        .routes(routes!(own_access::reset_password))
+        .routes(routes!(factor::enrol, factor::remove))
+        .routes(routes!(factor::confirm))
+        .routes(routes!(token::list, token::make))
+        .routes(routes!(token::revoke))
+        .routes(routes!(account::list))
+        .routes(routes!(account::disable))
+        .routes(routes!(account::give_posting))
+        .routes(routes!(account::end_posting))
         .routes(routes!(unit::list))
         .routes(routes!(unit::counts))
         .routes(routes!(unit::locate))

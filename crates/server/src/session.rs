@@ -2,17 +2,21 @@
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::access::Actor;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use service::ServiceError;
+use service::access::{AccessRefusal, Attempt, Session, SignedIn, TOKEN_PREFIX};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::extract::{Body, same_origin};
+use crate::middleware::finish;
+use crate::network::Network;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{BodyRef, NamesWire, UnitRef};
@@ -20,9 +24,15 @@ use crate::wire::{BodyRef, NamesWire, UnitRef};
 /// Who is signed in, or a refusal.
 pub(crate) struct Signed {
     pub(crate) actor: Actor,
+    /// The session's or the program's.
     pub(crate) token: String,
     pub(crate) ends_at: Timestamp,
+    /// None for a program.
+    session: Option<Session>,
 }
+
+/// A person with a session; a token is not enough.
+pub(crate) struct Person(pub(crate) Session);
 
 /// Who is signed in, if anybody.
 pub(crate) struct MaybeSigned(pub(crate) Option<Actor>);
@@ -31,15 +41,40 @@ impl FromRequestParts<App> for Signed {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(token) = bearer(parts)? {
+            let actor = app.service.actor_of(&token, app.now()).await?;
+            let (actor, ends_at) = actor.ok_or_else(Problem::sign_in_required)?;
+            return Ok(Self { actor, token, ends_at, session: None });
+        }
         let token = token(parts, app).ok_or_else(Problem::sign_in_required)?;
         let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if changes && !same_origin(parts) {
             let detail = "this request comes from another site";
             return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", detail));
         }
-        let actor = app.service.actor_of(&token, app.now()).await?;
-        let (actor, ends_at) = actor.ok_or_else(Problem::sign_in_required)?;
-        Ok(Self { actor, token, ends_at })
+        let session = app.service.session_of(&token, app.now()).await?.ok_or_else(Problem::sign_in_required)?;
+        Ok(Self { actor: session.actor.clone(), token, ends_at: session.ends_at, session: Some(session) })
+    }
+}
+
+impl FromRequestParts<App> for Person {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let signed = Signed::from_request_parts(parts, app).await?;
+        signed.session.map(Self).ok_or_else(|| ServiceError::from(AccessRefusal::SessionRequired).into())
+    }
+}
+
+/// The token of a program. No browser sends it by itself, so the origin does not matter.
+fn bearer(parts: &Parts) -> Result<Option<String>, Problem> {
+    let Some(value) = parts.headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let token = value.to_str().ok().and_then(|text| text.split_once(' '));
+    match token {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && token.starts_with(TOKEN_PREFIX) => {
+            Ok(Some(token.trim().to_owned()))
+        }
+        _ => Err(Problem::sign_in_required()),
     }
 }
 
@@ -49,7 +84,13 @@ impl FromRequestParts<App> for MaybeSigned {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         match Signed::from_request_parts(parts, app).await {
             Ok(signed) => Ok(Self(Some(signed.actor))),
-            Err(problem) if problem.status == StatusCode::UNAUTHORIZED.as_u16() => Ok(Self(None)),
+            // A token that does not work is no reason to take its program for a stranger.
+            Err(problem)
+                if problem.status == StatusCode::UNAUTHORIZED.as_u16()
+                    && !parts.headers.contains_key(header::AUTHORIZATION) =>
+            {
+                Ok(Self(None))
+            }
             Err(problem) => Err(problem),
         }
     }
@@ -60,12 +101,17 @@ fn cookie_name(app: &App) -> &'static str {
     if app.settings.secure_cookies { "__Host-bridgehead" } else { "bridgehead" }
 }
 
+/// The browser's secret, which tells an account's own browsers from strangers'.
+fn device_cookie_name(app: &App) -> &'static str {
+    if app.settings.secure_cookies { "__Host-bridgehead-device" } else { "bridgehead-device" }
+}
+
 fn token(parts: &Parts, app: &App) -> Option<String> {
     CookieJar::from_headers(&parts.headers).get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
 }
 
-fn cookie(app: &App, value: String) -> Cookie<'static> {
-    Cookie::build((cookie_name(app), value))
+fn cookie(app: &App, name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -73,13 +119,29 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .build()
 }
 
-/// Name and password.
+/// The cookies of a session that has just begun.
+pub(crate) fn jar_of(app: &App, jar: CookieJar, signed: SignedIn) -> CookieJar {
+    let jar = jar.add(cookie(app, cookie_name(app), signed.token));
+    match signed.device {
+        Some(device) => {
+            let mut cookie = cookie(app, device_cookie_name(app), device);
+            // How long it is known is decided here, not there.
+            cookie.make_permanent();
+            jar.add(cookie)
+        }
+        None => jar,
+    }
+}
+
+/// Name and password, and the code of the second factor where there is one.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SignIn {
     /// Sign-in name.
     login: String,
     /// Password.
     password: String,
+    /// Code of the second factor, or a recovery code; needed after `second_factor_required`.
+    code: Option<String>,
 }
 
 /// Who is signed in.
@@ -117,7 +179,7 @@ struct TitleView {
     names: NamesWire,
 }
 
-fn view(app: &App, actor: &Actor) -> SessionView {
+pub(crate) fn view(app: &App, actor: &Actor) -> SessionView {
     let tree = app.service.tree();
     let bodies = app.service.bodies();
     let titles = app.service.titles();
@@ -139,15 +201,25 @@ fn view(app: &App, actor: &Actor) -> SessionView {
 
 /// Sign in with name and password.
 #[utoipa::path(post, path = "/api/session", operation_id = "sign_in", tag = "session", request_body = SignIn,
-    responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = SessionView), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "wait for `Retry-After`")))]
 pub(crate) async fn create(
     State(app): State<App>,
     jar: CookieJar,
+    network: Network,
     body: Body<SignIn>,
 ) -> Result<impl IntoResponse, Problem> {
-    let signed = app.service.sign_in(&body.value.login, &body.value.password, app.now()).await?;
+    let attempt = Attempt {
+        login: body.value.login,
+        password: body.value.password,
+        code: body.value.code,
+        device: jar.get(device_cookie_name(&app)).map(|cookie| cookie.value().to_owned()),
+        network: network.0,
+    };
+    let (now, service) = (app.now(), app.service.clone());
+    let signed = finish(async move { service.sign_in(&attempt, now).await }).await?;
     let view = view(&app, &signed.actor);
-    Ok((jar.add(cookie(&app, signed.token)), axum::Json(view)))
+    Ok((jar_of(&app, jar, signed), axum::Json(view)))
 }
 
 /// Who is signed in.
@@ -166,5 +238,5 @@ pub(crate) async fn delete(
     jar: CookieJar,
 ) -> Result<impl IntoResponse, Problem> {
     app.service.sign_out(&signed.token, app.now()).await?;
-    Ok((StatusCode::NO_CONTENT, jar.remove(cookie(&app, String::new()))))
+    Ok((StatusCode::NO_CONTENT, jar.remove(cookie(&app, cookie_name(&app), String::new()))))
 }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub time_zone: String,
     /// Whether session cookies are marked `Secure` (behind TLS).
     pub secure_cookies: bool,
+    /// Addresses of our own proxies: what they say about who asks is believed, and nobody else.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
     /// What must be said beside the data, by language.
     pub notices: Vec<domain::names::Names>,
     /// Present only in a demonstration.

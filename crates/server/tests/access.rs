@@ -10,7 +10,7 @@ use testkit::city::fill;
 use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session.
-const PUBLIC: [&str; 17] = [
+const PUBLIC: [&str; 18] = [
     "act_on_report",
     "count_units",
     "export_units",
@@ -23,6 +23,7 @@ const PUBLIC: [&str; 17] = [
     "metrics",
     "readyz",
     "report_hazard",
+    "reset_password",
     "show_boundary",
     "show_catalogue",
     "show_system",

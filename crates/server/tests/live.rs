@@ -189,6 +189,47 @@ both!(signing_out_elsewhere_ends_the_stream_here, |database: testkit::Database| 
     tokio::time::timeout(Duration::from_secs(20), ended).await.expect("an end");
 });
 
+both!(a_revoked_session_loses_its_stream_within_five_seconds, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let first = router(city.service.clone()).await;
+    let desk = Client::signed_in(first.clone(), "lead").await;
+    let lost = Client::signed_in(first, "lead").await;
+    // The lost phone hangs on another process than the one that is told.
+    let second = Service::open(database.reopen().await, TimeZone::UTC).await.expect("a service");
+    let mut stream = Stream::open(&lost.through(router(second).await), None).await;
+    assert_eq!(stream.next().await.expect("an event").1, "hello");
+    let mut kept = Stream::open(&desk, None).await;
+    assert_eq!(kept.next().await.expect("an event").1, "hello");
+    let sessions = desk.get("/api/sessions").await.json;
+    let other = sessions.as_array().expect("a list").iter().find(|row| row["current"] == false).expect("the phone");
+    let path = format!("/api/sessions/{}", other["id"].as_str().expect("an id"));
+    assert_eq!(desk.raw(desk.request("DELETE", &path, None)).await.status(), StatusCode::NO_CONTENT);
+    let ended = async { while stream.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(5), ended).await.expect("an end");
+    assert_eq!(lost.get("/api/session").await.status, StatusCode::UNAUTHORIZED);
+    let hazard = report(&desk).await;
+    assert_eq!(kept.named("hazard").await.1["id"], hazard["id"], "the other session's stream goes on");
+});
+
+both!(a_revoked_token_loses_its_stream, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let ends = testkit::t0().as_millisecond() + 3_600_000;
+    let order = json!({ "name": "a screen", "permissions": ["view_hazards"], "expires_at": ends });
+    let made = lead.post("/api/tokens", order).await.json;
+    let mut program = lead.stranger().request("GET", "/api/events", None);
+    let bearer = format!("Bearer {}", made["secret"].as_str().expect("a secret"));
+    program.headers_mut().insert("authorization", bearer.parse().expect("a header"));
+    let response = lead.raw(program).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let mut stream = Stream { body: response.into_body(), text: String::new() };
+    assert_eq!(stream.next().await.expect("an event").1, "hello");
+    let path = format!("/api/tokens/{}", made["token"]["id"].as_str().expect("an id"));
+    assert_eq!(lead.raw(lead.request("DELETE", &path, None)).await.status(), StatusCode::NO_CONTENT);
+    let ended = async { while stream.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(5), ended).await.expect("an end");
+});
+
 both!(
     a_change_of_the_tree_reaches_every_process_before_its_readers_hear_of_it,
     |database: testkit::Database| async move {

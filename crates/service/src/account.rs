@@ -1,21 +1,25 @@
-//! Accounts, postings, sign-in.
+//! Accounts and their postings. Sign-in and sessions are in [`crate::access`].
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use domain::access::{Actor, Posting};
+use domain::access::{Actor, Limits, Posting};
 use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use store::access_change::{self, What};
 use store::account::{Account, PostingRow};
-use store::{StoreError, account, journal, session};
+use store::{StoreError, account, device, journal, reset_link, session, throttle};
 use uuid::Uuid;
 
-use crate::{Service, ServiceError, secret};
+use crate::{Service, ServiceError};
 
 /// How long a session lasts.
 pub const SESSION_LENGTH: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long a browser stays known after its last sign-in.
+const DEVICE_KNOWN: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Shortest password accepted, in characters.
 pub const PASSWORD_MIN_CHARS: usize = 10;
@@ -42,17 +46,6 @@ pub struct NewPosting {
     pub unit: UnitId,
     /// For which body.
     pub body: Option<BodyId>,
-}
-
-/// A session that has just begun. The token goes to the client and is kept nowhere else.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// The secret of the session.
-    pub token: String,
-    /// When it ends.
-    pub expires_at: Timestamp,
-    /// Who signed in.
-    pub actor: Actor,
 }
 
 impl Service {
@@ -109,7 +102,7 @@ impl Service {
                 unit: unit.id,
                 body: posting.body,
             };
-            account::insert_posting(&write, &row, now).await?;
+            account::insert_posting(&write, &row, now, None).await?;
             let mut given = entry(Kind::PostingGiven, row.id.0, None, now);
             given.unit = Some((unit.id, unit.path.clone()));
             given.body = posting.body;
@@ -117,67 +110,24 @@ impl Service {
             entries.push(given);
             ids.push(row.id);
         }
+        // What is new must settle too before it may approve anything.
+        access_change::record(&write, id, What::Password, None, now).await?;
+        if !ids.is_empty() {
+            access_change::record(&write, id, What::Posting, None, now).await?;
+        }
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok((id, ids))
     }
 
-    /// Begins a session.
-    ///
-    /// # Errors
-    /// [`ServiceError::SignInFailed`] whether the name or the password is wrong: which, is nobody's business.
-    pub async fn sign_in(&self, login: &str, password: &str, now: Timestamp) -> Result<SignedIn, ServiceError> {
-        let login = login.trim().to_lowercase();
-        // A name that nobody can have is not looked for: PostgreSQL fails at some characters.
-        let account = if is_login(&login) { self.store().account_by_login(&login).await? } else { None };
-        // An unknown name costs the same time as a wrong password.
-        let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str()).to_owned();
+    /// Whether the password belongs to the hash.
+    pub(crate) async fn password_matches(&self, password: &str, hash: String) -> Result<bool, ServiceError> {
         let password = password.to_owned();
-        let matches = self
-            .hashing(move || {
-                PasswordHash::new(&hash)
-                    .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-            })
-            .await?;
-        let account = account.filter(|_| matches).ok_or(ServiceError::SignInFailed)?;
-        let token = secret::token() + &secret::token();
-        let expires_at = now.checked_add(SESSION_LENGTH).unwrap_or(now);
-        let write = self.store().write().await?;
-        session::insert(&write, &secret::sha256(&[token.as_bytes()]), account.id, now, expires_at).await?;
-        journal::append(&write, &[entry(Kind::SignedIn, account.id.0, Some(account.id), now)]).await?;
-        write.commit().await?;
-        let actor = self.actor(account, now).await?;
-        Ok(SignedIn { token, expires_at, actor })
-    }
-
-    /// Ends a session. A session that has ended already is no error.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn sign_out(&self, token: &str, now: Timestamp) -> Result<(), ServiceError> {
-        let hash = secret::sha256(&[token.as_bytes()]);
-        let account = self.store().session_account(&hash, now).await?;
-        let write = self.store().write().await?;
-        if session::delete(&write, &hash).await? {
-            if let Some((account, _)) = account {
-                journal::append(&write, &[entry(Kind::SignedOut, account.0, Some(account), now)]).await?;
-            }
-            write.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// Who is behind a session's token, and when the session ends; `None` when it has ended.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn actor_of(&self, token: &str, now: Timestamp) -> Result<Option<(Actor, Timestamp)>, ServiceError> {
-        let hash = secret::sha256(&[token.as_bytes()]);
-        let Some((id, ends_at)) = self.store().session_account(&hash, now).await? else { return Ok(None) };
-        match self.store().account(id).await? {
-            Some(account) => Ok(Some((self.actor(account, now).await?, ends_at))),
-            None => Ok(None),
-        }
+        self.hashing(move || {
+            PasswordHash::new(&hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        })
+        .await
     }
 
     /// The account behind a sign-in name, for work that the operator does in its name.
@@ -186,22 +136,30 @@ impl Service {
     /// When there is none.
     pub async fn actor_by_login(&self, login: &str, now: Timestamp) -> Result<Actor, ServiceError> {
         let account = self.store().account_by_login(login).await?.ok_or(ServiceError::NotFound("account"))?;
-        self.actor(account, now).await
+        self.actor(account, Limits::default(), now).await
     }
 
-    /// Forgets sessions that have ended.
+    /// Forgets sessions that have ended, and with them reset links, budgets that are full again, and browsers
+    /// that were not used for half a year. Says how many sessions.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_ended_sessions(&self, now: Timestamp) -> Result<u64, ServiceError> {
         let write = self.store().write().await?;
         let forgotten = session::delete_expired(&write, now).await?;
+        reset_link::forget(&write, now).await?;
+        let before = now.checked_sub(DEVICE_KNOWN).unwrap_or(now);
+        device::forget_unused(&write, before).await?;
+        write.commit().await?;
+        // Apart: a sign-in at this moment holds lanes, and must not wait for all of the above.
+        let write = self.store().write().await?;
+        throttle::forget(&write, now).await?;
         write.commit().await?;
         Ok(forgotten)
     }
 
     /// The account with its postings in force. A posting whose unit has ended counts for nothing.
-    async fn actor(&self, account: Account, now: Timestamp) -> Result<Actor, ServiceError> {
+    pub(crate) async fn actor(&self, account: Account, limits: Limits, now: Timestamp) -> Result<Actor, ServiceError> {
         let tree = self.tree();
         let postings = self.store().postings(account.id, now).await?;
         let postings = postings
@@ -211,7 +169,7 @@ impl Service {
                 Some(Posting { id: row.id, title: row.title, unit: row.unit, path: unit.path.clone(), body: row.body })
             })
             .collect();
-        Ok(Actor { account: account.id, login: account.login, names: account.names, postings })
+        Ok(Actor { account: account.id, login: account.login, names: account.names, postings, limits })
     }
 
     async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {
@@ -222,15 +180,15 @@ impl Service {
 }
 
 /// Whether an account can have this sign-in name.
-fn is_login(text: &str) -> bool {
+pub(crate) fn is_login(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
     !text.is_empty() && text.len() <= LOGIN_MAX_CHARS && text.chars().all(allowed)
 }
 
 /// A hash that no password has: its salt and output are zeros of the default parameters.
-const NOBODY: &str =
+pub(crate) const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-fn entry(kind: Kind, subject: Uuid, by: Option<AccountId>, now: Timestamp) -> NewEntry {
+pub(crate) fn entry(kind: Kind, subject: Uuid, by: Option<AccountId>, now: Timestamp) -> NewEntry {
     NewEntry { by: By { account: by, posting: None }, ..NewEntry::about(kind, subject, now) }
 }

@@ -7,6 +7,8 @@ use domain::id::HazardId;
 use domain::unit::change::ChangeRefusal;
 use store::StoreError;
 
+use crate::access::AccessRefusal;
+
 /// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
@@ -19,6 +21,9 @@ pub enum ServiceError {
     /// Name and password do not match, or the account is disabled.
     #[error("name or password is wrong")]
     SignInFailed,
+    /// Access is refused, or must be shown anew.
+    #[error(transparent)]
+    Access(#[from] AccessRefusal),
     /// A report is malformed.
     #[error(transparent)]
     Draft(#[from] DraftError),

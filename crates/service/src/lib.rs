@@ -3,6 +3,7 @@
 //! The only crate that opens write transactions. Every function takes the actor and `now`; phone,
 //! console, import, worker and demo all come through here, so there is no second path.
 
+pub mod access;
 pub mod account;
 pub mod body;
 mod error;
@@ -11,6 +12,7 @@ pub mod hazard;
 pub mod place;
 pub mod roster;
 pub mod secret;
+pub mod secret_box;
 pub mod unit;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,6 +27,16 @@ use jiff::tz::TimeZone;
 use store::{Meta, Store};
 
 pub use error::ServiceError;
+
+/// What an installation brings to its use cases.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Encrypts single values; without it no second factor can be kept.
+    pub secrets: Option<Arc<dyn secret_box::SecretBox>>,
+    /// Whether dangerous permissions count without a second factor: for a demonstration alone, whose accounts
+    /// are open to anybody at its own machine. A release build has nothing that sets it.
+    pub factor_exempt: bool,
+}
 
 /// The store with the reference data, and the tree and bodies kept in memory. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -42,6 +54,7 @@ struct Inner {
     tree: RwLock<Arc<UnitTree>>,
     bodies: RwLock<Arc<Vec<Body>>>,
     hashing: tokio::sync::Semaphore,
+    options: Options,
 }
 
 impl Service {
@@ -50,6 +63,14 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn open(store: Store, zone: TimeZone) -> Result<Self, ServiceError> {
+        Self::open_with(store, zone, Options::default()).await
+    }
+
+    /// As [`open`](Self::open), with what the installation brings.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_with(store: Store, zone: TimeZone, options: Options) -> Result<Self, ServiceError> {
         let tree = store.unit_tree().await?;
         let bodies = store.bodies().await?;
         let inner = Inner {
@@ -61,6 +82,7 @@ impl Service {
             bodies: RwLock::new(Arc::new(bodies)),
             // Each hash takes 19 MiB and a core: two at a time leave room for everything else.
             hashing: tokio::sync::Semaphore::new(2),
+            options,
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -121,6 +143,11 @@ impl Service {
         let bodies = self.store().bodies().await?;
         *self.inner.bodies.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(bodies);
         Ok(())
+    }
+
+    /// What encrypts the secrets of second factors.
+    fn factor_keys(&self) -> Result<&dyn secret_box::SecretBox, ServiceError> {
+        self.inner.options.secrets.as_deref().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
     }
 
     fn set_tree(&self, tree: UnitTree) {

@@ -80,6 +80,7 @@ both!(a_list_holds_exactly_what_the_rule_covers, |database: testkit::Database| a
                 login: "someone".to_owned(),
                 names: Names::zh("某人"),
                 postings: postings.collect(),
+                limits: Default::default(),
             };
             for permission in Permission::ALL {
                 let scope = actor.scope(titles, permission);

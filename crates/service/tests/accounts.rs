@@ -6,6 +6,7 @@ use domain::names::Names;
 use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
 use service::ServiceError;
+use service::access::Attempt;
 use service::account::{NewAccount, NewPosting, SESSION_LENGTH};
 use service::unit::ChangeOrder;
 use testkit::city::{City, PASSWORD, fill};
@@ -18,8 +19,9 @@ async fn new_account(city: &City, login: &str) -> NewAccount {
 
 both!(a_wrong_name_and_a_wrong_password_look_alike, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let wrong_password = city.service.sign_in("lead", "not the password", t0()).await.expect_err("a refusal");
-    let wrong_name = city.service.sign_in("nobody", PASSWORD, t0()).await.expect_err("a refusal");
+    let wrong_password =
+        city.service.sign_in(&Attempt::new("lead", "not the password"), t0()).await.expect_err("a refusal");
+    let wrong_name = city.service.sign_in(&Attempt::new("nobody", PASSWORD), t0()).await.expect_err("a refusal");
     assert!(matches!(wrong_password, ServiceError::SignInFailed), "{wrong_password:?}");
     assert!(matches!(wrong_name, ServiceError::SignInFailed), "{wrong_name:?}");
     assert_eq!(database.store.journal_count("session.").await.expect("a count"), 0, "nobody signed in");
@@ -27,7 +29,7 @@ both!(a_wrong_name_and_a_wrong_password_look_alike, |database: testkit::Database
 
 both!(a_session_ends_when_it_expires, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let signed = city.service.sign_in("lead", PASSWORD, t0()).await.expect("a sign-in");
+    let signed = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
     let end = t0().checked_add(SESSION_LENGTH).expect("a time");
     assert_eq!(signed.expires_at, end);
     let last = end.checked_sub(SignedDuration::from_millis(1)).expect("a time");
@@ -40,8 +42,8 @@ both!(a_session_ends_when_it_expires, |database: testkit::Database| async move {
 
 both!(signing_out_ends_one_session_once, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let first = city.service.sign_in("lead", PASSWORD, t0()).await.expect("a sign-in");
-    let second = city.service.sign_in("lead", PASSWORD, t0()).await.expect("a sign-in");
+    let first = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
+    let second = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
     for _ in 0..2 {
         city.service.sign_out(&first.token, t0()).await.expect("no error, even when it has ended");
     }
@@ -52,16 +54,16 @@ both!(signing_out_ends_one_session_once, |database: testkit::Database| async mov
 
 both!(a_disabled_account_loses_its_sessions, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let signed = city.service.sign_in("lead", PASSWORD, t0()).await.expect("a sign-in");
+    let signed = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
     database.execute("update account set disabled_at = 1 where login = 'lead'").await;
     assert!(city.service.actor_of(&signed.token, t0()).await.expect("an answer").is_none());
-    let refused = city.service.sign_in("lead", PASSWORD, t0()).await.expect_err("a refusal");
+    let refused = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect_err("a refusal");
     assert!(matches!(refused, ServiceError::SignInFailed), "{refused:?}");
 });
 
 both!(a_token_is_kept_nowhere, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let signed = city.service.sign_in("lead", PASSWORD, t0()).await.expect("a sign-in");
+    let signed = city.service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
     assert!(signed.token.len() >= 32, "it cannot be guessed");
     let hashed = match database.store.engine() {
         store::Engine::Sqlite => "select lower(hex(token_hash)) from session",

@@ -3,10 +3,11 @@
 use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::names::Names;
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::{account, posting};
-use crate::value::{names, names_text};
+use crate::value::{names, names_text, time};
 use crate::{Store, StoreError, Write};
 
 /// An account as stored.
@@ -54,11 +55,16 @@ pub async fn insert(write: &Write, new: &Account, now: Timestamp) -> Result<(), 
     Ok(())
 }
 
-/// Gives a posting from `from` on, without an end.
+/// Gives a posting from `from` on, without an end or until `to`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert_posting(write: &Write, new: &PostingRow, from: Timestamp) -> Result<(), StoreError> {
+pub async fn insert_posting(
+    write: &Write,
+    new: &PostingRow,
+    from: Timestamp,
+    to: Option<Timestamp>,
+) -> Result<(), StoreError> {
     let row = posting::ActiveModel {
         id: Set(new.id.0),
         account: Set(new.account.0),
@@ -66,13 +72,106 @@ pub async fn insert_posting(write: &Write, new: &PostingRow, from: Timestamp) ->
         unit: Set(new.unit.0),
         body: Set(new.body.map(|id| id.0)),
         valid_from: Set(from.as_millisecond()),
-        valid_to: Set(None),
+        valid_to: Set(to.map(Timestamp::as_millisecond)),
     };
     posting::Entity::insert(row).exec_without_returning(write.tx()).await?;
     Ok(())
 }
 
+/// The account as it is now, held until the transaction ends: sign-in and changes of access take turns.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(write: &Write, id: AccountId) -> Result<Option<Account>, StoreError> {
+    let row = account::Entity::find_by_id(id.0)
+        .filter(account::Column::DisabledAt.is_null())
+        .lock_exclusive()
+        .one(write.tx())
+        .await?;
+    row.map(from_row).transpose()
+}
+
+/// Sets another password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(write: &Write, id: AccountId, hash: &str) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(write.tx())
+        .await?;
+    Ok(())
+}
+
+/// Disables an account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn disable(write: &Write, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    account::Entity::update_many()
+        .col_expr(account::Column::DisabledAt, Expr::value(now.as_millisecond()))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(write.tx())
+        .await?;
+    Ok(())
+}
+
+/// Sets the end of a posting; says whether it was in force or still to come at that time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_posting(write: &Write, id: PostingId, at: Timestamp) -> Result<bool, StoreError> {
+    let at = at.as_millisecond();
+    let open = Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(at));
+    let result = posting::Entity::update_many()
+        .col_expr(posting::Column::ValidTo, Expr::value(at))
+        .filter(posting::Column::Id.eq(id.0))
+        .filter(open)
+        .exec(write.tx())
+        .await?;
+    Ok(result.rows_affected > 0)
+}
+
 impl Store {
+    /// Every account, disabled ones too, by sign-in name, with whether it is disabled.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self) -> Result<Vec<(Account, bool)>, StoreError> {
+        let rows = account::Entity::find().order_by_asc(account::Column::Login).all(self.read()).await?;
+        rows.into_iter()
+            .map(|row| {
+                let disabled = row.disabled_at.is_some();
+                Ok((from_row(row)?, disabled))
+            })
+            .collect()
+    }
+
+    /// Every posting that has not ended at `now`, with its start and its end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn postings_not_ended(
+        &self,
+        now: Timestamp,
+    ) -> Result<Vec<(PostingRow, Timestamp, Option<Timestamp>)>, StoreError> {
+        let now = now.as_millisecond();
+        let rows = posting::Entity::find()
+            .filter(Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(now)))
+            .order_by_asc(posting::Column::ValidFrom)
+            .order_by_asc(posting::Column::Id)
+            .all(self.read())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let from = time("posting", "valid_from", row.valid_from)?;
+                let to = row.valid_to.map(|to| time("posting", "valid_to", to)).transpose()?;
+                Ok((posting_from_row(row), from, to))
+            })
+            .collect()
+    }
+
     /// The account with this sign-in name that is not disabled.
     ///
     /// # Errors

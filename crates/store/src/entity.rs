@@ -325,8 +325,12 @@ pub(crate) mod session {
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) token_hash: Vec<u8>,
+        pub(crate) id: Uuid,
         pub(crate) account: Uuid,
+        pub(crate) second_factor: bool,
         pub(crate) created_at: i64,
+        pub(crate) authenticated_at: i64,
+        pub(crate) last_seen_at: i64,
         pub(crate) expires_at: i64,
     }
 

@@ -4,10 +4,14 @@
 //! [`Store::read`]; writes through [`Store::write`] alone, which begins a transaction that is
 //! immediate on SQLite. After a commit everybody who tails the journal is woken.
 
+pub mod access_change;
 pub mod account;
+pub mod api_token;
 pub mod body;
 pub mod command;
+pub mod device;
 mod entity;
+mod entity_access;
 mod error;
 mod filter;
 pub mod hazard;
@@ -17,9 +21,12 @@ mod meta;
 mod migration;
 mod open;
 pub mod place;
+pub mod reset_link;
 pub mod roster;
+pub mod second_factor;
 pub mod session;
 pub mod text;
+pub mod throttle;
 pub mod unit;
 pub mod unit_plan;
 pub mod unit_write;

@@ -167,12 +167,78 @@ create table roster (
 );
 create index roster_unit on roster (unit);
 
+-- authenticated_at: when a password was last shown. last_seen_at: full hours alone.
 create table session (
   token_hash {bytes} primary key,
+  id {uuid} not null unique,
   account {uuid} not null references account (id),
+  second_factor {bool} not null,
   created_at bigint not null,
+  authenticated_at bigint not null,
+  last_seen_at bigint not null,
   expires_at bigint not null
 );
+create index session_account on session (account);
+
+-- Browsers in which an account signed in before: they keep their own budget of tries.
+create table known_device (
+  account {uuid} not null references account (id),
+  secret_hash {bytes} not null,
+  used_at bigint not null,
+  primary key (account, secret_hash)
+);
+create index known_device_secret on known_device (secret_hash);
+
+-- Budgets of tries. The lane is a hash: neither names nor addresses stand here.
+create table throttle (
+  lane {bytes} primary key,
+  spent_until bigint not null
+);
+
+-- When the password, the factor or the postings of an account last changed, and by whom.
+create table access_change (
+  account {uuid} not null references account (id),
+  what text not null,
+  at bigint not null,
+  changed_by {uuid},
+  primary key (account, what)
+);
+create index access_change_by on access_change (changed_by, at);
+
+-- The secret is encrypted. last_step: codes up to this time step were used.
+create table second_factor (
+  account {uuid} primary key references account (id),
+  secret {bytes} not null,
+  confirmed_at bigint,
+  last_step bigint not null
+);
+
+create table recovery_code (
+  account {uuid} not null references account (id),
+  code_hash {bytes} not null,
+  used_at bigint,
+  primary key (account, code_hash)
+);
+
+create table reset_link (
+  secret_hash {bytes} primary key,
+  account {uuid} not null references account (id),
+  expires_at bigint not null
+);
+create index reset_link_account on reset_link (account);
+
+create table api_token (
+  id {uuid} primary key,
+  secret_hash {bytes} not null unique,
+  account {uuid} not null references account (id),
+  name text not null,
+  permissions text not null,
+  unit {uuid} references unit (id),
+  created_at bigint not null,
+  expires_at bigint not null,
+  revoked_at bigint
+);
+create index api_token_account on api_token (account);
 
 create table hazard (
   number {serial},

@@ -95,7 +95,17 @@ both!(rows_that_name_nothing_are_refused_by_the_database_itself, |database: test
     let write = database.store.write().await.expect("a write");
     let nobody = domain::id::AccountId(Uuid::now_v7());
     let later = t0().checked_add(jiff::SignedDuration::from_hours(1)).expect("a time");
-    let refused = store::session::insert(&write, b"hash", nobody, t0(), later).await;
+    let session = store::session::SessionRow {
+        token_hash: b"hash".to_vec(),
+        id: Uuid::now_v7(),
+        account: nobody,
+        second_factor: false,
+        created_at: t0(),
+        authenticated_at: t0(),
+        last_seen_at: t0(),
+        expires_at: later,
+    };
+    let refused = store::session::insert(&write, &session).await;
     assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
 });
 

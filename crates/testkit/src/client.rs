@@ -44,6 +44,7 @@ pub async fn router(service: Service) -> Router {
         name: "test".to_owned(),
         time_zone: "Asia/Shanghai".to_owned(),
         secure_cookies: false,
+        trusted_proxies: Vec::new(),
         notices: Vec::new(),
         demo: None,
     };
@@ -62,15 +63,32 @@ impl Client {
         let request = client.request("POST", "/api/session", Some(json!({ "login": login, "password": PASSWORD })));
         let answer = client.raw(request).await;
         assert_eq!(answer.status(), StatusCode::OK, "sign-in of {login}");
-        let cookie = answer.headers()[header::SET_COOKIE].to_str().expect("a cookie");
-        client.cookie = cookie.split(';').next().map(str::to_owned);
+        client.keep_cookies(answer.headers());
         client
+    }
+
+    /// Takes over the cookies of an answer, as a browser does.
+    pub fn keep_cookies(&mut self, headers: &axum::http::HeaderMap) {
+        let mut kept: Vec<String> = self.cookie.iter().flat_map(|text| text.split("; ")).map(str::to_owned).collect();
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().expect("a cookie").split(';').next().expect("a pair").to_owned();
+            let name = pair.split('=').next().expect("a name").to_owned();
+            kept.retain(|old| old.split('=').next() != Some(&name));
+            kept.push(pair);
+        }
+        self.cookie = Some(kept.join("; "));
     }
 
     /// The same browser with its session, led to another process by a balancer.
     #[must_use]
     pub fn through(&self, router: Router) -> Self {
         Self { router, cookie: self.cookie.clone() }
+    }
+
+    /// Another browser, without this one's cookies.
+    #[must_use]
+    pub fn stranger(&self) -> Self {
+        Self::new(self.router.clone())
     }
 
     /// POST that names its command.

@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts with a posting where the reader administers accounts. */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable an account: nothing opens it any more. */
+        post: operations["disable_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an account a posting; it signs in anew. */
+        post: operations["give_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bodies": {
         parameters: {
             query?: never;
@@ -49,6 +100,41 @@ export interface paths {
         get: operations["stream_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a second factor: nothing asks for it before a code has proved it. */
+        post: operations["enrol_factor"];
+        /** Take the own factor away. All other sessions end. */
+        delete: operations["remove_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the factor with its first code. All other sessions end. */
+        post: operations["confirm_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -192,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by the link that the operator gave. Every session and token of the account ends. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -203,6 +306,23 @@ export interface paths {
         get: operations["list_places"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the end of a posting; its holder signs in anew. */
+        post: operations["end_posting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -245,6 +365,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the password again: what asks for a recent sign-in may follow within ten minutes. */
+        post: operations["confirm_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set another password. All other sessions end. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of the account, the newest first. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session of the account; its live streams end too. */
+        delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -274,6 +462,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own tokens in force, the newest first. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Make a token. */
+        post: operations["make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an own token. */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -453,6 +676,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account with what it holds where the reader administers accounts. */
+        AccountItem: {
+            /** Format: uuid */
+            id: string;
+            login: string;
+            names: components["schemas"]["NamesWire"];
+            disabled: boolean;
+            second_factor: boolean;
+            postings: components["schemas"]["PostingItem"][];
+        };
         /** @description The signed-in account. */
         AccountView: {
             /** Format: uuid */
@@ -824,6 +1057,11 @@ export interface components {
             /** Format: int64 */
             valid_to?: number | null;
         };
+        /** @description The password again, and the code of the second factor where there is one. */
+        Confirmation: {
+            password: string;
+            code?: string | null;
+        };
         /** @description A count that may be shown, or is kept back because it is small. */
         CountView: {
             /**
@@ -894,6 +1132,13 @@ export interface components {
             /** @description Whether this post leads the shift. */
             leader: boolean;
         };
+        /** @description A secret that waits for its first code. Shown once. */
+        EnrolmentView: {
+            /** @description For typing it in. */
+            secret: string;
+            /** @description The same as an address for a QR code. */
+            uri: string;
+        };
         /**
          * @description What happened to a hazard.
          * @enum {string}
@@ -922,6 +1167,10 @@ export interface components {
             code: string;
             /** @description What is wrong. */
             detail: string;
+        };
+        /** @description A code from the phone. */
+        FirstCode: {
+            code: string;
         };
         /** @description What a reporter does with the follow link: `appeal`, `judge_fixed` or `judge_not_fixed`. */
         FollowActWire: components["schemas"]["ActWire"] & {
@@ -1123,6 +1372,11 @@ export interface components {
             /** @description Territorial fallback: no boundary contains the position. */
             fallback: boolean;
         };
+        /** @description A new token with its secret, shown once: send it as `Authorization: Bearer`. */
+        MadeToken: {
+            token: components["schemas"]["TokenView"];
+            secret: string;
+        };
         /** @description Open hazards by unit, as parallel arrays; units without any are left out of them. */
         MapState: {
             /** Format: int64 */
@@ -1278,11 +1532,70 @@ export interface components {
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
         };
+        /** @description A change of the own password. */
+        PasswordChange: {
+            /** @description The present password. */
+            old: string;
+            /** @description The new one, ten characters or more. */
+            new: string;
+        };
+        /** @description A new password by a reset link. */
+        PasswordReset: {
+            /** @description The secret of the link. */
+            secret: string;
+            /** @description The new password, ten characters or more. */
+            new: string;
+        };
         /** @description In which capacity something was done. */
         PostView: {
             title: components["schemas"]["NamesWire"];
             unit?: components["schemas"]["UnitRef"] | null;
             body?: components["schemas"]["BodyRef"] | null;
+        };
+        /** @description When a posting ends. */
+        PostingEnd: {
+            /**
+             * Format: int64
+             * @description Now when missing.
+             */
+            at?: number | null;
+        };
+        /** @description A posting with its dates. */
+        PostingItem: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: uuid */
+            body?: string | null;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        /** @description The id of a new posting. */
+        PostingMade: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A posting to give. */
+        PostingOrder: {
+            /** @description A key of the titles table. */
+            title: string;
+            /** Format: uuid */
+            unit: string;
+            /** Format: uuid */
+            body?: string | null;
+            /**
+             * Format: int64
+             * @description From when on; now when missing.
+             */
+            from?: number | null;
+            /**
+             * Format: int64
+             * @description Until when; without an end when missing.
+             */
+            to?: number | null;
         };
         /** @description One posting in force. */
         PostingView: {
@@ -1309,6 +1622,10 @@ export interface components {
             detail: string;
             /** @description Fields that cannot be taken. */
             errors?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description Codes for a lost phone, each for one sign-in. Shown once. */
+        RecoveryCodes: {
+            recovery_codes: string[];
         };
         /** @description A report. */
         ReportWire: {
@@ -1370,6 +1687,30 @@ export interface components {
          * @enum {string}
          */
         SecuredItemWord: "responsibility" | "measures" | "funds" | "time_limit" | "plan";
+        /** @description One session of the account. */
+        SessionItem: {
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description Whether a second factor was shown. */
+            second_factor: boolean;
+            /**
+             * Format: int64
+             * @description When it began.
+             */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it was last used, in full hours.
+             */
+            last_seen_at: number;
+            /**
+             * Format: int64
+             * @description When it ends.
+             */
+            ends_at: number;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The account. */
@@ -1384,12 +1725,14 @@ export interface components {
          * @enum {string}
          */
         SeverityWord: "general" | "suspected_major" | "major";
-        /** @description Name and password. */
+        /** @description Name and password, and the code of the second factor where there is one. */
         SignIn: {
             /** @description Sign-in name. */
             login: string;
             /** @description Password. */
             password: string;
+            /** @description Code of the second factor, or a recovery code; needed after `second_factor_required`. */
+            code?: string | null;
         };
         /**
          * @description Where a hazard stands.
@@ -1467,6 +1810,37 @@ export interface components {
         TitleView: {
             id: string;
             names: components["schemas"]["NamesWire"];
+        };
+        /** @description What a new token shall be. */
+        TokenOrder: {
+            /** @description 1 to 64 characters. */
+            name: string;
+            /** @description Words of permissions that you hold. */
+            permissions: string[];
+            /**
+             * Format: uuid
+             * @description Work in this unit and below alone.
+             */
+            unit?: string | null;
+            /**
+             * Format: int64
+             * @description When it ends, within a year.
+             */
+            expires_at: number;
+        };
+        /** @description A token, without its secret. */
+        TokenView: {
+            /** Format: uuid */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description What it may do, as far as its owner still may. */
+            permissions: string[];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number;
         };
         /** @description One unit with all that belongs to it. */
         UnitDetail: {
@@ -1612,6 +1986,112 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountItem"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description disabled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingMade"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bodies: {
         parameters: {
             query?: {
@@ -1697,6 +2177,115 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2184,6 +2773,36 @@ export interface operations {
             };
         };
     };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_places: {
         parameters: {
             query: {
@@ -2214,6 +2833,47 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the posting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingEnd"];
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2325,6 +2985,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description wait for `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sign_out: {
@@ -2344,6 +3013,139 @@ export interface operations {
                 content?: never;
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description confirmed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionItem"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2398,6 +3200,101 @@ export interface operations {
                 content: {
                     "application/vnd.mapbox-vector-tile": number[];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the token */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {

@@ -1,10 +1,15 @@
-//! `account`: the first administrator, and further accounts.
+//! `account`: the first administrator, further accounts, their postings, their end.
+
+mod posting;
+mod show;
 
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
 use domain::names::Names;
 use serde_json::json;
+use service::Service;
+use service::access::Authority;
 use service::account::{NewAccount, NewPosting};
 
 use super::{Outcome, output};
@@ -40,37 +45,95 @@ pub(crate) enum Account {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Show every account with what it holds.
+    #[command(after_help = "Example:\n  bridgehead account list --json")]
+    List,
+    /// Disable an account: nothing opens it any more.
+    #[command(after_help = "Example:\n  bridgehead account disable wang")]
+    Disable {
+        /// Sign-in name.
+        login: String,
+    },
+    /// Give or end postings.
+    #[command(subcommand)]
+    Posting(posting::Posting),
+    /// Make a secret with which the owner sets a new password, once, within 30 minutes. Hand it to the owner alone.
+    #[command(after_help = "Example:\n  bridgehead account reset-link wang")]
+    ResetLink {
+        /// Sign-in name.
+        login: String,
+    },
+    /// Set a new password by a reset secret. Both are asked for, or read as two lines of standard input.
+    #[command(after_help = "Example:\n  bridgehead account reset")]
+    Reset,
+    /// Take the second factor away from an owner who lost phone and recovery codes.
+    #[command(after_help = "Example:\n  bridgehead account remove-factor wang")]
+    RemoveFactor {
+        /// Sign-in name.
+        login: String,
+    },
 }
 
 impl Account {
     pub(crate) async fn run(self, config: &Config, json: bool) -> anyhow::Result<Outcome> {
         let service = run::open(config).await?;
-        let tree = service.tree();
-        let (login, name, posting) = match self {
+        match self {
             Self::CreateAdmin { login } => {
+                let tree = service.tree();
                 let root = tree.root().context("there are no units yet: run `bridgehead import units FILE` first")?;
-                (login, None, NewPosting { title: "administrator".to_owned(), unit: root.id, body: None })
+                let posting = NewPosting { title: "administrator".to_owned(), unit: root.id, body: None };
+                create(&service, login, None, posting, json).await?;
             }
             Self::Create { login, title, unit, body, name } => {
-                let unit = tree.by_code(&unit).with_context(|| format!("there is no unit with the code `{unit}`"))?;
-                let body = match body {
-                    Some(code) => {
-                        let bodies = service.bodies();
-                        let body = bodies.iter().find(|body| body.code == code);
-                        Some(body.with_context(|| format!("there is no body with the code `{code}`"))?.id)
-                    }
-                    None => None,
-                };
-                (login, name, NewPosting { title, unit: unit.id, body })
+                let posting = posting::new(&service, title, &unit, body.as_deref())?;
+                create(&service, login, name, posting, json).await?;
             }
-        };
-        let password_hash = service.hash_password(&password()?).await?;
-        let names = Names::zh(name.as_deref().unwrap_or(&login));
-        let account = NewAccount { login: login.clone(), names, password_hash };
-        let (id, _) = service.create_account(account, &[posting], clock::now()).await?;
-        output::result(json, &json!({ "account": id, "login": login }), &format!("`{login}` can sign in now"));
+            Self::List => show::list(&service, json).await?,
+            Self::Disable { login } => {
+                let id = service.actor_by_login(&login, clock::now()).await?.account;
+                service.disable_account(Authority::Operator, id, clock::now()).await?;
+                let text = format!("`{login}` is disabled; its sessions, tokens and reset links have ended");
+                output::result(json, &json!({ "account": id, "login": login, "disabled": true }), &text);
+            }
+            Self::Posting(posting) => posting.run(&service, json).await?,
+            Self::ResetLink { login } => {
+                let (secret, expires_at) = service.make_reset_link(&login, clock::now()).await?;
+                let until = service.zone().to_datetime(expires_at).strftime("%H:%M").to_string();
+                let text = format!(
+                    "{secret}\nwith this `{login}` sets a new password until {until}, once: `bridgehead account reset`, \
+                     or POST /api/password-reset\nhand it to the owner alone: whoever has it has the account"
+                );
+                let machine = json!({ "login": login, "secret": secret, "expires_at": expires_at.as_millisecond() });
+                output::result(json, &machine, &text);
+            }
+            Self::Reset => {
+                let (secret, new) = secret_and_password()?;
+                service.reset_password(&secret, &new, clock::now()).await?;
+                output::result(json, &json!({ "reset": true }), "the new password is set; all sessions have ended");
+            }
+            Self::RemoveFactor { login } => {
+                service.remove_factor_of(&login, clock::now()).await?;
+                let text = format!("`{login}` has no second factor now; its sessions have ended");
+                output::result(json, &json!({ "login": login, "second_factor": false }), &text);
+            }
+        }
         Ok(Outcome::Done)
     }
+}
+
+async fn create(
+    service: &Service,
+    login: String,
+    name: Option<String>,
+    posting: NewPosting,
+    json: bool,
+) -> anyhow::Result<()> {
+    let password_hash = service.hash_password(&password()?).await?;
+    let names = Names::zh(name.as_deref().unwrap_or(&login));
+    let account = NewAccount { login: login.clone(), names, password_hash };
+    let (id, _) = service.create_account(account, &[posting], clock::now()).await?;
+    output::result(json, &json!({ "account": id, "login": login }), &format!("`{login}` can sign in now"));
+    Ok(())
 }
 
 /// Asked for twice on a terminal, read as one line elsewhere; never an argument, where others could see it.
@@ -85,4 +148,15 @@ fn password() -> anyhow::Result<String> {
     let mut text = String::new();
     std::io::stdin().take(1_024).read_to_string(&mut text)?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// The same for a reset: first its secret, then the new password.
+fn secret_and_password() -> anyhow::Result<(String, String)> {
+    if std::io::stdin().is_terminal() {
+        return Ok((rpassword::prompt_password("secret: ")?.trim().to_owned(), password()?));
+    }
+    let mut text = String::new();
+    std::io::stdin().take(1_024).read_to_string(&mut text)?;
+    let mut lines = text.lines().map(str::to_owned);
+    Ok((lines.next().unwrap_or_default().trim().to_owned(), lines.next().unwrap_or_default()))
 }

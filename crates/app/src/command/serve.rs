@@ -28,6 +28,7 @@ impl Serve {
             name: config.name.clone(),
             time_zone: config.time_zone.clone(),
             secure_cookies: config.secure_cookies,
+            trusted_proxies: config.trusted_proxies.clone(),
             notices: Vec::new(),
             demo: None,
         };

@@ -3,7 +3,9 @@
 //! A title grants permissions; a posting gives an account a title in a unit, perhaps for a body.
 //! [`Scope`] is the one rule: it answers "may she" for one thing and is also the filter of every list.
 
+mod limits;
 mod scope;
+pub mod throttle;
 mod title;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use crate::id::{AccountId, BodyId, PostingId, UnitId};
 use crate::names::Names;
 use crate::unit::UnitPath;
 
+pub use limits::Limits;
 pub use scope::{BodyScope, Scope, Target};
 pub use title::{Title, Titles};
 
@@ -86,6 +89,16 @@ impl Permission {
         Self::ReadJournal,
     ];
 
+    /// Whether a stolen password alone must not be enough for it.
+    pub fn is_dangerous(self) -> bool {
+        matches!(self, Self::ManageUnits | Self::ManageAccounts | Self::ImportCases | Self::ReadJournal)
+    }
+
+    /// The permission with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.word() == word)
+    }
+
     /// The stable word used on the wire and in data.
     pub fn word(self) -> &'static str {
         match self {
@@ -151,6 +164,8 @@ pub struct Actor {
     pub names: Names,
     /// Postings in force.
     pub postings: Vec<Posting>,
+    /// What holds this session or token below the titles.
+    pub limits: Limits,
 }
 
 impl Actor {
@@ -158,7 +173,7 @@ impl Actor {
     pub fn scope(&self, titles: &Titles, permission: Permission) -> Scope {
         let mut scope = Scope::default();
         for posting in &self.postings {
-            scope.add(posting, titles.reach(&posting.title, permission));
+            scope.add(posting, self.reach(titles, posting, permission));
         }
         scope
     }
@@ -167,9 +182,15 @@ impl Actor {
     pub fn may(&self, titles: &Titles, permission: Permission, target: &Target<'_>) -> Option<&Posting> {
         self.postings.iter().find(|posting| {
             let mut scope = Scope::default();
-            scope.add(posting, titles.reach(&posting.title, permission));
+            scope.add(posting, self.reach(titles, posting, permission));
             scope.covers(target)
         })
+    }
+
+    /// How far one posting reaches with `permission`, limits applied.
+    fn reach(&self, titles: &Titles, posting: &Posting, permission: Permission) -> Option<Reach> {
+        let title = titles.get(&posting.title)?;
+        title.grants.get(&permission).copied().filter(|_| self.limits.allow(title, permission))
     }
 
     /// Permissions held anywhere.

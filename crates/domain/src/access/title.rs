@@ -14,6 +14,9 @@ pub struct Title {
     pub id: String,
     /// Shown names.
     pub names: Names,
+    /// Whether its dangerous permissions count only with a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
     /// What it grants, and how far. What is not listed is denied.
     pub grants: BTreeMap<Permission, Reach>,
 }

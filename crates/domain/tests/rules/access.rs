@@ -1,6 +1,6 @@
 //! Who may do what, where.
 
-use domain::access::{Actor, Permission, Posting, Reach, Target, Titles};
+use domain::access::{Actor, Limits, Permission, Posting, Reach, Target, Titles};
 use domain::id::{BodyId, PostingId};
 use domain::names::Names;
 use domain::unit::{UnitKind, UnitNumber, UnitPath};
@@ -11,7 +11,13 @@ use uuid::Uuid;
 use crate::common::{account, body, unit};
 
 fn actor(postings: Vec<Posting>) -> Actor {
-    Actor { account: account(1), login: "someone".to_owned(), names: Names::zh("某人"), postings }
+    Actor {
+        account: account(1),
+        login: "someone".to_owned(),
+        names: Names::zh("某人"),
+        postings,
+        limits: Limits::default(),
+    }
 }
 
 /// A posting in a unit whose path has these numbers.
@@ -162,4 +168,32 @@ proptest! {
             prop_assert_eq!(listed, !actor.scope(&shipped, permission).is_empty(), "{}", permission.word());
         }
     }
+}
+
+#[test]
+fn without_a_second_factor_a_dangerous_permission_does_not_count() {
+    let titles = Titles::shipped().unwrap();
+    let mut actor = actor(vec![posting("administrator", &[1], None), posting("community_lead", &[1], None)]);
+    let all = actor.permissions(&titles);
+    actor.limits.without_factor = true;
+    let left = actor.permissions(&titles);
+    assert!(all.contains(&Permission::ManageAccounts) && !left.contains(&Permission::ManageAccounts));
+    assert!(left.iter().all(|permission| !permission.is_dangerous()), "{left:?}");
+    assert!(left.contains(&Permission::ViewHazards) && left.contains(&Permission::CloseHazard));
+}
+
+#[test]
+fn every_title_with_a_dangerous_permission_asks_for_a_second_factor() {
+    for title in Titles::shipped().unwrap().all() {
+        let dangerous = title.grants.keys().any(|permission| permission.is_dangerous());
+        assert_eq!(title.second_factor, dangerous, "{}", title.id);
+    }
+}
+
+#[test]
+fn a_limited_actor_has_what_is_in_both() {
+    let titles = Titles::shipped().unwrap();
+    let mut actor = actor(vec![posting("grid_worker", &[1], None)]);
+    actor.limits.only = Some([Permission::ViewHazards, Permission::ManageUnits].into());
+    assert_eq!(actor.permissions(&titles), [Permission::ViewHazards]);
 }

@@ -11,6 +11,7 @@ mod hazard;
 mod path;
 mod shipped;
 mod statistics;
+mod throttle;
 mod tree;
 mod unit_change;
 mod unit_refusal;

@@ -24,6 +24,9 @@ use crate::state::App;
 /// Missed entries that are sent one by one; beyond them the reader loads everything again.
 const CATCH_UP: u64 = 2_000;
 
+/// How often the reader's access is looked at without a cause: a dated posting ends without an event.
+const RECHECK: Duration = Duration::from_secs(60);
+
 /// Silence after which a comment keeps proxies from closing the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
@@ -74,22 +77,26 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
             // The first event tells where the stream stands, so that a reconnect can resume from there.
             yield Ok(Event::default().event("hello").id(app.live.event_id(seen)).data("{}"));
         }
+        let mut recheck = tokio::time::interval_at(tokio::time::Instant::now() + RECHECK, RECHECK);
         loop {
             let received = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
                 () = &mut session_end => return,
-                received = receiver.recv() => received,
+                _ = recheck.tick() => None,
+                received = receiver.recv() => Some(received),
+            };
+            let Some(received) = received else {
+                if !reader.still_there(&app, &signed.token).await {
+                    return;
+                }
+                continue;
             };
             match received {
                 Ok(entry) if entry.cursor <= seen => {}
                 Ok(entry) => {
                     seen = entry.cursor;
-                    if reader.concerns_access(&entry) {
-                        match app.service.actor_of(&signed.token, app.now()).await {
-                            Ok(Some((actor, _))) => reader.scope = app.service.hazard_scope(&actor),
-                            Ok(None) => return,
-                            Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
-                        }
+                    if reader.concerns_access(&entry) && !reader.still_there(&app, &signed.token).await {
+                        return;
                     }
                     if let Some(event) = reader.event(&app, &entry) {
                         yield Ok(event);
@@ -137,11 +144,23 @@ impl Reader {
         }
     }
 
+    /// Looks the reader up again: takes over what it may see now, and says whether its session goes on.
+    async fn still_there(&mut self, app: &App, token: &str) -> bool {
+        match app.service.actor_of(token, app.now()).await {
+            Ok(Some((actor, _))) => self.scope = app.service.hazard_scope(&actor),
+            Ok(None) => return false,
+            Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
+        }
+        true
+    }
+
     /// Whether the entry may have ended the reader's session or changed its postings.
     fn concerns_access(&self, entry: &Entry) -> bool {
         let own = entry.subject == self.account
             || entry.payload.get("account").and_then(|id| id.as_str()) == Some(&self.account.to_string());
-        let access = ["session.signed_out", "posting.", "account."].iter().any(|prefix| entry.kind.starts_with(prefix));
+        let access = ["session.signed_out", "session.revoked", "posting.", "account.", "token."]
+            .iter()
+            .any(|prefix| entry.kind.starts_with(prefix));
         let moved = entry.kind.starts_with("unit.") || entry.kind == "import.units";
         (own && access) || moved
     }

@@ -16,6 +16,7 @@ export function SignInPage() {
   const system = useSystem().data;
   const signIn = useSignIn();
   const [form, setForm] = useState({ login: "", password: "" });
+  const [code, setCode] = useState<string>();
   const [errors, setErrors] = useState<FieldError[]>([]);
 
   const submit = (event: React.FormEvent) => {
@@ -23,14 +24,16 @@ export function SignInPage() {
     const missing: FieldError[] = [];
     if (!form.login.trim()) missing.push({ field: "login", text: words.session.needLogin });
     if (!form.password) missing.push({ field: "password", text: words.session.needPassword });
+    if (code !== undefined && !code.trim()) missing.push({ field: "code", text: words.session.needCode });
     setErrors(missing);
     if (missing.length > 0) return;
-    signIn.mutate(form, {
+    signIn.mutate(code === undefined ? form : { ...form, code }, {
       onSuccess: () => router.history.push(next?.startsWith("/") ? `/console${next}` : "/console/units"),
       onError: (error) => {
         const problem = asProblem(error);
+        if (problem.code === "second_factor_required") return setCode("");
         const text = problem.code === "sign_in_failed" ? words.session.failed : problemText(problem, words);
-        setErrors([{ field: "login", text }]);
+        setErrors([{ field: problem.code === "second_factor_invalid" ? "code" : "login", text }]);
       },
     });
   };
@@ -56,6 +59,23 @@ export function SignInPage() {
           value={form.password}
           onChange={(event) => setForm({ ...form, password: event.target.value })}
         />
+        {code !== undefined && (
+          <>
+            <label htmlFor="code">{words.session.code}</label>
+            <Input
+              id="code"
+              size="large"
+              autoComplete="one-time-code"
+              aria-describedby="code-hint"
+              autoFocus
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+            <p id="code-hint" className="quiet">
+              {words.session.codeHint}
+            </p>
+          </>
+        )}
         <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
           {words.session.signIn}
         </Button>

@@ -1,0 +1,46 @@
+//! How often something may be tried: a budget that fills up again with time.
+//!
+//! One number per lane is kept, the time until which its budget is spent (the generic cell rate
+//! algorithm). A refused try costs nothing, so a lane that is hammered answers again after one refill.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// So many tries at once, and one more after each refill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Tries at once when nothing was spent.
+    pub tries: u32,
+    /// Seconds until one more try is there.
+    pub refill_s: u32,
+}
+
+/// Wrong passwords of one account from browsers that it does not know.
+pub const UNKNOWN_DEVICE: Budget = Budget { tries: 10, refill_s: 60 };
+/// Wrong passwords of one account from one browser that it knows.
+pub const KNOWN_DEVICE: Budget = Budget { tries: 10, refill_s: 60 };
+/// Wrong codes of the second factor, per account and browser: six digits are soon guessed.
+pub const FACTOR: Budget = Budget { tries: 5, refill_s: 600 };
+/// Wrong passwords from one network. Wide: a carrier puts thousands of phones behind one address.
+pub const NETWORK: Budget = Budget { tries: 100, refill_s: 5 };
+
+impl Budget {
+    /// Spends one try: gives the new time until which the lane is spent.
+    ///
+    /// # Errors
+    /// Seconds to wait, at least one, when nothing is left.
+    pub fn spend(self, spent_until: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, u32> {
+        let from = spent_until.map_or(now, |at| at.max(now));
+        let room = self.refill().as_secs() * i64::from(self.tries.saturating_sub(1));
+        let over = from.duration_since(now) - SignedDuration::from_secs(room);
+        if over.is_positive() {
+            let millis = u128::try_from(over.as_millis()).unwrap_or_default();
+            return Err(u32::try_from(millis.div_ceil(1_000)).unwrap_or(u32::MAX));
+        }
+        Ok(from.checked_add(self.refill()).unwrap_or(from))
+    }
+
+    /// The time that one try costs.
+    pub fn refill(self) -> SignedDuration {
+        SignedDuration::from_secs(self.refill_s.into())
+    }
+}

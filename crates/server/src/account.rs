@@ -1,0 +1,151 @@
+//! Accounts of others, for those who administer them: with a recent sign-in, in their own subtree alone.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::id::{AccountId, BodyId, PostingId, UnitId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use service::access::{AccountListing, Authority};
+use service::account::NewPosting;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::extract::{Body, Place};
+use crate::middleware::finish;
+use crate::problem::Problem;
+use crate::session::Person;
+use crate::state::App;
+use crate::wire::{NamesWire, UnitRef};
+
+/// An account with what it holds where the reader administers accounts.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountItem {
+    id: Uuid,
+    login: String,
+    names: NamesWire,
+    disabled: bool,
+    second_factor: bool,
+    postings: Vec<PostingItem>,
+}
+
+/// A posting with its dates.
+#[derive(Serialize, ToSchema)]
+struct PostingItem {
+    id: Uuid,
+    title: String,
+    unit: Option<UnitRef>,
+    body: Option<Uuid>,
+    from: i64,
+    to: Option<i64>,
+}
+
+/// A posting to give.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PostingOrder {
+    /// A key of the titles table.
+    title: String,
+    unit: Uuid,
+    body: Option<Uuid>,
+    /// From when on; now when missing.
+    from: Option<i64>,
+    /// Until when; without an end when missing.
+    to: Option<i64>,
+}
+
+/// When a posting ends.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PostingEnd {
+    /// Now when missing.
+    at: Option<i64>,
+}
+
+/// The id of a new posting.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PostingMade {
+    id: Uuid,
+}
+
+fn item(app: &App, listing: AccountListing) -> AccountItem {
+    let tree = app.service.tree();
+    let postings = listing.postings.into_iter().map(|held| PostingItem {
+        id: held.posting.id.0,
+        title: held.posting.title,
+        unit: tree.by_id(held.posting.unit).map(Into::into),
+        body: held.posting.body.map(|id| id.0),
+        from: held.from.as_millisecond(),
+        to: held.to.map(Timestamp::as_millisecond),
+    });
+    AccountItem {
+        id: listing.id.0,
+        login: listing.login,
+        names: (&listing.names).into(),
+        disabled: listing.disabled,
+        second_factor: listing.second_factor,
+        postings: postings.collect(),
+    }
+}
+
+fn time(field: &str, millis: i64) -> Result<Timestamp, Problem> {
+    Timestamp::from_millisecond(millis).map_err(|_| Problem::field(field, "invalid_request", "no such time"))
+}
+
+/// Accounts with a posting where the reader administers accounts.
+#[utoipa::path(get, path = "/api/accounts", operation_id = "list_accounts", tag = "accounts",
+    responses((status = 200, body = Vec<AccountItem>), (status = 403, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<axum::Json<Vec<AccountItem>>, Problem> {
+    let listed = app.service.accounts(Authority::Person(&person.0), app.now()).await?;
+    Ok(axum::Json(listed.into_iter().map(|listing| item(&app, listing)).collect()))
+}
+
+/// Disable an account: nothing opens it any more.
+#[utoipa::path(post, path = "/api/accounts/{id}/disable", operation_id = "disable_account", tag = "accounts",
+    params(("id" = Uuid, Path, description = "the account")),
+    responses((status = 204, description = "disabled"), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn disable(
+    State(app): State<App>,
+    person: Person,
+    Place(id): Place<Uuid>,
+) -> Result<StatusCode, Problem> {
+    let now = app.now();
+    finish(async move { app.service.disable_account(Authority::Person(&person.0), AccountId(id), now).await }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Give an account a posting; it signs in anew.
+#[utoipa::path(post, path = "/api/accounts/{id}/postings", operation_id = "give_posting", tag = "accounts",
+    params(("id" = Uuid, Path, description = "the account")), request_body = PostingOrder,
+    responses((status = 201, body = PostingMade), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn give_posting(
+    State(app): State<App>,
+    person: Person,
+    Place(id): Place<Uuid>,
+    body: Body<PostingOrder>,
+) -> Result<(StatusCode, axum::Json<PostingMade>), Problem> {
+    let (now, order) = (app.now(), body.value);
+    let from = order.from.map_or(Ok(now), |from| time("from", from))?;
+    let to = order.to.map(|to| time("to", to)).transpose()?;
+    let new = NewPosting { title: order.title, unit: UnitId(order.unit), body: order.body.map(BodyId) };
+    let given = finish(async move {
+        app.service.give_posting(Authority::Person(&person.0), AccountId(id), &new, (from, to), now).await
+    });
+    Ok((StatusCode::CREATED, axum::Json(PostingMade { id: given.await?.0 })))
+}
+
+/// Set the end of a posting; its holder signs in anew.
+#[utoipa::path(post, path = "/api/postings/{id}/end", operation_id = "end_posting", tag = "accounts",
+    params(("id" = Uuid, Path, description = "the posting")), request_body = PostingEnd,
+    responses((status = 204, description = "set"), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn end_posting(
+    State(app): State<App>,
+    person: Person,
+    Place(id): Place<Uuid>,
+    body: Body<PostingEnd>,
+) -> Result<StatusCode, Problem> {
+    let now = app.now();
+    let at = body.value.at.map_or(Ok(now), |at| time("at", at))?;
+    finish(async move { app.service.end_posting(Authority::Person(&person.0), PostingId(id), at, now).await }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

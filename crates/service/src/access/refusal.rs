@@ -1,0 +1,57 @@
+//! Why access is refused or must be shown anew.
+
+/// A refusal with its stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccessRefusal {
+    /// The budget of tries is spent.
+    #[error("too many attempts; try again in {retry_after_s} s")]
+    TooManyAttempts {
+        /// Seconds until one more try is there.
+        retry_after_s: u32,
+    },
+    /// The password is right, and the account has a second factor.
+    #[error("send the code of your second factor, or a recovery code, as `code`")]
+    SecondFactorRequired,
+    /// The code is wrong, too old, or was used before.
+    #[error("the code is wrong or was used before; wait for the next one")]
+    SecondFactorInvalid,
+    /// A password must be shown again.
+    #[error("this needs your password again: it was last shown more than 10 minutes ago")]
+    ConfirmationRequired,
+    /// A confirmed factor is there already.
+    #[error("this account has a second factor; take it away before you set another")]
+    FactorExists,
+    /// There is no factor to confirm or to take away.
+    #[error("this account has no second factor waiting here")]
+    FactorMissing,
+    /// The installation has no key to encrypt secrets with.
+    #[error("this installation has no key ring, so it cannot keep a second factor")]
+    KeyringMissing,
+    /// Nobody administers the own account.
+    #[error("somebody else must change the access of your own account")]
+    OwnAccount,
+    /// The link was used, has expired, or never was.
+    #[error("this reset link was used or has expired; ask for a new one")]
+    ResetLinkInvalid,
+    /// A token cannot do it; a person with a session can.
+    #[error("this needs a person who is signed in, not a token")]
+    SessionRequired,
+}
+
+impl AccessRefusal {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::SecondFactorRequired => "second_factor_required",
+            Self::SecondFactorInvalid => "second_factor_invalid",
+            Self::ConfirmationRequired => "confirmation_required",
+            Self::FactorExists => "factor_exists",
+            Self::FactorMissing => "factor_missing",
+            Self::KeyringMissing => "keyring_missing",
+            Self::OwnAccount => "own_account",
+            Self::ResetLinkInvalid => "reset_link_invalid",
+            Self::SessionRequired => "session_required",
+        }
+    }
+}
