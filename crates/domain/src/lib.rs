@@ -14,5 +14,6 @@ pub mod id;
 pub mod journal;
 pub mod names;
 pub mod place;
+pub mod seal;
 pub mod unit;
 pub mod world;

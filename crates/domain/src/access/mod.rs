@@ -45,11 +45,13 @@ pub enum Permission {
     ViewRoster,
     /// Read the journal.
     ReadJournal,
+    /// See a contact in full, with a reason.
+    UnmaskContact,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -63,6 +65,7 @@ impl Permission {
         Self::ImportCases,
         Self::ViewRoster,
         Self::ReadJournal,
+        Self::UnmaskContact,
     ];
 
     /// The stable word used on the wire and in data.
@@ -81,6 +84,7 @@ impl Permission {
             Self::ImportCases => "import_cases",
             Self::ViewRoster => "view_roster",
             Self::ReadJournal => "read_journal",
+            Self::UnmaskContact => "unmask_contact",
         }
     }
 }

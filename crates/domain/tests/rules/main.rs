@@ -8,6 +8,7 @@ mod deadline;
 mod draft;
 mod hazard;
 mod path;
+mod seal;
 mod shipped;
 mod statistics;
 mod tree;
