@@ -7,6 +7,7 @@ pub mod access;
 pub mod body;
 pub mod calendar;
 pub mod catalogue;
+pub mod contact;
 pub mod deadline;
 pub mod geometry;
 pub mod hazard;

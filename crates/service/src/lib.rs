@@ -4,16 +4,23 @@
 //! console, import, worker and demo all come through here, so there is no second path.
 
 pub mod account;
+pub mod backup;
 pub mod body;
+pub mod contact;
+pub mod erasure;
 mod error;
 pub mod exchange;
 pub mod hazard;
+pub mod held;
+pub mod holding;
+pub mod keyring;
 pub mod place;
 pub mod roster;
+pub mod seal;
 pub mod secret;
 pub mod unit;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::access::{Actor, Permission, Posting, Target, Titles};
 use domain::body::Body;
@@ -42,6 +49,7 @@ struct Inner {
     tree: RwLock<Arc<UnitTree>>,
     bodies: RwLock<Arc<Vec<Body>>>,
     hashing: tokio::sync::Semaphore,
+    keyring: OnceLock<keyring::Keyring>,
 }
 
 impl Service {
@@ -61,9 +69,26 @@ impl Service {
             bodies: RwLock::new(Arc::new(bodies)),
             // Each hash takes 19 MiB and a core: two at a time leave room for everything else.
             hashing: tokio::sync::Semaphore::new(2),
+            keyring: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Gives it the keyring, once; without one, nothing that needs a key works.
+    #[must_use]
+    pub fn with_keyring(self, keyring: keyring::Keyring) -> Self {
+        // A second one is not taken: what was encrypted must stay readable.
+        let _ = self.inner.keyring.set(keyring);
+        self
+    }
+
+    /// The keyring.
+    ///
+    /// # Errors
+    /// When this process has none.
+    pub fn keyring(&self) -> Result<&keyring::Keyring, ServiceError> {
+        self.inner.keyring.get().ok_or(ServiceError::NoKeyring)
     }
 
     /// The store, for reading.

@@ -5,12 +5,16 @@
 //! immediate on SQLite. After a commit everybody who tails the journal is woken.
 
 pub mod account;
+pub mod backup;
 pub mod body;
 pub mod command;
+pub mod contact;
 mod entity;
+pub mod erase;
 mod error;
 mod filter;
 pub mod hazard;
+pub mod holding;
 pub mod import;
 pub mod journal;
 mod meta;
@@ -18,12 +22,14 @@ mod migration;
 mod open;
 pub mod place;
 pub mod roster;
+pub mod seal;
 pub mod session;
 pub mod text;
 pub mod unit;
 pub mod unit_plan;
 pub mod unit_write;
 mod value;
+mod whereabouts;
 
 use std::sync::Arc;
 

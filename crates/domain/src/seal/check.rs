@@ -51,6 +51,13 @@ pub enum Finding {
         /// How many are there.
         found: u64,
     },
+    /// A text is not the one whose hash its entry holds.
+    TextDiffers {
+        /// The entry.
+        entry: Place,
+        /// The text.
+        text: uuid::Uuid,
+    },
     /// An entry is not what it was.
     EntriesDiffer {
         /// The seal.

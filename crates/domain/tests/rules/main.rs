@@ -4,6 +4,7 @@
 mod access;
 mod boundary;
 mod common;
+mod contact;
 mod deadline;
 mod draft;
 mod hazard;
