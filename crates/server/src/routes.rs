@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    body, catalogue, export, follow, hazard, health, live, map, middleware, place, roster, session, system, tile, unit,
-    unit_change, web,
+    body, catalogue, export, follow, hazard, health, live, map, middleware, place, roster, seal, session, system, tile,
+    unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -37,6 +37,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
+        (name = "journal", description = "Seals over the journal"),
         (name = "live", description = "Live events"),
     )
 )]
@@ -65,6 +66,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(hazard::show))
         .routes(routes!(hazard::act))
         .routes(routes!(follow::show))
+        .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
