@@ -26,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) secure_cookies: bool,
     /// Largest number of database connections of this process.
     pub(crate) connections: u32,
+    /// File with the keys, outside the database and its backups.
+    pub(crate) keyring: PathBuf,
     /// What is logged, such as `info` or `info,sqlx=warn`.
     pub(crate) log: String,
     /// Whether the log is written as JSON lines.
@@ -41,6 +43,7 @@ impl Default for Config {
             time_zone: "Asia/Shanghai".to_owned(),
             secure_cookies: true,
             connections: 16,
+            keyring: PathBuf::from("bridgehead.keys"),
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
         }

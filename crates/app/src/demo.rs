@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use serde_json::json;
 use server::{Demo as DemoSettings, Settings};
 use service::Service;
+use service::keyring::Keyring;
 use store::{Location, Meta, OpenOptions, Store};
 
 use crate::command::Outcome;
@@ -41,7 +42,8 @@ impl Demo {
         let write = store.write().await?;
         Meta::set(write.tx(), "demo", "true").await?;
         write.commit().await?;
-        let service = Service::open(store, config.zone()?).await?;
+        let keyring = Keyring::create(&folder.path().join("demo.keys"), clock::now())?;
+        let service = Service::open(store, config.zone()?).await?.with_keyring(keyring);
         let accounts = seed(&service).await?;
 
         let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());

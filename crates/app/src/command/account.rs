@@ -1,5 +1,7 @@
 //! `account`: the first administrator, and further accounts.
 
+mod person;
+
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
@@ -40,6 +42,29 @@ pub(crate) enum Account {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Set a phone number or mail address; it is asked for, or read from standard input. Empty takes it away.
+    #[command(after_help = "Example:\n  bridgehead account contact wang phone")]
+    Contact {
+        /// Sign-in name.
+        login: String,
+        /// `phone` or `email`.
+        kind: String,
+    },
+    /// Tell everything that is held about an account, as JSON.
+    #[command(after_help = "Example:\n  bridgehead account holds wang > wang.json")]
+    Holds {
+        /// Sign-in name.
+        login: String,
+    },
+    /// Erase an account: names, sign-in name, contacts and the words of its reports. The journal stays valid.
+    #[command(after_help = "Example:\n  bridgehead account erase wang --yes")]
+    Erase {
+        /// Sign-in name.
+        login: String,
+        /// It cannot be undone; without this nothing is done.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 impl Account {
@@ -47,6 +72,9 @@ impl Account {
         let service = run::open(config).await?;
         let tree = service.tree();
         let (login, name, posting) = match self {
+            Self::Contact { login, kind } => return person::contact(&service, &login, &kind, json).await,
+            Self::Holds { login } => return person::holds(&service, &login).await,
+            Self::Erase { login, yes } => return person::erase(&service, config, &login, yes, json).await,
             Self::CreateAdmin { login } => {
                 let root = tree.root().context("there are no units yet: run `bridgehead import units FILE` first")?;
                 (login, None, NewPosting { title: "administrator".to_owned(), unit: root.id, body: None })
