@@ -1,4 +1,5 @@
 //! What is held about somebody, and erasing it with the journal kept valid.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::contact::ContactKind::Phone;
 use domain::hazard::Draft;
@@ -64,7 +65,7 @@ both!(an_erased_account_leaves_no_name_no_number_and_no_words_of_its_reports, |d
     assert!(held.postings.iter().all(|posting| posting.valid_to.is_some()));
     assert!(held.disabled_at.is_some());
     assert!(database.store.texts(&[hazard.0, lead.account.0]).await.expect("texts").is_empty());
-    assert_eq!(database.texts("select names from account where login = 'lead'").await, [String::new(); 0]);
+    assert!(database.texts("select names from account where login = 'lead'").await.is_empty());
     let found = service.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a verification");
     assert_eq!(found.findings, [], "the journal still verifies");
 
