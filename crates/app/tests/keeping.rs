@@ -81,7 +81,7 @@ fn installed() -> Place {
 #[test]
 fn every_command_for_keeping_explains_itself() {
     let place = Place { folder: tempfile::tempdir().expect("a folder") };
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &["keys", "create"],
         &["keys", "show"],
         &["keys", "rotate"],
@@ -90,6 +90,7 @@ fn every_command_for_keeping_explains_itself() {
         &["journal", "export"],
         &["journal", "seal"],
         &["journal", "seals"],
+        &["journal", "archive"],
         &["journal", "erase"],
         &["backup"],
         &["restore"],
@@ -152,8 +153,14 @@ fn a_changed_journal_does_not_verify() {
     let all = place.done(&["journal", "show", "--json"], "");
     assert_eq!(export.lines().count(), all.lines().count());
     assert!(place.refused(&["journal", "export", "journal.jsonl"]).contains("journal.jsonl"));
+    std::fs::create_dir(place.path("archive")).expect("a folder");
+    assert!(place.done(&["journal", "archive", "--before", "2000-01-01", "archive"], "").contains("0 new"));
+    assert!(place.done(&["journal", "archive", "--before", "2999-01-01", "archive"], "").contains("1 new"));
+    assert!(place.done(&["journal", "verify", "--archive", "archive"], "").contains("1 segments"));
+    assert!(place.refused(&["journal", "archive", "--before", "soon", "archive"]).contains("`soon`"));
     place.tamper("update journal set actor = x'00112233445566778899aabbccddeeff' where seq = 2");
     assert!(place.refused(&["journal", "verify"]).contains("seal 1, entries 0.1 to"));
+    assert!(place.refused(&["journal", "verify", "--archive", "archive"]).contains("entry 0.2 is not what"));
     place.tamper("delete from journal; delete from seal");
     assert!(place.refused(&["journal", "verify", "--seals", "kept.json"]).contains("seal 1 was published"));
 }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use store::Location;
 use tokio::io::AsyncReadExt;
 
+use crate::keyring::sync_folder;
 use crate::seal::SealLine;
 use crate::{Service, ServiceError, secret};
 
@@ -101,7 +102,8 @@ impl Service {
         std::fs::write(&beside, text).map_err(|error| failed(&beside, &error))?;
         let finish = || {
             std::fs::File::open(&part)?.sync_all()?;
-            std::fs::rename(&part, file)
+            std::fs::rename(&part, file)?;
+            sync_folder(file)
         };
         finish().map_err(|error| failed(file, &error))?;
         Ok(manifest)

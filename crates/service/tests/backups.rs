@@ -147,6 +147,19 @@ both!(a_restore_overwrites_nothing_and_takes_no_other_file, |database: Database|
     assert!(put_back(&file, &target, World::Live).await.is_err());
 });
 
+#[tokio::test]
+async fn a_log_that_an_old_file_left_behind_is_not_played_into_a_restored_one() {
+    let database = testkit::sqlite().await;
+    let city = fill(database.store.clone()).await;
+    let keys = Keys::new();
+    let file = keys.file("backup");
+    keys.give(&city.service).back_up(&database.location, &file, t0()).await.expect("a backup");
+    std::fs::write(keys.file("restored.db-wal"), "left behind").expect("a file");
+    let refused =
+        put_back(&file, &Location::Sqlite(keys.file("restored.db")), World::Live).await.expect_err("a refusal");
+    assert!(refused.to_string().contains("restored.db-wal"), "{refused}");
+}
+
 both!(a_database_that_holds_less_than_its_manifest_says_is_no_restore, |database: Database| async move {
     let city = fill(database.store.clone()).await;
     let keys = Keys::new();

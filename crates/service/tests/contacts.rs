@@ -150,6 +150,25 @@ fn a_keyring_is_for_its_owner_alone_and_is_never_overwritten() {
 }
 
 #[test]
+fn of_many_rotations_at_once_none_loses_a_key() {
+    let keys = Keys::new();
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let path = keys.keyring.path().to_owned();
+            std::thread::spawn(move || {
+                let keyring = Keyring::load(&path).expect("a keyring");
+                keyring.add_current(t0()).expect("new keys");
+                keyring.keys().current().to_owned()
+            })
+        })
+        .collect();
+    let made: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("an end")).collect();
+    keys.keyring.reload().expect("the file");
+    let there: Vec<_> = keys.keyring.keys().lines().into_iter().map(|line| line.id).collect();
+    assert!(made.iter().all(|id| there.contains(id)), "{made:?} {there:?}");
+}
+
+#[test]
 fn a_keyring_says_what_is_wrong_and_shows_no_secret() {
     let keys = Keys::new();
     let path = keys.keyring.path();

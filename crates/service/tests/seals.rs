@@ -237,3 +237,33 @@ both!(nothing_new_makes_no_seal_and_no_keyring_none_either, |database: Database|
     let bare = Service::open(database.reopen().await, jiff::tz::TimeZone::UTC).await.expect("a service");
     assert!(matches!(bare.seal_journal(t0()).await, Err(ServiceError::NoKeyring)));
 });
+
+both!(an_archive_names_the_entry_that_was_changed, |database: Database| async move {
+    let sealed = sealed(&database).await;
+    let service = &sealed.city.service;
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys = sealed.keys.keyring.keys().public_keys();
+    let later = t0().checked_add(jiff::SignedDuration::from_secs(1)).expect("a time");
+    assert_eq!(service.archive_journal(folder.path(), t0(), |_| {}).await.expect("segments"), 0, "none is old enough");
+    let mut heard = Vec::new();
+    let written = service.archive_journal(folder.path(), later, |seal| heard.push(seal)).await.expect("segments");
+    assert_eq!((written, heard), (3, vec![1, 2, 3]));
+    assert_eq!(service.archive_journal(folder.path(), later, |_| {}).await.expect("segments"), 0, "each once");
+    let verify = async || {
+        service.verify_archive(folder.path(), Some(&sealed.published), &keys).await.expect("a verification").findings
+    };
+    assert_eq!(verify().await, []);
+    let last = "(select last_seq from seal where number = 2)";
+    database.execute(&format!("update journal set happened_at = 1 where seq = {last}")).await;
+    let place = database.store.seals(1, 1).await.expect("seals")[0].seal.last;
+    assert_eq!(verify().await, [Finding::EntryChanged { entry: place }]);
+    let refused = service.archive_journal(&folder.path().join("other"), later, |_| {}).await;
+    assert!(refused.is_err(), "what does not verify is not archived");
+    database.execute(&format!("delete from journal where seq = {last}")).await;
+    assert_eq!(verify().await, [Finding::EntryMissing { entry: place }]);
+    // Segments prove themselves: a changed one is no witness.
+    let path = folder.path().join("seal-000000003.jsonl");
+    let text = std::fs::read_to_string(&path).expect("a segment");
+    std::fs::write(&path, text.replacen("\"happened_at\":", "\"happened_at\":1", 1)).expect("a changed segment");
+    assert!(verify().await.contains(&Finding::SegmentWrong { seal: 3 }));
+});

@@ -7,7 +7,7 @@
 mod postgres;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::seal::Place;
@@ -92,8 +92,14 @@ impl Store {
 pub async fn put_back(file: &Path, location: &Location, world: World) -> Result<(), StoreError> {
     match location {
         Location::Sqlite(path) => {
-            if path.exists() {
-                return Err(StoreError::WrongDatabase(format!("`{}` is there already", path.display())));
+            // A log that an old database left behind would be played into the new one.
+            let beside = ["-wal", "-shm", "-journal"].map(|ending| {
+                let mut name = path.clone().into_os_string();
+                name.push(ending);
+                PathBuf::from(name)
+            });
+            if let Some(there) = [path.clone()].iter().chain(&beside).find(|path| path.exists()) {
+                return Err(StoreError::WrongDatabase(format!("`{}` is there already", there.display())));
             }
             let failed = |error| StoreError::WrongDatabase(format!("`{}` cannot be copied: {error}", file.display()));
             // Under another name first: a copy that was broken off must not pass for a database.

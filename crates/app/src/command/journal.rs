@@ -1,5 +1,6 @@
 //! `journal`: look, prove, keep.
 
+mod archive;
 mod export;
 mod show;
 mod verify;
@@ -33,6 +34,9 @@ pub(crate) enum Journal {
     /// Print every seal with the public keys, for keeping elsewhere.
     #[command(after_help = "Example:\n  bridgehead journal seals > kept.json")]
     Seals,
+    /// Write each sealed segment into a file of its own, for keeping elsewhere. The entries stay in the database.
+    #[command(after_help = "Example:\n  bridgehead journal archive --before 2026-07-01 /archive/journal")]
+    Archive(archive::Archive),
     /// Erase one free text by its id; what the journal says about it stays valid.
     #[command(after_help = "Example:\n  bridgehead journal erase 0198f1c2-0000-7000-8000-000000000000")]
     Erase {
@@ -48,6 +52,7 @@ impl Journal {
             Self::Show(show) => return show.run(&service, as_json).await,
             Self::Verify(verify) => return verify.run(&service, as_json).await,
             Self::Export(export) => return export.run(&service, as_json).await,
+            Self::Archive(archive) => return archive.run(&service, as_json).await,
             Self::Seal => {
                 let made = service.seal_journal(clock::now()).await?;
                 output::result(as_json, &json!({ "seals": made }), &format!("{made} new seals"));

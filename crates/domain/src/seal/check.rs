@@ -6,9 +6,9 @@ use super::{Hash, Merkle, Place, Seal};
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Finding {
-    /// A number is missing between two seals.
+    /// One or more seals are missing.
     SealMissing {
-        /// The number.
+        /// The first of them.
         seal: i64,
     },
     /// A seal does not follow from the one before it.
@@ -58,6 +58,26 @@ pub enum Finding {
         /// The text.
         text: uuid::Uuid,
     },
+    /// A segment of the archive is not what its seal covers.
+    SegmentWrong {
+        /// The seal.
+        seal: i64,
+    },
+    /// An entry is not what the archive says that it was.
+    EntryChanged {
+        /// The entry.
+        entry: Place,
+    },
+    /// An entry of the archive is not in the database.
+    EntryMissing {
+        /// The entry.
+        entry: Place,
+    },
+    /// An entry of the database is not in the archive, among others that are.
+    EntryAdded {
+        /// The entry.
+        entry: Place,
+    },
     /// An entry is not what it was.
     EntriesDiffer {
         /// The seal.
@@ -85,13 +105,14 @@ impl Walk {
         let mut expected = 1;
         let mut before: Option<&Seal> = None;
         for seal in &seals {
-            findings.extend((expected..seal.number).map(|seal| Finding::SealMissing { seal }));
+            // The first of them only: a forged number must not make a list without end.
+            findings.extend((expected < seal.number).then_some(Finding::SealMissing { seal: expected }));
             let previous = before.map_or([0; 32], Seal::hash);
             let follows = before.is_none_or(|before| before.last < seal.first) && seal.first <= seal.last;
             if seal.number == expected && (seal.previous != previous || !follows) {
                 findings.push(Finding::ChainBroken { seal: seal.number });
             }
-            expected = seal.number + 1;
+            expected = seal.number.saturating_add(1);
             before = Some(seal);
         }
         Self { seals: seals.into_iter().peekable(), tree: Merkle::default(), unsealed: 0, findings }

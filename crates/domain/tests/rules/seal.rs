@@ -117,6 +117,8 @@ fn a_walk_finds_what_changed_and_nothing_else() {
     assert!(matches!(walk(seals.clone(), &entries[..4]).0[..], [Finding::CountDiffers { seal: 2, found: 1, .. }]));
     assert!(matches!(walk(seals.clone(), &[]).0[..], [Finding::CountDiffers { .. }, Finding::CountDiffers { .. }]));
     assert!(walk(vec![second.clone()], &entries).0.contains(&Finding::SealMissing { seal: 1 }));
+    let far = Seal { number: i64::MAX, ..second.clone() };
+    assert_eq!(walk(vec![first.clone(), far], &entries).0, [Finding::SealMissing { seal: 2 }]);
     let orphan = sealed(2, [1; 32], &entries[3..5]);
     assert_eq!(walk(vec![first, orphan], &entries).0, [Finding::ChainBroken { seal: 2 }]);
 }

@@ -68,7 +68,8 @@ impl Service {
         };
         let write = self.store().write().await?;
         if let Some(normal) = &normal {
-            let keys = self.keyring()?.keys();
+            // Another process may have rotated: what is new must not lie under an old key.
+            let keys = self.keyring()?.fresh();
             let row = Contact {
                 account,
                 kind: kind.word().to_owned(),

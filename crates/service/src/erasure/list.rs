@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ServiceError;
+use crate::keyring::sync_folder;
 
 /// One erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +57,8 @@ impl ErasureList {
         let write = || {
             let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;
             file.write_all(text.as_bytes())?;
-            file.sync_all()
+            file.sync_all()?;
+            sync_folder(&self.path)
         };
         write().map_err(|error| self.failed(&error))
     }

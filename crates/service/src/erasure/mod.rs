@@ -11,8 +11,10 @@ use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use jiff::Timestamp;
 use serde_json::json;
+use store::journal::Search;
 use store::{erase, journal};
 
+use crate::seal::texts_in;
 use crate::{Service, ServiceError};
 
 pub use list::{ErasureList, Line};
@@ -27,8 +29,8 @@ pub struct Erased {
 }
 
 impl Service {
-    /// Erases an account: names, sign-in name, password, contacts, sessions, the descriptions of its reports and
-    /// the texts about it. Its postings end. What it did in office stays, under an id that leads nowhere.
+    /// Erases an account: names, sign-in name, password, contacts, sessions, the texts about it and those
+    /// that it wrote for itself, such as the descriptions of its reports. Its postings end. What it did in office stays, under an id that leads nowhere.
     ///
     /// # Errors
     /// When there is no such account, the list cannot be written, or the database fails.
@@ -44,7 +46,7 @@ impl Service {
         list.add(&Line::Account { account: id, at: now })?;
         let mut erased = self.erase_account_now(id, by, now).await?;
         // What came in while the account was going: now it can write no more.
-        let late = self.store().texts_of_account(id).await?;
+        let late = self.texts_of(id).await?;
         if !late.is_empty() {
             erased.texts += self.erase_texts_now(&late, by, now).await?;
         }
@@ -93,13 +95,31 @@ impl Service {
         Ok(erased)
     }
 
+    /// The texts that go with an account: those about it, the descriptions of its reports, and whatever it wrote
+    /// for itself, under no posting. What it wrote in office stays.
+    async fn texts_of(&self, id: AccountId) -> Result<Vec<TextId>, ServiceError> {
+        let mut texts = self.store().texts_of_account(id).await?;
+        let own = Search { actor: Some(id.0), without_posting: true, ..Search::default() };
+        let mut after = None;
+        loop {
+            let entries = self.store().journal_columns(&own, after, i64::MAX, 1_000).await?;
+            let Some(last) = entries.last() else { break };
+            after = Some(last.place());
+            texts.extend(entries.iter().flat_map(|entry| texts_in(&entry.payload)).map(|(id, _)| id));
+        }
+        texts.sort_unstable();
+        texts.dedup();
+        let standing = self.store().salted_texts(&texts).await?;
+        Ok(standing.into_iter().map(|(id, ..)| id).collect())
+    }
+
     async fn erase_account_now(
         &self,
         id: AccountId,
         by: Option<AccountId>,
         now: Timestamp,
     ) -> Result<Erased, ServiceError> {
-        let texts = self.store().texts_of_account(id).await?;
+        let texts = self.texts_of(id).await?;
         let write = self.store().write().await?;
         let count = erase::texts(&write, &texts).await?;
         erase::account(&write, id, &Names::zh_en("已注销", "erased"), now).await?;

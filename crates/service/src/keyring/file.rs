@@ -135,7 +135,8 @@ impl KeyFile {
         let write = || {
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
             file.write_all(self.text().as_bytes())?;
-            file.sync_all()
+            file.sync_all()?;
+            sync_folder(path)
         };
         write().map_err(|error| io(path, error))
     }
@@ -146,7 +147,23 @@ impl KeyFile {
         name.push(format!(".{}", secret::token()));
         let beside = Path::new(&name);
         self.write_new(beside)?;
-        std::fs::rename(beside, path).map_err(|error| io(path, error))
+        std::fs::rename(beside, path).and_then(|()| sync_folder(path)).map_err(|error| io(path, error))
+    }
+
+    /// Changes the file while nobody else does: of two rotations at once, neither may lose the other's key.
+    pub(super) fn change(
+        path: &Path,
+        change: impl FnOnce(&mut Self) -> Result<(), FileError>,
+    ) -> Result<Self, FileError> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".lock");
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&name);
+        let lock = lock.map_err(|error| io(Path::new(&name), error))?;
+        lock.lock().map_err(|error| io(Path::new(&name), error))?;
+        let mut file = Self::read(path)?;
+        change(&mut file)?;
+        file.replace(path)?;
+        Ok(file)
     }
 
     fn text(&self) -> String {
@@ -161,6 +178,12 @@ impl KeyFile {
 /// When it cannot be looked at.
 pub fn is_private(path: &Path) -> std::io::Result<bool> {
     Ok(std::fs::metadata(path)?.permissions().mode().trailing_zeros() >= 6)
+}
+
+/// Makes a new name in a folder survive a power cut: a key that encrypted something must not vanish.
+pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder)?.sync_all()
 }
 
 fn io(path: &Path, error: std::io::Error) -> FileError {

@@ -17,6 +17,7 @@ use ring::hmac;
 use crate::secret;
 
 pub use cipher::{Cell, CipherError};
+pub(crate) use file::sync_folder;
 pub use file::{FileError, is_private};
 pub use sign::{PublicKey, verify};
 
@@ -95,11 +96,17 @@ impl Keyring {
     /// # Errors
     /// When the file cannot be read or written.
     pub fn add_current(&self, now: Timestamp) -> Result<(), FileError> {
-        let mut file = file::KeyFile::read(&self.path)?;
-        file.renew(now)?;
-        file.replace(&self.path)?;
+        let file = file::KeyFile::change(&self.path, |file| file.renew(now))?;
         self.set(Keys { file });
         Ok(())
+    }
+
+    /// The keys as they are in the file now; those last read when it cannot be read.
+    pub fn fresh(&self) -> Arc<Keys> {
+        if let Err(error) = self.reload() {
+            tracing::warn!(%error, "the keyring cannot be read again");
+        }
+        self.keys()
     }
 
     fn set(&self, keys: Keys) {

@@ -45,10 +45,7 @@ impl Keys {
 impl Keyring {
     /// Public halves of every key, as they are in the file now.
     pub fn public_keys(&self) -> Vec<PublicKey> {
-        if let Err(error) = self.reload() {
-            tracing::warn!(%error, "the keyring cannot be read again");
-        }
-        self.keys().public_keys()
+        self.fresh().public_keys()
     }
 }
 

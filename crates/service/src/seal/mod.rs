@@ -1,5 +1,6 @@
 //! Sealing the journal, publishing the seals, and holding the journal against them.
 
+mod archive;
 mod published;
 mod verify;
 
@@ -11,8 +12,10 @@ use store::{StoreError, seal};
 
 use crate::{Service, ServiceError};
 
+pub use archive::ArchiveVerification;
 pub use published::{Published, SealLine};
 pub use verify::Verification;
+pub(crate) use verify::texts as texts_in;
 
 /// Entries read at a time.
 const CHUNK: u64 = 5_000;
@@ -26,7 +29,8 @@ impl Service {
     /// # Errors
     /// When there is no keyring or the database fails.
     pub async fn seal_journal(&self, now: Timestamp) -> Result<usize, ServiceError> {
-        let keys = self.keyring()?.keys();
+        // Another process may have rotated.
+        let keys = self.keyring()?.fresh();
         let settled = self.store().journal_settled_below().await?;
         let mut made = 0;
         loop {

@@ -89,7 +89,7 @@ impl Service {
 }
 
 /// Texts that a payload names: any member that is an object with `id` and `hash`.
-fn texts(payload: &str) -> impl Iterator<Item = (TextId, String)> {
+pub(crate) fn texts(payload: &str) -> impl Iterator<Item = (TextId, String)> {
     let payload: Value = serde_json::from_str(payload).unwrap_or_default();
     let members = match payload {
         Value::Object(members) => members.into_iter().map(|(_, value)| value).collect(),
@@ -101,7 +101,7 @@ fn texts(payload: &str) -> impl Iterator<Item = (TextId, String)> {
     })
 }
 
-fn wrong_signatures(seals: &[Signed], known: &[PublicKey]) -> Vec<Finding> {
+pub(super) fn wrong_signatures(seals: &[Signed], known: &[PublicKey]) -> Vec<Finding> {
     let wrong = seals.iter().filter_map(|signed| {
         let seal = signed.seal.number;
         let key = &signed.seal.key;
@@ -116,7 +116,7 @@ fn wrong_signatures(seals: &[Signed], known: &[PublicKey]) -> Vec<Finding> {
     wrong.collect()
 }
 
-fn against(seals: &[Signed], published: &Published) -> Vec<Finding> {
+pub(super) fn against(seals: &[Signed], published: &Published) -> Vec<Finding> {
     let here: HashMap<i64, &Signed> = seals.iter().map(|signed| (signed.seal.number, signed)).collect();
     let wrong = published.seals.iter().filter_map(|line| match here.get(&line.number) {
         None => Some(Finding::PublishedMissing { seal: line.number }),

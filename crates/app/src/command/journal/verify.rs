@@ -17,6 +17,9 @@ pub(crate) struct Verify {
     /// seals, or that everything was computed anew with a stolen key.
     #[arg(long, value_name = "FILE")]
     seals: Option<PathBuf>,
+    /// Folder of segments that `bridgehead journal archive` wrote: names the very entries that were changed.
+    #[arg(long, value_name = "FOLDER")]
+    archive: Option<PathBuf>,
 }
 
 impl Verify {
@@ -27,8 +30,15 @@ impl Verify {
             bail!("there is no key to verify with: give the keyring, or a file of seals with `--seals`");
         }
         let bar = output::bar(service.store().journal_count("").await?, "entries");
-        let found = service.verify_journal(published.as_ref(), &keys, |done| bar.set_position(done)).await?;
+        let mut found = service.verify_journal(published.as_ref(), &keys, |done| bar.set_position(done)).await?;
         bar.finish_and_clear();
+        if let Some(folder) = &self.archive {
+            let archived = service.verify_archive(folder, published.as_ref(), &keys).await?;
+            found.findings.extend(archived.findings);
+            if !as_json {
+                println!("{} segments with {} entries in the archive", archived.segments, archived.entries);
+            }
+        }
         if as_json {
             println!("{}", json!(found));
         } else {
@@ -69,6 +79,10 @@ fn sentence(finding: &Finding) -> String {
         Finding::TextDiffers { entry, text } => {
             format!("the text `{text}` is not the one that entry {entry} was written with")
         }
+        Finding::SegmentWrong { seal } => format!("the segment of seal {seal} is not what was sealed"),
+        Finding::EntryChanged { entry } => format!("entry {entry} is not what the archive says"),
+        Finding::EntryMissing { entry } => format!("entry {entry} is in the archive and not here"),
+        Finding::EntryAdded { entry } => format!("entry {entry} is not in the archive"),
         Finding::EntriesDiffer { seal, first, last } => {
             format!("seal {seal}, entries {first} to {last}: an entry was changed or moved")
         }
