@@ -10,13 +10,14 @@ use testkit::city::fill;
 use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session.
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 17] = [
     "count_units",
     "export_units",
     "follow_report",
     "healthz",
     "list_bodies",
     "list_places",
+    "list_seals",
     "list_units",
     "locate_unit",
     "metrics",
