@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
     /// Largest number of database connections of this process.
     pub(crate) connections: u32,
+    /// File with the keys, outside the database and its backups.
+    pub(crate) keyring: PathBuf,
     /// What is logged, such as `info` or `info,sqlx=warn`.
     pub(crate) log: String,
     /// Whether the log is written as JSON lines.
@@ -44,6 +46,7 @@ impl Default for Config {
             secure_cookies: true,
             trusted_proxies: Vec::new(),
             connections: 16,
+            keyring: PathBuf::from("bridgehead.keys"),
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
         }

@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 
 use serde_json::json;
 use server::{Demo as DemoSettings, Settings};
+use service::keyring::Keyring;
 use service::{Options, Service};
 use store::{Location, Meta, OpenOptions, Store};
 
@@ -43,7 +44,8 @@ impl Demo {
         write.commit().await?;
         // Its accounts are open to anybody at this machine: a second factor would protect nothing.
         let options = Options { factor_exempt: true, ..Options::default() };
-        let service = Service::open_with(store, config.zone()?, options).await?;
+        let keyring = Keyring::create(&folder.path().join("demo.keys"), clock::now())?;
+        let service = Service::open_with(store, config.zone()?, options).await?.with_keyring(keyring);
         let accounts = seed(&service).await?;
 
         let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use anyhow::{Context, bail};
 use server::{App, Live, Settings};
 use service::Service;
+use service::keyring::{Keyring, is_private};
 use store::{Engine, Meta, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -12,12 +13,41 @@ use tokio::sync::watch;
 use crate::clock;
 use crate::config::Config;
 
-/// Opens the store with the use cases over it.
+/// Opens the store with the use cases over it, and the keyring where there is one. A database that is found
+/// elsewhere than it was made for is held from here on.
 pub(crate) async fn open(config: &Config) -> anyhow::Result<Service> {
+    let service = open_anywhere(config).await?;
+    if let Some(held) = service.take_place(clock::now()).await? {
+        tracing::warn!(since = %held.since, why = ?held.why, "the database is held: no channel sends until `bridgehead release`");
+    }
+    Ok(service)
+}
+
+/// Opens it without looking where it stands.
+pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     let store = Store::open(&config.open_options()?)
         .await
         .with_context(|| format!("the database `{}` cannot be opened", crate::config::masked(&config.database)))?;
-    Ok(Service::open(store, config.zone()?).await?)
+    let service = Service::open(store, config.zone()?).await?;
+    if !config.keyring.exists() {
+        return Ok(service);
+    }
+    let keyring = Keyring::load(&config.keyring)?;
+    if !is_private(&config.keyring)? {
+        tracing::warn!(keyring = %config.keyring.display(), "others may read the keyring: chmod 600");
+    }
+    Ok(service.with_keyring(keyring))
+}
+
+/// Refuses to run without keys: nothing would be sealed, and contacts could not be read.
+pub(crate) fn require_keyring(service: &Service, config: &Config) -> anyhow::Result<()> {
+    if service.keyring().is_err() {
+        bail!(
+            "there is no keyring at `{}`: put it there, or make a new one with `bridgehead keys create`",
+            config.keyring.display()
+        );
+    }
+    Ok(())
 }
 
 /// Refuses what must not serve a city: a demonstration's data, or a database that may lose what it acknowledged.

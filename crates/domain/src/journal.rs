@@ -61,6 +61,22 @@ pub enum Kind {
     TokenMade,
     /// A token for programs was revoked.
     TokenRevoked,
+    /// A phone number or mail address was set or taken away.
+    ContactSet,
+    /// A masked contact was shown in full.
+    ContactUnmasked,
+    /// An account was erased: name, sign-in name, contacts and texts are gone.
+    AccountErased,
+    /// A free text was erased.
+    TextErased,
+    /// Contacts were encrypted anew under another key.
+    KeysRotated,
+    /// The database was restored from a backup.
+    SystemRestored,
+    /// The database was found at another place than it was made for.
+    SystemCopied,
+    /// A held database was released by a named person.
+    SystemReleased,
 }
 
 impl Kind {
@@ -90,6 +106,14 @@ impl Kind {
             Self::SessionRevoked => "session.revoked".to_owned(),
             Self::TokenMade => "token.made".to_owned(),
             Self::TokenRevoked => "token.revoked".to_owned(),
+            Self::ContactSet => "contact.set".to_owned(),
+            Self::ContactUnmasked => "contact.unmasked".to_owned(),
+            Self::AccountErased => "account.erased".to_owned(),
+            Self::TextErased => "text.erased".to_owned(),
+            Self::KeysRotated => "system.keys_rotated".to_owned(),
+            Self::SystemRestored => "system.restored".to_owned(),
+            Self::SystemCopied => "system.copied".to_owned(),
+            Self::SystemReleased => "system.released".to_owned(),
         }
     }
 
@@ -121,6 +145,9 @@ impl Kind {
             | Self::SessionRevoked => "account",
             Self::PostingGiven | Self::PostingEnded => "posting",
             Self::TokenMade | Self::TokenRevoked => "token",
+            Self::ContactSet | Self::ContactUnmasked | Self::AccountErased => "account",
+            Self::TextErased => "text",
+            Self::KeysRotated | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => "system",
             Self::RosterSet => "roster",
         }
     }

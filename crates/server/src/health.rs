@@ -13,12 +13,13 @@ pub(crate) async fn healthz() -> &'static str {
     "ok"
 }
 
-/// The process can serve: its database answers.
+/// The process can serve: its database answers. A second line `held` says that no channel sends until it is released.
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "system",
     responses((status = 200, description = "ready", content_type = "text/plain", body = String), (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
     app.service.store().ping().await?;
-    Ok("ready")
+    // Held, it serves all the same: people must be able to look before somebody releases it.
+    Ok(if app.service.held().await?.is_some() { "ready\nheld" } else { "ready" })
 }
 
 /// Counters and histograms for Prometheus.

@@ -24,6 +24,7 @@ mod place;
 mod problem;
 mod roster;
 mod routes;
+mod seal;
 mod session;
 mod state;
 mod system;

@@ -140,6 +140,11 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),
             ServiceError::Exists(_) => Self::new(S::CONFLICT, "duplicate_key", detail),
+            ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
+            ServiceError::NoKeyring => {
+                tracing::error!("there is no keyring");
+                Self::unavailable("no_keyring", "this needs keys that the operator has not given to this process")
+            }
             ServiceError::KeyReused => Self::new(S::CONFLICT, "idempotency_mismatch", detail),
             ServiceError::Store(StoreError::OutcomeUnknown(_)) => {
                 tracing::warn!(%detail, "the outcome of a commit is unknown");

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use crate::state::App;
 use crate::{
     account, body, catalogue, export, factor, follow, hazard, hazard_action, health, live, map, middleware, own_access,
-    place, roster, session, system, tile, token, unit, unit_change, web,
+    place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -38,6 +38,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
+        (name = "journal", description = "Seals over the journal"),
         (name = "live", description = "Live events"),
     )
 )]
@@ -80,6 +81,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(hazard_action::act))
         .routes(routes!(follow::show))
         .routes(routes!(hazard_action::act_as_reporter))
+        .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

@@ -53,6 +53,9 @@ pub(crate) struct SystemView {
     tree_version: i64,
     /// What must be said beside the data.
     notices: Vec<NamesWire>,
+    /// Whether the data was restored or copied and nobody has released it, so that no channel sends; missing when
+    /// the database cannot be asked.
+    held: Option<bool>,
 }
 
 /// What this installation is: name, world, zone, root unit, notices.
@@ -84,5 +87,6 @@ pub(crate) async fn show(State(app): State<App>) -> Json<SystemView> {
         bbox: root.and_then(|root| root.boundary.as_ref()).and_then(Boundary::bounds).map(|bounds| bounds.degrees()),
         tree_version: tree.version(),
         notices: app.settings.notices.iter().map(Into::into).collect(),
+        held: app.service.held().await.ok().map(|held| held.is_some()),
     })
 }

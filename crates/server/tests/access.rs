@@ -10,7 +10,7 @@ use testkit::city::fill;
 use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 19] = [
     "act_on_report",
     "count_units",
     "export_units",
@@ -18,6 +18,7 @@ const PUBLIC: [&str; 18] = [
     "healthz",
     "list_bodies",
     "list_places",
+    "list_seals",
     "list_units",
     "locate_unit",
     "metrics",

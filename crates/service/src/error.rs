@@ -69,6 +69,21 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// There is no keyring.
+    #[error("there is no keyring: `bridgehead keys create` makes one")]
+    NoKeyring,
+    /// The keyring cannot be used.
+    #[error(transparent)]
+    Keyring(#[from] crate::keyring::FileError),
+    /// An encrypted value cannot be read.
+    #[error(transparent)]
+    Cipher(#[from] crate::keyring::CipherError),
+    /// The database is not held.
+    #[error("the database is not held")]
+    NotHeld,
+    /// A backup cannot be made or put back.
+    #[error("backup: {0}")]
+    Backup(String),
     /// Shipped reference data is damaged.
     #[error("shipped reference data is damaged: {0}")]
     Data(#[from] serde_json::Error),

@@ -5,17 +5,24 @@
 
 pub mod access;
 pub mod account;
+pub mod backup;
 pub mod body;
+pub mod contact;
+pub mod erasure;
 mod error;
 pub mod exchange;
 pub mod hazard;
+pub mod held;
+pub mod holding;
+pub mod keyring;
 pub mod place;
 pub mod roster;
+pub mod seal;
 pub mod secret;
 pub mod secret_box;
 pub mod unit;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::access::{Actor, Permission, Posting, Target, Titles};
 use domain::body::Body;
@@ -55,6 +62,7 @@ struct Inner {
     bodies: RwLock<Arc<Vec<Body>>>,
     hashing: tokio::sync::Semaphore,
     options: Options,
+    keyring: OnceLock<keyring::Keyring>,
 }
 
 impl Service {
@@ -83,9 +91,26 @@ impl Service {
             // Each hash takes 19 MiB and a core: two at a time leave room for everything else.
             hashing: tokio::sync::Semaphore::new(2),
             options,
+            keyring: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Gives it the keyring, once; without one, nothing that needs a key works.
+    #[must_use]
+    pub fn with_keyring(self, keyring: keyring::Keyring) -> Self {
+        // A second one is not taken: what was encrypted must stay readable.
+        let _ = self.inner.keyring.set(keyring);
+        self
+    }
+
+    /// The keyring.
+    ///
+    /// # Errors
+    /// When this process has none.
+    pub fn keyring(&self) -> Result<&keyring::Keyring, ServiceError> {
+        self.inner.keyring.get().ok_or(ServiceError::NoKeyring)
     }
 
     /// The store, for reading.
@@ -147,7 +172,9 @@ impl Service {
 
     /// What encrypts the secrets of second factors.
     fn factor_keys(&self) -> Result<&dyn secret_box::SecretBox, ServiceError> {
-        self.inner.options.secrets.as_deref().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
+        let keyring = || self.inner.keyring.get().map(|keyring| keyring as &dyn secret_box::SecretBox);
+        let keys = self.inner.options.secrets.as_deref().or_else(keyring);
+        keys.ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
     }
 
     fn set_tree(&self, tree: UnitTree) {

@@ -10,11 +10,23 @@ pub trait SecretBox: std::fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When there is no key to seal with.
-    fn seal(&self, table: &str, column: &str, row: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, ServiceError>;
+    fn seal(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, ServiceError>;
 
     /// Opens a value at its place.
     ///
     /// # Errors
     /// When it was sealed for another place, with a key that is gone, or was changed.
-    fn open(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, ServiceError>;
+    fn open(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, ServiceError>;
 }

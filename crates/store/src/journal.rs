@@ -1,5 +1,7 @@
 //! The journal: appended in the transaction of each change, tailed by live readers.
 
+mod columns;
+
 use domain::journal::NewEntry;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -13,6 +15,8 @@ use uuid::Uuid;
 use crate::entity::journal;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
+
+pub use columns::Search;
 
 /// Where a reader of the journal stands: everything up to and including it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -94,11 +98,15 @@ pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreErro
     Ok(())
 }
 
+/// What a restore added: another server counts its transactions from elsewhere, and entries from before the
+/// restore would seem unsettled, or come after new ones.
+const TX_OFFSET: &str = "coalesce((select value::bigint from meta where key = 'tx_offset'), 0)";
+
 async fn transaction_number(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(0);
     }
-    let sql = "select pg_current_xact_id()::text::bigint as tx";
+    let sql = format!("select pg_current_xact_id()::text::bigint + {TX_OFFSET} as tx");
     let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
     match row {
         Some(row) => Ok(row.try_get("", "tx")?),
@@ -112,7 +120,7 @@ async fn settled_below(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     if db.get_database_backend() != DbBackend::Postgres {
         return Ok(i64::MAX);
     }
-    let sql = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx";
+    let sql = format!("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + {TX_OFFSET} as tx");
     let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
     match row {
         Some(row) => Ok(row.try_get("", "tx")?),

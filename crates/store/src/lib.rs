@@ -7,14 +7,18 @@
 pub mod access_change;
 pub mod account;
 pub mod api_token;
+pub mod backup;
 pub mod body;
 pub mod command;
+pub mod contact;
 pub mod device;
 mod entity;
 mod entity_access;
+pub mod erase;
 mod error;
 mod filter;
 pub mod hazard;
+pub mod holding;
 pub mod import;
 pub mod journal;
 mod meta;
@@ -23,6 +27,7 @@ mod open;
 pub mod place;
 pub mod reset_link;
 pub mod roster;
+pub mod seal;
 pub mod second_factor;
 pub mod session;
 pub mod text;
@@ -31,6 +36,7 @@ pub mod unit;
 pub mod unit_plan;
 pub mod unit_write;
 mod value;
+mod whereabouts;
 
 use std::sync::Arc;
 

@@ -31,6 +31,15 @@ impl Meta {
         Ok(())
     }
 
+    /// Forgets one fact.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove(db: &impl ConnectionTrait, key: &str) -> Result<(), StoreError> {
+        meta::Entity::delete_by_id(key.to_owned()).exec(db).await?;
+        Ok(())
+    }
+
     /// The tree version: counts up with every change of units.
     ///
     /// # Errors

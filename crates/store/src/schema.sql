@@ -381,6 +381,34 @@ create table journal (
 create index journal_tail on journal (tx, seq);
 create index journal_subject on journal (subject, seq);
 
+-- Each seal covers the entries since the one before; signed with a key that is not in the database.
+create table seal (
+  number bigint primary key,
+  previous {bytes} not null unique,
+  first_tx bigint not null,
+  first_seq bigint not null,
+  last_tx bigint not null,
+  last_seq bigint not null,
+  entries bigint not null,
+  root {bytes} not null,
+  sealed_at bigint not null,
+  key_id text not null,
+  signature {bytes} not null
+);
+
+-- Encrypted with the keyring; the keyed hash finds an account by its phone or address without reading any.
+create table contact (
+  account {uuid} not null references account (id),
+  kind text not null,
+  sealed {bytes} not null,
+  key_id text not null,
+  lookup {bytes} not null,
+  changed_at bigint not null,
+  primary key (account, kind)
+);
+create index contact_lookup on contact (lookup);
+create index contact_key on contact (key_id);
+
 create table command (
   actor text not null,
   key {uuid} not null,

@@ -84,6 +84,22 @@ pub async fn postgres() -> Database {
     Database { store, location, folder: None }
 }
 
+/// Changes rows of a database that the test itself did not open.
+pub async fn execute(location: &Location, sql: &str) {
+    let store = open(location, false).await;
+    let write = store.write().await.expect("a write");
+    write.tx().execute_unprepared(sql).await.expect("a statement that runs");
+    write.commit().await.expect("a commit");
+    store.close().await.expect("a closed store");
+}
+
+/// Makes an empty database on the server at this address.
+pub async fn create_database(server: &str, name: &str) {
+    let admin = Connect::connect(format!("{server}/postgres")).await.expect("the test server answers");
+    admin.execute_unprepared(&format!("create database {name}")).await.expect("a new database");
+    admin.close().await.expect("a closed connection");
+}
+
 /// The migrated template; made by the first test that asks, while the others wait.
 async fn template(server: &str, admin: &DatabaseConnection) -> String {
     let name = format!("template_{}", store::schema_version());

@@ -6,11 +6,12 @@
 pub mod city;
 pub mod client;
 mod database;
+pub mod keys;
 pub mod walk;
 
 use jiff::Timestamp;
 
-pub use database::{Database, postgres, sqlite};
+pub use database::{Database, create_database, execute, postgres, sqlite};
 
 /// 20 July 2021, 08:00 in Zhengzhou: where the tests' clocks start.
 pub fn t0() -> Timestamp {

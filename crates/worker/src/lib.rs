@@ -18,6 +18,9 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// How often deadlines and planned changes are looked at.
 const OFTEN: Duration = Duration::from_secs(10);
 
+/// How often the journal is sealed: what stands after the last seal is not protected yet.
+const SEALING: Duration = Duration::from_secs(60);
+
 /// How often ended sessions are forgotten.
 const SELDOM: Duration = Duration::from_secs(3_600);
 
@@ -26,10 +29,14 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async { service.record_overdue(clock()).await });
     let planned =
         repeat("planned changes of units", OFTEN, stop.clone(), || async { service.carry_out_planned(clock()).await });
+    let seals = repeat("seals", SEALING, stop.clone(), || async {
+        // Without a keyring nothing can be signed; `serve` and `worker` do not start without one.
+        if service.keyring().is_ok() { service.seal_journal(clock()).await } else { Ok(0) }
+    });
     let sessions = repeat("ended sessions", SELDOM, stop, || async {
         service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
     });
-    tokio::join!(deadlines, planned, sessions);
+    tokio::join!(deadlines, planned, seals, sessions);
 }
 
 async fn repeat<F>(what: &'static str, every: Duration, mut stop: watch::Receiver<bool>, round: impl Fn() -> F)

@@ -55,3 +55,21 @@ both!(a_planned_change_is_carried_out_and_an_ended_session_forgotten, |database:
     tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
     assert_eq!(city.unit("410102001002").names.best("zh"), "明天的名字");
 });
+
+both!(what_happened_is_sealed_by_itself, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let keys = testkit::keys::Keys::new();
+    let service = keys.give(&city.service);
+    let (sender, stop) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(service.clone(), Arc::new(t0), stop));
+    let sealed = async {
+        while service.all_seals().await.expect("seals").seals.is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), sealed).await.expect("sealed in time");
+    sender.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+    let found = service.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a verification");
+    assert_eq!(found.findings, []);
+});

@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journal/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seals of the journal, public. They hold no entry and nothing of a person. */
+        get: operations["list_seals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/state": {
         parameters: {
             query?: never;
@@ -662,7 +679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process can serve: its database answers. */
+        /** The process can serve: its database answers. A second line `held` says that no channel sends until it is released. */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -1546,6 +1563,13 @@ export interface components {
             /** @description The new password, ten characters or more. */
             new: string;
         };
+        /** @description Where an entry stands in the journal. */
+        PlaceWire: {
+            /** Format: int64 */
+            tx: number;
+            /** Format: int64 */
+            seq: number;
+        };
         /** @description In which capacity something was done. */
         PostView: {
             title: components["schemas"]["NamesWire"];
@@ -1682,6 +1706,45 @@ export interface components {
         RosterView: {
             items: components["schemas"]["DutyView"][];
         };
+        /** @description A public key that verifies seals. */
+        SealKeyWire: {
+            id: string;
+            public_key: string;
+        };
+        /** @description One seal; hashes, keys and signatures as hexadecimal digits. */
+        SealWire: {
+            /** Format: int64 */
+            number: number;
+            /** @description First entry that it covers. */
+            first: components["schemas"]["PlaceWire"];
+            /** @description Last entry that it covers. */
+            last: components["schemas"]["PlaceWire"];
+            /**
+             * Format: int64
+             * @description How many entries it covers.
+             */
+            entries: number;
+            /** @description Top of the Merkle tree over them. */
+            root: string;
+            /** @description Hash of the seal before it. */
+            previous: string;
+            /** @description Its own hash. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description UTC milliseconds.
+             */
+            sealed_at: number;
+            /** @description Id of the key that signed it. */
+            key: string;
+            /** @description Ed25519 signature. */
+            signature: string;
+        };
+        /** @description Seals in order, with the keys that verify them. Kept as a file, it is what `bridgehead journal verify --seals` takes. */
+        SealsView: {
+            seals: components["schemas"]["SealWire"][];
+            keys: components["schemas"]["SealKeyWire"][];
+        };
         /**
          * @description One of the five secured items.
          * @enum {string}
@@ -1784,6 +1847,11 @@ export interface components {
             tree_version: number;
             /** @description What must be said beside the data. */
             notices: components["schemas"]["NamesWire"][];
+            /**
+             * @description Whether the data was restored or copied and nobody has released it, so that no channel sends; missing when
+             *     the database cannot be asked.
+             */
+            held?: boolean | null;
         };
         /** @description One line of the timeline. */
         TimelineView: {
@@ -2721,6 +2789,30 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_seals: {
+        parameters: {
+            query?: {
+                /** @description Only seals with a greater number. */
+                after?: number;
+                /** @description At most so many; 1,000 are the most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealsView"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 //! `account`: the first administrator, further accounts, their postings, their end.
 
+mod person;
 mod posting;
 mod show;
 
@@ -72,12 +73,38 @@ pub(crate) enum Account {
         /// Sign-in name.
         login: String,
     },
+    /// Set a phone number or mail address; it is asked for, or read from standard input. Empty takes it away.
+    #[command(after_help = "Example:\n  bridgehead account contact wang phone")]
+    Contact {
+        /// Sign-in name.
+        login: String,
+        /// `phone` or `email`.
+        kind: String,
+    },
+    /// Tell everything that is held about an account, as JSON.
+    #[command(after_help = "Example:\n  bridgehead account holds wang > wang.json")]
+    Holds {
+        /// Sign-in name.
+        login: String,
+    },
+    /// Erase an account: names, sign-in name, contacts and the words of its reports. The journal stays valid.
+    #[command(after_help = "Example:\n  bridgehead account erase wang --yes")]
+    Erase {
+        /// Sign-in name.
+        login: String,
+        /// It cannot be undone; without this nothing is done.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 impl Account {
     pub(crate) async fn run(self, config: &Config, json: bool) -> anyhow::Result<Outcome> {
         let service = run::open(config).await?;
         match self {
+            Self::Contact { login, kind } => return person::contact(&service, &login, &kind, json).await,
+            Self::Holds { login } => return person::holds(&service, &login).await,
+            Self::Erase { login, yes } => return person::erase(&service, config, &login, yes, json).await,
             Self::CreateAdmin { login } => {
                 let tree = service.tree();
                 let root = tree.root().context("there are no units yet: run `bridgehead import units FILE` first")?;

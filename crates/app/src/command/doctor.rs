@@ -1,5 +1,7 @@
 //! `doctor`: what is configured, from where, and whether it holds.
 
+mod keys;
+
 use serde::Serialize;
 use serde_json::json;
 use store::{Engine, Meta, Store};
@@ -21,7 +23,10 @@ pub(crate) async fn run(flags: &Flags, config: &Config, json: bool) -> anyhow::R
     // Looking must change nothing: no file is made, no schema is brought up to date.
     let options = store::OpenOptions { migrate: false, ..config.open_options()? };
     match Store::open(&options).await {
-        Ok(store) => look(&store, &mut checks).await?,
+        Ok(store) => {
+            look(&store, &mut checks).await?;
+            keys::look(store, config, &mut checks).await?;
+        }
         Err(error) => checks.push(Check { check: "database", ok: false, detail: error.to_string() }),
     }
     let healthy = checks.iter().all(|check| check.ok);

@@ -1,10 +1,13 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use, 3 the file was refused.
 
 mod account;
+mod backup;
 mod doctor;
 mod export;
 mod import;
 mod init;
+mod journal;
+mod keys;
 mod output;
 mod serve;
 
@@ -61,9 +64,26 @@ enum Command {
     /// Write units to a file.
     #[command(subcommand)]
     Export(export::Export),
-    /// Make accounts.
+    /// Make accounts, set their contacts, tell what is held about them, erase them.
     #[command(subcommand)]
     Account(account::Account),
+    /// Show, verify, seal and export the journal, and erase texts.
+    #[command(subcommand)]
+    Journal(journal::Journal),
+    /// Make, show and rotate the keys that lie outside the database.
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Write a copy of the database with a manifest; the keyring is not in it.
+    #[command(after_help = "Example:\n  bridgehead backup /var/backups/bridgehead/")]
+    Backup(backup::Backup),
+    /// Put a backup back where nothing is yet. The database is held until it is released.
+    #[command(
+        after_help = "Examples:\n  bridgehead restore /var/backups/bridgehead/bridgehead-20260720T000000Z.db\n  bridgehead restore --by-other-means"
+    )]
+    Restore(backup::Restore),
+    /// Let a restored or copied database go: from here on channels send.
+    #[command(after_help = "Example:\n  bridgehead release --by admin")]
+    Release(backup::Release),
     /// Check configuration, database and data.
     #[command(after_help = "Example:\n  bridgehead doctor --json")]
     Doctor,
@@ -111,6 +131,11 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Import(import) => import.run(&config, cli.json).await,
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
+            Command::Journal(journal) => journal.run(&config, cli.json).await,
+            Command::Keys(keys) => keys.run(&config, cli.json).await,
+            Command::Backup(backup) => backup.run(&config, cli.json).await,
+            Command::Restore(restore) => restore.run(&config, cli.json).await,
+            Command::Release(release) => release.run(&config, cli.json).await,
             Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
             Command::Openapi => Ok(Outcome::Done),
         }

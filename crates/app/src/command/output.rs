@@ -46,3 +46,13 @@ pub(crate) fn bar(length: u64, what: &'static str) -> ProgressBar {
         ProgressStyle::with_template("{msg:<24} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style).with_message(what)
 }
+
+/// A sign of life on a terminal, for work whose length is not known; silent elsewhere.
+pub(crate) fn spinner(what: &'static str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner().with_message(what);
+    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+    spinner
+}

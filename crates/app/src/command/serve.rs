@@ -23,6 +23,7 @@ impl Serve {
         let stop = run::stop_signal()?;
         let service = run::open(&config).await?;
         run::require_trustworthy(service.store()).await?;
+        run::require_keyring(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
             name: config.name.clone(),
@@ -46,6 +47,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
         bail!("on SQLite the schedules run inside `bridgehead serve`: one process owns the file");
     }
     run::require_trustworthy(service.store()).await?;
+    run::require_keyring(&service, config)?;
     tracing::info!("working");
     worker::run(service, clock::real(), stop).await;
     Ok(Outcome::Done)

@@ -62,11 +62,13 @@ pub enum Permission {
     ViewRoster,
     /// Read the journal.
     ReadJournal,
+    /// See a contact in full, with a reason.
+    UnmaskContact,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -87,11 +89,15 @@ impl Permission {
         Self::ImportCases,
         Self::ViewRoster,
         Self::ReadJournal,
+        Self::UnmaskContact,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
     pub fn is_dangerous(self) -> bool {
-        matches!(self, Self::ManageUnits | Self::ManageAccounts | Self::ImportCases | Self::ReadJournal)
+        matches!(
+            self,
+            Self::ManageUnits | Self::ManageAccounts | Self::ImportCases | Self::ReadJournal | Self::UnmaskContact
+        )
     }
 
     /// The permission with this word.
@@ -122,6 +128,7 @@ impl Permission {
             Self::ImportCases => "import_cases",
             Self::ViewRoster => "view_roster",
             Self::ReadJournal => "read_journal",
+            Self::UnmaskContact => "unmask_contact",
         }
     }
 }

@@ -4,11 +4,13 @@
 mod access;
 mod boundary;
 mod common;
+mod contact;
 mod deadline;
 mod deadline_traps;
 mod draft;
 mod hazard;
 mod path;
+mod seal;
 mod shipped;
 mod statistics;
 mod throttle;

@@ -30,7 +30,13 @@ impl fmt::Debug for KeyBox {
 }
 
 impl SecretBox for KeyBox {
-    fn seal(&self, table: &str, column: &str, row: Uuid, plaintext: &[u8]) -> Result<Vec<u8>, ServiceError> {
+    fn seal(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, ServiceError> {
         let nonce: [u8; NONCE] = rand::random();
         let place = place(table, column, row);
         let sealed = self
@@ -40,7 +46,13 @@ impl SecretBox for KeyBox {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    fn open(&self, table: &str, column: &str, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, ServiceError> {
+    fn open(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, ServiceError> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or_else(refused)?;
         let place = place(table, column, row);
         self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: rest, aad: place.as_bytes() }).map_err(|_| refused())

@@ -71,7 +71,12 @@ impl StepEntry<'_> {
 }
 
 /// Keeps a text in the redactable table; gives what the journal holds instead.
-async fn keep_text(write: &Write, subject: Uuid, field: &str, value: &str) -> Result<Option<Value>, ServiceError> {
+pub(crate) async fn keep_text(
+    write: &Write,
+    subject: Uuid,
+    field: &str,
+    value: &str,
+) -> Result<Option<Value>, ServiceError> {
     if value.trim().is_empty() {
         return Ok(None);
     }

@@ -13,6 +13,7 @@ export function Banners() {
   const notices = system?.notices ?? [];
   return (
     <section aria-label={words.noticeTitle}>
+      {system?.held && <div className="banner banner-stale">{words.held}</div>}
       {system?.world.kind === "exercise" && <div className="banner banner-exercise">{words.worldExercise}</div>}
       {(system?.demo || notices.length > 0) && (
         <div className="banner banner-demo">

@@ -1,0 +1,163 @@
+//! Contacts of accounts: encrypted, masked, found without reading any.
+
+mod rotate;
+mod unmask;
+
+use domain::access::{Actor, Permission, Target};
+use domain::contact::ContactKind;
+use domain::id::AccountId;
+use domain::journal::{By, Kind, NewEntry};
+use jiff::Timestamp;
+use serde_json::json;
+use store::contact::{self, Contact};
+use store::journal;
+
+use crate::keyring::Cell;
+use crate::{Service, ServiceError};
+
+pub use unmask::{REASON_CHARS, Unmasking};
+
+/// A contact as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Shown {
+    /// What it is.
+    pub kind: ContactKind,
+    /// The value, or its mask.
+    pub value: String,
+    /// Whether it is masked.
+    pub masked: bool,
+    /// When it was set.
+    pub changed_at: Timestamp,
+}
+
+/// The cell that a contact is encrypted for.
+fn cell(account: AccountId, kind: ContactKind) -> Cell {
+    Cell { table: "contact", column: kind.word(), row: account.0 }
+}
+
+impl Service {
+    /// Sets a contact of an account, or takes it away. People do it for themselves, administrators for those in
+    /// their part of the tree; `None` as actor is the operator.
+    ///
+    /// # Errors
+    /// When the value is no phone number or address, the actor may not, or there is no keyring.
+    pub async fn set_contact(
+        &self,
+        actor: Option<&Actor>,
+        account: AccountId,
+        kind: ContactKind,
+        value: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let normal = match value {
+            None => None,
+            Some(text) => Some(kind.normal(text).ok_or_else(|| {
+                // The value itself is personal: it must not come back in an error, which others may log.
+                let detail = format!("this is no {}", kind.word());
+                ServiceError::invalid("contact", "contact_invalid", detail)
+            })?),
+        };
+        if self.store().account(account).await?.is_none() {
+            return Err(ServiceError::NotFound("account"));
+        }
+        let posting = match actor {
+            Some(actor) if actor.account != account => {
+                self.reach(actor, Permission::ManageAccounts, account, now).await?.posting
+            }
+            _ => None,
+        };
+        let write = self.store().write().await?;
+        if let Some(normal) = &normal {
+            // Another process may have rotated: what is new must not lie under an old key.
+            let keys = self.keyring()?.fresh();
+            let row = Contact {
+                account,
+                kind: kind.word().to_owned(),
+                sealed: keys.encrypt(cell(account, kind), normal)?,
+                key: keys.current().to_owned(),
+                lookup: keys.lookup(kind.word(), normal),
+                changed_at: now,
+            };
+            contact::set(&write, &row).await?;
+        } else if !contact::delete(&write, account, kind.word()).await? {
+            return Ok(());
+        }
+        let entry = NewEntry {
+            by: By { account: actor.map(|actor| actor.account), posting },
+            payload: json!({ "kind": kind.word(), "present": normal.is_some() }),
+            ..NewEntry::about(Kind::ContactSet, account.0, now)
+        };
+        journal::append(&write, &[entry]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Contacts of an account: whole for itself, masked for those who could unmask or manage it.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`] for everybody else: whether there is such an account is not theirs to know.
+    pub async fn contacts(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<Shown>, ServiceError> {
+        let own = actor.account == account;
+        if !own {
+            let unmask = self.reach(actor, Permission::UnmaskContact, account, now).await;
+            if unmask.is_err() {
+                self.reach(actor, Permission::ManageAccounts, account, now)
+                    .await
+                    .map_err(|_| ServiceError::NotFound("account"))?;
+            }
+        }
+        self.shown_contacts(account, !own).await
+    }
+
+    /// Accounts with this phone number or address.
+    ///
+    /// # Errors
+    /// When the value is none, there is no keyring, or the database fails.
+    pub async fn accounts_by_contact(&self, kind: ContactKind, value: &str) -> Result<Vec<AccountId>, ServiceError> {
+        let Some(normal) = kind.normal(value) else { return Ok(Vec::new()) };
+        let lookup = self.keyring()?.keys().lookup(kind.word(), &normal);
+        Ok(self.store().contact_accounts(kind.word(), &lookup).await?)
+    }
+
+    /// Contacts, whole or masked.
+    pub(crate) async fn shown_contacts(&self, account: AccountId, masked: bool) -> Result<Vec<Shown>, ServiceError> {
+        let mut shown = Vec::new();
+        for row in self.store().contacts(account).await? {
+            let Some(kind) = ContactKind::from_word(&row.kind) else { continue };
+            let plain = self.keyring()?.decrypt(cell(account, kind), &row.sealed)?;
+            let value = if masked { kind.mask(&plain) } else { plain };
+            shown.push(Shown { kind, value, masked, changed_at: row.changed_at });
+        }
+        Ok(shown)
+    }
+
+    /// The posting under which the actor may do it to another account: one that covers a unit where that account
+    /// has a posting. An account without any stands at the top of the tree.
+    async fn reach(
+        &self,
+        actor: &Actor,
+        permission: Permission,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<By, ServiceError> {
+        let tree = self.tree();
+        let postings = self.store().postings(account, now).await?;
+        let present = postings.iter().filter_map(|row| tree.by_id(row.unit));
+        let mut units: Vec<_> = present.filter(|unit| unit.valid_to.is_none()).collect();
+        if units.is_empty() {
+            units.extend(tree.root());
+        }
+        for unit in units {
+            let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+            if let Some(posting) = actor.may(self.titles(), permission, &target) {
+                return Ok(By { account: Some(actor.account), posting: Some(posting.id) });
+            }
+        }
+        Err(ServiceError::Forbidden(permission))
+    }
+}

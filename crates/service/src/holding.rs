@@ -1,0 +1,93 @@
+//! What the system holds about one person.
+
+use std::collections::BTreeMap;
+
+use domain::id::{AccountId, HazardId};
+use domain::names::Names;
+use jiff::Timestamp;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::contact::{Shown, Unmasking};
+use crate::{Service, ServiceError};
+
+/// Everything that is kept about an account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Holdings {
+    /// Identity.
+    pub account: AccountId,
+    /// Sign-in name.
+    pub login: String,
+    /// Shown names.
+    pub names: Names,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was disabled.
+    pub disabled_at: Option<Timestamp>,
+    /// Titles that it has or had.
+    pub postings: Vec<HeldPosting>,
+    /// Sessions that are remembered.
+    pub sessions: Vec<HeldSession>,
+    /// Its phone number and mail address.
+    pub contacts: Vec<Shown>,
+    /// Every time that somebody saw one of them in full.
+    pub unmaskings: Vec<Unmasking>,
+    /// Hazards that it reported.
+    pub hazards_reported: Vec<HazardId>,
+    /// Journal entries that it caused, by kind.
+    pub journal_entries: BTreeMap<String, i64>,
+}
+
+/// A title that the account has or had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldPosting {
+    /// The title.
+    pub title: String,
+    /// Where.
+    pub unit: Uuid,
+    /// From when.
+    pub valid_from: Timestamp,
+    /// Until when.
+    pub valid_to: Option<Timestamp>,
+}
+
+/// A session that is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldSession {
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Service {
+    /// What is held about the account, for itself or for the operator to hand over: contacts are whole.
+    ///
+    /// # Errors
+    /// When there is no such account or the database fails.
+    pub async fn holdings(&self, login: &str) -> Result<Holdings, ServiceError> {
+        let store = self.store();
+        let facts = store.account_facts(login).await?.ok_or(ServiceError::NotFound("account"))?;
+        let postings = store.posting_facts(facts.id).await?.into_iter().map(|row| HeldPosting {
+            title: row.title,
+            unit: row.unit.0,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+        });
+        let sessions = store.session_facts(facts.id).await?;
+        let sessions = sessions.into_iter().map(|(created_at, expires_at)| HeldSession { created_at, expires_at });
+        Ok(Holdings {
+            postings: postings.collect(),
+            sessions: sessions.collect(),
+            contacts: self.shown_contacts(facts.id, false).await?,
+            unmaskings: self.unmaskings(facts.id).await?,
+            hazards_reported: store.hazards_reported(facts.id).await?,
+            journal_entries: store.journal_kinds_by(facts.id).await?.into_iter().collect(),
+            account: facts.id,
+            login: facts.login,
+            names: facts.names,
+            created_at: facts.created_at,
+            disabled_at: facts.disabled_at,
+        })
+    }
+}
