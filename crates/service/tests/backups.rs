@@ -59,7 +59,7 @@ both!(a_backup_comes_back_whole_held_and_as_another_incarnation, |database: Data
     assert_eq!(manifest, made);
     assert!(other.store().hazard(hazard).await.expect("an answer").is_some());
     assert_eq!(other.store().journal_count("hazard.reported").await.expect("a count"), 1, "not what came later");
-    other.sign_in("lead", PASSWORD, t0()).await.expect("people can sign in");
+    other.sign_in(&service::access::Attempt::new("lead", PASSWORD), t0()).await.expect("people can sign in");
     let held = other.held().await.expect("an answer").expect("it is held");
     assert_eq!(held.why, Why::Restored);
     assert_eq!(service.held().await.expect("an answer"), None, "the original is not");
