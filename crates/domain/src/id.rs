@@ -43,4 +43,6 @@ ids! {
     CommandId,
     /// A piece of free text that can be redacted.
     TextId,
+    /// A file that somebody uploaded.
+    FileId,
 }

@@ -5,12 +5,18 @@
 
 pub mod account;
 pub mod body;
+pub mod contact;
 mod error;
 pub mod exchange;
+pub mod file;
+mod fitting;
 pub mod hazard;
+pub mod job;
+pub mod message;
 pub mod place;
 pub mod roster;
 pub mod secret;
+pub mod secret_box;
 pub mod unit;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -42,6 +48,7 @@ struct Inner {
     tree: RwLock<Arc<UnitTree>>,
     bodies: RwLock<Arc<Vec<Body>>>,
     hashing: tokio::sync::Semaphore,
+    fittings: fitting::Fittings,
 }
 
 impl Service {
@@ -61,6 +68,7 @@ impl Service {
             bodies: RwLock::new(Arc::new(bodies)),
             // Each hash takes 19 MiB and a core: two at a time leave room for everything else.
             hashing: tokio::sync::Semaphore::new(2),
+            fittings: fitting::Fittings::default(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })

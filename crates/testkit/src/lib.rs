@@ -6,6 +6,7 @@
 pub mod city;
 pub mod client;
 mod database;
+pub mod keys;
 
 use jiff::Timestamp;
 
