@@ -17,7 +17,7 @@ use store::{Location, Meta, OpenOptions, Store};
 
 use crate::command::Outcome;
 use crate::config::Config;
-use crate::{clock, run};
+use crate::{clock, fitting, run};
 
 /// Arguments of `demo`.
 #[derive(clap::Args)]
@@ -42,6 +42,7 @@ impl Demo {
         Meta::set(write.tx(), "demo", "true").await?;
         write.commit().await?;
         let service = Service::open(store, config.zone()?).await?;
+        fitting::fit_files(&service, &folder.path().join("files"))?;
         let accounts = seed(&service).await?;
 
         let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
@@ -63,7 +64,7 @@ impl Demo {
             notices: vec![tree::notice()],
             demo: Some(DemoSettings { accounts }),
         };
-        run::serve(listener, service, settings, stop).await?;
+        run::serve(listener, service, settings, fitting::silent()?, stop).await?;
         Ok(Outcome::Done)
     }
 }

@@ -7,6 +7,7 @@ mod body;
 mod catalogue;
 mod export;
 mod extract;
+mod file;
 mod follow;
 mod hazard;
 mod hazard_wire;

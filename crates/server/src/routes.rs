@@ -10,13 +10,13 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    body, catalogue, export, follow, hazard, health, live, map, middleware, place, roster, session, system, tile, unit,
-    unit_change, web,
+    body, catalogue, export, file, follow, hazard, health, live, map, middleware, place, roster, session, system, tile,
+    unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -37,6 +37,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
+        (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
     )
 )]
@@ -64,6 +65,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(export::hazards))
         .routes(routes!(hazard::show))
         .routes(routes!(hazard::act))
+        .routes(routes!(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_MAX)))
+        .routes(routes!(file::fetch))
+        .routes(routes!(file::release))
+        .routes(routes!(file::list, file::attach))
         .routes(routes!(follow::show))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))

@@ -32,7 +32,8 @@ async fn report(city: &City, phone: &str, language: &str) -> Result<HazardId, Se
         t0(),
     )
     .expect("a draft");
-    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
+    let follow_secret = Some(Uuid::new_v4().simple().to_string());
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret };
     let extras = Extras { phone: Some(phone.to_owned()), language: Some(language.to_owned()), ..Extras::default() };
     city.service.report_with(None, new, extras, t0()).await.map(|reported| reported.stored.hazard.id)
 }
@@ -63,6 +64,14 @@ both!(a_number_is_sealed_and_opens_for_its_own_report_alone, |database: testkit:
     keys::fit(&city.service);
     let refused = report(&city, "not a number", "zh").await.expect_err("no number");
     assert_eq!(code(&refused), "phone_invalid");
+    let (lon, lat) = IN_GRID_1;
+    let id = HazardId(Uuid::now_v7());
+    let draft = Draft::new(id, "A01".to_owned(), None, (Some(lon), Some(lat)), None, None, None, None, t0());
+    let draft = draft.expect("a draft");
+    let bare = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
+    let extras = Extras { phone: Some("13812345678".to_owned()), ..Extras::default() };
+    let refused = city.service.report_with(None, bare, extras, t0()).await.expect_err("a hash that can be guessed");
+    assert_eq!(code(&refused), "follow_secret_invalid");
     let (first, second) = (
         report(&city, "138 1234 5678", "en-GB").await.expect("a report"),
         report(&city, "+85291234567", "fr").await.expect("a report"),

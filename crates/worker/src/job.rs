@@ -3,6 +3,7 @@
 //! A claim is a lease that is renewed while its job runs. Whoever loses it (a machine that slept, a
 //! database that was away) stops, because somebody else may have begun. Handlers are safe to run twice.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::job::Job;
@@ -14,6 +15,7 @@ use service::{Service, ServiceError};
 use store::job::Claimed;
 use store::message::Message;
 use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::Clock;
 
@@ -28,7 +30,10 @@ const RENEW: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Jobs that one worker runs at the same time.
-const AT_ONCE: u64 = 8;
+const AT_ONCE: usize = 8;
+
+/// How often a step is tried again while the database cannot be reached.
+const INSIST: u32 = 20;
 
 /// How long a job waits while the database is held.
 const HELD: SignedDuration = SignedDuration::from_secs(60);
@@ -62,32 +67,54 @@ pub async fn run_jobs(service: Service, post: Post, clock: Clock, mut stop: watc
         Ok(left) => tracing::info!(left, "claims of a process that ended are free again"),
         Err(error) => tracing::warn!(%error, "claims cannot be freed; they end by time"),
     }
-    let mut commits = service.store().commits();
+    let (post, mut commits) = (Arc::new(post), service.store().commits());
+    // Dropped with this future, it ends what runs: their claims end by time.
+    let mut running = JoinSet::new();
     loop {
-        let claimed = service.claim_jobs(clock(), LEASE, AT_ONCE).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "the queue cannot be read; the next look tries again");
-            Vec::new()
-        });
+        // Each job has its own turn: a gateway that hangs holds up one of them, not all.
+        let free = AT_ONCE - running.len();
+        let claimed = if free > 0 { claim(&service, &clock, free).await } else { Vec::new() };
         let found = !claimed.is_empty();
-        futures::future::join_all(claimed.iter().map(|job| run(&service, &post, &clock, job))).await;
+        for job in claimed {
+            running.spawn(run(service.clone(), post.clone(), clock.clone(), job));
+        }
         if *stop.borrow() {
+            while let Some(ended) = running.join_next().await {
+                look(ended);
+            }
             return;
         }
-        if !found {
-            tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => return,
-                _ = commits.changed() => {}
-                () = tokio::time::sleep(LOOK) => {}
-            }
+        if found && running.len() < AT_ONCE {
+            continue;
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => {}
+            Some(ended) = running.join_next(), if !running.is_empty() => look(ended),
+            _ = commits.changed(), if running.len() < AT_ONCE => {}
+            () = tokio::time::sleep(LOOK), if running.len() < AT_ONCE => {}
         }
     }
 }
 
+async fn claim(service: &Service, clock: &Clock, limit: usize) -> Vec<Claimed> {
+    service.claim_jobs(clock(), LEASE, limit as u64).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the queue cannot be read; the next look tries again");
+        Vec::new()
+    })
+}
+
+/// A handler that panics is a bug; its job comes back when its claim ends.
+fn look(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a job's handler ended by itself");
+    }
+}
+
 /// One job, its claim renewed meanwhile.
-async fn run(service: &Service, post: &Post, clock: &Clock, claimed: &Claimed) {
+async fn run(service: Service, post: Arc<Post>, clock: Clock, claimed: Claimed) {
     let ended = tokio::select! {
-        result = attempt(service, post, clock, claimed) => result,
-        () = hold(service, clock, claimed) => {
+        result = attempt(&service, &post, &clock, &claimed) => result,
+        () = hold(&service, &clock, &claimed) => {
             tracing::warn!(job = %claimed.id, kind = claimed.kind, "the claim was lost; another worker has it");
             return;
         }
@@ -113,23 +140,42 @@ async fn hold(service: &Service, clock: &Clock, claimed: &Claimed) {
 async fn attempt(service: &Service, post: &Post, clock: &Clock, claimed: &Claimed) -> Result<(), ServiceError> {
     let Some(job) = &claimed.job else {
         let error = format!("this version does not know the kind `{}`", claimed.kind);
-        return service.fail_job(claimed, &error, clock(), 0.0).await;
+        return insist(|| service.fail_job(claimed, &error, clock(), 0.0)).await;
     };
     // A restored or copied database must not speak to anybody before a person says so.
-    if service.is_held().await? {
+    if insist(|| service.is_held()).await? {
         let until = clock().saturating_add(HELD).unwrap_or_else(|_| clock());
-        return service.postpone_job(claimed, until, "the database is held: it was restored or copied").await;
+        let why = "the database is held: it was restored or copied";
+        return insist(|| service.postpone_job(claimed, until, why)).await;
     }
     let error = match handle(service, post, clock, claimed, job).await {
         Ok(End::Done) => {
-            service.finish_job(claimed).await?;
+            insist(|| service.finish_job(claimed)).await?;
             return Ok(());
         }
         Ok(End::Again(error)) => error,
         Err(error) => error.to_string(),
     };
     tracing::warn!(job = %claimed.id, kind = claimed.kind, attempts = claimed.attempts, error, "a job failed");
-    service.fail_job(claimed, &error, clock(), (post.jitter)()).await
+    insist(|| service.fail_job(claimed, &error, clock(), (post.jitter)())).await
+}
+
+/// Tries a step again while the database cannot be reached for a moment: an answer of a carrier that is
+/// not written down would be asked for a second time.
+async fn insist<T, F>(step: impl Fn() -> F) -> Result<T, ServiceError>
+where
+    F: Future<Output = Result<T, ServiceError>>,
+{
+    let mut tried = 0;
+    loop {
+        match step().await {
+            Err(ServiceError::Store(error)) if error.is_transient() && tried < INSIST => {
+                tried += 1;
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 /// Everything that jobs do.
@@ -145,7 +191,7 @@ async fn handle(
     };
     match job {
         Job::StatusSms { hazard, step } => {
-            let begun = service.begin_status_text(job, *hazard, claimed.created_at, clock()).await?;
+            let begun = insist(|| service.begin_status_text(job, *hazard, claimed.created_at, clock())).await?;
             let Some(status) = begun else { return Ok(End::Done) };
             let outgoing = Outgoing {
                 id: status.message.id,
@@ -156,7 +202,7 @@ async fn handle(
             send(service, post, clock, &status.message, &outgoing).await
         }
         Job::TestMessage { channel, .. } => {
-            let begun = service.begin_message(job, *channel, None, claimed.created_at, clock()).await?;
+            let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;
             let Some(message) = begun else { return Ok(End::Done) };
             let to = post.test_recipients.iter().find(|(known, _)| known == channel);
             let values = [("name", post.name.as_str())];
@@ -194,6 +240,6 @@ async fn send(
             (Outcome { state: MessageState::FailedPermanent, carrier_id: None, error: Some(error) }, End::Done)
         }
     };
-    service.end_message(message, outcome, clock()).await?;
+    insist(|| service.end_message(message, outcome.clone(), clock())).await?;
     Ok(end)
 }

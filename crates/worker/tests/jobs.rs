@@ -106,7 +106,8 @@ async fn report(city: &City, language: &str) -> HazardId {
     let words = Some("my neighbour smokes".to_owned());
     let draft = Draft::new(id, "A01".to_owned(), words, (Some(lon), Some(lat)), None, None, None, None, t0());
     let draft = draft.expect("a draft");
-    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None };
+    let follow_secret = Some(Uuid::new_v4().simple().to_string());
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret };
     let extras =
         Extras { phone: Some("13812345678".to_owned()), language: Some(language.to_owned()), ..Extras::default() };
     city.service.report_with(None, new, extras, t0()).await.expect("a report").stored.hazard.id
@@ -175,6 +176,20 @@ both!(a_worker_that_is_killed_while_it_sends_loses_nothing, |database: testkit::
     assert_eq!(ids[0], ids[1], "the gateway can tell");
     sender.send_replace(true);
     heir.await.expect("a clean end");
+});
+
+both!(a_gateway_that_hangs_holds_up_one_text_and_not_the_others, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let carrier = Arc::new(Moody { silent: Mutex::new(1), ..Moody::default() });
+    let (_sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    for _ in 0..20 {
+        city.service.order_test_message(Channel::Sms, t0()).await.expect("ordered");
+    }
+    let asked = || carrier.asked.lock().expect("the log").len();
+    until("all were handed over", || async { asked() == 20 }).await;
+    until("one is left", || async { city.service.job_counts().await.expect("counts").waiting == 1 }).await;
+    worker.abort();
+    let _ = worker.await;
 });
 
 both!(two_workers_send_each_text_once, |database: testkit::Database| async move {

@@ -1,10 +1,12 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use, 3 the file was refused.
 
 mod account;
+mod decode_image;
 mod doctor;
 mod export;
 mod import;
 mod init;
+mod jobs;
 mod output;
 mod serve;
 
@@ -64,12 +66,18 @@ enum Command {
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Account),
+    /// Look after the job queue.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Check configuration, database and data.
     #[command(after_help = "Example:\n  bridgehead doctor --json")]
     Doctor,
     /// Print the OpenAPI document.
     #[command(after_help = "Example:\n  bridgehead openapi > openapi.json")]
     Openapi,
+    /// Decode one picture under limits; `serve` starts it.
+    #[command(hide = true)]
+    DecodeImage,
 }
 
 /// What a command came to, beside failing.
@@ -82,6 +90,10 @@ pub(crate) enum Outcome {
 
 /// Runs the command and gives its exit code.
 pub(crate) fn dispatch(cli: Cli) -> ExitCode {
+    if matches!(cli.command, Command::DecodeImage) {
+        // Before configuration, log and threads: it needs none of them and must not have them.
+        return decode_image::run();
+    }
     let json = cli.json;
     match block(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -112,7 +124,8 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
             Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
-            Command::Openapi => Ok(Outcome::Done),
+            Command::Jobs(jobs) => jobs.run(&config, cli.json).await,
+            Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
         }
     })
 }

@@ -8,7 +8,7 @@ use store::Engine;
 
 use super::Outcome;
 use crate::config::Config;
-use crate::{clock, run};
+use crate::{fitting, run};
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
@@ -23,6 +23,8 @@ impl Serve {
         let stop = run::stop_signal()?;
         let service = run::open(&config).await?;
         run::require_trustworthy(service.store()).await?;
+        fitting::fit_files(&service, &config.files)?;
+        let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
             name: config.name.clone(),
@@ -32,7 +34,7 @@ impl Serve {
             demo: None,
         };
         tracing::info!(address = %listener.local_addr()?, "serving");
-        run::serve(listener, service, settings, stop).await?;
+        run::serve(listener, service, settings, post, stop).await?;
         Ok(Outcome::Done)
     }
 }
@@ -45,7 +47,9 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
         bail!("on SQLite the schedules run inside `bridgehead serve`: one process owns the file");
     }
     run::require_trustworthy(service.store()).await?;
+    fitting::fit_files(&service, &config.files)?;
+    let post = fitting::post(&service, config)?;
     tracing::info!("working");
-    worker::run(service, clock::real(), stop).await;
+    run::work(service, post, stop).await;
     Ok(Outcome::Done)
 }

@@ -91,6 +91,12 @@ impl Service {
             return Ok(repeated);
         }
         let reachable = self.reachable(extras.phone.as_deref(), extras.language.as_deref())?;
+        if reachable.is_some() && new.follow_secret.is_none() {
+            // The hash of the request is kept in the clear. Without something in it that nobody can
+            // guess, whoever has the database could try all numbers against it.
+            let detail = "a report with a `phone` needs a `follow_secret` made by the client";
+            return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
+        }
         let secret = new.follow_secret.clone().unwrap_or_else(secret::token);
         let more = (reachable.as_ref(), extras.files.as_slice());
         let mut attempts = 0;
