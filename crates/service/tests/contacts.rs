@@ -1,5 +1,5 @@
 //! Numbers that reporters leave: sealed, used for status texts alone, deleted.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, HazardId};

@@ -1,6 +1,6 @@
 //! Jobs run: one text each, in the reporter's language; nothing is lost with a worker, nothing is sent
 //! from a database that is held.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
