@@ -6,8 +6,12 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use figment::providers::{Env, Format, Serialized, Toml};
 use figment::{Figment, Source};
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use notify::mail::Server;
+use notify::sms::Gateway;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Location, OpenOptions};
 
 /// Everything that an operator can set.
@@ -34,6 +38,18 @@ pub(crate) struct Config {
     pub(crate) log: String,
     /// Whether the log is written as JSON lines.
     pub(crate) log_json: bool,
+    /// Folder of files.
+    pub(crate) files: PathBuf,
+    /// The SMS gateway.
+    pub(crate) sms: Option<Gateway>,
+    /// The mail server.
+    pub(crate) mail: Option<Server>,
+    /// The operator's own phone, for test messages.
+    pub(crate) test_phone: Option<String>,
+    /// The operator's own mailbox, for test messages.
+    pub(crate) test_mail: Option<String>,
+    /// Private networks that may be called all the same, such as that of a gateway in the house.
+    pub(crate) allow_networks: Vec<IpNet>,
 }
 
 impl Default for Config {
@@ -49,6 +65,12 @@ impl Default for Config {
             keyring: PathBuf::from("bridgehead.keys"),
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
+            files: PathBuf::from("files"),
+            sms: None,
+            mail: None,
+            test_phone: None,
+            test_mail: None,
+            allow_networks: Vec::new(),
         }
     }
 }
@@ -105,6 +127,10 @@ pub(crate) fn provenance(flags: &Flags, config: &Config) -> Vec<Provenance> {
     let settings = shown.as_object().into_iter().flatten();
     settings
         .map(|(key, value)| {
+            // Tables hold credentials, and the operator's own number is nobody else's business.
+            let private = value.is_object() || matches!(key.as_str(), "test_phone" | "test_mail");
+            let shown = if private && !value.is_null() { Value::from("(set)") } else { value.clone() };
+            let value = &shown;
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let from = layers.find_metadata(key).map_or("default".to_owned(), |metadata| match &metadata.source {
                 Some(Source::File(path)) => format!("file {}", path.display()),

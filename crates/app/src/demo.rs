@@ -18,7 +18,7 @@ use store::{Location, Meta, OpenOptions, Store};
 
 use crate::command::Outcome;
 use crate::config::Config;
-use crate::{clock, run};
+use crate::{clock, fitting, run};
 
 /// Arguments of `demo`.
 #[derive(clap::Args)]
@@ -46,6 +46,7 @@ impl Demo {
         let options = Options { factor_exempt: true, ..Options::default() };
         let keyring = Keyring::create(&folder.path().join("demo.keys"), clock::now())?;
         let service = Service::open_with(store, config.zone()?, options).await?.with_keyring(keyring);
+        fitting::fit_files(&service, &folder.path().join("files"))?;
         let accounts = seed(&service).await?;
 
         let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
@@ -68,7 +69,7 @@ impl Demo {
             notices: vec![tree::notice()],
             demo: Some(DemoSettings { accounts }),
         };
-        run::serve(listener, service, settings, stop).await?;
+        run::serve(listener, service, settings, fitting::silent()?, stop).await?;
         Ok(Outcome::Done)
     }
 }

@@ -5,6 +5,7 @@ mod command;
 mod config;
 #[cfg(feature = "demo")]
 mod demo;
+mod fitting;
 mod run;
 
 use std::process::ExitCode;

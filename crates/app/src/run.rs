@@ -9,6 +9,7 @@ use service::keyring::{Keyring, is_private};
 use store::{Engine, Meta, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use worker::Post;
 
 use crate::clock;
 use crate::config::Config;
@@ -86,17 +87,24 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}; is the port in use?"))
 }
 
+/// Runs schedules and jobs until asked to stop.
+pub(crate) async fn work(service: Service, post: Post, stop: watch::Receiver<bool>) {
+    let schedules = worker::run(service.clone(), clock::real(), stop.clone());
+    tokio::join!(schedules, worker::run_jobs(service, post, clock::real(), stop));
+}
+
 /// Serves until asked to stop; on SQLite the worker runs inside.
 pub(crate) async fn serve(
     listener: TcpListener,
     service: Service,
     settings: Settings,
+    post: Post,
     stop: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
     let live = Live::start(service.clone(), stop.clone()).await?;
-    let worker = (service.store().engine() == Engine::Sqlite)
-        .then(|| tokio::spawn(worker::run(service.clone(), clock::real(), stop.clone())));
+    let worker =
+        (service.store().engine() == Engine::Sqlite).then(|| tokio::spawn(work(service.clone(), post, stop.clone())));
     let store = service.store().clone();
     let app = App::new(service, live, settings, clock::real(), metrics);
     let mut stopping = stop;

@@ -47,4 +47,6 @@ ids! {
     WaitingId,
     /// A piece of free text that can be redacted.
     TextId,
+    /// A file that somebody uploaded.
+    FileId,
 }

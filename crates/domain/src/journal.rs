@@ -37,6 +37,14 @@ pub enum Kind {
     PostingGiven,
     /// A duty roster was set.
     RosterSet,
+    /// A dead job was put back into the queue.
+    JobRetried,
+    /// A reporter's phone number was deleted.
+    ContactForgotten,
+    /// A file was attached to a hazard.
+    FileAttached,
+    /// A person released a file: whoever sees the hazard may see it.
+    FileReleased,
     /// Somebody signed in.
     SignedIn,
     /// Somebody signed out.
@@ -94,6 +102,10 @@ impl Kind {
             Self::AccountCreated => "account.created".to_owned(),
             Self::PostingGiven => "posting.given".to_owned(),
             Self::RosterSet => "roster.set".to_owned(),
+            Self::JobRetried => "job.retried".to_owned(),
+            Self::ContactForgotten => "contact.forgotten".to_owned(),
+            Self::FileAttached => "file.attached".to_owned(),
+            Self::FileReleased => "file.released".to_owned(),
             Self::SignedIn => "session.signed_in".to_owned(),
             Self::SignedOut => "session.signed_out".to_owned(),
             Self::AccountDisabled => "account.disabled".to_owned(),
@@ -148,6 +160,9 @@ impl Kind {
             Self::ContactSet | Self::ContactUnmasked | Self::AccountErased => "account",
             Self::TextErased => "text",
             Self::KeysRotated | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => "system",
+            Self::JobRetried => "job",
+            Self::ContactForgotten => "hazard",
+            Self::FileAttached | Self::FileReleased => "file",
             Self::RosterSet => "roster",
         }
     }

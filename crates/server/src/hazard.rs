@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::hazard::{Channel, Draft};
-use domain::id::{HazardId, PlaceId, UnitId};
+use domain::id::{FileId, HazardId, PlaceId, UnitId};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::hazard::Submission;
+use service::hazard::{Extras, Submission};
 use store::hazard::{Filter, Place as ListPlace, Stored};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -50,6 +50,14 @@ pub(crate) struct ReportWire {
     happened_at: Option<i64>,
     /// A random secret of 22 to 64 characters for the follow link; made here when missing.
     follow_secret: Option<String>,
+    /// A phone number for status texts: an 11-digit mobile of mainland China, or one with its country
+    /// code. Needs a `follow_secret` beside it.
+    phone: Option<String>,
+    /// Language tag of those texts, `zh` or `en`.
+    language: Option<String>,
+    /// Files that were uploaded before, at most six.
+    #[serde(default)]
+    files: Vec<Uuid>,
 }
 
 /// A report that was taken.
@@ -95,7 +103,9 @@ pub(crate) async fn report(
     let description = Some(draft.description.clone()).filter(|text| !text.is_empty());
     let new = Submission { draft, key, body_hash: body.hash, follow_secret: wire.follow_secret };
     let service = app.service.clone();
-    let reported = finish(async move { service.report(actor.as_ref(), new, now).await }).await?;
+    let files = wire.files.into_iter().map(FileId).collect();
+    let extras = Extras { phone: wire.phone, language: wire.language, files };
+    let reported = finish(async move { service.report_with(actor.as_ref(), new, extras, now).await }).await?;
     let (tree, bodies) = (app.service.tree(), app.service.bodies());
     let hazard = hazard_view(&app, &tree, &bodies, &reported.stored, description, now).ok_or_else(gone)?;
     Ok((StatusCode::CREATED, Json(ReportedView { hazard, follow_secret: reported.follow_secret })))

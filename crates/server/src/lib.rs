@@ -9,6 +9,7 @@ mod catalogue;
 mod export;
 mod extract;
 mod factor;
+mod file;
 mod follow;
 mod hazard;
 mod hazard_action;

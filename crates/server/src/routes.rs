@@ -10,13 +10,13 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, catalogue, export, factor, follow, hazard, hazard_action, health, live, map, middleware, own_access,
-    place, roster, seal, session, system, tile, token, unit, unit_change, web,
+    account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware,
+    own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -39,6 +39,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
         (name = "journal", description = "Seals over the journal"),
+        (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
     )
 )]
@@ -79,6 +80,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(export::hazards))
         .routes(routes!(hazard::show))
         .routes(routes!(hazard_action::act))
+        .routes(routes!(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_MAX)))
+        .routes(routes!(file::fetch))
+        .routes(routes!(file::release))
+        .routes(routes!(file::list, file::attach))
         .routes(routes!(follow::show))
         .routes(routes!(hazard_action::act_as_reporter))
         .routes(routes!(seal::list))

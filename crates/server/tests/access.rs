@@ -9,9 +9,11 @@ use testkit::both;
 use testkit::city::fill;
 use testkit::client::{Client, answer, router};
 
-/// Operations that anybody may use. A new operation that is not here must ask for a session.
-const PUBLIC: [&str; 19] = [
+/// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
+/// account gives files: those of a sent report with the secret of the follow link.
+const PUBLIC: [&str; 21] = [
     "act_on_report",
+    "attach_file",
     "count_units",
     "export_units",
     "follow_report",
@@ -30,6 +32,7 @@ const PUBLIC: [&str; 19] = [
     "show_system",
     "show_tile",
     "show_unit",
+    "upload_file",
 ];
 
 fn operations() -> Vec<(String, String, String)> {

@@ -6,7 +6,7 @@ use domain::access::throttle::UNKNOWN_DEVICE;
 use serde_json::{Value, json};
 use service::{Options, Service};
 use testkit::both;
-use testkit::city::{PASSWORD, fill, options};
+use testkit::city::{PASSWORD, fill};
 use testkit::client::{Answer, Client, answer, router};
 use totp_rs::{Builder, Secret};
 
@@ -102,8 +102,9 @@ fn code(secret: &str, at: jiff::Timestamp) -> String {
 
 both!(an_administrator_enrols_a_second_factor_and_then_administers, |database: testkit::Database| async move {
     fill(database.store.clone()).await;
-    let strict = Options { factor_exempt: false, ..options() };
+    let strict = Options { factor_exempt: false };
     let strict = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, strict).await.expect("a service");
+    testkit::keys::fit(&strict);
     let router = router(strict).await;
     let mut admin = Client::signed_in(router.clone(), "admin").await;
     assert_eq!(seen(&admin.get("/api/accounts").await), (403, "forbidden"));

@@ -11,11 +11,16 @@ pub mod contact;
 pub mod erasure;
 mod error;
 pub mod exchange;
+pub mod file;
+mod fitting;
 pub mod hazard;
 pub mod held;
 pub mod holding;
+pub mod job;
 pub mod keyring;
+pub mod message;
 pub mod place;
+pub mod report_contact;
 pub mod roster;
 pub mod seal;
 pub mod secret;
@@ -38,8 +43,6 @@ pub use error::ServiceError;
 /// What an installation brings to its use cases.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Encrypts single values; without it no second factor can be kept.
-    pub secrets: Option<Arc<dyn secret_box::SecretBox>>,
     /// Whether dangerous permissions count without a second factor: for a demonstration alone, whose accounts
     /// are open to anybody at its own machine. A release build has nothing that sets it.
     pub factor_exempt: bool,
@@ -63,6 +66,7 @@ struct Inner {
     hashing: tokio::sync::Semaphore,
     options: Options,
     keyring: OnceLock<keyring::Keyring>,
+    fittings: fitting::Fittings,
 }
 
 impl Service {
@@ -92,6 +96,7 @@ impl Service {
             hashing: tokio::sync::Semaphore::new(2),
             options,
             keyring: OnceLock::new(),
+            fittings: fitting::Fittings::default(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -170,11 +175,14 @@ impl Service {
         Ok(())
     }
 
+    /// What seals single values: the keyring, where this process has one.
+    fn secrets(&self) -> Option<&dyn secret_box::SecretBox> {
+        self.inner.keyring.get().map(|keyring| keyring as &dyn secret_box::SecretBox)
+    }
+
     /// What encrypts the secrets of second factors.
     fn factor_keys(&self) -> Result<&dyn secret_box::SecretBox, ServiceError> {
-        let keyring = || self.inner.keyring.get().map(|keyring| keyring as &dyn secret_box::SecretBox);
-        let keys = self.inner.options.secrets.as_deref().or_else(keyring);
-        keys.ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
+        self.secrets().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
     }
 
     fn set_tree(&self, tree: UnitTree) {

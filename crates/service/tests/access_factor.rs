@@ -1,12 +1,10 @@
 //! The second factor: enrolled, asked for, used once, and what does not count without it, on both engines.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-use std::sync::Arc;
-
 use domain::access::Permission;
 use domain::access::throttle::FACTOR;
 use jiff::{SignedDuration, Timestamp};
-use service::access::{AccessRefusal, Attempt, KeyBox, Session, SignedIn};
+use service::access::{AccessRefusal, Attempt, Session, SignedIn};
 use service::{Options, Service, ServiceError};
 use testkit::city::{PASSWORD, fill};
 use testkit::{both, t0};
@@ -26,8 +24,11 @@ fn code(secret: &str, now: Timestamp) -> String {
 /// As in a real city: with keys, and nobody exempt.
 async fn service(database: &testkit::Database) -> Service {
     fill(database.store.clone()).await;
-    let options = Options { secrets: Some(Arc::new(KeyBox::new([9; 32]))), factor_exempt: false };
-    Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, options).await.expect("a service")
+    let options = Options { factor_exempt: false };
+    let service = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, options).await;
+    let service = service.expect("a service");
+    testkit::keys::fit(&service);
+    service
 }
 
 async fn try_in(service: &Service, code: Option<&str>, now: Timestamp) -> Result<SignedIn, ServiceError> {

@@ -67,7 +67,7 @@ pub struct Entry {
     pub payload: Value,
 }
 
-/// Appends entries inside a write.
+/// Appends entries inside a write, and the jobs that follow from them: no cause without its effect.
 ///
 /// # Errors
 /// When the database fails.
@@ -94,6 +94,12 @@ pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreErro
     let rows: Vec<_> = rows.collect();
     for chunk in rows.chunks(1_000) {
         journal::Entity::insert_many(chunk.to_vec()).exec_without_returning(db).await?;
+    }
+    for entry in entries {
+        let jobs = domain::job::caused_by(entry);
+        if !jobs.is_empty() {
+            crate::job::insert(write, &jobs, entry.recorded_at).await?;
+        }
     }
     Ok(())
 }

@@ -425,3 +425,72 @@ create table import_run (
   finished_at bigint,
   rows bigint not null
 );
+
+-- What must happen after a change; written in the transaction of its cause, taken off when done.
+create table job (
+  id {uuid} primary key,
+  kind text not null,
+  payload text not null,
+  key text not null unique,
+  created_at bigint not null,
+  not_before bigint not null,
+  attempts integer not null,
+  last_error text,
+  claimed_by {uuid},
+  claimed_until bigint,
+  dead_at bigint
+);
+create index job_ready on job (dead_at, not_before);
+
+-- One message to one recipient. No address: that is looked up when it is sent.
+create table message (
+  id {uuid} primary key,
+  key text not null unique,
+  channel text not null,
+  subject {uuid},
+  state text not null,
+  attempts integer not null,
+  carrier_id text,
+  error text,
+  created_at bigint not null,
+  expires_at bigint not null,
+  changed_at bigint not null
+);
+create index message_subject on message (subject);
+create index message_carrier on message (channel, carrier_id);
+
+-- The phone number that a reporter left for status texts, sealed; goes 90 days after closing.
+create table report_contact (
+  hazard {uuid} primary key references hazard (id),
+  phone {bytes} not null,
+  language text not null,
+  created_at bigint not null
+);
+
+-- Content of files; the object's name is a keyed hash, and the object lies in the file store.
+create table blob (
+  id {uuid} primary key,
+  name text not null unique,
+  media_type text not null,
+  bytes bigint not null,
+  width integer,
+  height integer,
+  created_at bigint not null
+);
+
+-- A file as somebody gave it. In quarantine until it has a hazard; private until it is released.
+create table attachment (
+  id {uuid} primary key,
+  blob {uuid} not null references blob (id),
+  uploader {uuid},
+  created_at bigint not null,
+  hazard {uuid} references hazard (id),
+  side text,
+  slot integer,
+  attached_at bigint,
+  released_at bigint,
+  released_by {uuid}
+);
+create index attachment_blob on attachment (blob);
+create unique index attachment_slot on attachment (hazard, side, slot);
+create index attachment_waiting on attachment (created_at) where hazard is null;

@@ -1,7 +1,5 @@
 //! A small city: one county, one street, one community with two grids, their people and bodies.
 
-use std::sync::Arc;
-
 use domain::access::Actor;
 use domain::body::BodyKind;
 use domain::hazard::Draft;
@@ -13,7 +11,7 @@ use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use service::access::{Attempt, KeyBox};
+use service::access::Attempt;
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
 use service::hazard::Submission;
@@ -180,9 +178,9 @@ pub async fn report(service: &Service) -> HazardId {
     service.report(None, new, t0()).await.expect("a report").stored.hazard.id
 }
 
-/// A key ring of one key; dangerous permissions count without a second factor, as in a demonstration.
+/// Dangerous permissions count without a second factor, as in a demonstration.
 pub fn options() -> Options {
-    Options { secrets: Some(Arc::new(KeyBox::new([7; 32]))), factor_exempt: true }
+    Options { factor_exempt: true }
 }
 
 /// Fills an empty store with the small city.

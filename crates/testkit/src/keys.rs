@@ -44,3 +44,8 @@ impl Default for Keys {
         Self::new()
     }
 }
+
+/// Gives the service new keys. Their file is gone at once: a test that needs it keeps [`Keys`].
+pub fn fit(service: &Service) {
+    Keys::new().give(service);
+}

@@ -4,6 +4,8 @@
 //! of workers can share a database. A failed round is logged and tried again; nothing is lost by it,
 //! since each round looks at what is still to be done.
 
+mod job;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +13,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use service::{Service, ServiceError};
 use tokio::sync::watch;
+
+pub use job::{Post, run_jobs};
 
 /// Reads the time. The binary passes the real clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -24,6 +28,9 @@ const SEALING: Duration = Duration::from_secs(60);
 /// How often ended sessions are forgotten.
 const SELDOM: Duration = Duration::from_secs(3_600);
 
+/// How often the whole file store is looked through.
+const DAILY: Duration = Duration::from_secs(86_400);
+
 /// Runs every schedule until `stop` turns true.
 pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async { service.record_overdue(clock()).await });
@@ -33,10 +40,13 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
         // Without a keyring nothing can be signed; `serve` and `worker` do not start without one.
         if service.keyring().is_ok() { service.seal_journal(clock()).await } else { Ok(0) }
     });
-    let sessions = repeat("ended sessions", SELDOM, stop, || async {
+    let sessions = repeat("ended sessions", SELDOM, stop.clone(), || async {
         service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
     });
-    tokio::join!(deadlines, planned, seals, sessions);
+    let contacts = repeat("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
+    let files = repeat("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
+    let objects = repeat("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
+    tokio::join!(deadlines, planned, seals, sessions, contacts, files, objects);
 }
 
 async fn repeat<F>(what: &'static str, every: Duration, mut stop: watch::Receiver<bool>, round: impl Fn() -> F)

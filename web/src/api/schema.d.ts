@@ -141,6 +141,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a picture (JPEG, PNG, WebP) or a voice note (M4A, Ogg, MP3, WAV), with or without an account. */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file as it was given. Nobody's browser shows it as a page. */
+        get: operations["fetch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release a file: whoever sees its hazard may see it. */
+        post: operations["release_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/follow": {
         parameters: {
             query?: never;
@@ -255,6 +306,24 @@ export interface paths {
         put?: never;
         /** Take a hazard one step further. */
         post: operations["act_on_hazard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hazards/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a hazard, in the order in which they came. */
+        get: operations["list_hazard_files"];
+        put?: never;
+        /** Attach a file to a hazard, as somebody who works on it or as its reporter. Twice is once. */
+        post: operations["attach_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -947,6 +1016,16 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close" | "hand_back" | "secure" | "ask" | "answer" | "suspend" | "resume" | "suspect_major" | "confirm_major" | "deny_major" | "regrade" | "escalate" | "whistle" | "answer_whistle" | "supervise" | "end_supervision" | "merge" | "separate" | "recur" | "appeal" | "judge_fixed" | "judge_not_fixed";
+        /** @description Which file to attach. */
+        AttachWire: {
+            /**
+             * Format: uuid
+             * @description The file, uploaded before.
+             */
+            file: string;
+            /** @description The secret of the follow link, for a reporter without an account. */
+            follow_secret?: string | null;
+        };
         /**
          * @description Kind of body.
          * @enum {string}
@@ -1184,6 +1263,34 @@ export interface components {
             code: string;
             /** @description What is wrong. */
             detail: string;
+        };
+        /** @description The files of a hazard that the reader may fetch. */
+        FileList: {
+            items: components["schemas"]["FileView"][];
+        };
+        /** @description A file of a hazard. */
+        FileView: {
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Width of a picture, pixels.
+             */
+            width?: number | null;
+            /**
+             * Format: int32
+             * @description Height of a picture, pixels.
+             */
+            height?: number | null;
+            /** Format: int64 */
+            created_at: number;
+            /** @description `report`: given by the reporter; `work`: by those who work on it. */
+            side?: string | null;
+            /** @description Whether everybody who sees the hazard may see it. */
+            released: boolean;
         };
         /** @description A code from the phone. */
         FirstCode: {
@@ -1695,6 +1802,15 @@ export interface components {
             happened_at?: number | null;
             /** @description A random secret of 22 to 64 characters for the follow link; made here when missing. */
             follow_secret?: string | null;
+            /**
+             * @description A phone number for status texts: an 11-digit mobile of mainland China, or one with its country
+             *     code. Needs a `follow_secret` beside it.
+             */
+            phone?: string | null;
+            /** @description Language tag of those texts, `zh` or `en`. */
+            language?: string | null;
+            /** @description Files that were uploaded before, at most six. */
+            files?: string[];
         };
         /** @description A report that was taken. */
         ReportedView: {
@@ -1988,6 +2104,41 @@ export interface components {
              * @description Of these, overdue.
              */
             overdue_hazards?: number | null;
+        };
+        /** @description A file that was taken into quarantine. */
+        UploadedView: {
+            /**
+             * Format: uuid
+             * @description Its id: name it in a report or attach it within a day, or it is deleted.
+             */
+            id: string;
+            /** @description What it is kept as. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description How large it is now.
+             */
+            bytes: number;
+            /**
+             * Format: int32
+             * @description Width of a picture, pixels.
+             */
+            width?: number | null;
+            /**
+             * Format: int32
+             * @description Height of a picture, pixels.
+             */
+            height?: number | null;
+            /**
+             * Format: double
+             * @description Longitude that the camera wrote, WGS-84 degrees; kept nowhere.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Latitude that the camera wrote, WGS-84 degrees; kept nowhere.
+             */
+            lat?: number | null;
         };
         /**
          * @description How fast something must be handled.
@@ -2354,6 +2505,131 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the bytes, at most 10 MiB; what they are is seen from them */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedView"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the file */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the file */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2784,6 +3060,102 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hazard_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the hazard */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the hazard */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,10 +2,12 @@
 
 mod account;
 mod backup;
+mod decode_image;
 mod doctor;
 mod export;
 mod import;
 mod init;
+mod jobs;
 mod journal;
 mod keys;
 mod output;
@@ -84,12 +86,18 @@ enum Command {
     /// Let a restored or copied database go: from here on channels send.
     #[command(after_help = "Example:\n  bridgehead release --by admin")]
     Release(backup::Release),
+    /// Look after the job queue.
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
     /// Check configuration, database and data.
     #[command(after_help = "Example:\n  bridgehead doctor --json")]
     Doctor,
     /// Print the OpenAPI document.
     #[command(after_help = "Example:\n  bridgehead openapi > openapi.json")]
     Openapi,
+    /// Decode one picture under limits; `serve` starts it.
+    #[command(hide = true)]
+    DecodeImage,
 }
 
 /// What a command came to, beside failing.
@@ -102,6 +110,10 @@ pub(crate) enum Outcome {
 
 /// Runs the command and gives its exit code.
 pub(crate) fn dispatch(cli: Cli) -> ExitCode {
+    if matches!(cli.command, Command::DecodeImage) {
+        // Before configuration, log and threads: it needs none of them and must not have them.
+        return decode_image::run();
+    }
     let json = cli.json;
     match block(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -137,7 +149,8 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Restore(restore) => restore.run(&config, cli.json).await,
             Command::Release(release) => release.run(&config, cli.json).await,
             Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
-            Command::Openapi => Ok(Outcome::Done),
+            Command::Jobs(jobs) => jobs.run(&config, cli.json).await,
+            Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
         }
     })
 }

@@ -8,7 +8,7 @@ use store::Engine;
 
 use super::Outcome;
 use crate::config::Config;
-use crate::{clock, run};
+use crate::{fitting, run};
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
@@ -24,6 +24,8 @@ impl Serve {
         let service = run::open(&config).await?;
         run::require_trustworthy(service.store()).await?;
         run::require_keyring(&service, &config)?;
+        fitting::fit_files(&service, &config.files)?;
+        let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
             name: config.name.clone(),
@@ -34,7 +36,7 @@ impl Serve {
             demo: None,
         };
         tracing::info!(address = %listener.local_addr()?, "serving");
-        run::serve(listener, service, settings, stop).await?;
+        run::serve(listener, service, settings, post, stop).await?;
         Ok(Outcome::Done)
     }
 }
@@ -48,7 +50,9 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     }
     run::require_trustworthy(service.store()).await?;
     run::require_keyring(&service, config)?;
+    fitting::fit_files(&service, &config.files)?;
+    let post = fitting::post(&service, config)?;
     tracing::info!("working");
-    worker::run(service, clock::real(), stop).await;
+    run::work(service, post, stop).await;
     Ok(Outcome::Done)
 }

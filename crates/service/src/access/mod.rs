@@ -5,7 +5,6 @@
 
 mod administration;
 mod factor;
-mod key_box;
 mod lanes;
 mod password;
 mod refusal;
@@ -19,7 +18,6 @@ use uuid::Uuid;
 
 pub use administration::{AccountListing, Authority, HeldPosting};
 pub use factor::Enrolment;
-pub use key_box::KeyBox;
 pub use refusal::AccessRefusal;
 pub use session::SessionListing;
 pub use sign_in::{Attempt, SignedIn};

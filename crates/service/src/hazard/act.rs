@@ -147,7 +147,7 @@ impl Service {
     }
 
     /// The hazard, if the actor may know of it.
-    pub(super) async fn visible(&self, actor: &Actor, id: HazardId) -> Result<Stored, ServiceError> {
+    pub(crate) async fn visible(&self, actor: &Actor, id: HazardId) -> Result<Stored, ServiceError> {
         let stored = self.store().hazard(id).await?.ok_or(ServiceError::NotFound("hazard"))?;
         let own = stored.hazard.reporter == Some(actor.account);
         let seen = actor.may(self.titles(), Permission::ViewHazards, &stored.hazard.target()).is_some();

@@ -10,7 +10,7 @@ mod view;
 pub use act::Act;
 pub use cases::{CaseImport, RefusedCase};
 pub use near::Near;
-pub use report::{Reported, Submission};
+pub use report::{Extras, Reported, Submission};
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
 use domain::catalogue::Urgency;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::access::{Actor, Permission, Target};
 use domain::catalogue::Item;
 use domain::hazard::{Channel, Draft, Hazard};
-use domain::id::{CommandId, HazardId, PostingId};
+use domain::id::{CommandId, FileId, HazardId, PostingId};
 use domain::journal::By;
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use store::hazard::{Report, Stored};
 use store::{StoreError, command, hazard, journal, unit_write};
 
 use super::{StepEntry, keep_text};
+use crate::report_contact::Reachable;
 use crate::{Service, ServiceError, secret};
 
 /// Shortest and longest follow secret accepted, in characters.
@@ -29,6 +30,17 @@ pub struct Submission {
     pub body_hash: Vec<u8>,
     /// A secret that the client made for following the report; made here when missing.
     pub follow_secret: Option<String>,
+}
+
+/// What a reporter may add to a report.
+#[derive(Debug, Clone, Default)]
+pub struct Extras {
+    /// A phone number for status texts.
+    pub phone: Option<String>,
+    /// Language tag of those texts.
+    pub language: Option<String>,
+    /// Files that were uploaded before.
+    pub files: Vec<FileId>,
 }
 
 /// A report that was taken.
@@ -52,6 +64,20 @@ impl Service {
         new: Submission,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
+        self.report_with(actor, new, Extras::default(), now).await
+    }
+
+    /// Takes a report in, with a number for status texts and files.
+    ///
+    /// # Errors
+    /// As [`report`](Self::report); and when the number is none, or a file cannot be attached.
+    pub async fn report_with(
+        &self,
+        actor: Option<&Actor>,
+        new: Submission,
+        extras: Extras,
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
         let Some(item) = self.catalogue().get(&new.draft.category).filter(|item| item.enabled) else {
             let detail = format!("`{}` is not a category that is taken here", new.draft.category);
             return Err(ServiceError::invalid("category", "category_unknown", detail));
@@ -64,10 +90,18 @@ impl Service {
         if let Some(repeated) = self.repeated_report(&who, &new).await? {
             return Ok(repeated);
         }
+        let reachable = self.reachable(extras.phone.as_deref(), extras.language.as_deref())?;
+        if reachable.is_some() && new.follow_secret.is_none() {
+            // The hash of the request is kept in the clear. Without something in it that nobody can
+            // guess, whoever has the database could try all numbers against it.
+            let detail = "a report with a `phone` needs a `follow_secret` made by the client";
+            return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
+        }
         let secret = new.follow_secret.clone().unwrap_or_else(secret::token);
+        let more = (reachable.as_ref(), extras.files.as_slice());
         let mut attempts = 0;
         loop {
-            match self.try_report(actor, item, &new, &who, &secret, now).await {
+            match self.try_report(actor, item, &new, &who, &secret, more, now).await {
                 // The tree changed between locating and writing: locate again.
                 Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => {
                     attempts += 1;
@@ -86,6 +120,7 @@ impl Service {
         Ok(Reported { stored, follow_secret: Some(secret) })
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what one report consists of")]
     async fn try_report(
         &self,
         actor: Option<&Actor>,
@@ -93,6 +128,7 @@ impl Service {
         new: &Submission,
         who: &str,
         secret: &str,
+        (reachable, files): (Option<&Reachable>, &[FileId]),
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
@@ -110,6 +146,10 @@ impl Service {
         unit_write::hold_tree(&write, tree.version()).await?;
         command::record(&write, who, new.key, &new.body_hash, opened.id.0).await?;
         hazard::insert(&write, &opened, &extra, &deadlines).await?;
+        if let Some(reachable) = reachable {
+            self.keep_contact(&write, opened.id, reachable, now).await?;
+        }
+        let attached = self.attach_reported(&write, account, &opened, files, now).await?;
         let text = keep_text(&write, opened.id.0, "description", &new.draft.description).await?;
         let step = StepEntry {
             hazard: &opened,
@@ -121,7 +161,9 @@ impl Service {
             happened_at: new.draft.happened_at,
             now,
         };
-        journal::append(&write, &[step.entry(text)]).await?;
+        let mut entries = vec![step.entry(text)];
+        entries.extend(attached);
+        journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(())
     }

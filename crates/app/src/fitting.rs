@@ -1,0 +1,56 @@
+//! What the program fits the use cases and the worker with, by configuration.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use domain::message::Channel;
+use notify::mail::Mail;
+use notify::outgoing::{Http, Reach};
+use notify::sms::Sms;
+use notify::{Carrier, Carriers, Texts};
+use service::Service;
+use service::file::{Decoder, Files};
+use worker::Post;
+
+use crate::config::Config;
+
+/// Fits the file store in. Pictures are decoded by this program itself, started anew for each.
+pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> {
+    let program = std::env::current_exe().context("this program does not know where it lies")?;
+    let decoder = Decoder::new(program, vec!["decode-image".into()]);
+    service.fit_files(Files::in_folder(folder, decoder)?);
+    Ok(())
+}
+
+/// Carriers and texts as configured; in an exercise the carriers record.
+pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
+    let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
+    if let Some(gateway) = &config.sms {
+        let http = Http::new(Reach::allowing(config.allow_networks.clone())).context("TLS cannot be set up")?;
+        carriers.push(Arc::new(Sms::new(http, gateway.clone())?));
+    }
+    if let Some(server) = &config.mail {
+        carriers.push(Arc::new(Mail::new(server)?));
+    }
+    let recipients = [(Channel::Sms, &config.test_phone), (Channel::Mail, &config.test_mail)];
+    Ok(Post {
+        carriers: Carriers::of(service.store().world(), carriers),
+        texts: Texts::shipped()?,
+        name: config.name.clone(),
+        test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
+        jitter: rand::random::<f64>,
+    })
+}
+
+/// No carrier at all: a demonstration speaks to nobody, whatever is configured.
+#[cfg(feature = "demo")]
+pub(crate) fn silent() -> anyhow::Result<Post> {
+    Ok(Post {
+        carriers: Carriers::default(),
+        texts: Texts::shipped()?,
+        name: String::new(),
+        test_recipients: Vec::new(),
+        jitter: rand::random::<f64>,
+    })
+}

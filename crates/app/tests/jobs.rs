@@ -1,0 +1,169 @@
+//! The job queue of the real program: killed while it sends, nothing is lost.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// A gateway that takes the first request and never answers it, and takes all others.
+struct Gateway {
+    port: u16,
+    ids: Arc<Mutex<Vec<String>>>,
+}
+
+impl Gateway {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
+        let port = listener.local_addr().expect("an address").port();
+        let ids = Arc::new(Mutex::new(Vec::new()));
+        let seen = ids.clone();
+        std::thread::spawn(move || {
+            let mut silent = Vec::new();
+            for stream in listener.incoming() {
+                let mut stream = stream.expect("a connection");
+                let mut request = String::new();
+                let mut part = [0; 4_096];
+                while !request.contains('}') {
+                    let read = stream.read(&mut part).unwrap_or(0);
+                    request.push_str(&String::from_utf8_lossy(&part[..read]));
+                    if read == 0 {
+                        break;
+                    }
+                }
+                let (_, after) = request.rsplit_once("\"id\":\"").expect("an id");
+                let mut seen = seen.lock().expect("the log");
+                seen.push(after[..36].to_owned());
+                if seen.len() == 1 {
+                    silent.push(stream);
+                } else {
+                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}");
+                }
+            }
+        });
+        Self { port, ids }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.ids.lock().expect("the log").clone()
+    }
+}
+
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    fn new(gateway: &Gateway, database: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!(
+            "database = {database:?}\nlisten = \"127.0.0.1:0\"\ntest_phone = \"+8613800000000\"\n\
+             allow_networks = [\"127.0.0.1/32\"]\n\n[sms]\nurl = \"http://127.0.0.1:{}/send\"\n\
+             body = '{{\"to\":\"{{to}}\",\"text\":\"{{text}}\",\"id\":\"{{id}}\"}}'\nheaders = {{ x-key = \"topsecret\" }}\n",
+            gateway.port
+        );
+        std::fs::write(folder.path().join("bridgehead.toml"), text).expect("a configuration");
+        Self { folder }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bridgehead"));
+        command.args(arguments).current_dir(self.folder.path()).env_remove("BRIDGEHEAD_DATABASE");
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("an end")
+    }
+
+    fn start(&self, command: &str) -> Running {
+        let log = std::fs::File::create(self.folder.path().join("log")).expect("a log");
+        Running(self.command(&[command]).stdout(Stdio::null()).stderr(log).spawn().expect("a started program"))
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+/// A program that does not outlive its test.
+struct Running(Child);
+
+impl Running {
+    /// SIGKILL: nothing of it runs any more, and nothing was tidied up.
+    fn kill(&mut self) {
+        self.0.kill().expect("a signal");
+        self.0.wait().expect("an end");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn until(what: &str, log: impl Fn() -> String, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < Duration::from_secs(30), "never: {what}\n{}", log());
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+fn out(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn waiting(place: &Place) -> bool {
+    !out(&place.run(&["jobs", "list", "--json"])).contains("\"waiting\":0")
+}
+
+#[test]
+fn killed_while_it_sends_on_sqlite_it_sends_again_under_the_same_id() {
+    let gateway = Gateway::start();
+    let place = Place::new(&gateway, "sqlite://city.db");
+    let mut serve = place.start("serve");
+    until("it serves", || place.log(), || place.log().contains("serving"));
+    let ordered = place.run(&["jobs", "test", "sms"]);
+    assert_eq!(ordered.status.code(), Some(0), "{}", out(&ordered));
+    until("the gateway was asked", || place.log(), || gateway.ids().len() == 1);
+    serve.kill();
+    assert!(waiting(&place), "it is not done");
+    let mut again = place.start("serve");
+    until("the gateway was asked again", || place.log(), || gateway.ids().len() == 2);
+    until("the queue is empty", || place.log(), || !waiting(&place));
+    again.kill();
+    let ids = gateway.ids();
+    assert_eq!(
+        (ids.len(), &ids[0]),
+        (2, &ids[1]),
+        "repeats are no more than what was in flight, and known by their id"
+    );
+    assert!(!place.log().contains("13800000000") && !place.log().contains("topsecret"), "{}", place.log());
+    let doctor = out(&place.run(&["doctor"]));
+    assert!(!doctor.contains("topsecret") && !doctor.contains("13800000000"), "{doctor}");
+}
+
+#[test]
+fn what_was_given_up_is_listed_and_tried_again_by_hand() {
+    let gateway = Gateway::start();
+    let place = Place::new(&gateway, "sqlite://city.db");
+    let unknown = place.run(&["jobs", "retry", "0197a0c5-6f0e-7d3c-9f59-6f3a4f0b2f11"]);
+    assert!(unknown.status.code() == Some(1) && out(&unknown).contains("there is no dead job"), "{}", out(&unknown));
+    let listed = place.run(&["jobs", "list"]);
+    assert!(out(&listed).contains("0 wait, 0 were given up"), "{}", out(&listed));
+    let mail = place.run(&["jobs", "test", "mail"]);
+    assert!(mail.status.code() == Some(1) && out(&mail).contains("`[mail]`"), "{}", out(&mail));
+    for command in ["list", "retry", "test"] {
+        let help = place.run(&["jobs", command, "--help"]);
+        assert!(help.status.code() == Some(0) && out(&help).contains("Example"), "{command}");
+    }
+    let hidden = out(&place.run(&["--help"]));
+    assert!(!hidden.contains("decode-image"), "{hidden}");
+}

@@ -1,0 +1,139 @@
+//! Jobs: what must happen after a change, without anybody waiting for it.
+//!
+//! A job is written in the transaction of its cause, so neither stands without the other. A worker
+//! claims it for a while, does it and takes it off; a worker that dies lets its claim run out and
+//! another one starts over. Handlers are therefore safe to run twice. A job that fails again and again
+//! is *dead*: it stays, listed, until a person looks at it.
+//!
+//! A payload holds ids and words, never personal data, and nothing of a world: a job belongs to the
+//! database that it stands in.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::hazard::EventKind;
+use crate::id::HazardId;
+use crate::journal::{Kind, NewEntry};
+use crate::message::{Channel, StatusStep};
+
+/// How often a job is tried before it is dead.
+pub const ATTEMPTS_MAX: i32 = 12;
+
+/// First pause after a failure; doubled with each further one.
+const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(5);
+
+/// Longest pause between two attempts.
+const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(1);
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Tells the reporter of a hazard by SMS how it stands.
+    StatusSms {
+        /// The hazard.
+        hazard: HazardId,
+        /// What is told.
+        step: StatusStep,
+    },
+    /// Sends one message to the operator's own address, to prove the whole way.
+    TestMessage {
+        /// By which carrier.
+        channel: Channel,
+        /// Names this test.
+        test: uuid::Uuid,
+    },
+}
+
+impl Job {
+    /// The stable word of its kind.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::StatusSms { .. } => "status_sms",
+            Self::TestMessage { .. } => "test_message",
+        }
+    }
+
+    /// The same work has the same key: it stands in the queue, and is sent, once.
+    pub fn key(&self) -> String {
+        match self {
+            Self::StatusSms { hazard, step } => format!("status_sms:{hazard}:{}", step.word()),
+            Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
+        }
+    }
+
+    /// As it is stored.
+    pub fn payload(&self) -> Value {
+        // Ids and words always have a JSON form.
+        serde_json::to_value(self).unwrap_or_else(|_| json!({}))
+    }
+}
+
+/// A job before the store has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    /// What it does.
+    pub job: Job,
+    /// Not to be begun before.
+    pub not_before: Timestamp,
+}
+
+/// The jobs that follow from a journal entry: everything that happens afterwards, on one screen.
+pub fn caused_by(entry: &NewEntry) -> Vec<NewJob> {
+    let now = |job| NewJob { job, not_before: entry.recorded_at };
+    let status = |step| vec![now(Job::StatusSms { hazard: HazardId(entry.subject), step })];
+    match entry.kind {
+        Kind::Hazard(EventKind::Accepted) => status(StatusStep::Accepted),
+        Kind::Hazard(EventKind::Assigned) => status(StatusStep::Assigned),
+        Kind::Hazard(EventKind::Rejected) => status(StatusStep::Rejected),
+        // One text for both: the second one would tell a resident nothing new.
+        Kind::Hazard(EventKind::Verified | EventKind::Closed) => status(StatusStep::Done),
+        _ => Vec::new(),
+    }
+}
+
+/// How long to wait after the given number of failed attempts. `jitter` is 0 to 1 and keeps jobs that
+/// failed together from coming back together.
+pub fn pause(attempts: i32, jitter: f64) -> SignedDuration {
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
+    let whole = PAUSE_FIRST.saturating_mul(1 << doublings).min(PAUSE_MAX);
+    let jitter = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.0 };
+    whole.mul_f64(0.75 + 0.5 * jitter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn each_step_that_a_reporter_is_told_has_one_job_and_no_other_has_any() {
+        let now = Timestamp::UNIX_EPOCH;
+        let jobs = |event| caused_by(&NewEntry::about(Kind::Hazard(event), Uuid::nil(), now));
+        let told: Vec<EventKind> = EventKind::ALL.into_iter().filter(|&event| !jobs(event).is_empty()).collect();
+        use EventKind::{Accepted, Assigned, Closed, Rejected, Verified};
+        assert_eq!(told, [Accepted, Rejected, Assigned, Verified, Closed]);
+        assert_eq!(jobs(Verified)[0].job.key(), jobs(Closed)[0].job.key(), "told once");
+        assert!(caused_by(&NewEntry::about(Kind::CasesImported, Uuid::nil(), now)).is_empty());
+    }
+
+    #[test]
+    fn a_job_is_read_back_as_it_was_written() {
+        for job in [
+            Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Done },
+            Job::TestMessage { channel: Channel::Mail, test: Uuid::nil() },
+        ] {
+            assert_eq!(serde_json::from_value::<Job>(job.payload()).expect("a job"), job);
+            assert_eq!(job.payload()["kind"], job.word());
+        }
+    }
+
+    #[test]
+    fn pauses_double_and_end_at_an_hour() {
+        let middle = |attempts| pause(attempts, 0.5).as_secs();
+        assert_eq!([middle(1), middle(2), middle(3), middle(11), middle(i32::MAX)], [5, 10, 20, 3_600, 3_600]);
+        assert!(pause(4, 0.0) < pause(4, 1.0));
+        assert_eq!(pause(1, f64::NAN), pause(1, 0.0));
+    }
+}

@@ -1,0 +1,31 @@
+//! The ways out that an installation has.
+
+use std::sync::Arc;
+
+use domain::message::Channel;
+use domain::world::World;
+
+use crate::Carrier;
+use crate::recording::Recording;
+
+/// Carriers by channel.
+#[derive(Debug, Clone, Default)]
+pub struct Carriers(Vec<Arc<dyn Carrier>>);
+
+impl Carriers {
+    /// The carriers of a world: those that are configured for the live one, recording ones for an
+    /// exercise, whatever is configured.
+    pub fn of(world: World, configured: Vec<Arc<dyn Carrier>>) -> Self {
+        match world {
+            World::Live => Self(configured),
+            World::Exercise { .. } => {
+                Self(Channel::ALL.into_iter().map(|channel| Arc::new(Recording::new(channel)) as _).collect())
+            }
+        }
+    }
+
+    /// The carrier of a channel, where there is one.
+    pub fn get(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {
+        self.0.iter().find(|carrier| carrier.channel() == channel)
+    }
+}

@@ -1,0 +1,245 @@
+//! The job runner: claims, does, and takes off or puts back.
+//!
+//! A claim is a lease that is renewed while its job runs. Whoever loses it (a machine that slept, a
+//! database that was away) stops, because somebody else may have begun. Handlers are safe to run twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::job::Job;
+use domain::message::{Channel, MessageState};
+use jiff::SignedDuration;
+use notify::{Carriers, Outgoing, SendError, Texts};
+use service::message::Outcome;
+use service::{Service, ServiceError};
+use store::job::Claimed;
+use store::message::Message;
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
+
+use crate::Clock;
+
+/// How long a claim holds. More than twice the clocks of two machines may differ (30 s), so that
+/// nobody takes a living worker's job.
+const LEASE: SignedDuration = SignedDuration::from_secs(120);
+
+/// How often a running job's claim is renewed.
+const RENEW: Duration = Duration::from_secs(30);
+
+/// How often the queue is looked at when nothing wakes the worker.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Jobs that one worker runs at the same time.
+const AT_ONCE: usize = 8;
+
+/// How often a step is tried again while the database cannot be reached.
+const INSIST: u32 = 20;
+
+/// How long a job waits while the database is held.
+const HELD: SignedDuration = SignedDuration::from_secs(60);
+
+/// What jobs are done with.
+#[derive(Debug)]
+pub struct Post {
+    /// The ways out.
+    pub carriers: Carriers,
+    /// What is written.
+    pub texts: Texts,
+    /// Name of the installation.
+    pub name: String,
+    /// Where test messages go, by channel.
+    pub test_recipients: Vec<(Channel, String)>,
+    /// Gives numbers from 0 to 1: keeps jobs that failed together apart.
+    pub jitter: fn() -> f64,
+}
+
+/// How a job ended that did not fail inside.
+enum End {
+    Done,
+    /// It failed outside; trying later may help.
+    Again(String),
+}
+
+/// Runs jobs until `stop` turns true; what is running then is finished first.
+pub async fn run_jobs(service: Service, post: Post, clock: Clock, mut stop: watch::Receiver<bool>) {
+    match service.release_left_claims().await {
+        Ok(0) => {}
+        Ok(left) => tracing::info!(left, "claims of a process that ended are free again"),
+        Err(error) => tracing::warn!(%error, "claims cannot be freed; they end by time"),
+    }
+    let (post, mut commits) = (Arc::new(post), service.store().commits());
+    // Dropped with this future, it ends what runs: their claims end by time.
+    let mut running = JoinSet::new();
+    loop {
+        // Each job has its own turn: a gateway that hangs holds up one of them, not all.
+        let free = AT_ONCE - running.len();
+        let claimed = if free > 0 { claim(&service, &clock, free).await } else { Vec::new() };
+        let found = !claimed.is_empty();
+        for job in claimed {
+            running.spawn(run(service.clone(), post.clone(), clock.clone(), job));
+        }
+        if *stop.borrow() {
+            while let Some(ended) = running.join_next().await {
+                look(ended);
+            }
+            return;
+        }
+        if found && running.len() < AT_ONCE {
+            continue;
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => {}
+            Some(ended) = running.join_next(), if !running.is_empty() => look(ended),
+            _ = commits.changed(), if running.len() < AT_ONCE => {}
+            () = tokio::time::sleep(LOOK), if running.len() < AT_ONCE => {}
+        }
+    }
+}
+
+async fn claim(service: &Service, clock: &Clock, limit: usize) -> Vec<Claimed> {
+    service.claim_jobs(clock(), LEASE, limit as u64).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the queue cannot be read; the next look tries again");
+        Vec::new()
+    })
+}
+
+/// A handler that panics is a bug; its job comes back when its claim ends.
+fn look(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a job's handler ended by itself");
+    }
+}
+
+/// One job, its claim renewed meanwhile.
+async fn run(service: Service, post: Arc<Post>, clock: Clock, claimed: Claimed) {
+    let ended = tokio::select! {
+        result = attempt(&service, &post, &clock, &claimed) => result,
+        () = hold(&service, &clock, &claimed) => {
+            tracing::warn!(job = %claimed.id, kind = claimed.kind, "the claim was lost; another worker has it");
+            return;
+        }
+    };
+    if let Err(error) = ended {
+        tracing::warn!(job = %claimed.id, %error, "a job cannot be written back; its claim ends by time");
+    }
+}
+
+/// Renews the claim; returns only when it is lost.
+async fn hold(service: &Service, clock: &Clock, claimed: &Claimed) {
+    loop {
+        tokio::time::sleep(RENEW).await;
+        let until = clock().saturating_add(LEASE).unwrap_or_else(|_| clock());
+        match service.renew_job(claimed, until).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "a claim cannot be renewed; the next round tries again"),
+        }
+    }
+}
+
+async fn attempt(service: &Service, post: &Post, clock: &Clock, claimed: &Claimed) -> Result<(), ServiceError> {
+    let Some(job) = &claimed.job else {
+        let error = format!("this version does not know the kind `{}`", claimed.kind);
+        return insist(|| service.fail_job(claimed, &error, clock(), 0.0)).await;
+    };
+    // A restored or copied database must not speak to anybody before a person says so.
+    if insist(|| service.is_held()).await? {
+        let until = clock().saturating_add(HELD).unwrap_or_else(|_| clock());
+        let why = "the database is held: it was restored or copied";
+        return insist(|| service.postpone_job(claimed, until, why)).await;
+    }
+    let error = match handle(service, post, clock, claimed, job).await {
+        Ok(End::Done) => {
+            insist(|| service.finish_job(claimed)).await?;
+            return Ok(());
+        }
+        Ok(End::Again(error)) => error,
+        Err(error) => error.to_string(),
+    };
+    tracing::warn!(job = %claimed.id, kind = claimed.kind, attempts = claimed.attempts, error, "a job failed");
+    insist(|| service.fail_job(claimed, &error, clock(), (post.jitter)())).await
+}
+
+/// Tries a step again while the database cannot be reached for a moment: an answer of a carrier that is
+/// not written down would be asked for a second time.
+async fn insist<T, F>(step: impl Fn() -> F) -> Result<T, ServiceError>
+where
+    F: Future<Output = Result<T, ServiceError>>,
+{
+    let mut tried = 0;
+    loop {
+        match step().await {
+            Err(ServiceError::Store(error)) if error.is_transient() && tried < INSIST => {
+                tried += 1;
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// Everything that jobs do.
+async fn handle(
+    service: &Service,
+    post: &Post,
+    clock: &Clock,
+    claimed: &Claimed,
+    job: &Job,
+) -> Result<End, ServiceError> {
+    let text = |language: &str, key: &str, values: &[(&str, &str)]| {
+        post.texts.get(language, key, values).map_err(|error| ServiceError::Internal(error.to_string()))
+    };
+    match job {
+        Job::StatusSms { hazard, step } => {
+            let begun = insist(|| service.begin_status_text(job, *hazard, claimed.created_at, clock())).await?;
+            let Some(status) = begun else { return Ok(End::Done) };
+            let outgoing = Outgoing {
+                id: status.message.id,
+                to: status.phone.as_str().to_owned(),
+                subject: String::new(),
+                text: text(&status.language, &format!("status-{}", step.word()), &[("number", &status.number)])?,
+            };
+            send(service, post, clock, &status.message, &outgoing).await
+        }
+        Job::TestMessage { channel, .. } => {
+            let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;
+            let Some(message) = begun else { return Ok(End::Done) };
+            let to = post.test_recipients.iter().find(|(known, _)| known == channel);
+            let values = [("name", post.name.as_str())];
+            let outgoing = Outgoing {
+                id: message.id,
+                to: to.map(|(_, to)| to.clone()).unwrap_or_default(),
+                subject: text("zh", "test-subject", &values)?,
+                text: text("zh", "test-text", &values)?,
+            };
+            send(service, post, clock, &message, &outgoing).await
+        }
+    }
+}
+
+/// Hands a message over and writes down what became of it.
+async fn send(
+    service: &Service,
+    post: &Post,
+    clock: &Clock,
+    message: &Message,
+    outgoing: &Outgoing,
+) -> Result<End, ServiceError> {
+    let answer = match post.carriers.get(message.channel) {
+        Some(carrier) => carrier.send(outgoing).await,
+        None => Err(SendError::Permanent(format!("no carrier for `{}` is configured", message.channel.word()))),
+    };
+    let (outcome, end) = match answer {
+        Ok(receipt) => (Outcome { state: receipt.state, carrier_id: receipt.carrier_id, error: None }, End::Done),
+        Err(SendError::Temporary(error)) => {
+            let state = MessageState::FailedTemporary;
+            (Outcome { state, carrier_id: None, error: Some(error.clone()) }, End::Again(error))
+        }
+        Err(SendError::Permanent(error)) => {
+            tracing::warn!(message = %message.id, channel = message.channel.word(), error, "a message will not go");
+            (Outcome { state: MessageState::FailedPermanent, carrier_id: None, error: Some(error) }, End::Done)
+        }
+    };
+    insist(|| service.end_message(message, outcome.clone(), clock())).await?;
+    Ok(end)
+}

@@ -1,0 +1,276 @@
+//! Jobs run: one text each, in the reporter's language; nothing is lost with a worker, nothing is sent
+//! from a database that is held.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::hazard::{Command, Draft};
+use domain::id::{CommandId, HazardId};
+use domain::message::{Channel, MessageState};
+use domain::world::World;
+use futures::future::BoxFuture;
+use jiff::SignedDuration;
+use notify::recording::Recording;
+use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
+use service::hazard::{Act, Extras, Submission};
+use service::{Service, ServiceError};
+use testkit::city::{City, IN_GRID_1, fill};
+use testkit::{both, keys, t0};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+use worker::{Clock, Post};
+
+/// Seconds after `t0` that the workers' clock shows.
+#[derive(Clone, Default)]
+struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    fn clock(&self) -> Clock {
+        let hands = self.0.clone();
+        Arc::new(move || t0().checked_add(SignedDuration::from_secs(hands.load(Ordering::SeqCst))).expect("a time"))
+    }
+
+    fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+/// A carrier that gives answers in order, then takes everything.
+#[derive(Debug, Default)]
+struct Moody {
+    answers: Mutex<Vec<SendError>>,
+    asked: Mutex<Vec<Outgoing>>,
+    /// Takes the message and never answers, this many times.
+    silent: Mutex<usize>,
+}
+
+impl Carrier for Moody {
+    fn channel(&self) -> Channel {
+        Channel::Sms
+    }
+
+    fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        Box::pin(async move {
+            self.asked.lock().expect("the log").push(message.clone());
+            let silent = {
+                let mut left = self.silent.lock().expect("the mood");
+                let before = *left;
+                *left = before.saturating_sub(1);
+                before > 0
+            };
+            if silent {
+                std::future::pending::<()>().await;
+            }
+            match self.answers.lock().expect("the mood").pop() {
+                Some(error) => Err(error),
+                None => Ok(Receipt { state: MessageState::Sent, carrier_id: None }),
+            }
+        })
+    }
+}
+
+fn post(carrier: Arc<dyn Carrier>) -> Post {
+    Post {
+        carriers: Carriers::of(World::Live, vec![carrier]),
+        texts: Texts::shipped().expect("the texts"),
+        name: "试点".to_owned(),
+        test_recipients: vec![(Channel::Sms, "+8613800000000".to_owned())],
+        jitter: || 0.5,
+    }
+}
+
+fn start(service: &Service, carrier: Arc<dyn Carrier>, hands: &Hands) -> (watch::Sender<bool>, JoinHandle<()>) {
+    let (sender, stop) = watch::channel(false);
+    (sender, tokio::spawn(worker::run_jobs(service.clone(), post(carrier), hands.clock(), stop)))
+}
+
+async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
+    let wait = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
+}
+
+async fn queue_is_empty(service: &Service) -> bool {
+    service.job_counts().await.expect("counts").waiting == 0
+}
+
+async fn report(city: &City, language: &str) -> HazardId {
+    let id = HazardId(Uuid::now_v7());
+    let (lon, lat) = IN_GRID_1;
+    let words = Some("my neighbour smokes".to_owned());
+    let draft = Draft::new(id, "A01".to_owned(), words, (Some(lon), Some(lat)), None, None, None, None, t0());
+    let draft = draft.expect("a draft");
+    let follow_secret = Some(Uuid::new_v4().simple().to_string());
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret };
+    let extras =
+        Extras { phone: Some("13812345678".to_owned()), language: Some(language.to_owned()), ..Extras::default() };
+    city.service.report_with(None, new, extras, t0()).await.expect("a report").stored.hazard.id
+}
+
+async fn step(city: &City, login: &str, id: HazardId, version: i32, command: Command) -> Result<(), ServiceError> {
+    let key = CommandId(Uuid::now_v7());
+    let act = Act { id, version, command, note: String::new(), key, body_hash: vec![2] };
+    city.service.act(&city.actor(login).await, act, t0()).await.map(drop)
+}
+
+both!(a_reporter_is_told_each_step_once_in_her_language_and_nothing_else, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let carrier = Arc::new(Recording::new(Channel::Sms));
+    let (sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    let id = report(&city, "en").await;
+    let note = || "done".to_owned();
+    let steps = [
+        ("grid1", Command::Accept),
+        ("lead", Command::Assign { body: city.property }),
+        // Assigned again: nothing new for the reporter.
+        ("lead", Command::Assign { body: city.property }),
+        ("property", Command::Control { note: note() }),
+        ("property", Command::Start),
+        ("property", Command::Finish { note: note() }),
+        ("grid1", Command::Verify),
+        ("lead", Command::Close),
+    ];
+    for (version, (login, command)) in (1..).zip(steps) {
+        step(&city, login, id, version, command).await.expect("a step");
+        // Each text has gone before the next step, so that their order is known.
+        until("the queue is empty", || queue_is_empty(&city.service)).await;
+    }
+    let sent = carrier.messages();
+    let texts: Vec<&str> = sent.iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(texts.len(), 3, "{texts:?}");
+    for (text, part) in texts.iter().zip(["taken on", "given to the body", "put right"]) {
+        assert!(text.contains(part) && text.contains("H-2021-"), "{text}");
+        assert!(!text.contains("smokes") && !text.contains("done"), "no words of anybody: {text}");
+    }
+    assert!(sent.iter().all(|message| message.to == "+8613812345678"));
+    sender.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+});
+
+both!(a_worker_that_is_killed_while_it_sends_loses_nothing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let hands = Hands::default();
+    let carrier = Arc::new(Moody { silent: Mutex::new(1), ..Moody::default() });
+    let id = report(&city, "zh").await;
+    step(&city, "lead", id, 1, Command::Reject { reason: "no".to_owned() }).await.expect("rejected");
+    let (_sender, worker) = start(&city.service, carrier.clone(), &hands);
+    let asked = || carrier.asked.lock().expect("the log").len();
+    until("the first one sends", || async { asked() == 1 }).await;
+    worker.abort();
+    let _ = worker.await;
+    assert_eq!(city.service.messages_about(id.0).await.expect("messages")[0].state, MessageState::Sending);
+    hands.forward(121);
+    let (sender, heir) = start(&city.service, carrier.clone(), &hands);
+    until("the second one has sent", || queue_is_empty(&city.service)).await;
+    assert_eq!(city.service.messages_about(id.0).await.expect("messages")[0].state, MessageState::Sent);
+    let ids: Vec<Uuid> = carrier.asked.lock().expect("the log").iter().map(|message| message.id).collect();
+    assert_eq!(ids.len(), 2, "repeated once, as it was in flight");
+    assert_eq!(ids[0], ids[1], "the gateway can tell");
+    sender.send_replace(true);
+    heir.await.expect("a clean end");
+});
+
+both!(a_gateway_that_hangs_holds_up_one_text_and_not_the_others, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let carrier = Arc::new(Moody { silent: Mutex::new(1), ..Moody::default() });
+    let (_sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    for _ in 0..20 {
+        city.service.order_test_message(Channel::Sms, t0()).await.expect("ordered");
+    }
+    let asked = || carrier.asked.lock().expect("the log").len();
+    until("all were handed over", || async { asked() == 20 }).await;
+    until("one is left", || async { city.service.job_counts().await.expect("counts").waiting == 1 }).await;
+    worker.abort();
+    let _ = worker.await;
+});
+
+both!(two_workers_send_each_text_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    for _ in 0..12 {
+        let id = report(&city, "zh").await;
+        step(&city, "grid1", id, 1, Command::Accept).await.expect("accepted");
+    }
+    let carrier = Arc::new(Recording::new(Channel::Sms));
+    let hands = Hands::default();
+    let workers = [start(&city.service, carrier.clone(), &hands), start(&city.service, carrier.clone(), &hands)];
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    for (sender, worker) in workers {
+        sender.send_replace(true);
+        worker.await.expect("a clean end");
+    }
+    let mut ids: Vec<Uuid> = carrier.messages().iter().map(|message| message.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((ids.len(), carrier.messages().len()), (12, 12));
+});
+
+both!(a_temporary_failure_is_tried_again_and_a_lasting_one_is_not, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let hands = Hands::default();
+    let answers = vec![SendError::Permanent("blacklisted".to_owned()), SendError::Temporary("busy".to_owned())];
+    let carrier = Arc::new(Moody { answers: Mutex::new(answers), ..Moody::default() });
+    let id = report(&city, "zh").await;
+    step(&city, "grid1", id, 1, Command::Accept).await.expect("accepted");
+    let (sender, worker) = start(&city.service, carrier.clone(), &hands);
+    let state = || async { city.service.messages_about(id.0).await.expect("messages").first().map(|m| m.state) };
+    until("busy", || async { state().await == Some(MessageState::FailedTemporary) }).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(carrier.asked.lock().expect("the log").len(), 1, "not before its pause is over");
+    hands.forward(10);
+    until("blacklisted", || async { state().await == Some(MessageState::FailedPermanent) }).await;
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    assert_eq!(city.service.job_counts().await.expect("counts").dead, 0);
+    sender.send_replace(true);
+    worker.await.expect("a clean end");
+});
+
+both!(a_held_database_sends_nothing_until_it_is_released, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    database.execute("insert into meta (key, value) values ('held', 'true')").await;
+    let (soon, late) = (report(&city, "zh").await, report(&city, "zh").await);
+    step(&city, "grid1", late, 1, Command::Accept).await.expect("accepted");
+    step(&city, "grid1", soon, 1, Command::Accept).await.expect("accepted");
+    let (hands, carrier) = (Hands::default(), Arc::new(Recording::new(Channel::Sms)));
+    let (sender, worker) = start(&city.service, carrier.clone(), &hands);
+    let held = "select last_error from job where last_error like '%held%'";
+    until("both were looked at", || async { database.texts(held).await.len() == 2 }).await;
+    assert!(carrier.messages().is_empty());
+    // Released after two hours, one of them is still of use; what is a day late expires.
+    let one = format!("update job set created_at = created_at - 86400000 where payload like '%{late}%'");
+    database.execute(&one).await;
+    database.execute("delete from meta where key = 'held'").await;
+    hands.forward(7_200);
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    assert_eq!(carrier.messages().len(), 1);
+    let state = |id: HazardId| async move { city.service.messages_about(id.0).await.expect("messages")[0].state };
+    assert_eq!(state(soon).await, MessageState::Sent);
+    sender.send_replace(true);
+    worker.await.expect("a clean end");
+});
+
+both!(a_test_message_goes_to_the_operator, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let carrier = Arc::new(Recording::new(Channel::Sms));
+    let (sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    let key = city.service.order_test_message(Channel::Sms, t0()).await.expect("ordered");
+    let mail = city.service.order_test_message(Channel::Mail, t0()).await.expect("ordered");
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    let sent = city.service.message(&key).await.expect("an answer").expect("a message");
+    assert_eq!(sent.state, MessageState::Sent);
+    assert_eq!(carrier.messages()[0].to, "+8613800000000");
+    let none = city.service.message(&mail).await.expect("an answer").expect("a message");
+    assert_eq!(none.state, MessageState::FailedPermanent, "no carrier for mail");
+    sender.send_replace(true);
+    worker.await.expect("a clean end");
+});
