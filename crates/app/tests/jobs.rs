@@ -66,7 +66,10 @@ impl Place {
             gateway.port
         );
         std::fs::write(folder.path().join("bridgehead.toml"), text).expect("a configuration");
-        Self { folder }
+        let place = Self { folder };
+        let keys = place.run(&["keys", "create"]);
+        assert!(keys.status.success(), "{}", out(&keys));
+        place
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, TestRunner};
 use service::access::{AccessRefusal, Attempt, Authority, NewToken, Session, TOKEN_LONGEST, TOKEN_PREFIX};
 use service::account::NewPosting;
 use service::{Options, Service, ServiceError};
-use testkit::city::{City, PASSWORD, fill, options};
+use testkit::city::{City, PASSWORD, fill};
 use testkit::{both, t0};
 use tokio::runtime::Handle;
 
@@ -107,7 +107,7 @@ both!(a_token_of_an_owner_without_a_second_factor_holds_nothing_dangerous, |data
     let admin = session(&city.service, "admin").await;
     let wanted = [Permission::ViewHazards, Permission::ReadJournal];
     let (_, secret) = city.service.make_token(&admin, order(&wanted), t0()).await.expect("a token");
-    let strict = Options { factor_exempt: false, ..options() };
+    let strict = Options { factor_exempt: false };
     let strict = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, strict).await.expect("a service");
     let actor = bearer(&strict, &secret, t0()).await.expect("an actor");
     assert_eq!(actor.permissions(strict.titles()), [Permission::ViewHazards]);
