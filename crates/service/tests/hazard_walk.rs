@@ -8,6 +8,7 @@ use service::hazard::recompute;
 use store::hazard::Filter;
 use testkit::both;
 use testkit::city::{City, IN_GRID_1, fill};
+use testkit::keys::Keys;
 use testkit::walk::{act, follow, minute, submission, to_verified, walk};
 use uuid::Uuid;
 
@@ -140,6 +141,11 @@ both!(six_roles_take_a_major_hazard_to_its_end, |database: testkit::Database| as
     for word in ["smell", "valve", "yuan", "refused", "spot"] {
         assert!(!told.contains(word), "the journal holds no free text: {word}");
     }
+    let keys = Keys::new();
+    let sealing = keys.give(&city.service);
+    sealing.seal_journal(minute(60)).await.expect("a seal");
+    let found = sealing.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a verification");
+    assert_eq!(found.findings, [], "and the journal verifies");
 });
 
 both!(not_responsible_names_who_is_and_ends_after_two, |database: testkit::Database| async move {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::entity::{account, free_text, hazard, posting, session};
 use crate::entity_access::{api_token, known_device, recovery_code, reset_link, second_factor};
 use crate::value::names_text;
-use crate::{Store, StoreError, Write, contact};
+use crate::{Store, StoreError, Write, contact, report_contact};
 
 /// Destroys texts and their salts, so that the hashes in the journal tell nothing any more; says how many.
 ///
@@ -52,6 +52,7 @@ pub async fn account(write: &Write, id: AccountId, names: &Names, now: Timestamp
     recovery_code::Entity::delete_many().filter(recovery_code::Column::Account.eq(id.0)).exec(tx).await?;
     reset_link::Entity::delete_many().filter(reset_link::Column::Account.eq(id.0)).exec(tx).await?;
     api_token::Entity::delete_many().filter(api_token::Column::Account.eq(id.0)).exec(tx).await?;
+    report_contact::delete_of_reporter(write, id.0).await?;
     contact::row::Entity::delete_many().filter(contact::row::Column::Account.eq(id.0)).exec(tx).await?;
     let in_force =
         Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(now.as_millisecond()));

@@ -311,3 +311,16 @@ fn read((row, blob): (attachment::Model, Option<blob::Model>)) -> Result<File, S
         released_at: row.released_at.map(|at| time("attachment", "released_at", at)).transpose()?,
     })
 }
+
+/// Takes files from hazards that go; nobody refers to them then, and they are swept.
+pub(crate) async fn detach(write: &Write, hazards: sea_orm::sea_query::SelectStatement) -> Result<(), StoreError> {
+    let nowhere = attachment::ActiveModel {
+        hazard: Set(None),
+        side: Set(None),
+        slot: Set(None),
+        attached_at: Set(None),
+        ..Default::default()
+    };
+    attachment::Entity::update_many().set(nowhere).filter(Column::Hazard.in_subquery(hazards)).exec(write.tx()).await?;
+    Ok(())
+}

@@ -93,3 +93,14 @@ impl Store {
         Ok(ids.into_iter().map(HazardId).collect())
     }
 }
+
+/// Deletes the numbers that an account left with its own reports.
+pub(crate) async fn delete_of_reporter(write: &Write, reporter: Uuid) -> Result<(), StoreError> {
+    let reported = hazard::Entity::find()
+        .select_only()
+        .column(hazard::Column::Id)
+        .filter(hazard::Column::Reporter.eq(reporter))
+        .into_query();
+    row::Entity::delete_many().filter(row::Column::Hazard.in_subquery(reported)).exec(write.tx()).await?;
+    Ok(())
+}

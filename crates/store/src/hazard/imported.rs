@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::{NOTHING_DUE, active};
 use crate::entity::{free_text, hazard, hazard_called, hazard_deadline, hazard_hand, hazard_waiting, hazard_whistle};
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Write, file};
 
 /// One case from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub async fn delete_import(write: &Write, import: ImportId) -> Result<u64, Store
         .filter(hazard_deadline::Column::Hazard.in_subquery(cases.clone()))
         .exec(write.tx())
         .await?;
+    file::detach(write, cases.clone()).await?;
     hazard_hand::Entity::delete_many()
         .filter(hazard_hand::Column::Hazard.in_subquery(cases.clone()))
         .exec(write.tx())
