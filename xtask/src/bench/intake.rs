@@ -14,6 +14,7 @@ use domain::names::Names;
 use domain::unit::boundary::{Boundary, Position};
 use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, UnitKind};
+use domain::world::World;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use service::Service;
@@ -72,8 +73,7 @@ async fn compare(options: &Options) -> anyhow::Result<()> {
     let address = format!("{}/{DATABASE}", options.address);
     let service = city(&address, options.clients).await?;
     let script = std::env::temp_dir().join("bridgehead-intake.sql");
-    // `\gset` gives a bare text: it is quoted where it is used.
-    std::fs::write(&script, SCRIPT.replace(":id", ":'id'"))?;
+    std::fs::write(&script, SCRIPT)?;
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
     for round in 1..=options.runs {
         let one = intake(&service, options).await?;
@@ -149,6 +149,8 @@ fn pgbench(address: &str, script: &std::path::Path, options: &Options) -> anyhow
         .args(["-T", &options.seconds.to_string(), "-f"])
         .arg(script)
         .arg(address)
+        // The live world has a schema of its own.
+        .env("PGOPTIONS", format!("-c search_path={}", World::Live.schema()))
         .output()
         .context("pgbench comes with PostgreSQL")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
