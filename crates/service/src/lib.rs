@@ -12,7 +12,6 @@ pub mod erasure;
 mod error;
 pub mod exchange;
 pub mod file;
-mod fitting;
 pub mod hazard;
 pub mod held;
 pub mod holding;
@@ -24,7 +23,6 @@ pub mod report_contact;
 pub mod roster;
 pub mod seal;
 pub mod secret;
-pub mod secret_box;
 pub mod unit;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -66,7 +64,7 @@ struct Inner {
     hashing: tokio::sync::Semaphore,
     options: Options,
     keyring: OnceLock<keyring::Keyring>,
-    fittings: fitting::Fittings,
+    files: OnceLock<Arc<file::Files>>,
 }
 
 impl Service {
@@ -96,7 +94,7 @@ impl Service {
             hashing: tokio::sync::Semaphore::new(2),
             options,
             keyring: OnceLock::new(),
-            fittings: fitting::Fittings::default(),
+            files: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -175,14 +173,20 @@ impl Service {
         Ok(())
     }
 
-    /// What seals single values: the keyring, where this process has one.
-    fn secrets(&self) -> Option<&dyn secret_box::SecretBox> {
-        self.inner.keyring.get().map(|keyring| keyring as &dyn secret_box::SecretBox)
+    /// Fits the file store in, once, at the start.
+    pub fn fit_files(&self, files: file::Files) {
+        let _ = self.inner.files.set(Arc::new(files));
+    }
+
+    /// The file store.
+    fn files(&self) -> Result<&Arc<file::Files>, ServiceError> {
+        let missing = || ServiceError::invalid("file", "files_unavailable", "this installation takes no files");
+        self.inner.files.get().ok_or_else(missing)
     }
 
     /// What encrypts the secrets of second factors.
-    fn factor_keys(&self) -> Result<&dyn secret_box::SecretBox, ServiceError> {
-        self.secrets().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
+    fn factor_keys(&self) -> Result<&keyring::Keyring, ServiceError> {
+        self.inner.keyring.get().ok_or_else(|| access::AccessRefusal::KeyringMissing.into())
     }
 
     fn set_tree(&self, tree: UnitTree) {

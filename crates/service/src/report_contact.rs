@@ -51,7 +51,7 @@ impl Service {
         let Some(text) = phone.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
         let phone =
             Phone::parse(text).map_err(|error| ServiceError::invalid("phone", "phone_invalid", error.to_string()))?;
-        if self.secrets().is_none() {
+        if self.keyring().is_err() {
             let detail = "this installation cannot keep phone numbers: it has no keys to seal them with";
             return Err(ServiceError::invalid("phone", "phone_unavailable", detail));
         }
@@ -68,7 +68,7 @@ impl Service {
         reachable: &Reachable,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let secrets = self.secrets().ok_or_else(|| ServiceError::Internal("no keys".to_owned()))?;
+        let secrets = self.keyring()?;
         let phone = secrets.seal("report_contact", "phone", hazard.0, reachable.phone.as_str().as_bytes())?;
         let contact = Contact { hazard, phone, language: reachable.language.to_owned() };
         report_contact::insert(write, &contact, now).await?;
@@ -88,7 +88,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<StatusText>, ServiceError> {
         let Some(contact) = self.store().report_contact(hazard).await? else { return Ok(None) };
-        let secrets = self.secrets().ok_or_else(|| ServiceError::Internal("no keys to open a number".to_owned()))?;
+        let secrets = self.keyring()?;
         let bytes = secrets.open("report_contact", "phone", hazard.0, &contact.phone)?;
         let phone = std::str::from_utf8(&bytes).ok().and_then(|text| Phone::parse(text).ok());
         let phone = phone.ok_or_else(|| ServiceError::Internal("a sealed number is no number".to_owned()))?;

@@ -39,7 +39,7 @@ async fn rows(city: &City) -> Vec<Hazard> {
                     answered_at: None,
                 };
                 let whistles = called.then_some(whistle).into_iter().collect();
-                let hazard = Hazard { body, restricted, whistles, ..opened };
+                let hazard = Hazard { body, restricted, whistles, version: 2, ..opened };
                 store::hazard::insert(&write, &hazard, &Default::default(), &[]).await.expect("a row");
                 rows.push(hazard);
             }

@@ -1,50 +1,12 @@
 //! The loop from report to closed, on both engines, and what its guards refuse.
 
-use domain::hazard::{Command, Draft, State};
-use domain::id::{CommandId, HazardId};
-use jiff::{SignedDuration, Timestamp};
+use domain::hazard::{Command, State};
+use jiff::SignedDuration;
 use service::ServiceError;
-use service::hazard::{Act, Submission, recompute};
-use store::hazard::Stored;
-use testkit::city::{City, IN_GRID_1, fill};
+use service::hazard::recompute;
+use testkit::city::{IN_GRID_1, fill};
+use testkit::walk::{act, submission};
 use testkit::{both, t0};
-use uuid::Uuid;
-
-#[expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-fn submission(category: &str, (lon, lat): (f64, f64)) -> Submission {
-    let id = HazardId(Uuid::now_v7());
-    let draft = Draft::new(
-        id,
-        category.to_owned(),
-        Some("e-bikes charge here".to_owned()),
-        (Some(lon), Some(lat)),
-        Some(12),
-        None,
-        None,
-        None,
-        t0(),
-    )
-    .expect("a valid draft");
-    Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None }
-}
-
-async fn act(
-    city: &City,
-    login: &str,
-    stored: &Stored,
-    command: Command,
-    now: Timestamp,
-) -> Result<Stored, ServiceError> {
-    let act = Act {
-        id: stored.hazard.id,
-        version: stored.hazard.version,
-        command,
-        note: String::new(),
-        key: CommandId(Uuid::now_v7()),
-        body_hash: vec![2],
-    };
-    city.service.act(&city.actor(login).await, act, now).await
-}
 
 both!(a_hazard_goes_from_report_to_closed, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;

@@ -1,13 +1,16 @@
-//! The keyring as what other use cases seal small secrets with.
+//! Sealing small secrets that are no text: a second factor, the number of a reporter.
 
 use uuid::Uuid;
 
 use super::{Cell, CipherError, Keyring};
-use crate::secret_box::SecretBox;
 use crate::{ServiceError, secret};
 
-impl SecretBox for Keyring {
-    fn seal(
+impl Keyring {
+    /// Seals bytes for their place (table, column, row); they open at no other.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn seal(
         &self,
         table: &'static str,
         column: &'static str,
@@ -18,7 +21,11 @@ impl SecretBox for Keyring {
         self.keys().encrypt(Cell { table, column, row }, &secret::hex(plaintext)).map_err(failed)
     }
 
-    fn open(
+    /// Opens bytes at their place.
+    ///
+    /// # Errors
+    /// When they were sealed for another place, with a key that is gone, or were changed.
+    pub fn open(
         &self,
         table: &'static str,
         column: &'static str,

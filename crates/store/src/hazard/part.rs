@@ -15,9 +15,11 @@ use crate::{StoreError, Write};
 
 const RECTIFIER: &str = "rectifier";
 
-/// Reads the parts of the given hazards.
+/// Reads the parts of the given hazards. Parts come with steps: one that nobody has touched since it came in has none,
+/// and taking a report in asks for none.
 pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored]) -> Result<(), StoreError> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.hazard.id.0).collect();
+    let touched = rows.iter().filter(|row| row.hazard.version > 1);
+    let ids: Vec<Uuid> = touched.map(|row| row.hazard.id.0).collect();
     if ids.is_empty() {
         return Ok(());
     }
