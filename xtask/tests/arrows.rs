@@ -11,14 +11,15 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// Each crate of the workspace, and the ones that it may depend on.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("city", &[]),
     ("picture", &[]),
+    ("document", &[]),
     ("notify", &["domain"]),
     ("store", &["domain"]),
     ("service", &["store", "domain"]),
-    ("server", &["service", "store", "domain"]),
+    ("server", &["service", "store", "domain", "document"]),
     ("worker", &["service", "store", "domain", "notify"]),
     ("bridgehead", &["server", "worker", "service", "store", "domain", "city", "notify", "picture"]),
     ("testkit", &["server", "service", "store", "domain"]),

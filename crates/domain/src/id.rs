@@ -49,4 +49,6 @@ ids! {
     TextId,
     /// A file that somebody uploaded.
     FileId,
+    /// A notice on paper.
+    NoticeId,
 }

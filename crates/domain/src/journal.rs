@@ -45,6 +45,10 @@ pub enum Kind {
     FileAttached,
     /// A person released a file: whoever sees the hazard may see it.
     FileReleased,
+    /// A notice was issued about a hazard.
+    NoticeIssued,
+    /// A notice was withdrawn.
+    NoticeWithdrawn,
     /// Somebody signed in.
     SignedIn,
     /// Somebody signed out.
@@ -106,6 +110,8 @@ impl Kind {
             Self::ContactForgotten => "contact.forgotten".to_owned(),
             Self::FileAttached => "file.attached".to_owned(),
             Self::FileReleased => "file.released".to_owned(),
+            Self::NoticeIssued => "notice.issued".to_owned(),
+            Self::NoticeWithdrawn => "notice.withdrawn".to_owned(),
             Self::SignedIn => "session.signed_in".to_owned(),
             Self::SignedOut => "session.signed_out".to_owned(),
             Self::AccountDisabled => "account.disabled".to_owned(),
@@ -163,6 +169,7 @@ impl Kind {
             Self::JobRetried => "job",
             Self::ContactForgotten => "hazard",
             Self::FileAttached | Self::FileReleased => "file",
+            Self::NoticeIssued | Self::NoticeWithdrawn => "notice",
             Self::RosterSet => "roster",
         }
     }

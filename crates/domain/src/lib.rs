@@ -16,6 +16,7 @@ pub mod job;
 pub mod journal;
 pub mod message;
 pub mod names;
+pub mod notice;
 pub mod phone;
 pub mod place;
 pub mod seal;

@@ -5,6 +5,7 @@ use domain::calendar::CalendarKind;
 use domain::catalogue::{CaseKind, Urgency};
 use domain::deadline::{Deadline, Step};
 use domain::hazard::{Action, EventKind, Severity, State};
+use domain::notice::NoticeKind;
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -17,7 +18,9 @@ use crate::hazard_more::{HazardMore, more};
 use crate::state::App;
 use crate::unit::lineage;
 use crate::wire::{BodyRef, NamesWire, UnitRef};
-use crate::words::{ActionWord, CalendarWord, CaseKindWord, EventWord, SeverityWord, StateWord, StepWord, UrgencyWord};
+use crate::words::{
+    ActionWord, CalendarWord, CaseKindWord, EventWord, NoticeKindWord, SeverityWord, StateWord, StepWord, UrgencyWord,
+};
 
 /// What must be done next.
 #[derive(Debug, Serialize, ToSchema)]
@@ -148,6 +151,9 @@ pub(crate) struct HazardDetail {
     timeline: Vec<TimelineView>,
     deadlines: Vec<DeadlineView>,
     actions: Vec<ActionView>,
+    /// The notice that the reader may issue about it now.
+    #[schema(value_type = Option<NoticeKindWord>)]
+    notice: Option<NoticeKind>,
 }
 
 /// Running numbers as people read them.
@@ -244,6 +250,7 @@ pub(crate) fn detail_view(app: &App, detail: Detail, now: Timestamp) -> Option<H
     Some(HazardDetail {
         hazard: hazard_view(app, &tree, &bodies, &detail.stored, detail.description, now)?,
         more: more(&tree, &bodies, &detail.stored.hazard),
+        notice: detail.notice,
         timeline: detail.timeline.iter().map(|line| timeline_view(app, &tree, &bodies, line)).collect(),
         deadlines: detail.deadlines.iter().map(|deadline| deadline_view(app, deadline, now)).collect(),
         actions: detail

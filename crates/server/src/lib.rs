@@ -20,6 +20,8 @@ mod live;
 mod map;
 mod middleware;
 mod network;
+mod notice;
+mod notice_form;
 mod own_access;
 mod place;
 mod problem;

@@ -130,6 +130,7 @@ impl From<ServiceError> for Problem {
                 "text_required" => Self::field("note", "text_required", detail),
                 code => Self::new(S::CONFLICT, code, detail),
             },
+            ServiceError::Notice(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
             ServiceError::ReporterOnly => Self::new(S::FORBIDDEN, "reporter_only", detail),
             ServiceError::MergedInto(_) => Self::new(S::CONFLICT, "merged_into", detail),
             ServiceError::Change(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),

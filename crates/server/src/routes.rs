@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use crate::state::App;
 use crate::{
     account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware,
-    own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
+    notice, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -38,6 +38,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
+        (name = "notices", description = "Notices on paper: a community tells, a department orders"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -86,6 +87,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(file::list, file::attach))
         .routes(routes!(follow::show))
         .routes(routes!(hazard_action::act_as_reporter))
+        .routes(routes!(notice::issue, notice::list))
+        .routes(routes!(notice::withdraw))
+        .routes(routes!(notice::print))
+        .routes(routes!(notice::check))
         .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))

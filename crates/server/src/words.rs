@@ -36,6 +36,8 @@ words! {
     WhistleKindWord { Complaint, JointEnforcement, Emergency }
     /// What a rectification waits for.
     WaitingReasonWord { MaintenanceFund, OwnersCommittee, Authority, Delivery, Other }
+    /// What sort of notice it is.
+    NoticeKindWord { Notification, RectificationOrder }
     /// How a report came in.
     ChannelWord { Own, OnBehalf, PhoneNote, Import }
     /// The reporter's judgement.
@@ -70,7 +72,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_domain_is_in_its_schema() {
-        use domain::{body::BodyKind, catalogue::Urgency, deadline::Step, hazard, unit::UnitKind};
+        use domain::{body::BodyKind, catalogue::Urgency, deadline::Step, hazard, notice::NoticeKind, unit::UnitKind};
         assert_eq!(listed::<super::UnitKindWord>(), words(&UnitKind::ALL, UnitKind::word));
         assert_eq!(listed::<super::BodyKindWord>(), words(&BodyKind::ALL, BodyKind::word));
         assert_eq!(listed::<super::StateWord>(), words(&hazard::State::ALL, hazard::State::word));
@@ -83,6 +85,7 @@ mod tests {
             listed::<super::WaitingReasonWord>(),
             words(&hazard::WaitingReason::ALL, hazard::WaitingReason::word)
         );
+        assert_eq!(listed::<super::NoticeKindWord>(), words(&NoticeKind::ALL, NoticeKind::word));
         assert_eq!(listed::<super::ChannelWord>(), words(&hazard::Channel::ALL, hazard::Channel::word));
         assert_eq!(listed::<super::VerdictWord>(), words(&hazard::Verdict::ALL, hazard::Verdict::word));
         assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));

@@ -11,9 +11,10 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 21] = [
+const PUBLIC: [&str; 22] = [
     "act_on_report",
     "attach_file",
+    "check_notice",
     "count_units",
     "export_units",
     "follow_report",

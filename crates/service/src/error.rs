@@ -4,6 +4,7 @@ use domain::access::Permission;
 use domain::deadline::DeadlineError;
 use domain::hazard::{DraftError, Refusal};
 use domain::id::HazardId;
+use domain::notice::NoticeRefusal;
 use domain::unit::change::ChangeRefusal;
 use store::StoreError;
 
@@ -30,6 +31,9 @@ pub enum ServiceError {
     /// The hazard's state or a guard forbids it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A notice cannot be issued by this office, or about a hazard in this state.
+    #[error("{0}")]
+    Notice(NoticeRefusal),
     /// The tree does not allow the change.
     #[error(transparent)]
     Change(#[from] ChangeRefusal),

@@ -18,6 +18,7 @@ pub mod holding;
 pub mod job;
 pub mod keyring;
 pub mod message;
+pub mod notice;
 pub mod place;
 pub mod report_contact;
 pub mod roster;

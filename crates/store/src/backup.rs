@@ -81,6 +81,10 @@ impl Store {
             select 'tx_offset', greatest(0, coalesce(max(tx), 0) + 1 - pg_current_xact_id()::text::bigint)::text from journal \
             on conflict (key) do update set value = greatest(meta.value::bigint, excluded.value::bigint)::text";
         write.tx().execute_unprepared(sql).await?;
+        let default = "do $$ begin execute format( \
+            'alter table journal alter column tx set default pg_current_xact_id()::text::bigint + %s', \
+            (select value::bigint from meta where key = 'tx_offset')); end $$";
+        write.tx().execute_unprepared(default).await?;
         Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
+use crate::rested::note_lost;
+
 /// An error of the store. Its text is for the log, never for a client.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -53,13 +55,20 @@ impl StoreError {
 
     pub(crate) fn from_commit(error: DbErr) -> Self {
         // A full disk is an answer: the transaction was rolled back.
-        if is_full(&error) { Self::Full(error) } else { Self::OutcomeUnknown(error) }
+        if is_full(&error) {
+            return Self::Full(error);
+        }
+        note_lost();
+        Self::OutcomeUnknown(error)
     }
 
     pub(crate) fn classify(error: DbErr) -> Self {
         match error {
             error if is_full(&error) => Self::Full(error),
-            error if is_lost(&error) => Self::Unavailable(error),
+            error if is_lost(&error) => {
+                note_lost();
+                Self::Unavailable(error)
+            }
             other => Self::Database(other),
         }
     }

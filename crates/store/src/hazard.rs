@@ -42,19 +42,25 @@ pub struct Report {
     pub follow_hash: Option<Vec<u8>>,
 }
 
-/// Puts a new hazard in.
+/// Puts a new hazard in and gives it as it stands now, with its number.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the id is taken.
-pub async fn insert(write: &Write, new: &Hazard, report: &Report, deadlines: &[Deadline]) -> Result<(), StoreError> {
+pub async fn insert(
+    write: &Write,
+    new: &Hazard,
+    report: &Report,
+    deadlines: &[Deadline],
+) -> Result<Stored, StoreError> {
     let mut row = active(new);
     row.place = Set(report.place.map(|id| id.0));
     row.accuracy_m = Set(report.accuracy_m.and_then(|m| i32::try_from(m).ok()));
     row.follow_hash = Set(report.follow_hash.clone());
     set_due(&mut row, deadlines);
-    hazard::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    let row = hazard::Entity::insert(row).exec_with_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     part::save(write, new).await?;
-    deadline::save(write, new.id, deadlines).await
+    deadline::insert(write, new.id, deadlines).await?;
+    row::from_row(row)
 }
 
 /// Writes a hazard back after one step.
@@ -79,7 +85,7 @@ pub async fn update(write: &Write, after: &Hazard, deadlines: &[Deadline], now: 
         return Err(StoreError::Stale);
     }
     part::save(write, after).await?;
-    deadline::save(write, after.id, deadlines).await
+    deadline::replace(write, after.id, deadlines).await
 }
 
 /// Notes that the passing of the present deadline was recorded; `false` when it was already, or has moved.

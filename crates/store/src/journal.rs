@@ -73,10 +73,10 @@ pub struct Entry {
 /// When the database fails.
 pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreError> {
     let db = write.tx();
-    let tx = transaction_number(db).await?;
     let rows = entries.iter().map(|entry| journal::ActiveModel {
         seq: NotSet,
-        tx: Set(tx),
+        // The database's own number of the transaction; see the column's default.
+        tx: NotSet,
         kind: Set(entry.kind.word()),
         kind_version: Set(entry.kind.version()),
         subject_kind: Set(entry.kind.subject_kind().to_owned()),
@@ -107,18 +107,6 @@ pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreErro
 /// What a restore added: another server counts its transactions from elsewhere, and entries from before the
 /// restore would seem unsettled, or come after new ones.
 const TX_OFFSET: &str = "coalesce((select value::bigint from meta where key = 'tx_offset'), 0)";
-
-async fn transaction_number(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(0);
-    }
-    let sql = format!("select pg_current_xact_id()::text::bigint + {TX_OFFSET} as tx");
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
-    match row {
-        Some(row) => Ok(row.try_get("", "tx")?),
-        None => Err(StoreError::damaged("journal", "tx", "")),
-    }
-}
 
 /// Below this transaction number every transaction has ended, so no entry can appear there any more.
 /// Sequence numbers alone would not do: they are given out before the commit.

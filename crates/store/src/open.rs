@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::migration::Migrator;
+use crate::rested::must_be_tried;
 use crate::{Meta, Store, StoreError};
 
 /// Where the data lies.
@@ -162,6 +163,12 @@ async fn postgres(address: &str, options: &OpenOptions) -> Result<DatabaseConnec
     let pool = PgPoolOptions::new()
         .max_connections(options.connections)
         .acquire_timeout(options.acquire_timeout)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(
+                async move { Ok(!must_be_tried(meta.idle_for) || sqlx::Connection::ping(connection).await.is_ok()) },
+            )
+        })
         .connect_with(connect)
         .await
         .map_err(failed)?;

@@ -334,6 +334,26 @@ create table hazard_waiting (
 );
 create index hazard_waiting_hazard on hazard_waiting (hazard);
 
+-- Notices on paper; each issuer counts its own kinds through the year. Texts stand in free_text.
+create table notice (
+  id {uuid} primary key,
+  kind text not null,
+  hazard {uuid} not null references hazard (id),
+  issuer {uuid} not null,
+  unit {uuid} not null references unit (id),
+  body {uuid} references body (id),
+  posting {uuid} not null references posting (id),
+  recipient {uuid} not null references body (id),
+  year integer not null,
+  sequence integer not null,
+  code text not null unique,
+  issued_at bigint not null,
+  until text not null,
+  withdrawn_at bigint,
+  unique (issuer, kind, year, sequence)
+);
+create index notice_hazard on notice (hazard);
+
 create table hazard_deadline (
   hazard {uuid} not null references hazard (id),
   sequence integer not null,
@@ -363,7 +383,7 @@ create index free_text_subject on free_text (subject);
 
 create table journal (
   seq {serial},
-  tx bigint not null,
+  tx bigint not null default {transaction},
   kind text not null,
   kind_version smallint not null,
   subject_kind text not null,

@@ -273,7 +273,8 @@ pub async fn record_changes(
 async fn lock(write: &Write, function: &str) -> Result<(), StoreError> {
     // SQLite has one writer: it holds the tree by being the writer.
     if write.tx().get_database_backend() == DbBackend::Postgres {
-        write.tx().execute_unprepared(&format!("select {function}({TREE_LOCK})")).await?;
+        let sql = format!("select {function}({TREE_LOCK})");
+        write.tx().execute_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
     }
     Ok(())
 }

@@ -330,6 +330,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hazards/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices about a hazard, the oldest first. */
+        get: operations["list_notices"];
+        put?: never;
+        /** Issue a notice about a hazard: a community notifies, a department or police station orders. */
+        post: operations["issue_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journal/seals": {
         parameters: {
             query?: never;
@@ -358,6 +376,57 @@ export interface paths {
         get: operations["show_map_state"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a paper is genuine: what it says about itself, for whoever holds it. No texts, no persons. */
+        get: operations["check_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The paper of a notice, as a page that prints on A4. */
+        get: operations["print_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a notice. It keeps its number; its paper is known as withdrawn from then on. */
+        post: operations["withdraw_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1370,6 +1439,7 @@ export interface components {
             timeline: components["schemas"]["TimelineView"][];
             deadlines: components["schemas"]["DeadlineView"][];
             actions: components["schemas"]["ActionView"][];
+            notice?: components["schemas"]["NoticeKindWord"] | null;
         };
         /** @description What a hazard carries beside its state. */
         HazardMore: {
@@ -1540,6 +1610,57 @@ export interface components {
             names: components["schemas"]["NamesWire"];
             /** @description GeoJSON polygon or multipolygon, WGS-84. */
             boundary?: Record<string, never> | null;
+        };
+        /**
+         * @description What sort of notice it is.
+         * @enum {string}
+         */
+        NoticeKindWord: "notification" | "rectification_order";
+        /** @description A notice without its texts. */
+        NoticeView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NoticeKindWord"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
+            recipient?: components["schemas"]["BodyRef"] | null;
+            /**
+             * Format: int32
+             * @description Year of its number.
+             */
+            year: number;
+            /**
+             * Format: int32
+             * @description Running number of the issuer in that year.
+             */
+            sequence: number;
+            /** Format: int64 */
+            issued_at: number;
+            /** @description Last day for what it requires, `YYYY-MM-DD`. */
+            until: string;
+            /** Format: int64 */
+            withdrawn_at?: number | null;
+        };
+        /** @description What a new notice says. */
+        NoticeWire: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The body that it is for.
+             */
+            recipient: string;
+            /** @description What was found, 1 to 2,000 characters; no names of people. */
+            found: string;
+            /** @description What must be done, 1 to 2,000 characters. */
+            required: string;
+            /** @description The rule it rests on; an order of a department needs one. */
+            basis?: string;
+            /** @description Last day for it, `YYYY-MM-DD`, at most 180 days ahead. */
+            until: string;
         };
         /** @description An ordered change. */
         OrderWire: components["schemas"]["ChangeWire"] & {
@@ -3165,6 +3286,113 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the hazard */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description the hazard */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeWire"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_seals: {
         parameters: {
             query?: {
@@ -3228,6 +3456,132 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_notice: {
+        parameters: {
+            query: {
+                /** @description As printed; hyphens, spaces and case do not matter. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_notice: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description the notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

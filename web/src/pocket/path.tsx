@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from "react";
 
-/** Three pages need no router library on a weak phone network. */
+/** A few pages need no router library on a weak phone network. */
 const BASE = "/pocket";
 const changed = new EventTarget();
 

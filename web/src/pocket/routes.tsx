@@ -3,6 +3,7 @@ import { api, data } from "../api/client";
 import type { System } from "../api/types";
 import { useLanguage } from "../ui/language";
 import { FollowPage } from "./follow/follow-page";
+import { CheckNoticePage } from "./check-notice-page";
 import { HomePage } from "./home/home-page";
 import { Link, usePath } from "./path";
 import { ReportPage } from "./report/report-page";
@@ -11,7 +12,7 @@ import { useOnline } from "./use-online";
 export function Pocket() {
   const { words } = useLanguage();
   const path = usePath();
-  const page = path === "/report" ? <ReportPage /> : path === "/follow" ? <FollowPage /> : <HomePage />;
+  const page = path === "/report" ? <ReportPage /> : path === "/follow" ? <FollowPage /> : path === "/check" ? <CheckNoticePage /> : <HomePage />;
   useEffect(() => {
     document.title = words.pocket.title;
   }, [words]);

@@ -50,6 +50,8 @@ pub enum Permission {
     AnswerWhistle,
     /// Put hazards on the supervision list (挂牌督办).
     SuperviseHazard,
+    /// Issue and withdraw notices (告知, 责令改正).
+    IssueNotice,
     /// Report for somebody else (代报).
     ReportForOthers,
     /// Create, rename, move, merge, split, close and import units, bodies and places.
@@ -68,7 +70,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -83,6 +85,7 @@ impl Permission {
         Self::BlowWhistle,
         Self::AnswerWhistle,
         Self::SuperviseHazard,
+        Self::IssueNotice,
         Self::ReportForOthers,
         Self::ManageUnits,
         Self::ManageAccounts,
@@ -122,6 +125,7 @@ impl Permission {
             Self::BlowWhistle => "blow_whistle",
             Self::AnswerWhistle => "answer_whistle",
             Self::SuperviseHazard => "supervise_hazard",
+            Self::IssueNotice => "issue_notice",
             Self::ReportForOthers => "report_for_others",
             Self::ManageUnits => "manage_units",
             Self::ManageAccounts => "manage_accounts",

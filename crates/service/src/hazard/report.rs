@@ -87,9 +87,6 @@ impl Service {
             return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
         }
         let who = sender(actor, &new);
-        if let Some(repeated) = self.repeated_report(&who, &new).await? {
-            return Ok(repeated);
-        }
         let reachable = self.reachable(extras.phone.as_deref(), extras.language.as_deref())?;
         if reachable.is_some() && new.follow_secret.is_none() {
             // The hash of the request is kept in the clear. Without something in it that nobody can
@@ -100,24 +97,21 @@ impl Service {
         let secret = new.follow_secret.clone().unwrap_or_else(secret::token);
         let more = (reachable.as_ref(), extras.files.as_slice());
         let mut attempts = 0;
-        loop {
+        let refused = loop {
             match self.try_report(actor, item, &new, &who, &secret, more, now).await {
+                Ok(stored) => return Ok(Reported { stored, follow_secret: Some(secret) }),
                 // The tree changed between locating and writing: locate again.
                 Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => {
                     attempts += 1;
                     self.refresh_tree().await?;
                 }
-                Err(ServiceError::Store(StoreError::Duplicate(_))) => {
-                    // Either the same request was faster on another connection, or the id is taken.
-                    let repeated = self.repeated_report(&who, &new).await?;
-                    return repeated.ok_or(ServiceError::Exists("hazard"));
-                }
-                Err(error) => return Err(error),
-                Ok(()) => break,
+                Err(ServiceError::Store(StoreError::Duplicate(_))) => break ServiceError::Exists("hazard"),
+                Err(ServiceError::Store(error)) => return Err(error.into()),
+                Err(error) => break error,
             }
-        }
-        let stored = self.store().hazard(new.draft.id).await?.ok_or(ServiceError::NotFound("hazard"))?;
-        Ok(Reported { stored, follow_secret: Some(secret) })
+        };
+        // A request that came before has its answer, whatever has changed since.
+        self.repeated_report(&who, &new).await?.ok_or(refused)
     }
 
     #[expect(clippy::too_many_arguments, reason = "what one report consists of")]
@@ -130,7 +124,7 @@ impl Service {
         secret: &str,
         (reachable, files): (Option<&Reachable>, &[FileId]),
         now: Timestamp,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Stored, ServiceError> {
         let tree = self.tree();
         let unit = self.responsible(&tree, &new.draft).await?;
         let account = actor.map(|actor| actor.account);
@@ -145,7 +139,7 @@ impl Service {
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
         command::record(&write, who, new.key, &new.body_hash, opened.id.0).await?;
-        hazard::insert(&write, &opened, &extra, &deadlines).await?;
+        let stored = hazard::insert(&write, &opened, &extra, &deadlines).await?;
         if let Some(reachable) = reachable {
             self.keep_contact(&write, opened.id, reachable, now).await?;
         }
@@ -165,7 +159,7 @@ impl Service {
         entries.extend(attached);
         journal::append(&write, &entries).await?;
         write.commit().await?;
-        Ok(())
+        Ok(stored)
     }
 
     /// The posting under which somebody reports what others saw; `None` for the reporter's own report.

@@ -6,6 +6,7 @@ use domain::access::{Actor, Permission, Scope};
 use domain::deadline::Deadline;
 use domain::hazard::{Action, EventKind, State};
 use domain::id::{BodyId, HazardId, PostingId, TextId};
+use domain::notice::NoticeKind;
 use jiff::Timestamp;
 use store::account::PostingRow;
 use store::hazard::Stored;
@@ -59,6 +60,8 @@ pub struct Detail {
     pub deadlines: Vec<Deadline>,
     /// What can be done next.
     pub actions: Vec<ActionOffer>,
+    /// The notice that this actor may issue about it now.
+    pub notice: Option<NoticeKind>,
 }
 
 /// What the follow link shows: no person, no text of others.
@@ -90,7 +93,8 @@ impl Service {
         let timeline = self.timeline(id, Some(&texts)).await?;
         let deadlines = self.store().deadlines(id).await?;
         let actions = self.offers(actor, &stored);
-        Ok(Detail { stored, description, timeline, deadlines, actions })
+        let notice = self.notice_offered(actor, &stored);
+        Ok(Detail { stored, description, timeline, deadlines, actions, notice })
     }
 
     /// The hazard behind a follow secret.

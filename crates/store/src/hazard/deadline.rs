@@ -10,7 +10,13 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 /// Replaces the deadlines of a hazard.
-pub(super) async fn save(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
+pub(super) async fn replace(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
+    hazard_deadline::Entity::delete_many().filter(hazard_deadline::Column::Hazard.eq(id.0)).exec(write.tx()).await?;
+    insert(write, id, deadlines).await
+}
+
+/// Writes the deadlines of a new hazard.
+pub(super) async fn insert(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
     let rows = deadlines.iter().zip(0..).map(|(deadline, sequence)| hazard_deadline::ActiveModel {
         hazard: Set(id.0),
         sequence: Set(sequence),
@@ -26,7 +32,6 @@ pub(super) async fn save(write: &Write, id: HazardId, deadlines: &[Deadline]) ->
         rule: Set(deadline.rule.clone()),
         unknown_year: Set(deadline.unknown_year.map(i32::from)),
     });
-    hazard_deadline::Entity::delete_many().filter(hazard_deadline::Column::Hazard.eq(id.0)).exec(write.tx()).await?;
     if !deadlines.is_empty() {
         hazard_deadline::Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
     }

@@ -1,11 +1,13 @@
 import { Select } from "antd";
-import type { ActionWord } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { useBodies } from "./queries";
 
 interface Props {
   id: string;
-  action: ActionWord;
+  /** What the step says of the body. */
+  label: string;
+  /** Whether only departments and police stations are offered. */
+  authority?: boolean;
   unit: string;
   value: string | undefined;
   onChange: (id: string) => void;
@@ -15,15 +17,14 @@ interface Props {
 const AUTHORITIES: ReadonlySet<string> = new Set(["department", "police_station"]);
 
 /** The bodies that answer for the hazard's unit. */
-export function BodyPicker({ id, action, unit, value, onChange }: Props) {
+export function BodyPicker({ id, label, authority = false, unit, value, onChange }: Props) {
   const words = useWords();
   const f = useFormat();
   const bodies = useBodies(unit);
   const say = words.hazards.actions;
-  const authority = action === "whistle" || action === "suspect_major";
   return (
     <>
-      <label htmlFor={id}>{say.bodyOf[action] ?? say.body}</label>
+      <label htmlFor={id}>{label}</label>
       <Select
         id={id}
         size="large"

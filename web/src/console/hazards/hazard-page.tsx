@@ -12,6 +12,7 @@ import { Deadlines } from "./deadlines";
 import { HazardDue } from "./hazard-due";
 import { HazardMore } from "./hazard-more";
 import { SeverityTags, StateTag, UrgencyTag } from "./hazard-tags";
+import { Notices } from "./notices";
 import { useHazard } from "./queries";
 import { Timeline } from "./timeline";
 import "./hazards.css";
@@ -44,6 +45,7 @@ export function HazardPage() {
         <div>
           <What detail={detail} />
           <HazardMore more={detail.more} />
+          <Notices detail={detail} />
           <Timeline entries={detail.timeline} />
         </div>
         <div>

@@ -19,6 +19,9 @@ export function HomePage() {
         {words.pocket.follow}
       </Link>
       <OwnReports />
+      <p>
+        <Link to="/check">{words.pocket.checkNotice.title}</Link>
+      </p>
     </section>
   );
 }
