@@ -19,6 +19,7 @@ mod health;
 mod live;
 mod map;
 mod middleware;
+mod near;
 mod network;
 mod notice;
 mod notice_form;

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware,
+    account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware, near,
     notice, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
@@ -78,6 +78,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(catalogue::show))
         .routes(routes!(hazard::report, hazard::list))
         .routes(routes!(hazard::counts))
+        .routes(routes!(near::list))
         .routes(routes!(export::hazards))
         .routes(routes!(hazard::show))
         .routes(routes!(hazard_action::act))

@@ -11,7 +11,7 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 22] = [
+const PUBLIC: [&str; 23] = [
     "act_on_report",
     "attach_file",
     "check_notice",
@@ -20,6 +20,7 @@ const PUBLIC: [&str; 22] = [
     "follow_report",
     "healthz",
     "list_bodies",
+    "list_near_hazards",
     "list_places",
     "list_seals",
     "list_units",

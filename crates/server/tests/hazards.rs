@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use testkit::both;
 use testkit::city::{IN_GRID_1, fill};
 use testkit::client::{Client, answer, router};
+use testkit::t0;
+use testkit::walk::submission;
 use uuid::Uuid;
 
 fn report() -> Value {
@@ -288,4 +290,26 @@ both!(a_reporter_appeals_with_the_link_and_a_body_hands_back_over_http, |databas
         StatusCode::NO_CONTENT,
         "done, and out of sight"
     );
+});
+
+both!(what_may_be_the_same_is_offered_without_a_word_of_it, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lon, lat) = IN_GRID_1;
+    city.service.report(None, submission("A01", (lon, lat)), t0()).await.expect("a report");
+    let stranger = Client::new(router(city.service.clone()).await);
+    let near = stranger.get(&format!("/api/hazards/near?category=A01&lon={}&lat={lat}", lon + 0.000_3)).await;
+    assert_eq!(near.json.as_array().map(Vec::len), Some(1));
+    assert_eq!((&near.json[0]["state"], &near.json[0]["closed"]), (&json!("reported"), &json!(false)));
+    assert!(
+        near.json[0]["distance_m"].as_f64().is_some_and(|metres| (20.0..40.0).contains(&metres)),
+        "{:?}",
+        near.json
+    );
+    assert!(!near.json.to_string().contains("e-bikes"), "what was written stays there");
+    for (category, away) in [("A02", 0.0), ("A01", 0.002)] {
+        let path = format!("/api/hazards/near?category={category}&lon={}&lat={lat}", lon + away);
+        assert_eq!(stranger.get(&path).await.json, json!([]), "{path}");
+    }
+    let refused = stranger.get("/api/hazards/near?category=A01&lon=400&lat=1").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 });

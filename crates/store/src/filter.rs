@@ -1,7 +1,9 @@
 //! The row filter of access rules and of subtrees, as conditions.
 
 use domain::access::Scope;
+use domain::geometry::zorder;
 use domain::unit::UnitPath;
+use domain::unit::boundary::Bounds;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -40,4 +42,21 @@ fn called(body: Uuid) -> SelectStatement {
         .column(hazard_called::Column::Hazard)
         .filter(hazard_called::Column::Body.eq(body))
         .into_query()
+}
+
+/// Widest box, degrees × 10⁷, that the index over cells answers; a wider one holds so many rows that reading in the
+/// order of the list finds a page sooner.
+const NARROW: i64 = 1_000_000;
+
+/// Hazards positioned inside the box.
+pub(crate) fn inside(bounds: &Bounds) -> Condition {
+    let (min, max) = (bounds.min, bounds.max);
+    let exact =
+        Condition::all().add(hazard::Column::X.between(min.x, max.x)).add(hazard::Column::Y.between(min.y, max.y));
+    let wide = i64::from(max.x) - i64::from(min.x) > NARROW || i64::from(max.y) - i64::from(min.y) > NARROW;
+    if wide || min.x > max.x || min.y > max.y {
+        return exact;
+    }
+    let ranges = zorder::ranges(*bounds).into_iter().map(|(from, to)| hazard::Column::Cell.between(from, to));
+    exact.add(ranges.fold(Condition::any(), Condition::add))
 }

@@ -292,6 +292,7 @@ create index hazard_queue on hazard (open, due_at, id);
 create index hazard_path on hazard (path);
 create index hazard_body on hazard (body);
 create index hazard_cell on hazard (cell);
+create index hazard_place on hazard (place);
 create index hazard_follow on hazard (follow_hash);
 create index hazard_import on hazard (import);
 create index hazard_merged on hazard (merged_into);

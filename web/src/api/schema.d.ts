@@ -278,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hazards/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hazards that may be the same: open, or closed within 180 days, of this category, within 60 m or at the same place. */
+        get: operations["list_near_hazards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hazards/{id}": {
         parameters: {
             query?: never;
@@ -1597,6 +1614,20 @@ export interface components {
         /** @description Names by language tag. */
         NamesWire: {
             [key: string]: string;
+        };
+        /** @description A hazard of the same category close by. Neither who reported it nor what was written. */
+        NearView: {
+            number: string;
+            state: components["schemas"]["StateWord"];
+            /** Format: int64 */
+            reported_at: number;
+            /**
+             * Format: double
+             * @description Metres; missing where one of them is known by its place alone.
+             */
+            distance_m?: number | null;
+            /** @description Whether it was closed within the last 180 days: it may have come back. */
+            closed: boolean;
         };
         /** @description A new unit, or one part of a split. */
         NewUnitWire: {
@@ -3056,6 +3087,45 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_near_hazards: {
+        parameters: {
+            query: {
+                /** @description Key of the catalogue. */
+                category: string;
+                /** @description Longitude, WGS-84 degrees. */
+                lon?: number;
+                /** @description Latitude, WGS-84 degrees. */
+                lat?: number;
+                /** @description A place. */
+                place?: string;
+                /** @description A unit; without a position or place nothing is near. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description at most five, open and near ones first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearView"][];
                 };
             };
             422: {

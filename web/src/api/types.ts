@@ -27,6 +27,7 @@ export type HazardView = Schemas["HazardView"];
 export type HazardDetail = Schemas["HazardDetail"];
 export type HazardAction = Schemas["ActWire"];
 export type HazardReport = Schemas["ReportWire"];
+export type NearView = Schemas["NearView"];
 export type NoticeView = Schemas["NoticeView"];
 export type FollowView = Schemas["FollowView"];
 export type HazardCounts = Schemas["HazardCounts"];

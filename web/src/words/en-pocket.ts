@@ -65,6 +65,9 @@ export const enPocket: typeof zhPocket = {
     textHint: "E.g. building 3, entrance 2, stairwell",
   },
   send: {
+    nearTitle: "Reported close by already",
+    nearMetres: (metres: string) => `about ${metres} m away`,
+    nearHint: "If it is the same, there is no need to report it again. If it is another one, or has become worse, report it as usual.",
     title: "Check and send",
     what: "What",
     where: "Where",

@@ -1,6 +1,7 @@
 /** Beside the straight way: who may not enter, who comes second, what is empty, what cannot be reached. */
 import { openQueue, signIn } from "./console-steps.mjs";
 import { person } from "./launch.mjs";
+import { notice } from "./notice.mjs";
 import { becomes, firstPaint } from "./waits.mjs";
 
 export async function edges({ baseUrl, system, waiting, api, say }) {
@@ -13,6 +14,7 @@ export async function edges({ baseUrl, system, waiting, api, say }) {
   await counts(page, say);
   await entering(page, system, say);
   await second(page, waiting, api, say);
+  await notice(page, waiting.hazard.id, say);
   await paging(page, say);
   await unreachable(page, context, say);
   await leaving(page, say);

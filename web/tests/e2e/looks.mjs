@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { signIn } from "./console-steps.mjs";
 import { DESKTOP, person, PHONE } from "./launch.mjs";
+import { fillNotice } from "./notice.mjs";
 import { drawn, settle } from "./waits.mjs";
 
 const SHOTS = process.env.SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "shots");
@@ -79,6 +80,16 @@ async function consolePages({ page, system, home, closed, waiting, look }) {
   await page.locator(".action-form").waitFor();
   await look("assign", 500);
   await page.keyboard.press("Escape");
+  await page.goto(`/console/hazards/${waiting}`);
+  await fillNotice(page);
+  await look("notice-form", 500);
+  await page.locator(".action-form button[type=submit]").click();
+  await page.locator(".notices li").last().waitFor();
+  await look("hazard-notices", 800);
+  await page.goto(await page.locator(".notices li a").last().getAttribute("href"));
+  await look("notice-paper");
+  await page.goto(`/console/hazards/${waiting}`);
+  await page.locator(".timeline").waitFor();
   await page.keyboard.press("Control+k");
   await page.locator("#find-box").fill("平安");
   await page.locator(".find-list button").first().waitFor();
@@ -91,6 +102,11 @@ async function consolePages({ page, system, home, closed, waiting, look }) {
 async function pocketPages({ page, link, look }) {
   await page.goto("/pocket/");
   await look("pocket-home");
+  await page.goto("/pocket/check");
+  await page.locator("#check-code").fill("0000-0000-0000-0000");
+  await page.locator("button[type=submit]").click();
+  await page.locator(".error-box").waitFor();
+  await look("pocket-check");
   await page.goto("/pocket/report");
   await page.locator(".tiles button").first().waitFor();
   await look("pocket-kind");

@@ -18,3 +18,4 @@ mod tree;
 mod unit_change;
 mod unit_refusal;
 mod working_days;
+mod zorder;

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 
 use super::row::{Stored, from_row};
 use crate::entity::hazard;
+use crate::filter::inside;
 use crate::{Store, StoreError};
 
 /// Most rows that are looked at.
@@ -31,11 +32,7 @@ impl Store {
         }
         let mut here = Condition::any();
         if let Some(bounds) = bounds {
-            here = here.add(
-                Condition::all()
-                    .add(hazard::Column::X.between(bounds.min.x, bounds.max.x))
-                    .add(hazard::Column::Y.between(bounds.min.y, bounds.max.y)),
-            );
+            here = here.add(inside(&bounds));
         }
         if let Some(place) = place {
             here = here.add(hazard::Column::Place.eq(place.0));

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::row::{Stored, from_row};
 use super::{NOTHING_DUE, part};
 use crate::entity::{free_text, hazard};
-use crate::filter::{covered, within};
+use crate::filter::{covered, inside, within};
 use crate::{Store, StoreError};
 
 /// What a list is narrowed to. The default is everything in scope.
@@ -182,9 +182,7 @@ fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
         query = query.filter(hazard::Column::Id.in_subquery(described(text)));
     }
     if let Some(bounds) = &filter.bounds {
-        query = query
-            .filter(hazard::Column::X.between(bounds.min.x, bounds.max.x))
-            .filter(hazard::Column::Y.between(bounds.min.y, bounds.max.y));
+        query = query.filter(inside(bounds));
     }
     query
 }

@@ -2,6 +2,7 @@ import { useFormat, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { DangerNumbers } from "../danger-numbers";
 import { DESCRIPTION_MAX } from "./draft";
+import { NearReports } from "./near-reports";
 import type { Sent, StepProps } from "./report-page";
 import { useSend, type SendState } from "./use-send";
 
@@ -36,6 +37,7 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
           </button>
         </dd>
       </dl>
+      <NearReports draft={draft} />
       <label htmlFor="description">{say.description}</label>
       <textarea
         id="description"
