@@ -10,16 +10,16 @@ use crate::city::{City, Engine, Postgres, bridgehead, own};
 use crate::machine::run;
 
 /// What is there.
-pub struct After {
+pub(crate) struct After {
     /// Ids of the hazards.
-    pub hazards: BTreeSet<String>,
+    pub(crate) hazards: BTreeSet<String>,
 }
 
 /// Takes the database off the disk and looks at it.
 ///
 /// # Panics
 /// When it is damaged, when something is half there, or when the journal does not verify.
-pub fn after_the_cut(city: &City, disk: &Path) -> After {
+pub(crate) fn after_the_cut(city: &City, disk: &Path) -> After {
     // Replays the file system's log, as mounting would; 1 says that it did something.
     let repaired = Command::new("e2fsck").arg("-fy").arg(disk).output().expect("e2fsck");
     assert!(repaired.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&repaired.stdout));

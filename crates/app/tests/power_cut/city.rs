@@ -14,26 +14,26 @@ const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
 
 /// Which database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     Sqlite,
     Postgres,
 }
 
 /// With which settings: as the product has them, or too weak on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Strength {
+pub(crate) enum Strength {
     Full,
     Weak,
 }
 
 /// A disk with a city on it.
-pub struct City {
-    pub engine: Engine,
+pub(crate) struct City {
+    pub(crate) engine: Engine,
     folder: TempDir,
 }
 
 /// Installs a city as an operator would and puts it onto a disk.
-pub fn build(engine: Engine) -> City {
+pub(crate) fn build(engine: Engine) -> City {
     let folder = tempfile::Builder::new().prefix("bridgehead-power-cut").tempdir().expect("a folder");
     let city = City { engine, folder };
     let contents = city.path("contents");
@@ -63,25 +63,28 @@ pub fn build(engine: Engine) -> City {
 
 impl City {
     /// A path in the folder of this city.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A copy of the disk, in the place of the last one.
-    pub fn fresh_disk(&self) -> PathBuf {
+    pub(crate) fn fresh_disk(&self) -> PathBuf {
         let disk = self.path("cut-disk");
         run(Command::new("cp").arg("--sparse=always").arg(self.path("disk")).arg(&disk));
         disk
     }
 
     /// What the machine does when it has booted.
-    pub fn boot(&self, strength: Strength, round: u32) -> String {
+    pub(crate) fn boot(&self, strength: Strength, round: u32) -> String {
         let weak = if strength == Strength::Weak { "export FAULT_CONTROL=weak\n" } else { "" };
+        // Asynchronous commits wait for the log writer; a slow one makes the loss certain.
+        let late =
+            if strength == Strength::Weak { " -c wal_writer_delay=10s -c wal_writer_flush_after=1GB" } else { "" };
         let (start, address) = match self.engine {
             Engine::Sqlite => (String::new(), "sqlite://city.db".to_owned()),
             Engine::Postgres => {
                 let start = format!(
-                    "runuser -u postgres -- {} -D /mnt/postgres -o '{}' -l /run/postgres.log -w start >/dev/null",
+                    "runuser -u postgres -- {} -D /mnt/postgres -o '{}{late}' -l /run/postgres.log -w start >/dev/null",
                     postgres_binary("pg_ctl").display(),
                     Postgres::options(5432)
                 );
@@ -91,12 +94,12 @@ impl City {
         };
         let start = format!("{weak}{start}\nexport BRIDGEHEAD_DATABASE={address}");
         let client = std::env::current_exe().expect("this test's own program");
-        guest::first_process(&start, "", round, Path::new(env!("CARGO_BIN_EXE_bridgehead")), &client)
+        guest::first_process(&start, round, Path::new(env!("CARGO_BIN_EXE_bridgehead")), &client)
     }
 }
 
 /// The program on the host, in this folder.
-pub fn bridgehead(folder: &Path) -> Command {
+pub(crate) fn bridgehead(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bridgehead"));
     command.current_dir(folder).env_remove("BRIDGEHEAD_DATABASE");
     command
@@ -108,17 +111,18 @@ fn install(folder: &Path, database: &str) {
 }
 
 /// A PostgreSQL on the host, stopped with the value.
-pub struct Postgres {
+pub(crate) struct Postgres {
     data: PathBuf,
     port: u16,
 }
 
 impl Postgres {
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let port = testkit::outside::port();
         run(as_owner("pg_ctl").arg("-D").arg(data).arg("-l").arg(data.join("log")).args([
             "-o",
-            &Self::options(port),
+            // The host's disk is not on trial.
+            &format!("{} -F", Self::options(port)),
             "-w",
             "start",
         ]));
@@ -130,12 +134,12 @@ impl Postgres {
         format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=32MB")
     }
 
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
     /// Where its tools find it.
-    pub fn tool(&self, name: &str) -> Command {
+    pub(crate) fn tool(&self, name: &str) -> Command {
         let mut command = Command::new(postgres_binary(name));
         command.args(["-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string()]);
         command
@@ -163,7 +167,7 @@ fn as_owner(binary: &str) -> Command {
 }
 
 /// Gives the folder to the user that the database runs as.
-pub fn own(folder: &Path) {
+pub(crate) fn own(folder: &Path) {
     if is_root() {
         run(Command::new("chown").arg("-R").arg("postgres").arg(folder));
     }

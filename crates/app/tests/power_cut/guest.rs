@@ -9,7 +9,7 @@ const PORT: u16 = 8080;
 
 /// The machine's first process. Pages are written back late, as on a machine with much memory: what is not asked for
 /// by a flush is lost. The host's files are its read-only root.
-pub fn first_process(engine_start: &str, strength: &str, round: u32, program: &Path, client: &Path) -> String {
+pub(crate) fn first_process(engine_start: &str, round: u32, program: &Path, client: &Path) -> String {
     format!(
         "#!/bin/sh\n\
          export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=/run\n\
@@ -23,7 +23,7 @@ pub fn first_process(engine_start: &str, strength: &str, round: u32, program: &P
          ip link set lo up\n\
          cd /mnt\n\
          {engine_start}\n\
-         {strength} {program} serve --log warn --listen 127.0.0.1:{PORT} &\n\
+         {program} serve --log warn --listen 127.0.0.1:{PORT} &\n\
          POWER_CUT_ROUND={round} {client} --ignored --exact --nocapture guest::reports_until_the_power_goes\n\
          echo the client has ended\n\
          sleep 60\n",
@@ -38,6 +38,8 @@ pub fn first_process(engine_start: &str, strength: &str, round: u32, program: &P
 fn reports_until_the_power_goes() {
     let Some(round) = std::env::var("POWER_CUT_ROUND").ok().and_then(|text| text.parse().ok()) else { return };
     assert!(is_ready(PORT), "the program does not answer");
+    // The test runner has not ended its own line.
+    println!();
     std::thread::scope(|scope| {
         for thread in 0..4 {
             scope.spawn(move || {

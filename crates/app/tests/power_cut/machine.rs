@@ -15,7 +15,7 @@ const KERNEL: &str = "linux.uml";
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running machine.
-pub struct Machine {
+pub(crate) struct Machine {
     kernel: Child,
     lines: Arc<Mutex<Vec<String>>>,
     console: Option<JoinHandle<()>>,
@@ -24,7 +24,7 @@ pub struct Machine {
 
 impl Machine {
     /// Boots with this disk and this script as its first process.
-    pub fn start(disk: &Path, first_process: &str) -> Self {
+    pub(crate) fn start(disk: &Path, first_process: &str) -> Self {
         let folder = disk.with_extension("machine");
         std::fs::create_dir_all(&folder).expect("a folder");
         let script = folder.join("first-process");
@@ -51,7 +51,7 @@ impl Machine {
     }
 
     /// Waits until so many reports were acknowledged.
-    pub fn wait_for(&mut self, acknowledged: usize) {
+    pub(crate) fn wait_for(&mut self, acknowledged: usize) {
         for _ in 0..PATIENCE.as_millis() / 20 {
             if self.acknowledged().len() >= acknowledged {
                 return;
@@ -63,7 +63,7 @@ impl Machine {
     }
 
     /// The power goes. Ids of what was acknowledged up to then, in the database's writing.
-    pub fn cut(mut self) -> BTreeSet<String> {
+    pub(crate) fn cut(mut self) -> BTreeSet<String> {
         self.kill();
         self.acknowledged()
     }
@@ -97,7 +97,7 @@ fn listen(output: impl Read, lines: &Mutex<Vec<String>>) {
 }
 
 /// Whether this machine can run another inside. A missing package is a failure; a host that forbids it is not.
-pub fn can_run() -> bool {
+pub(crate) fn can_run() -> bool {
     if std::env::consts::ARCH != "x86_64" {
         println!("skipped: user-mode Linux exists for x86-64 alone");
         return false;
@@ -124,7 +124,7 @@ pub fn can_run() -> bool {
 }
 
 /// Runs a command of the host that must not fail; what it printed.
-pub fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = command.stdin(Stdio::null()).output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
