@@ -77,8 +77,10 @@ pub enum Kind {
     AccountErased,
     /// A free text was erased.
     TextErased,
-    /// Contacts were encrypted anew under another key.
+    /// What is encrypted was encrypted anew under another key.
     KeysRotated,
+    /// A key that protects nothing any more was taken out of the keyring.
+    KeyRemoved,
     /// The database was restored from a backup.
     SystemRestored,
     /// The database was found at another place than it was made for.
@@ -123,6 +125,7 @@ impl Kind {
             Self::AccountErased => "account.erased".to_owned(),
             Self::TextErased => "text.erased".to_owned(),
             Self::KeysRotated => "system.keys_rotated".to_owned(),
+            Self::KeyRemoved => "system.key_removed".to_owned(),
             Self::SystemRestored => "system.restored".to_owned(),
             Self::SystemCopied => "system.copied".to_owned(),
             Self::SystemReleased => "system.released".to_owned(),
@@ -159,7 +162,9 @@ impl Kind {
             Self::TokenMade | Self::TokenRevoked => "token",
             Self::ContactSet | Self::ContactUnmasked | Self::AccountErased => "account",
             Self::TextErased => "text",
-            Self::KeysRotated | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => "system",
+            Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
+                "system"
+            }
             Self::JobRetried => "job",
             Self::ContactForgotten => "hazard",
             Self::FileAttached | Self::FileReleased => "file",

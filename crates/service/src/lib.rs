@@ -21,6 +21,7 @@ pub mod message;
 pub mod place;
 pub mod report_contact;
 pub mod roster;
+pub mod rotation;
 pub mod seal;
 pub mod secret;
 pub mod unit;

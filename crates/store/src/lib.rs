@@ -33,6 +33,7 @@ pub mod report_contact;
 pub mod reset_link;
 pub mod roster;
 pub mod seal;
+pub mod sealed;
 pub mod second_factor;
 pub mod session;
 pub mod text;

@@ -127,6 +127,7 @@ export const en: Words = {
       method_not_allowed: "This address does not offer that. Open it again from a page.",
       remark_invalid: "A remark has at most 2,000 characters and no control characters.",
       too_large: "The content is too large.",
+      key_in_use: "This key is still needed and cannot be removed.",
       contact_invalid: "This is no phone number or mail address.",
       reason_required: "Say why, in 4 to 500 characters. The person will see it.",
       no_keyring: "The server has no keys for this. Tell the operator.",

@@ -127,6 +127,7 @@ export const zh = {
       method_not_allowed: "这个地址不支持这种操作,请从页面上重新进入。",
       remark_invalid: "备注最多 2000 个字,不能含控制字符。",
       too_large: "内容太大。",
+      key_in_use: "这把密钥仍在使用,不能移除。",
       contact_invalid: "电话号码或邮箱的写法不对。",
       reason_required: "写明查看原因,4 到 500 个字。本人能看到。",
       no_keyring: "服务器没有密钥文件,这一步做不了。联系系统管理员。",

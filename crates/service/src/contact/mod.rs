@@ -1,6 +1,5 @@
 //! Contacts of accounts: encrypted, masked, found without reading any.
 
-mod rotate;
 mod unmask;
 
 use domain::access::{Actor, Permission, Target};
@@ -31,7 +30,7 @@ pub struct Shown {
 }
 
 /// The cell that a contact is encrypted for.
-fn cell(account: AccountId, kind: ContactKind) -> Cell {
+pub(crate) fn cell(account: AccountId, kind: ContactKind) -> Cell {
     Cell { table: "contact", column: kind.word(), row: account.0 }
 }
 
