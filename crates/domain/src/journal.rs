@@ -73,6 +73,8 @@ pub enum Kind {
     ContactSet,
     /// A masked contact was shown in full.
     ContactUnmasked,
+    /// Somebody saw so many contacts in full that those above are told.
+    BrowsingNoticed,
     /// An account was erased: name, sign-in name, contacts and texts are gone.
     AccountErased,
     /// A free text was erased.
@@ -122,6 +124,7 @@ impl Kind {
             Self::TokenRevoked => "token.revoked".to_owned(),
             Self::ContactSet => "contact.set".to_owned(),
             Self::ContactUnmasked => "contact.unmasked".to_owned(),
+            Self::BrowsingNoticed => "contact.browsing_noticed".to_owned(),
             Self::AccountErased => "account.erased".to_owned(),
             Self::TextErased => "text.erased".to_owned(),
             Self::KeysRotated => "system.keys_rotated".to_owned(),
@@ -160,7 +163,7 @@ impl Kind {
             | Self::SessionRevoked => "account",
             Self::PostingGiven | Self::PostingEnded => "posting",
             Self::TokenMade | Self::TokenRevoked => "token",
-            Self::ContactSet | Self::ContactUnmasked | Self::AccountErased => "account",
+            Self::ContactSet | Self::ContactUnmasked | Self::BrowsingNoticed | Self::AccountErased => "account",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

@@ -59,10 +59,10 @@ both!(unmasking_needs_permission_and_reason_and_its_subject_sees_it, |database: 
     let city = fill(database.store.clone()).await;
     let service = Keys::new().give(&city.service);
     let lead = city.actor("lead").await;
-    let street = city.actor("street").await;
+    let street = city.session("street", t0()).await;
     service.set_contact(Some(&lead), lead.account, Phone, Some(NUMBER), t0()).await.expect("a contact");
     for login in ["grid1", "property"] {
-        let refused = service.unmask(&city.actor(login).await, lead.account, Phone, "I am curious", t0()).await;
+        let refused = service.unmask(&city.session(login, t0()).await, lead.account, Phone, "I am curious", t0()).await;
         assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{login}");
     }
     for reason in ["", "   ", "a", "    b    "] {

@@ -81,6 +81,7 @@ export const en: Words = {
       factor_exists: "There is a second factor already. Take it away before you set another.",
       factor_missing: "There is no second factor to confirm or to take away.",
       keyring_missing: "The installation has no keys yet, so it cannot keep a second factor. Tell the operator.",
+      holds_posting: "This account holds a title. It can be erased when its postings have ended.",
       own_account: "You cannot change the access of your own account. Ask another administrator.",
       reset_link_invalid: "The reset link was used or has expired. Ask for a new one.",
       posting_dates_invalid: "A posting ends after it begins, and not in the past.",

@@ -81,6 +81,7 @@ export const zh = {
       factor_exists: "已有验证器。先取消原来的,再设置新的。",
       factor_missing: "没有待确认或可取消的验证器。",
       keyring_missing: "系统还没有密钥,不能保存验证器。请联系运维人员。",
+      holds_posting: "账号仍有任职,任职结束后才能注销。",
       own_account: "不能改自己账号的权限,请另一位管理员操作。",
       reset_link_invalid: "重置链接已用过或已过期,请重新索取。",
       posting_dates_invalid: "岗位的结束时间要晚于开始时间,也不能早于现在。",

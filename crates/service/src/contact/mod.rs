@@ -1,5 +1,6 @@
 //! Contacts of accounts: encrypted, masked, found without reading any.
 
+mod browsing;
 mod unmask;
 
 use domain::access::{Actor, Permission, Target};
@@ -14,6 +15,7 @@ use store::journal;
 use crate::keyring::Cell;
 use crate::{Service, ServiceError};
 
+pub use browsing::{BrowsingNotice, VIEWS_PER_HOUR};
 pub use unmask::{REASON_CHARS, Unmasking};
 
 /// A contact as it is shown.
