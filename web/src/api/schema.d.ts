@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of an account: its own are whole, others' masked. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/disable": {
         parameters: {
             query?: never;
@@ -49,6 +66,23 @@ export interface paths {
         put?: never;
         /** Give an account a posting; it signs in anew. */
         post: operations["give_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See a contact in full: with a reason, a recent sign-in, an entry in the journal, and for its owner to see. */
+        post: operations["unmask_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -356,6 +390,74 @@ export interface paths {
         };
         /** Open and overdue hazards for one level of the map, as far as the reader may see them. */
         get: operations["show_map_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the own phone number or mail address, or take it away. */
+        put: operations["set_own_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the own account: names, contacts, words of reports. Needs a recent sign-in and no title in force. */
+        post: operations["erase_own_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the system holds about me. */
+        get: operations["show_own_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw a contact of mine in full, when and why, the oldest first. */
+        get: operations["list_own_unmaskings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1158,6 +1260,27 @@ export interface components {
             password: string;
             code?: string | null;
         };
+        /** @description A contact. */
+        ContactItem: {
+            /** @description `phone` or `email`. */
+            kind: string;
+            /** @description The value, or its mask. */
+            value: string;
+            masked: boolean;
+            /** Format: int64 */
+            changed_at: number;
+        };
+        /**
+         * @description What kind of contact it is.
+         * @enum {string}
+         */
+        ContactKindWire: "phone" | "email";
+        /** @description A contact to set. */
+        ContactOrder: {
+            kind: components["schemas"]["ContactKindWire"];
+            /** @description Missing takes it away. */
+            value?: string | null;
+        };
         /** @description A count that may be shown, or is kept back because it is small. */
         CountView: {
             /**
@@ -1442,6 +1565,42 @@ export interface components {
             outside_number?: string | null;
             /** Format: int32 */
             version: number;
+        };
+        /** @description A title that the account has or had. */
+        HeldPostingItem: {
+            title: string;
+            /** Format: uuid */
+            unit: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        /** @description A session that is remembered. */
+        HeldSessionItem: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            ends_at: number;
+        };
+        /** @description Everything that is kept about the account. */
+        HoldingsView: {
+            /** Format: uuid */
+            account: string;
+            login: string;
+            names: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            created_at: number;
+            postings: components["schemas"]["HeldPostingItem"][];
+            sessions: components["schemas"]["HeldSessionItem"][];
+            contacts: components["schemas"]["ContactItem"][];
+            /** @description Every time that somebody saw one of them in full. */
+            unmaskings: components["schemas"]["UnmaskingItem"][];
+            hazards_reported: string[];
+            /** @description Journal entries that it caused, by kind. */
+            journal_entries: {
+                [key: string]: number;
+            };
         };
         /** @description One entry. */
         ItemView: {
@@ -2105,6 +2264,32 @@ export interface components {
              */
             overdue_hazards?: number | null;
         };
+        /** @description Which contact to show, and why. */
+        UnmaskOrder: {
+            kind: components["schemas"]["ContactKindWire"];
+            /** @description 4 to 500 characters; the owner of the contact reads it. */
+            reason: string;
+        };
+        /** @description A contact in full. */
+        Unmasked: {
+            value: string;
+        };
+        /** @description One time that a contact was seen in full: posts, not persons. */
+        UnmaskingItem: {
+            /** Format: int64 */
+            at: number;
+            /** @description `phone` or `email`. */
+            kind: string;
+            /** @description Title of the posting under which it was done. */
+            title?: string | null;
+            /**
+             * Format: uuid
+             * @description The unit of that posting.
+             */
+            unit?: string | null;
+            /** @description The reason that was given; missing when it was erased. */
+            reason?: string | null;
+        };
         /** @description A file that was taken into quarantine. */
         UploadedView: {
             /**
@@ -2232,6 +2417,36 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactItem"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disable_account: {
         parameters: {
             query?: never;
@@ -2294,6 +2509,56 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3228,6 +3493,132 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactOrder"];
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description erased; every session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingItem"][];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
