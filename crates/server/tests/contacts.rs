@@ -1,5 +1,4 @@
 //! Contacts over HTTP: who sees what of whom, what it takes, and what its owner is told; holdings and erasure.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
