@@ -8,6 +8,12 @@ command -v cc >/dev/null || wanted="$wanted build-essential"
 command -v "${CHROMIUM:-chromium}" >/dev/null || wanted="$wanted chromium"
 # Without it Chinese text is boxes, and so are the screenshots.
 [ -n "$(find /usr/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] || wanted="$wanted fonts-noto-cjk"
+# Power cuts are tried on a user-mode Linux, which Debian builds for this one architecture.
+if [ "$(uname -m)" = x86_64 ]; then
+    command -v linux.uml >/dev/null || wanted="$wanted user-mode-linux"
+    command -v ip >/dev/null || [ -x /usr/sbin/ip ] || wanted="$wanted iproute2"
+    [ -x /sbin/mke2fs ] || [ -x /usr/sbin/mke2fs ] || wanted="$wanted e2fsprogs"
+fi
 [ -n "$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -2,13 +2,13 @@
 //! journal entry, and nothing else is half there.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use testkit::outside::{id, is_ready, port, report};
 
 const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
     4101,,city,郑州市,\"POLYGON((113 34, 114 34, 114 35, 113 35, 113 34))\",surveyed\n";
@@ -28,50 +28,15 @@ fn install(folder: &Path, database: &str) {
     }
 }
 
-/// A free port; nobody else takes it in the moment before the program does.
-fn port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
-}
-
 fn serve(folder: &Path, port: u16) -> Child {
     let child = bridgehead(folder).args(["serve", "--listen", &format!("127.0.0.1:{port}")]).spawn();
     let mut child = child.expect("a started server");
-    for _ in 0..200 {
-        if ask(port, "GET /readyz HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n") == Some(200) {
-            return child;
-        }
-        std::thread::sleep(Duration::from_millis(100));
+    if is_ready(port) {
+        return child;
     }
     child.kill().expect("a SIGKILL");
     child.wait().expect("an end");
     panic!("the server does not answer");
-}
-
-/// Status of one request; none when the connection broke.
-fn ask(port: u16, request: &str) -> Option<u16> {
-    let mut socket = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    socket.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
-    socket.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).ok()?;
-    answer.split(' ').nth(1)?.parse().ok()
-}
-
-/// Ids that are UUIDs and never twice the same.
-fn id(round: u32, thread: u32, n: u32) -> String {
-    format!("01990000-{round:04x}-7{thread:03x}-8000-{n:012x}")
-}
-
-fn report(port: u16, id: &str, text: &str) -> Option<u16> {
-    let body = format!(r#"{{"id":"{id}","category":"A01","lon":113.5,"lat":34.5,"description":"{text}"}}"#);
-    ask(
-        port,
-        &format!(
-            "POST /api/hazards HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\nIdempotency-Key: {id}\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        ),
-    )
 }
 
 /// Everything that stands: ids of hazards and of those that the journal tells of.

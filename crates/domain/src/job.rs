@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::hazard::EventKind;
-use crate::id::HazardId;
+use crate::id::{AccountId, HazardId, PostingId};
 use crate::journal::{Kind, NewEntry};
 use crate::message::{Channel, StatusStep};
 
@@ -37,6 +37,17 @@ pub enum Job {
         /// What is told.
         step: StatusStep,
     },
+    /// Tells one overseer that a post saw very many contacts in full.
+    BrowsingNotice {
+        /// Who saw them.
+        viewer: AccountId,
+        /// Under which posting.
+        posting: PostingId,
+        /// Who is told.
+        recipient: AccountId,
+        /// When it was noticed: later ones are other notices.
+        at: Timestamp,
+    },
     /// Sends one message to the operator's own address, to prove the whole way.
     TestMessage {
         /// By which carrier.
@@ -51,6 +62,7 @@ impl Job {
     pub fn word(&self) -> &'static str {
         match self {
             Self::StatusSms { .. } => "status_sms",
+            Self::BrowsingNotice { .. } => "browsing_notice",
             Self::TestMessage { .. } => "test_message",
         }
     }
@@ -59,6 +71,9 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::StatusSms { hazard, step } => format!("status_sms:{hazard}:{}", step.word()),
+            Self::BrowsingNotice { viewer, recipient, at, .. } => {
+                format!("browsing_notice:{viewer}:{recipient}:{}", at.as_millisecond())
+            }
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }
     }
@@ -89,8 +104,26 @@ pub fn caused_by(entry: &NewEntry) -> Vec<NewJob> {
         Kind::Hazard(EventKind::Rejected) => status(StatusStep::Rejected),
         // One text for both: the second one would tell a resident nothing new.
         Kind::Hazard(EventKind::Verified | EventKind::Closed) => status(StatusStep::Done),
+        Kind::BrowsingNoticed => notices(entry).into_iter().map(now).collect(),
         _ => Vec::new(),
     }
+}
+
+/// One for each overseer that the entry names.
+fn notices(entry: &NewEntry) -> Vec<Job> {
+    let id = |value: &Value| value.as_str()?.parse::<uuid::Uuid>().ok();
+    let (Some(posting), Some(recipients)) = (id(&entry.payload["posting"]), entry.payload["recipients"].as_array())
+    else {
+        return Vec::new();
+    };
+    let recipients = recipients.iter().filter_map(id).map(AccountId);
+    let job = |recipient| Job::BrowsingNotice {
+        viewer: AccountId(entry.subject),
+        posting: PostingId(posting),
+        recipient,
+        at: entry.recorded_at,
+    };
+    recipients.map(job).collect()
 }
 
 /// How long to wait after the given number of failed attempts. `jitter` is 0 to 1 and keeps jobs that
@@ -123,6 +156,12 @@ mod tests {
         for job in [
             Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Done },
             Job::TestMessage { channel: Channel::Mail, test: Uuid::nil() },
+            Job::BrowsingNotice {
+                viewer: AccountId(Uuid::nil()),
+                posting: PostingId(Uuid::nil()),
+                recipient: AccountId(Uuid::nil()),
+                at: Timestamp::UNIX_EPOCH,
+            },
         ] {
             assert_eq!(serde_json::from_value::<Job>(job.payload()).expect("a job"), job);
             assert_eq!(job.payload()["kind"], job.word());

@@ -77,12 +77,16 @@ pub enum Kind {
     ContactSet,
     /// A masked contact was shown in full.
     ContactUnmasked,
+    /// Somebody saw so many contacts in full that those above are told.
+    BrowsingNoticed,
     /// An account was erased: name, sign-in name, contacts and texts are gone.
     AccountErased,
     /// A free text was erased.
     TextErased,
-    /// Contacts were encrypted anew under another key.
+    /// What is encrypted was encrypted anew under another key.
     KeysRotated,
+    /// A key that protects nothing any more was taken out of the keyring.
+    KeyRemoved,
     /// The database was restored from a backup.
     SystemRestored,
     /// The database was found at another place than it was made for.
@@ -126,9 +130,11 @@ impl Kind {
             Self::TokenRevoked => "token.revoked".to_owned(),
             Self::ContactSet => "contact.set".to_owned(),
             Self::ContactUnmasked => "contact.unmasked".to_owned(),
+            Self::BrowsingNoticed => "contact.browsing_noticed".to_owned(),
             Self::AccountErased => "account.erased".to_owned(),
             Self::TextErased => "text.erased".to_owned(),
             Self::KeysRotated => "system.keys_rotated".to_owned(),
+            Self::KeyRemoved => "system.key_removed".to_owned(),
             Self::SystemRestored => "system.restored".to_owned(),
             Self::SystemCopied => "system.copied".to_owned(),
             Self::SystemReleased => "system.released".to_owned(),
@@ -163,9 +169,11 @@ impl Kind {
             | Self::SessionRevoked => "account",
             Self::PostingGiven | Self::PostingEnded => "posting",
             Self::TokenMade | Self::TokenRevoked => "token",
-            Self::ContactSet | Self::ContactUnmasked | Self::AccountErased => "account",
+            Self::ContactSet | Self::ContactUnmasked | Self::BrowsingNoticed | Self::AccountErased => "account",
             Self::TextErased => "text",
-            Self::KeysRotated | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => "system",
+            Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
+                "system"
+            }
             Self::JobRetried => "job",
             Self::ContactForgotten => "hazard",
             Self::FileAttached | Self::FileReleased => "file",

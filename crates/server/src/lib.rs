@@ -6,6 +6,7 @@
 mod account;
 mod body;
 mod catalogue;
+mod contact;
 mod export;
 mod extract;
 mod factor;
@@ -18,6 +19,7 @@ mod hazard_wire;
 mod health;
 mod live;
 mod map;
+mod me;
 mod middleware;
 mod near;
 mod network;

@@ -115,7 +115,9 @@ impl From<ServiceError> for Problem {
                     AccessRefusal::ConfirmationRequired
                     | AccessRefusal::OwnAccount
                     | AccessRefusal::SessionRequired => S::FORBIDDEN,
-                    AccessRefusal::FactorExists | AccessRefusal::FactorMissing => S::CONFLICT,
+                    AccessRefusal::FactorExists | AccessRefusal::FactorMissing | AccessRefusal::HoldsPosting => {
+                        S::CONFLICT
+                    }
                     AccessRefusal::KeyringMissing => S::SERVICE_UNAVAILABLE,
                     AccessRefusal::ResetLinkInvalid => S::NOT_FOUND,
                 };

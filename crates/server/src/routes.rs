@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware, near,
-    notice, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
+    account, body, catalogue, contact, export, factor, file, follow, hazard, hazard_action, health, live, map, me,
+    middleware, near, notice, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -59,6 +59,12 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(factor::confirm))
         .routes(routes!(token::list, token::make))
         .routes(routes!(token::revoke))
+        .routes(routes!(me::holdings))
+        .routes(routes!(me::unmaskings))
+        .routes(routes!(me::set_contact))
+        .routes(routes!(me::erase))
+        .routes(routes!(contact::list))
+        .routes(routes!(contact::unmask))
         .routes(routes!(account::list))
         .routes(routes!(account::disable))
         .routes(routes!(account::give_posting))

@@ -22,6 +22,7 @@ pub mod notice;
 pub mod place;
 pub mod report_contact;
 pub mod roster;
+pub mod rotation;
 pub mod seal;
 pub mod secret;
 pub mod unit;

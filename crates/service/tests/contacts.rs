@@ -59,10 +59,10 @@ both!(unmasking_needs_permission_and_reason_and_its_subject_sees_it, |database: 
     let city = fill(database.store.clone()).await;
     let service = Keys::new().give(&city.service);
     let lead = city.actor("lead").await;
-    let street = city.actor("street").await;
+    let street = city.session("street", t0()).await;
     service.set_contact(Some(&lead), lead.account, Phone, Some(NUMBER), t0()).await.expect("a contact");
     for login in ["grid1", "property"] {
-        let refused = service.unmask(&city.actor(login).await, lead.account, Phone, "I am curious", t0()).await;
+        let refused = service.unmask(&city.session(login, t0()).await, lead.account, Phone, "I am curious", t0()).await;
         assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{login}");
     }
     for reason in ["", "   ", "a", "    b    "] {
@@ -125,9 +125,9 @@ both!(rotation_encrypts_everything_anew_beside_running_processes, |database: Dat
     let elsewhere = service::Service::open(database.reopen().await, jiff::tz::TimeZone::UTC).await.expect("a service");
     let elsewhere = elsewhere.with_keyring(other.clone());
     let mut heard = Vec::new();
-    assert_eq!(elsewhere.reencrypt(t0(), |done| heard.push(done)).await.expect("a rotation"), 2);
+    assert_eq!(elsewhere.reencrypt(t0(), |done| heard.push(done)).await.expect("a rotation").contacts, 2);
     assert_eq!(heard, [2]);
-    assert_eq!(elsewhere.reencrypt(t0(), |_| {}).await.expect("a rotation"), 0, "nothing is left");
+    assert_eq!(elsewhere.reencrypt(t0(), |_| {}).await.expect("a rotation").total(), 0, "nothing is left");
     let current = other.keys().current().to_owned();
     assert_eq!(database.texts("select distinct key_id from contact").await, [current]);
     let seen = service.contacts(&lead, lead.account, t0()).await.expect("read with the key that came later");

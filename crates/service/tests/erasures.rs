@@ -47,13 +47,13 @@ both!(an_erased_account_leaves_no_name_no_number_and_no_words_of_its_reports, |d
     let service = keys.give(&city.service);
     let hazard = reported(&city).await;
     let lead = city.actor("lead").await;
-    let admin = city.actor("admin").await;
+    let admin = city.session("admin", t0()).await;
     service.set_contact(Some(&lead), lead.account, Phone, Some("13812341234"), t0()).await.expect("a contact");
     service.unmask(&admin, lead.account, Phone, "a reason about the lead", t0()).await.expect("a number");
     let session = service.sign_in(&Attempt::new("lead", PASSWORD), t0()).await.expect("a sign-in");
     service.seal_journal(t0()).await.expect("a seal");
     let list = keys.list();
-    let erased = service.erase_account(lead.account, Some(admin.account), &list, t0()).await.expect("an erasure");
+    let erased = service.erase_account(lead.account, Some(admin.actor.account), &list, t0()).await.expect("an erasure");
     assert_eq!((erased.accounts, erased.texts), (1, 2));
 
     assert!(service.actor_of(&session.token, t0()).await.expect("an answer").is_none(), "its session has ended");

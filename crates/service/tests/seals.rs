@@ -204,7 +204,7 @@ both!(an_erased_text_leaves_the_seals_valid_and_an_edited_one_does_not, |databas
     let sealed = sealed(&database).await;
     let service = &sealed.city.service;
     let lead = sealed.city.actor("lead").await;
-    let admin = sealed.city.actor("admin").await;
+    let admin = sealed.city.session("admin", t0()).await;
     service
         .set_contact(None, lead.account, domain::contact::ContactKind::Phone, Some("13812341234"), t0())
         .await

@@ -115,13 +115,14 @@ impl Store {
         Ok(rows.into_iter().map(|row| AccountId(row.account)).collect())
     }
 
-    /// Every key that contacts are encrypted with.
+    /// Every key that contacts are encrypted with, and how many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn contact_keys(&self) -> Result<Vec<String>, StoreError> {
-        let found = row::Entity::find().select_only().column(row::Column::KeyId).distinct();
-        Ok(found.order_by_asc(row::Column::KeyId).into_tuple().all(self.read()).await?)
+    pub async fn contacts_by_key(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let found = row::Entity::find().select_only().column(row::Column::KeyId);
+        let found = found.column_as(row::Column::Account.count(), "n").group_by(row::Column::KeyId);
+        Ok(found.into_tuple().all(self.read()).await?)
     }
 
     /// Contacts that are not encrypted with `key`, at most `limit`.

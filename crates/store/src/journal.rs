@@ -1,6 +1,7 @@
 //! The journal: appended in the transaction of each change, tailed by live readers.
 
 mod columns;
+mod recent;
 
 use domain::journal::NewEntry;
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 pub use columns::Search;
+pub use recent::{happened, unmaskings_by};
 
 /// Where a reader of the journal stands: everything up to and including it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

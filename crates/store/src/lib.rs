@@ -16,6 +16,7 @@ mod entity;
 mod entity_access;
 pub mod erase;
 mod error;
+mod fault_control;
 pub mod file;
 mod filter;
 pub mod hazard;
@@ -34,6 +35,7 @@ pub mod reset_link;
 mod rested;
 pub mod roster;
 pub mod seal;
+pub mod sealed;
 pub mod second_factor;
 pub mod session;
 pub mod text;
@@ -53,6 +55,7 @@ use sea_orm::{
 use tokio::sync::watch;
 
 pub use error::StoreError;
+pub use fault_control::weakened;
 pub use meta::Meta;
 pub use migration::schema_version;
 pub use open::{DurabilitySetting, Location, OpenOptions};

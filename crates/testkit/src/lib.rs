@@ -7,6 +7,7 @@ pub mod city;
 pub mod client;
 mod database;
 pub mod keys;
+pub mod outside;
 pub mod walk;
 
 use jiff::Timestamp;

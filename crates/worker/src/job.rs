@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use domain::job::Job;
 use domain::message::{Channel, MessageState};
+use domain::names::Names;
 use jiff::SignedDuration;
 use notify::{Carriers, Outgoing, SendError, Texts};
 use service::message::Outcome;
@@ -200,6 +201,20 @@ async fn handle(
                 text: text(&status.language, &format!("status-{}", step.word()), &[("number", &status.number)])?,
             };
             send(service, post, clock, &status.message, &outgoing).await
+        }
+        Job::BrowsingNotice { .. } => {
+            let begun = insist(|| service.begin_browsing_notice(job, claimed.created_at, clock())).await?;
+            let Some(notice) = begun else { return Ok(End::Done) };
+            let name = |names: &Names| names.0.get("zh").cloned().unwrap_or_default();
+            let (title, unit) = (name(&notice.title), name(&notice.unit));
+            let values = [("title", title.as_str()), ("unit", unit.as_str()), ("name", post.name.as_str())];
+            let outgoing = Outgoing {
+                id: notice.message.id,
+                to: notice.to,
+                subject: text("zh", "browsing-subject", &values)?,
+                text: text("zh", "browsing-text", &values)?,
+            };
+            send(service, post, clock, &notice.message, &outgoing).await
         }
         Job::TestMessage { channel, .. } => {
             let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;

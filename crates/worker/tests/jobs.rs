@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use domain::contact::ContactKind;
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, HazardId};
 use domain::message::{Channel, MessageState};
@@ -152,6 +153,30 @@ both!(a_reporter_is_told_each_step_once_in_her_language_and_nothing_else, |datab
     assert!(sent.iter().all(|message| message.to == "+8613812345678"));
     sender.send_replace(true);
     tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+});
+
+both!(an_overseer_is_told_which_post_saw_very_many_contacts, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let carrier = Arc::new(Recording::new(Channel::Sms));
+    let (sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    let (lead, admin) = (city.actor("lead").await, city.actor("admin").await);
+    for actor in [&lead, &admin] {
+        let set = city.service.set_contact(Some(actor), actor.account, ContactKind::Phone, Some("13812345678"), t0());
+        set.await.expect("a contact");
+    }
+    let street = city.session("street", t0()).await;
+    for _ in 0..25 {
+        let seen = city.service.unmask(&street, lead.account, ContactKind::Phone, "逐户叫应", t0()).await;
+        seen.expect("a number");
+    }
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    let sent = carrier.messages();
+    assert_eq!(sent.len(), 1, "one recipient left a number: {sent:?}");
+    assert_eq!(sent[0].to, "+8613812345678");
+    assert!(sent[0].text.contains("林山寨街道(街道值班员)") && !sent[0].text.contains("138"), "{}", sent[0].text);
+    sender.send_replace(true);
+    worker.await.expect("a clean end");
 });
 
 both!(a_worker_that_is_killed_while_it_sends_loses_nothing, |database: testkit::Database| async move {

@@ -3,6 +3,7 @@
 #[path = "../../../crates/domain/benches/demo/mod.rs"]
 mod demo;
 mod intake;
+mod journal;
 mod locate;
 mod memory;
 mod postgis;
@@ -22,6 +23,8 @@ enum Subject {
     Locate(locate::Options),
     /// Reports taken in, beside `pgbench` with the same rows.
     Intake(intake::Options),
+    /// Journal entries verified, beside hashing the same bytes.
+    Journal(journal::Options),
     /// Locating and subtree listing beside PostGIS with the same polygons.
     Postgis(postgis::Options),
 }
@@ -30,6 +33,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     match &options.subject {
         Subject::Locate(options) => locate::run(options),
         Subject::Intake(options) => intake::run(options),
+        Subject::Journal(options) => journal::run(options),
         Subject::Postgis(options) => postgis::run(options),
     }
 }

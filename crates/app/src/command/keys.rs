@@ -17,9 +17,24 @@ pub(crate) enum Keys {
     /// Show which keys there are, never their secrets. The public ones verify seals.
     #[command(after_help = "Example:\n  bridgehead keys show --json > keys.json")]
     Show,
-    /// Make new keys current and encrypt every contact anew. The old keys stay: backups need them.
-    #[command(after_help = "Example:\n  bridgehead keys rotate")]
-    Rotate,
+    /// Show which keys there are and how many values in the database each of them still protects.
+    #[command(after_help = "Example:\n  bridgehead keys list")]
+    List,
+    /// Make new keys current and encrypt contacts, second factors and numbers of reporters anew. The old keys stay:
+    /// backups need them.
+    #[command(after_help = "Examples:\n  bridgehead keys rotate\n  bridgehead keys rotate --resume")]
+    Rotate {
+        /// Go on with a rotation that was broken off, without new keys.
+        #[arg(long)]
+        resume: bool,
+    },
+    /// Take a key out of the keyring that protects nothing any more. Backups from its time can then not be read in
+    /// full: first let them go.
+    #[command(after_help = "Example:\n  bridgehead keys list\n  bridgehead keys remove 3f9a01c2")]
+    Remove {
+        /// Identity of the key.
+        id: String,
+    },
 }
 
 impl Keys {
@@ -47,20 +62,53 @@ impl Keys {
                     }
                 }
             }
-            Self::Rotate => {
+            Self::List => {
+                let service = run::open(config).await?;
+                run::require_keyring(&service, config)?;
+                let uses = service.keys_in_use().await?;
+                if as_json {
+                    println!("{}", json!({ "keyring": path, "keys": uses }));
+                } else {
+                    for used in uses {
+                        let current = if used.key.current { "current" } else { "" };
+                        let values = used.values.map_or(String::new(), |values| format!("{values} values"));
+                        let key = used.key;
+                        println!("{:<8} {:<8} {:<24} {current:<8} {values}", key.id, key.purpose, key.made_at);
+                    }
+                }
+            }
+            Self::Rotate { resume } => {
                 let service = run::open(config).await?;
                 run::require_keyring(&service, config)?;
                 let Ok(keyring) = service.keyring() else { bail!("there is no keyring") };
-                keyring.add_current(clock::now())?;
-                let bar = output::bar(0, "contacts");
-                let count = service.reencrypt(clock::now(), |done| bar.set_position(done)).await?;
+                if !resume {
+                    keyring.add_current(clock::now())?;
+                }
+                let bar = output::bar(0, "encrypted values");
+                let done = service.reencrypt(clock::now(), |done| bar.set_position(done)).await?;
                 bar.finish_and_clear();
                 let current = keyring.keys().current().to_owned();
                 let sentence = format!(
-                    "the key `{current}` is current, {count} contacts are encrypted with it; copy `{}` to its safe place again",
+                    "the key `{current}` is current; encrypted with it: {} contacts, {} second factors, {} numbers of \
+                     reporters; copy `{}` to its safe place again",
+                    done.contacts,
+                    done.second_factors,
+                    done.report_contacts,
                     path.display()
                 );
-                output::result(as_json, &json!({ "key": current, "contacts": count }), &sentence);
+                let mut object = json!({ "key": current });
+                if let (Some(object), Some(counts)) = (object.as_object_mut(), serde_json::to_value(done)?.as_object())
+                {
+                    object.extend(counts.clone());
+                }
+                output::result(as_json, &object, &sentence);
+            }
+            Self::Remove { id } => {
+                let service = run::open(config).await?;
+                run::require_keyring(&service, config)?;
+                service.remove_key(&id, clock::now()).await?;
+                let sentence = format!("the key `{id}` is gone; remove it from the copies of `{}` too", path.display());
+                output::result(as_json, &json!({ "removed": id }), &sentence);
             }
         }
         Ok(Outcome::Done)

@@ -33,6 +33,9 @@ pub enum AccessRefusal {
     /// The link was used, has expired, or never was.
     #[error("this reset link was used or has expired; ask for a new one")]
     ResetLinkInvalid,
+    /// Somebody in office wants to be forgotten.
+    #[error("this account holds a title: it can be erased when its postings have ended")]
+    HoldsPosting,
     /// A token cannot do it; a person with a session can.
     #[error("this needs a person who is signed in, not a token")]
     SessionRequired,
@@ -51,6 +54,7 @@ impl AccessRefusal {
             Self::KeyringMissing => "keyring_missing",
             Self::OwnAccount => "own_account",
             Self::ResetLinkInvalid => "reset_link_invalid",
+            Self::HoldsPosting => "holds_posting",
             Self::SessionRequired => "session_required",
         }
     }

@@ -1,6 +1,6 @@
 //! Contacts of accounts: encrypted, masked, found without reading any.
 
-mod rotate;
+mod browsing;
 mod unmask;
 
 use domain::access::{Actor, Permission, Target};
@@ -15,6 +15,7 @@ use store::journal;
 use crate::keyring::Cell;
 use crate::{Service, ServiceError};
 
+pub use browsing::{BrowsingNotice, VIEWS_PER_HOUR};
 pub use unmask::{REASON_CHARS, Unmasking};
 
 /// A contact as it is shown.
@@ -31,7 +32,7 @@ pub struct Shown {
 }
 
 /// The cell that a contact is encrypted for.
-fn cell(account: AccountId, kind: ContactKind) -> Cell {
+pub(crate) fn cell(account: AccountId, kind: ContactKind) -> Cell {
     Cell { table: "contact", column: kind.word(), row: account.0 }
 }
 

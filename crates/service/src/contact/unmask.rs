@@ -1,15 +1,17 @@
 //! Seeing a contact in full: with a reason, in the journal, and for its subject to see.
 
-use domain::access::{Actor, Permission};
+use domain::access::Permission;
 use domain::contact::ContactKind;
 use domain::id::{AccountId, TextId};
 use domain::journal::{Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use store::account;
 use store::journal::{self, Search};
 use uuid::Uuid;
 
 use super::cell;
+use crate::access::{Session, recently_authenticated};
 use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
@@ -32,20 +34,23 @@ pub struct Unmasking {
 }
 
 impl Service {
-    /// Shows a contact in full.
+    /// Shows a contact in full. A session that was left open is not enough: password and second factor must have been
+    /// shown lately. Whoever sees very many is noticed ([`super::browsing`]).
     ///
     /// # Errors
-    /// When the actor may not, gives no reason, or the account has no such contact. Nothing is shown unless the
-    /// journal took it.
+    /// When the actor may not or did not show so lately, gives no reason, or the account has no such contact. Nothing
+    /// is shown unless the journal took it.
     pub async fn unmask(
         &self,
-        actor: &Actor,
+        session: &Session,
         account: AccountId,
         kind: ContactKind,
         reason: &str,
         now: Timestamp,
     ) -> Result<String, ServiceError> {
+        let actor = &session.actor;
         let by = self.reach(actor, Permission::UnmaskContact, account, now).await?;
+        recently_authenticated(session, now)?;
         let reason = reason.trim();
         if !REASON_CHARS.contains(&reason.chars().count()) {
             let detail = format!("a reason must have {} to {} characters", REASON_CHARS.start(), REASON_CHARS.end());
@@ -55,6 +60,8 @@ impl Service {
         let row = contacts.iter().find(|row| row.kind == kind.word()).ok_or(ServiceError::NotFound("contact"))?;
         let plain = self.keyring()?.decrypt(cell(account, kind), &row.sealed)?;
         let write = self.store().write().await?;
+        // Two views at once would each not see the other, and both stay below the limit.
+        account::hold(&write, actor.account).await?.ok_or(ServiceError::SignInFailed)?;
         let reason = keep_text(&write, account.0, "unmask_reason", reason).await?;
         let entry = NewEntry {
             by,
@@ -62,6 +69,9 @@ impl Service {
             ..NewEntry::about(Kind::ContactUnmasked, account.0, now)
         };
         journal::append(&write, &[entry]).await?;
+        if let Some(notice) = self.browsing(&write, actor, by.posting, now).await? {
+            journal::append(&write, &[notice]).await?;
+        }
         write.commit().await?;
         Ok(plain)
     }

@@ -14,6 +14,7 @@ use serde_json::json;
 use store::journal::Search;
 use store::{erase, journal};
 
+use crate::access::{AccessRefusal, Session, recently_authenticated};
 use crate::seal::texts_in;
 use crate::{Service, ServiceError};
 
@@ -51,6 +52,21 @@ impl Service {
             erased.texts += self.erase_texts_now(&late, by, now).await?;
         }
         Ok(erased)
+    }
+
+    /// Erases the own account, for somebody without an office: what is asked of an official must be answered first.
+    ///
+    /// # Errors
+    /// When password and code were not shown lately, a posting has not ended, or the erasure fails.
+    pub async fn erase_own_account(&self, session: &Session, now: Timestamp) -> Result<Erased, ServiceError> {
+        recently_authenticated(session, now)?;
+        let id = session.actor.account;
+        let postings = self.store().posting_facts(id).await?;
+        if postings.iter().any(|posting| posting.valid_to.is_none_or(|end| end > now)) {
+            return Err(AccessRefusal::HoldsPosting.into());
+        }
+        let list = ErasureList::beside(self.keyring()?.path());
+        self.erase_account(id, Some(id), &list, now).await
     }
 
     /// Erases one text; says whether it still stood.

@@ -102,6 +102,20 @@ impl Keyring {
         Ok(())
     }
 
+    /// Takes a key that encrypts out of the file. The current one stays whatever is asked.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn remove(&self, id: &str) -> Result<(), FileError> {
+        let file = file::KeyFile::change(&self.path, |file| {
+            let current = file.current_encrypt.clone();
+            file.encrypt.retain(|key| key.id != id || key.id == current);
+            Ok(())
+        })?;
+        self.set(Keys { file });
+        Ok(())
+    }
+
     /// The keys as they are in the file now; those last read when it cannot be read.
     pub fn fresh(&self) -> Arc<Keys> {
         if let Err(error) = self.reload() {

@@ -17,8 +17,8 @@ impl Keyring {
         row: Uuid,
         plaintext: &[u8],
     ) -> Result<Vec<u8>, ServiceError> {
-        // The keyring encrypts text.
-        self.keys().encrypt(Cell { table, column, row }, &secret::hex(plaintext)).map_err(failed)
+        // The keyring encrypts text. Another process may have rotated: what is new must not lie under an old key.
+        self.fresh().encrypt(Cell { table, column, row }, &secret::hex(plaintext)).map_err(failed)
     }
 
     /// Opens bytes at their place.
