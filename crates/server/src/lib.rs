@@ -5,6 +5,7 @@
 
 mod account;
 mod body;
+mod bridge;
 mod catalogue;
 mod export;
 mod extract;
@@ -20,6 +21,7 @@ mod live;
 mod map;
 mod middleware;
 mod network;
+mod open311;
 mod own_access;
 mod place;
 mod problem;

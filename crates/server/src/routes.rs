@@ -15,8 +15,8 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map, middleware,
-    own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
+    account, body, bridge, catalogue, export, factor, file, follow, hazard, hazard_action, health, live, map,
+    middleware, open311, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -38,6 +38,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
+        (name = "bridge", description = "Orders of other work-order systems"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -86,6 +87,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(file::list, file::attach))
         .routes(routes!(follow::show))
         .routes(routes!(hazard_action::act_as_reporter))
+        .routes(routes!(bridge::push))
+        .routes(routes!(bridge::csv))
+        .routes(routes!(bridge::json))
         .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
@@ -110,6 +114,7 @@ pub fn router(app: App) -> Router {
     let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     documented
         .route("/api/openapi.json", get(answer))
+        .merge(open311::routes())
         .route("/", get(web::home))
         .route("/docs/problems", get(web::problems))
         .route("/console", get(web::console))

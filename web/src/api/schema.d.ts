@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bridge/{system}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand orders in. Each becomes a hazard once: repeat as you like, a known order is not taken twice. */
+        post: operations["push_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bridge/{system}/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the orders stand that the reader may see, as CSV in the columns of the mapping. */
+        get: operations["export_orders_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bridge/{system}/orders.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the orders stand that the reader may see, as a JSON list in the columns of the mapping. */
+        get: operations["export_orders_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue": {
         parameters: {
             query?: never;
@@ -1239,7 +1290,7 @@ export interface components {
          * @description What happened to a hazard.
          * @enum {string}
          */
-        EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered";
+        EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered" | "amended";
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
@@ -1541,6 +1592,31 @@ export interface components {
             /** @description GeoJSON polygon or multipolygon, WGS-84. */
             boundary?: Record<string, never> | null;
         };
+        /** @description What became of one order. */
+        OrderView: {
+            /**
+             * Format: int64
+             * @description Its row: in CSV the heading is row 1, in JSON the first order is.
+             */
+            row: number;
+            /** @description Their number. */
+            number: string;
+            /** @description `created`, `known`, `changed` or `refused`. */
+            outcome: string;
+            /**
+             * Format: uuid
+             * @description Its hazard.
+             */
+            hazard?: string | null;
+            /** @description Their field that stands in the way. */
+            field?: string | null;
+            /** @description The offending value, shortened. */
+            value?: string | null;
+            /** @description Stable code. */
+            code?: string | null;
+            /** @description What is wrong and what to do. */
+            detail?: string | null;
+        };
         /** @description An ordered change. */
         OrderWire: components["schemas"]["ChangeWire"] & {
             /**
@@ -1753,6 +1829,19 @@ export interface components {
             detail: string;
             /** @description Fields that cannot be taken. */
             errors?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What became of pushed orders. */
+        PushView: {
+            /** @description Hazards that were made. */
+            created: number;
+            /** @description Orders that were here already and say the same. */
+            known: number;
+            /** @description Orders that were here already and say something else: that is noted on their hazards. */
+            changed: number;
+            /** @description Orders that were not taken. */
+            refused: number;
+            /** @description Each of them, in the order in which they came. */
+            results: components["schemas"]["OrderView"][];
         };
         /** @description Codes for a lost phone, each for one sign-in. Shown once. */
         RecoveryCodes: {
@@ -2355,6 +2444,189 @@ export interface operations {
             };
         };
     };
+    push_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        /** @description a JSON list of orders, or CSV with a heading; at most 1 MiB */
+        requestBody: {
+            content: {
+                "application/json": unknown[];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_orders_csv: {
+        parameters: {
+            query?: {
+                /** @description Only orders that changed since, UTC milliseconds. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV, UTF-8 with byte order mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_orders_json: {
+        parameters: {
+            query?: {
+                /** @description Only orders that changed since, UTC milliseconds. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_catalogue: {
         parameters: {
             query?: never;
@@ -2747,7 +3019,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -2851,7 +3123,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -2905,7 +3177,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use domain::access::Scope;
-use domain::catalogue::CaseKind;
 use domain::id::HazardId;
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -19,12 +18,10 @@ use crate::{Store, StoreError};
 /// What a public list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct PublicFilter {
-    /// With one of these running numbers; the other conditions do not count then.
-    pub numbers: Option<Vec<i64>>,
-    /// Of these kinds; empty means any.
-    pub kinds: Vec<CaseKind>,
-    /// Of one of these catalogue ids; empty means any.
+    /// Of one of these catalogue ids; empty means that nothing is found.
     pub categories: Vec<String>,
+    /// With one of these running numbers; what stands below does not count then.
+    pub numbers: Option<Vec<i64>>,
     /// Reported at or after.
     pub from: Option<Timestamp>,
     /// Reported at or before.
@@ -45,16 +42,11 @@ impl Store {
         skip: u64,
         limit: u64,
     ) -> Result<Vec<Stored>, StoreError> {
-        let mut query = hazard::Entity::find().filter(covered(scope));
-        if !filter.kinds.is_empty() {
-            query = query.filter(hazard::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.word())));
-        }
+        let mut query =
+            hazard::Entity::find().filter(covered(scope)).filter(hazard::Column::Category.is_in(&filter.categories));
         if let Some(numbers) = &filter.numbers {
             query = query.filter(hazard::Column::Number.is_in(numbers.iter().copied()));
         } else {
-            if !filter.categories.is_empty() {
-                query = query.filter(hazard::Column::Category.is_in(&filter.categories));
-            }
             if let Some(from) = filter.from {
                 query = query.filter(hazard::Column::ReportedAt.gte(from.as_millisecond()));
             }
