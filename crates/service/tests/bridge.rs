@@ -199,7 +199,7 @@ both!(the_list_for_the_superior_has_its_columns_its_scope_and_no_formulas, |data
     assert_eq!(all.len(), 3);
     let first = all.iter().find(|row| row[0] == "GD20210720000101").expect("the first order");
     assert_eq!(first[3..5], ["第一网格", "消防通道占用"]);
-    assert_eq!(first[7], "2021-07-20 08:00:00", "in their form and zone");
+    assert_eq!(first[7], "2021-07-20 07:30:00", "when they took it down, in their form and zone");
     assert_eq!(first[9], "中原区");
     let line = ExportPage::line(first).expect("a line");
     assert!(line.contains("\"'=HYPERLINK(1)") || line.contains(",'=HYPERLINK(1)"), "{line}");

@@ -504,6 +504,7 @@ create table work_order (
   content text not null,
   steps integer not null,
   written text,
+  reported_at bigint not null,
   received_at bigint not null,
   changed_at bigint not null,
   unique (system, number)

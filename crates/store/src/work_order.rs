@@ -36,6 +36,7 @@ pub(crate) mod row {
         pub(crate) content: String,
         pub(crate) steps: i32,
         pub(crate) written: Option<String>,
+        pub(crate) reported_at: i64,
         pub(crate) received_at: i64,
         pub(crate) changed_at: i64,
     }
@@ -63,6 +64,8 @@ pub struct Order {
     pub steps: i32,
     /// The status in their words that they took last.
     pub written: Option<String>,
+    /// When they took it down.
+    pub reported_at: Timestamp,
     /// When it came.
     pub received_at: Timestamp,
     /// When it, or the state of its hazard, changed last.
@@ -82,6 +85,7 @@ pub async fn insert(write: &Write, new: &Order) -> Result<(), StoreError> {
         content: Set(new.content.clone()),
         steps: Set(new.steps),
         written: Set(new.written.clone()),
+        reported_at: Set(new.reported_at.as_millisecond()),
         received_at: Set(new.received_at.as_millisecond()),
         changed_at: Set(new.changed_at.as_millisecond()),
     };
@@ -187,6 +191,7 @@ fn read(row: row::Model) -> Result<Order, StoreError> {
         content: row.content,
         steps: row.steps,
         written: row.written,
+        reported_at: time("work_order", "reported_at", row.reported_at)?,
         received_at: time("work_order", "received_at", row.received_at)?,
         changed_at: time("work_order", "changed_at", row.changed_at)?,
     })

@@ -131,7 +131,8 @@ impl Service {
             }
             "lon" => degrees.map(|(lon, _)| format!("{lon:.7}")).unwrap_or_default(),
             "lat" => degrees.map(|(_, lat)| format!("{lat:.7}")).unwrap_or_default(),
-            "reported_at" => time(hazard.reported_at),
+            "reported_at" => time(order.reported_at),
+            "received_at" => time(order.received_at),
             "closed_at" => stored.closed_at.map(time).unwrap_or_default(),
             // The mapping was checked: there is no other word.
             _ => String::new(),

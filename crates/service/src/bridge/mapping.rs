@@ -168,7 +168,7 @@ pub struct Column {
 
 impl Column {
     /// What a column can hold.
-    pub const VALUES: [&str; 15] = [
+    pub const VALUES: [&str; 16] = [
         "outside_number",
         "number",
         "status",
@@ -183,6 +183,7 @@ impl Column {
         "lon",
         "lat",
         "reported_at",
+        "received_at",
         "closed_at",
     ];
 }

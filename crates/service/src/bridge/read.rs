@@ -100,7 +100,11 @@ impl Reader<'_> {
         let urgency = self.urgency(record)?;
         let reported_at = self.time(record, &self.mapping.reported_at)?;
         let degrees = self.degrees(record)?;
-        let unit = if degrees.is_none() { Some(self.unit(record)?) } else { None };
+        // Beside a position the unit is what is asked where no boundary holds the point.
+        let unit = match degrees {
+            None => Some(self.unit(record)?),
+            Some(_) => self.unit(record).ok(),
+        };
         Ok(Incoming { number, category, urgency, text: self.text(record), degrees, unit, reported_at })
     }
 

@@ -149,6 +149,7 @@ impl Service {
             number: incoming.number.clone(),
             content,
             urgency: incoming.urgency,
+            reported_at: incoming.reported_at,
         };
         // Their number makes it repeatable; the command needs no name that anybody remembers.
         let body_hash = secret::sha256(&[order.content.as_bytes()]);

@@ -27,6 +27,8 @@ pub(crate) struct NewOrder {
     pub(crate) content: String,
     /// How fast, where they say so; as the catalogue has it otherwise.
     pub(crate) urgency: Option<Urgency>,
+    /// When they took it down.
+    pub(crate) reported_at: Timestamp,
 }
 
 impl NewOrder {
@@ -45,6 +47,7 @@ impl NewOrder {
             content: self.content.clone(),
             steps: 0,
             written: None,
+            reported_at: self.reported_at,
             received_at: now,
             changed_at: now,
         };
