@@ -12,6 +12,7 @@ use notify::mail::Server;
 use notify::sms::Gateway;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use service::bridge::Open311;
 use store::{Location, OpenOptions};
 
 /// Everything that an operator can set.
@@ -50,6 +51,10 @@ pub(crate) struct Config {
     pub(crate) test_mail: Option<String>,
     /// Private networks that may be called all the same, such as that of a gateway in the house.
     pub(crate) allow_networks: Vec<IpNet>,
+    /// Mapping files of bridges to other work-order systems.
+    pub(crate) bridges: Vec<PathBuf>,
+    /// Open311 GeoReport v2; closed when missing.
+    pub(crate) open311: Option<Open311>,
 }
 
 impl Default for Config {
@@ -71,6 +76,8 @@ impl Default for Config {
             test_phone: None,
             test_mail: None,
             allow_networks: Vec::new(),
+            bridges: Vec::new(),
+            open311: None,
         }
     }
 }

@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use domain::message::Channel;
 use notify::mail::Mail;
+use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
 use notify::sms::Sms;
 use notify::{Carrier, Carriers, Texts};
 use service::Service;
+use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
 use worker::Post;
 
@@ -27,8 +29,7 @@ pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> 
 pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
     if let Some(gateway) = &config.sms {
-        let http = Http::new(Reach::allowing(config.allow_networks.clone())).context("TLS cannot be set up")?;
-        carriers.push(Arc::new(Sms::new(http, gateway.clone())?));
+        carriers.push(Arc::new(Sms::new(http(config)?, gateway.clone())?));
     }
     if let Some(server) = &config.mail {
         carriers.push(Arc::new(Mail::new(server)?));
@@ -36,6 +37,7 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     let recipients = [(Channel::Sms, &config.test_phone), (Channel::Mail, &config.test_mail)];
     Ok(Post {
         carriers: Carriers::of(service.store().world(), carriers),
+        orders: OrderPost::of(service.store().world(), http(config)?),
         texts: Texts::shipped()?,
         name: config.name.clone(),
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
@@ -43,11 +45,39 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     })
 }
 
+/// The one client for what leaves the house.
+fn http(config: &Config) -> anyhow::Result<Http> {
+    Http::new(Reach::allowing(config.allow_networks.clone())).context("TLS cannot be set up")
+}
+
+/// The systems outside: each mapping file read and checked, so that a mistake in one is found at the start.
+pub(crate) fn fit_outside(service: &Service, config: &Config) -> anyhow::Result<()> {
+    let mut bridges: Vec<Mapping> = Vec::new();
+    for path in &config.bridges {
+        let mapping = Mapping::load(path)?;
+        service.check_mapping(&mapping).with_context(|| format!("`{}` cannot be used", path.display()))?;
+        if let Some(way) = &mapping.write_back {
+            OrderPost::check(&mapping.system, &call_headers(way), &way.url)?;
+        }
+        if bridges.iter().any(|known| known.system == mapping.system) {
+            bail!("two mapping files in `bridges` are for the system `{}`", mapping.system);
+        }
+        bridges.push(mapping);
+    }
+    service.fit_outside(Outside { bridges, open311: config.open311.clone() });
+    Ok(())
+}
+
+fn call_headers(way: &WriteBack) -> Vec<(String, String)> {
+    way.credential.iter().map(|value| (way.credential_header.clone(), value.clone())).collect()
+}
+
 /// No carrier at all: a demonstration speaks to nobody, whatever is configured.
 #[cfg(feature = "demo")]
 pub(crate) fn silent() -> anyhow::Result<Post> {
     Ok(Post {
         carriers: Carriers::default(),
+        orders: OrderPost::default(),
         texts: Texts::shipped()?,
         name: String::new(),
         test_recipients: Vec::new(),

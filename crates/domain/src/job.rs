@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::hazard::EventKind;
+use crate::hazard::{EventKind, State};
 use crate::id::{AccountId, HazardId, PostingId};
 use crate::journal::{Kind, NewEntry};
 use crate::message::{Channel, StatusStep};
@@ -48,6 +48,13 @@ pub enum Job {
         /// When it was noticed: later ones are other notices.
         at: Timestamp,
     },
+    /// Tells another system how the hazard of its order stands.
+    OrderStatus {
+        /// The order.
+        order: uuid::Uuid,
+        /// Which of its states; they go in this order.
+        step: i32,
+    },
     /// Sends one message to the operator's own address, to prove the whole way.
     TestMessage {
         /// By which carrier.
@@ -63,6 +70,7 @@ impl Job {
         match self {
             Self::StatusSms { .. } => "status_sms",
             Self::BrowsingNotice { .. } => "browsing_notice",
+            Self::OrderStatus { .. } => "order_status",
             Self::TestMessage { .. } => "test_message",
         }
     }
@@ -74,6 +82,7 @@ impl Job {
             Self::BrowsingNotice { viewer, recipient, at, .. } => {
                 format!("browsing_notice:{viewer}:{recipient}:{}", at.as_millisecond())
             }
+            Self::OrderStatus { order, step } => format!("order_status:{order}:{step}"),
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }
     }
@@ -126,6 +135,14 @@ fn notices(entry: &NewEntry) -> Vec<Job> {
     recipients.map(job).collect()
 }
 
+/// The state into which an entry leads a hazard, where it leads into another one: the systems that have an order about
+/// it are told. A report that has just come in leads nowhere yet.
+pub fn moved_to(entry: &NewEntry) -> Option<State> {
+    let word = |key: &str| entry.payload.get(key).and_then(Value::as_str);
+    let (from, to) = (word("from")?, word("to")?);
+    State::from_word(to).filter(|_| matches!(entry.kind, Kind::Hazard(_)) && from != to)
+}
+
 /// How long to wait after the given number of failed attempts. `jitter` is 0 to 1 and keeps jobs that
 /// failed together from coming back together.
 pub fn pause(attempts: i32, jitter: f64) -> SignedDuration {
@@ -155,6 +172,7 @@ mod tests {
     fn a_job_is_read_back_as_it_was_written() {
         for job in [
             Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Done },
+            Job::OrderStatus { order: Uuid::nil(), step: 3 },
             Job::TestMessage { channel: Channel::Mail, test: Uuid::nil() },
             Job::BrowsingNotice {
                 viewer: AccountId(Uuid::nil()),
@@ -166,6 +184,19 @@ mod tests {
             assert_eq!(serde_json::from_value::<Job>(job.payload()).expect("a job"), job);
             assert_eq!(job.payload()["kind"], job.word());
         }
+    }
+
+    #[test]
+    fn only_a_step_into_another_state_is_told_to_systems_outside() {
+        let entry = |kind, from: Value, to: Value| {
+            let payload = json!({ "from": from, "to": to });
+            moved_to(&NewEntry { payload, ..NewEntry::about(kind, Uuid::nil(), Timestamp::UNIX_EPOCH) })
+        };
+        let hazard = Kind::Hazard(EventKind::Accepted);
+        assert_eq!(entry(hazard, "reported".into(), "accepted".into()), Some(State::Accepted));
+        assert_eq!(entry(hazard, "accepted".into(), "accepted".into()), None);
+        assert_eq!(entry(hazard, Value::Null, "reported".into()), None, "they have the receipt already");
+        assert_eq!(entry(Kind::CasesImported, "reported".into(), "accepted".into()), None);
     }
 
     #[test]

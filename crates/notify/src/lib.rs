@@ -8,6 +8,7 @@
 
 mod carriers;
 pub mod mail;
+pub mod order;
 pub mod outgoing;
 pub mod recording;
 pub mod sms;

@@ -150,12 +150,12 @@ impl Sms {
             request = request.header(CONTENT_TYPE, &self.gateway.content_type).body(body);
         }
         // `without_url`: the address may hold number and text.
-        let answer = request.send().await.map_err(|error| no_answer(&error.without_url()))?;
+        let answer = request.send().await.map_err(|error| no_answer("the gateway", &error.without_url()))?;
         let status = answer.status();
         if !status.is_success() {
-            return Err(refused(status));
+            return Err(refused("the gateway", status));
         }
-        let body = read(answer).await?;
+        let body = read("the gateway", answer).await?;
         self.receipt(&body)
     }
 
@@ -189,11 +189,11 @@ impl Carrier for Sms {
     }
 }
 
-async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, SendError> {
+pub(crate) async fn read(who: &str, mut answer: reqwest::Response) -> Result<Vec<u8>, SendError> {
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| no_answer(&error.without_url()))? {
+    while let Some(chunk) = answer.chunk().await.map_err(|error| no_answer(who, &error.without_url()))? {
         if body.len() + chunk.len() > ANSWER_MAX {
-            return Err(SendError::Permanent("the gateway's answer is too long".to_owned()));
+            return Err(SendError::Permanent(format!("the answer of {who} is too long")));
         }
         body.extend_from_slice(&chunk);
     }
@@ -201,7 +201,7 @@ async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, SendError> {
 }
 
 /// A refused address will be refused again; everything else may be better later.
-fn no_answer(error: &reqwest::Error) -> SendError {
+pub(crate) fn no_answer(who: &str, error: &reqwest::Error) -> SendError {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = cause {
         if let Some(private) = error.downcast_ref::<crate::outgoing::Unreachable>() {
@@ -209,18 +209,18 @@ fn no_answer(error: &reqwest::Error) -> SendError {
         }
         cause = error.source();
     }
-    let what = if error.is_timeout() { "the gateway did not answer in time" } else { "the gateway cannot be reached" };
-    SendError::Temporary(what.to_owned())
+    let what = if error.is_timeout() { "did not answer in time" } else { "cannot be reached" };
+    SendError::Temporary(format!("{who} {what}"))
 }
 
-fn refused(status: StatusCode) -> SendError {
-    let what = format!("the gateway answered {}", status.as_u16());
+pub(crate) fn refused(who: &str, status: StatusCode) -> SendError {
+    let what = format!("{who} answered {}", status.as_u16());
     let later = matches!(status.as_u16(), 408 | 425 | 429) || status.is_server_error();
     if later { SendError::Temporary(what) } else { SendError::Permanent(what) }
 }
 
 /// A code as it may stand in a log: what is no short word may be anything, even the number.
-fn word(text: &str) -> &str {
+pub(crate) fn word(text: &str) -> &str {
     let short = !text.is_empty() && text.len() <= 40;
     let is_word = short && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     let number = text.bytes().filter(u8::is_ascii_digit).count() >= 8;
@@ -258,7 +258,7 @@ fn fill(template: &str, message: &Outgoing, escape: Escape) -> String {
 }
 
 /// Percent-encoding of everything but unreserved characters.
-fn percent(value: &str) -> String {
+pub(crate) fn percent(value: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     value.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -164,7 +164,7 @@ pub(crate) async fn units(State(app): State<App>, Params(params): Params<UnitPar
     Ok(file(kind, &format!("units.{extension}"), HttpBody::from(bytes)))
 }
 
-fn file(kind: &'static str, name: &str, body: HttpBody) -> Response {
+pub(crate) fn file(kind: &'static str, name: &str, body: HttpBody) -> Response {
     let fixed = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -125,7 +125,7 @@ pub(crate) struct ListParams {
     category: Option<String>,
     /// Only those whose deadline has passed.
     overdue: Option<bool>,
-    /// Running number, such as `123` or `H-2026-000123`, or part of a description.
+    /// Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description.
     q: Option<String>,
     /// West, south, east, north in degrees.
     bbox: Option<String>,
@@ -152,6 +152,7 @@ pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Re
         overdue_at: params.overdue.unwrap_or(false).then_some(now),
         text: asked.filter(|_| number.is_none()).map(str::to_owned),
         number,
+        outside: asked.map(str::to_owned),
         bounds: params.bbox.as_deref().map(bounds).transpose()?,
     })
 }

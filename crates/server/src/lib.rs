@@ -5,6 +5,7 @@
 
 mod account;
 mod body;
+mod bridge;
 mod catalogue;
 mod contact;
 mod export;
@@ -25,6 +26,7 @@ mod near;
 mod network;
 mod notice;
 mod notice_form;
+mod open311;
 mod own_access;
 mod place;
 mod problem;

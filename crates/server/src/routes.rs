@@ -15,8 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, catalogue, contact, export, factor, file, follow, hazard, hazard_action, health, live, map, me,
-    middleware, near, notice, own_access, place, roster, seal, session, system, tile, token, unit, unit_change, web,
+    account, body, bridge, catalogue, contact, export, factor, file, follow, hazard, hazard_action, health, live, map,
+    me, middleware, near, notice, open311, own_access, place, roster, seal, session, system, tile, token, unit,
+    unit_change, web,
 };
 
 /// Largest request body.
@@ -39,6 +40,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "places", description = "What persists: buildings, garages, schools"),
         (name = "hazards", description = "From report to closed"),
         (name = "notices", description = "Notices on paper: a community tells, a department orders"),
+        (name = "bridge", description = "Orders of other work-order systems"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -98,6 +100,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(notice::withdraw))
         .routes(routes!(notice::print))
         .routes(routes!(notice::check))
+        .routes(routes!(bridge::push))
+        .routes(routes!(bridge::csv))
+        .routes(routes!(bridge::json))
         .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
@@ -122,6 +127,7 @@ pub fn router(app: App) -> Router {
     let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
     documented
         .route("/api/openapi.json", get(answer))
+        .merge(open311::routes())
         .route("/", get(web::home))
         .route("/docs/problems", get(web::problems))
         .route("/console", get(web::console))

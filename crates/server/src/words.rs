@@ -25,7 +25,7 @@ words! {
     /// Where a hazard stands.
     StateWord { Reported, Accepted, Rejected, Assigned, Controlled, Rectifying, AwaitingVerification, Verified, Closed, Suspended, Duplicate }
     /// What happened to a hazard.
-    EventWord { Reported, Imported, Accepted, Rejected, Appealed, Assigned, HandedBack, Controlled, Started, Finished, Verified, Returned, Closed, Overdue, Suspended, Resumed, MajorSuspected, MajorConfirmed, MajorDenied, Secured, Regraded, Escalated, Whistled, WhistleAnswered, Supervised, SupervisionEnded, Merged, Absorbed, Separated, Recurred, Judged, Reopened, Asked, Answered }
+    EventWord { Reported, Imported, Accepted, Rejected, Appealed, Assigned, HandedBack, Controlled, Started, Finished, Verified, Returned, Closed, Overdue, Suspended, Resumed, MajorSuspected, MajorConfirmed, MajorDenied, Secured, Regraded, Escalated, Whistled, WhistleAnswered, Supervised, SupervisionEnded, Merged, Absorbed, Separated, Recurred, Judged, Reopened, Asked, Answered, Amended }
     /// What can be done with a hazard.
     ActionWord { Accept, Reject, Assign, Control, Start, Finish, Verify, Return, Close, HandBack, Secure, Ask, Answer, Suspend, Resume, SuspectMajor, ConfirmMajor, DenyMajor, Regrade, Escalate, Whistle, AnswerWhistle, Supervise, EndSupervision, Merge, Separate, Recur, Appeal, JudgeFixed, JudgeNotFixed }
     /// How serious.

@@ -108,7 +108,7 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn is_held(&self) -> Result<bool, ServiceError> {
-        Ok(Meta::get(self.store().read(), "held").await?.as_deref() == Some("true"))
+        Ok(Meta::get(self.store().read(), "held").await?.is_some())
     }
 
     /// Jobs that were given up, the latest first.

@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod backup;
 pub mod body;
+pub mod bridge;
 pub mod contact;
 pub mod erasure;
 mod error;
@@ -67,6 +68,7 @@ struct Inner {
     options: Options,
     keyring: OnceLock<keyring::Keyring>,
     files: OnceLock<Arc<file::Files>>,
+    outside: OnceLock<bridge::Outside>,
 }
 
 impl Service {
@@ -97,6 +99,7 @@ impl Service {
             options,
             keyring: OnceLock::new(),
             files: OnceLock::new(),
+            outside: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -178,6 +181,16 @@ impl Service {
     /// Fits the file store in, once, at the start.
     pub fn fit_files(&self, files: file::Files) {
         let _ = self.inner.files.set(Arc::new(files));
+    }
+
+    /// Tells it which systems outside it works with, once, at the start.
+    pub fn fit_outside(&self, outside: bridge::Outside) {
+        let _ = self.inner.outside.set(outside);
+    }
+
+    /// The systems outside; none where nothing was configured.
+    pub fn outside(&self) -> &bridge::Outside {
+        self.inner.outside.get_or_init(bridge::Outside::default)
     }
 
     /// The file store.

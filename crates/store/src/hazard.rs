@@ -5,6 +5,7 @@ mod imported;
 mod like;
 mod list;
 mod merge;
+mod ordered;
 mod part;
 mod row;
 
@@ -25,6 +26,7 @@ use crate::{Store, StoreError, Write};
 pub use imported::{Imported, delete_import, insert_imported};
 pub use list::{Filter, Load, Place};
 pub use merge::{lock, repoint};
+pub use ordered::PublicFilter;
 pub use part::verified_by;
 pub use row::Stored;
 
@@ -40,6 +42,8 @@ pub struct Report {
     pub accuracy_m: Option<u32>,
     /// SHA-256 of the follow secret.
     pub follow_hash: Option<Vec<u8>>,
+    /// System and number of the order that it came as.
+    pub outside: Option<(String, String)>,
 }
 
 /// Puts a new hazard in and gives it as it stands now, with its number.
@@ -56,6 +60,8 @@ pub async fn insert(
     row.place = Set(report.place.map(|id| id.0));
     row.accuracy_m = Set(report.accuracy_m.and_then(|m| i32::try_from(m).ok()));
     row.follow_hash = Set(report.follow_hash.clone());
+    let (system, number) = report.outside.clone().unzip();
+    (row.outside_system, row.outside_number) = (Set(system), Set(number));
     set_due(&mut row, deadlines);
     let row = hazard::Entity::insert(row).exec_with_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     part::save(write, new).await?;

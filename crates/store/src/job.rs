@@ -4,7 +4,8 @@ use domain::job::{ATTEMPTS_MAX, Job, NewJob};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    UpdateMany,
 };
 use uuid::Uuid;
 
@@ -245,6 +246,22 @@ pub async fn release_all(write: &Write) -> Result<u64, StoreError> {
         .exec(write.tx())
         .await?;
     Ok(result.rows_affected)
+}
+
+/// Which of these keys belong to jobs that will still be done.
+///
+/// # Errors
+/// When the database fails.
+pub async fn alive(db: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<String>, StoreError> {
+    let found = row::Entity::find()
+        .select_only()
+        .column(Column::Key)
+        .filter(Column::Key.is_in(keys))
+        .filter(Column::DeadAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found)
 }
 
 /// How many jobs wait, and how many are dead.

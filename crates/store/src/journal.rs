@@ -3,6 +3,7 @@
 mod columns;
 mod recent;
 
+use domain::id::HazardId;
 use domain::journal::NewEntry;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -101,6 +102,9 @@ pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreErro
         let jobs = domain::job::caused_by(entry);
         if !jobs.is_empty() {
             crate::job::insert(write, &jobs, entry.recorded_at).await?;
+        }
+        if let Some(state) = domain::job::moved_to(entry) {
+            crate::work_order::queue_status(write, HazardId(entry.subject), state, entry.recorded_at).await?;
         }
     }
     Ok(())

@@ -45,6 +45,7 @@ pub mod unit_plan;
 pub mod unit_write;
 mod value;
 mod whereabouts;
+pub mod work_order;
 
 use std::sync::Arc;
 

@@ -517,3 +517,35 @@ create table attachment (
 create index attachment_blob on attachment (blob);
 create unique index attachment_slot on attachment (hazard, side, slot);
 create index attachment_waiting on attachment (created_at) where hazard is null;
+
+-- Orders of other systems, each with the hazard that it became. `content` holds a digest per field.
+create table work_order (
+  id {uuid} primary key,
+  system text not null,
+  number text not null,
+  hazard {uuid} not null references hazard (id),
+  content text not null,
+  steps integer not null,
+  written text,
+  reported_at bigint not null,
+  received_at bigint not null,
+  changed_at bigint not null,
+  unique (system, number)
+);
+create index work_order_hazard on work_order (hazard);
+create index work_order_changed on work_order (system, changed_at, id);
+
+-- What the other system is told about its order: one row per state of the hazard, told in the order of the steps.
+create table work_order_status (
+  id {uuid} primary key,
+  work_order {uuid} not null references work_order (id),
+  step integer not null,
+  hazard_state text not null,
+  at bigint not null,
+  state text not null,
+  word text,
+  attempts integer not null,
+  answer text,
+  changed_at bigint not null,
+  unique (work_order, step)
+);

@@ -67,6 +67,11 @@ impl Client {
         client
     }
 
+    /// The router that it talks to.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// Takes over the cookies of an answer, as a browser does.
     pub fn keep_cookies(&mut self, headers: &axum::http::HeaderMap) {
         let mut kept: Vec<String> = self.cookie.iter().flat_map(|text| text.split("; ")).map(str::to_owned).collect();

@@ -3,6 +3,7 @@
 //! A development dependency only. A failure to set up is a failed test, so things here panic.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
+pub mod bridge;
 pub mod city;
 pub mod client;
 mod database;

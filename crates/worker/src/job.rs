@@ -10,6 +10,7 @@ use domain::job::Job;
 use domain::message::{Channel, MessageState};
 use domain::names::Names;
 use jiff::SignedDuration;
+use notify::order::OrderPost;
 use notify::{Carriers, Outgoing, SendError, Texts};
 use service::message::Outcome;
 use service::{Service, ServiceError};
@@ -44,6 +45,8 @@ const HELD: SignedDuration = SignedDuration::from_secs(60);
 pub struct Post {
     /// The ways out.
     pub carriers: Carriers,
+    /// The way to systems that are told how their orders stand.
+    pub orders: OrderPost,
     /// What is written.
     pub texts: Texts,
     /// Name of the installation.
@@ -55,8 +58,10 @@ pub struct Post {
 }
 
 /// How a job ended that did not fail inside.
-enum End {
+pub(crate) enum End {
     Done,
+    /// It is not its turn, or is tried again at its own pace: this attempt does not count.
+    Later(SignedDuration, String),
     /// It failed outside; trying later may help.
     Again(String),
 }
@@ -154,6 +159,10 @@ async fn attempt(service: &Service, post: &Post, clock: &Clock, claimed: &Claime
             insist(|| service.finish_job(claimed)).await?;
             return Ok(());
         }
+        Ok(End::Later(pause, why)) => {
+            let until = clock().saturating_add(pause).unwrap_or_else(|_| clock());
+            return insist(|| service.postpone_job(claimed, until, &why)).await;
+        }
         Ok(End::Again(error)) => error,
         Err(error) => error.to_string(),
     };
@@ -163,7 +172,7 @@ async fn attempt(service: &Service, post: &Post, clock: &Clock, claimed: &Claime
 
 /// Tries a step again while the database cannot be reached for a moment: an answer of a carrier that is
 /// not written down would be asked for a second time.
-async fn insist<T, F>(step: impl Fn() -> F) -> Result<T, ServiceError>
+pub(crate) async fn insist<T, F>(step: impl Fn() -> F) -> Result<T, ServiceError>
 where
     F: Future<Output = Result<T, ServiceError>>,
 {
@@ -216,6 +225,7 @@ async fn handle(
             };
             send(service, post, clock, &notice.message, &outgoing).await
         }
+        Job::OrderStatus { order, step } => crate::order::tell(service, post, clock, (*order, *step)).await,
         Job::TestMessage { channel, .. } => {
             let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;
             let Some(message) = begun else { return Ok(End::Done) };

@@ -5,6 +5,7 @@
 //! since each round looks at what is still to be done.
 
 mod job;
+mod order;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use domain::message::{Channel, MessageState};
 use domain::world::World;
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
+use notify::order::OrderPost;
 use notify::recording::Recording;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::hazard::{Act, Extras, Submission};
@@ -76,6 +77,7 @@ impl Carrier for Moody {
 fn post(carrier: Arc<dyn Carrier>) -> Post {
     Post {
         carriers: Carriers::of(World::Live, vec![carrier]),
+        orders: OrderPost::default(),
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
         test_recipients: vec![(Channel::Sms, "+8613800000000".to_owned())],

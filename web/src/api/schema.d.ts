@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of an account: its own are whole, others' masked. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/disable": {
         parameters: {
             query?: never;
@@ -55,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See a contact in full: with a reason, a recent sign-in, an entry in the journal, and for its owner to see. */
+        post: operations["unmask_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bodies": {
         parameters: {
             query?: never;
@@ -64,6 +98,57 @@ export interface paths {
         };
         /** Bodies, by code. */
         get: operations["list_bodies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bridge/{system}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand orders in. Each becomes a hazard once: repeat as you like, a known order is not taken twice. */
+        post: operations["push_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bridge/{system}/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the orders stand that the reader may see, as CSV in the columns of the mapping. */
+        get: operations["export_orders_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bridge/{system}/orders.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the orders stand that the reader may see, as a JSON list in the columns of the mapping. */
+        get: operations["export_orders_json"];
         put?: never;
         post?: never;
         delete?: never;
@@ -391,6 +476,74 @@ export interface paths {
         };
         /** Open and overdue hazards for one level of the map, as far as the reader may see them. */
         get: operations["show_map_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the own phone number or mail address, or take it away. */
+        put: operations["set_own_contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase the own account: names, contacts, words of reports. Needs a recent sign-in and no title in force. */
+        post: operations["erase_own_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the system holds about me. */
+        get: operations["show_own_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw a contact of mine in full, when and why, the oldest first. */
+        get: operations["list_own_unmaskings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1244,6 +1397,27 @@ export interface components {
             password: string;
             code?: string | null;
         };
+        /** @description A contact. */
+        ContactItem: {
+            /** @description `phone` or `email`. */
+            kind: string;
+            /** @description The value, or its mask. */
+            value: string;
+            masked: boolean;
+            /** Format: int64 */
+            changed_at: number;
+        };
+        /**
+         * @description What kind of contact it is.
+         * @enum {string}
+         */
+        ContactKindWire: "phone" | "email";
+        /** @description A contact to set. */
+        ContactOrder: {
+            kind: components["schemas"]["ContactKindWire"];
+            /** @description Missing takes it away. */
+            value?: string | null;
+        };
         /** @description A count that may be shown, or is kept back because it is small. */
         CountView: {
             /**
@@ -1325,7 +1499,7 @@ export interface components {
          * @description What happened to a hazard.
          * @enum {string}
          */
-        EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered";
+        EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered" | "amended";
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
@@ -1530,6 +1704,42 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A title that the account has or had. */
+        HeldPostingItem: {
+            title: string;
+            /** Format: uuid */
+            unit: string;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        /** @description A session that is remembered. */
+        HeldSessionItem: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            ends_at: number;
+        };
+        /** @description Everything that is kept about the account. */
+        HoldingsView: {
+            /** Format: uuid */
+            account: string;
+            login: string;
+            names: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            created_at: number;
+            postings: components["schemas"]["HeldPostingItem"][];
+            sessions: components["schemas"]["HeldSessionItem"][];
+            contacts: components["schemas"]["ContactItem"][];
+            /** @description Every time that somebody saw one of them in full. */
+            unmaskings: components["schemas"]["UnmaskingItem"][];
+            hazards_reported: string[];
+            /** @description Journal entries that it caused, by kind. */
+            journal_entries: {
+                [key: string]: number;
+            };
+        };
         /** @description One entry. */
         ItemView: {
             id: string;
@@ -1692,6 +1902,31 @@ export interface components {
             basis?: string;
             /** @description Last day for it, `YYYY-MM-DD`, at most 180 days ahead. */
             until: string;
+        };
+        /** @description What became of one order. */
+        OrderView: {
+            /**
+             * Format: int64
+             * @description Its row: in CSV the heading is row 1, in JSON the first order is.
+             */
+            row: number;
+            /** @description Their number. */
+            number: string;
+            /** @description `created`, `known`, `changed` or `refused`. */
+            outcome: string;
+            /**
+             * Format: uuid
+             * @description Its hazard.
+             */
+            hazard?: string | null;
+            /** @description Their field that stands in the way. */
+            field?: string | null;
+            /** @description The offending value, shortened. */
+            value?: string | null;
+            /** @description Stable code. */
+            code?: string | null;
+            /** @description What is wrong and what to do. */
+            detail?: string | null;
         };
         /** @description An ordered change. */
         OrderWire: components["schemas"]["ChangeWire"] & {
@@ -1905,6 +2140,19 @@ export interface components {
             detail: string;
             /** @description Fields that cannot be taken. */
             errors?: components["schemas"]["FieldProblem"][];
+        };
+        /** @description What became of pushed orders. */
+        PushView: {
+            /** @description Hazards that were made. */
+            created: number;
+            /** @description Orders that were here already and say the same. */
+            known: number;
+            /** @description Orders that were here already and say something else: that is noted on their hazards. */
+            changed: number;
+            /** @description Orders that were not taken. */
+            refused: number;
+            /** @description Each of them, in the order in which they came. */
+            results: components["schemas"]["OrderView"][];
         };
         /** @description Codes for a lost phone, each for one sign-in. Shown once. */
         RecoveryCodes: {
@@ -2257,6 +2505,32 @@ export interface components {
              */
             overdue_hazards?: number | null;
         };
+        /** @description Which contact to show, and why. */
+        UnmaskOrder: {
+            kind: components["schemas"]["ContactKindWire"];
+            /** @description 4 to 500 characters; the owner of the contact reads it. */
+            reason: string;
+        };
+        /** @description A contact in full. */
+        Unmasked: {
+            value: string;
+        };
+        /** @description One time that a contact was seen in full: posts, not persons. */
+        UnmaskingItem: {
+            /** Format: int64 */
+            at: number;
+            /** @description `phone` or `email`. */
+            kind: string;
+            /** @description Title of the posting under which it was done. */
+            title?: string | null;
+            /**
+             * Format: uuid
+             * @description The unit of that posting.
+             */
+            unit?: string | null;
+            /** @description The reason that was given; missing when it was erased. */
+            reason?: string | null;
+        };
         /** @description A file that was taken into quarantine. */
         UploadedView: {
             /**
@@ -2384,6 +2658,36 @@ export interface operations {
             };
         };
     };
+    list_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactItem"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disable_account: {
         parameters: {
             query?: never;
@@ -2463,6 +2767,56 @@ export interface operations {
             };
         };
     };
+    unmask_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bodies: {
         parameters: {
             query?: {
@@ -2487,6 +2841,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BodyView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    push_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        /** @description a JSON list of orders, or CSV with a heading; at most 1 MiB */
+        requestBody: {
+            content: {
+                "application/json": unknown[];
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_orders_csv: {
+        parameters: {
+            query?: {
+                /** @description Only orders that changed since, UTC milliseconds. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV, UTF-8 with byte order mark */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_orders_json: {
+        parameters: {
+            query?: {
+                /** @description Only orders that changed since, UTC milliseconds. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description key of the other system */
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -2899,7 +3436,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -3003,7 +3540,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -3057,7 +3594,7 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
-                /** @description Running number, such as `123` or `H-2026-000123`, or part of a description. */
+                /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
                 bbox?: string;
@@ -3526,6 +4063,132 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactOrder"];
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_own_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description erased; every session has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_unmaskings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskingItem"][];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

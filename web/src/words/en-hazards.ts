@@ -175,6 +175,7 @@ export const enHazards: typeof zhHazards = {
     asked: "A question was recorded",
     answered: "An answer was recorded",
     imported: "Imported",
+    amended: "The other system changed its order",
     escalated: "Escalated",
     overdue: "Overdue",
   },

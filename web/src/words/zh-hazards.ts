@@ -167,6 +167,7 @@ export const zhHazards = {
     asked: "记录请示",
     answered: "记录答复",
     imported: "导入",
+    amended: "外部系统更新了工单",
     escalated: "上报上级",
     overdue: "超期",
   } as Record<string, string>,

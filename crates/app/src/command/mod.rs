@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod bridge;
 mod decode_image;
 mod doctor;
 mod export;
@@ -66,6 +67,9 @@ enum Command {
     /// Write units to a file.
     #[command(subcommand)]
     Export(export::Export),
+    /// Take orders of another work-order system in, and write the list that it asks for.
+    #[command(subcommand)]
+    Bridge(bridge::Bridge),
     /// Make accounts, set their contacts, tell what is held about them, erase them.
     #[command(subcommand)]
     Account(account::Account),
@@ -142,6 +146,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Init(init) => init.run(&config, cli.json).await,
             Command::Import(import) => import.run(&config, cli.json).await,
             Command::Export(export) => export.run(&config, cli.json).await,
+            Command::Bridge(bridge) => bridge.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
             Command::Journal(journal) => journal.run(&config, cli.json).await,
             Command::Keys(keys) => keys.run(&config, cli.json).await,

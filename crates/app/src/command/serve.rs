@@ -25,6 +25,7 @@ impl Serve {
         run::require_trustworthy(service.store()).await?;
         run::require_keyring(&service, &config)?;
         fitting::fit_files(&service, &config.files)?;
+        fitting::fit_outside(&service, &config)?;
         let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
@@ -51,6 +52,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     run::require_trustworthy(service.store()).await?;
     run::require_keyring(&service, config)?;
     fitting::fit_files(&service, &config.files)?;
+    fitting::fit_outside(&service, config)?;
     let post = fitting::post(&service, config)?;
     tracing::info!("working");
     run::work(service, post, stop).await;

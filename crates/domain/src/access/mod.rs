@@ -66,11 +66,13 @@ pub enum Permission {
     ReadJournal,
     /// See a contact in full, with a reason.
     UnmaskContact,
+    /// Hand in the reports of another system, and read how they stand.
+    BridgeOrders,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -93,6 +95,7 @@ impl Permission {
         Self::ViewRoster,
         Self::ReadJournal,
         Self::UnmaskContact,
+        Self::BridgeOrders,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -133,6 +136,7 @@ impl Permission {
             Self::ViewRoster => "view_roster",
             Self::ReadJournal => "read_journal",
             Self::UnmaskContact => "unmask_contact",
+            Self::BridgeOrders => "bridge_orders",
         }
     }
 }

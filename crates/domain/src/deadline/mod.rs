@@ -102,7 +102,8 @@ pub fn effect(event: EventKind) -> Effect {
         | E::Recurred
         | E::Judged
         | E::Asked
-        | E::Answered => (&[], &[], Others::Run),
+        | E::Answered
+        | E::Amended => (&[], &[], Others::Run),
     };
     Effect { meets, opens, others }
 }

@@ -73,5 +73,7 @@ words! {
         Asked = "asked",
         /// It was granted or refused.
         Answered = "answered",
+        /// The other system changed its order.
+        Amended = "amended",
     }
 }

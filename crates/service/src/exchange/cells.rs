@@ -184,7 +184,7 @@ fn whole(text: &str) -> Option<u32> {
 }
 
 /// RFC 3339, or a date (its first moment in `zone`), or a date and time without offset in `zone`.
-pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     // Ten characters are a date; eight digits are how DBF writes one.
     if text.len() == 10 || (text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit())) {
         let date: Date = text.replace('/', "-").parse().ok()?;

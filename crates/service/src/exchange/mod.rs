@@ -32,6 +32,7 @@ mod write;
 
 pub use body::{BodyFile, BodyRow, read_bodies};
 pub use case::{CaseFile, CaseMapping, CaseRow, CategorySource, read_cases};
+pub(crate) use cells::moment;
 pub use error::{ReadError, WriteError};
 pub use guard::guarded;
 pub use options::{DEFAULT_MAX_BYTES, Format, ReadOptions};

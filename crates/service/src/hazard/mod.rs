@@ -3,6 +3,7 @@
 mod act;
 mod cases;
 mod near;
+mod order;
 mod overdue;
 mod report;
 mod view;
@@ -10,6 +11,7 @@ mod view;
 pub use act::Act;
 pub use cases::{CaseImport, RefusedCase};
 pub use near::Near;
+pub(crate) use order::NewOrder;
 pub use report::{Extras, Reported, Submission};
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use store::hazard::{Report, Stored};
 use store::{StoreError, command, hazard, journal, unit_write};
 
-use super::{StepEntry, keep_text};
+use super::{NewOrder, StepEntry, keep_text};
 use crate::report_contact::Reachable;
 use crate::{Service, ServiceError, secret};
 
@@ -78,6 +78,18 @@ impl Service {
         extras: Extras,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
+        self.take(actor, new, extras, None, now).await
+    }
+
+    /// Takes a report in; one that is the order of another system brings that along.
+    pub(super) async fn take(
+        &self,
+        actor: Option<&Actor>,
+        new: Submission,
+        extras: Extras,
+        order: Option<&NewOrder>,
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
         let Some(item) = self.catalogue().get(&new.draft.category).filter(|item| item.enabled) else {
             let detail = format!("`{}` is not a category that is taken here", new.draft.category);
             return Err(ServiceError::invalid("category", "category_unknown", detail));
@@ -95,7 +107,7 @@ impl Service {
             return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
         }
         let secret = new.follow_secret.clone().unwrap_or_else(secret::token);
-        let more = (reachable.as_ref(), extras.files.as_slice());
+        let more = (reachable.as_ref(), extras.files.as_slice(), order);
         let mut attempts = 0;
         let refused = loop {
             match self.try_report(actor, item, &new, &who, &secret, more, now).await {
@@ -122,24 +134,29 @@ impl Service {
         new: &Submission,
         who: &str,
         secret: &str,
-        (reachable, files): (Option<&Reachable>, &[FileId]),
+        (reachable, files, order): (Option<&Reachable>, &[FileId], Option<&NewOrder>),
         now: Timestamp,
     ) -> Result<Stored, ServiceError> {
         let tree = self.tree();
         let unit = self.responsible(&tree, &new.draft).await?;
         let account = actor.map(|actor| actor.account);
-        let posting = self.reports_for_others(actor, &new.draft, unit)?;
-        let (opened, event) = Hazard::open(&new.draft, item, unit, account, now);
+        let posting = self.reports_for_others(actor, &new.draft, unit, order.is_some())?;
+        let (mut opened, event) = Hazard::open(&new.draft, item, unit, account, now);
+        opened.urgency = order.and_then(|order| order.urgency).unwrap_or(opened.urgency);
         let deadlines = self.rules().after(Vec::new(), opened.grading(), event, now)?;
         let extra = Report {
             place: new.draft.place,
             accuracy_m: new.draft.accuracy_m,
             follow_hash: Some(secret::sha256(&[secret.as_bytes()])),
+            outside: order.map(NewOrder::names),
         };
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
         command::record(&write, who, new.key, &new.body_hash, opened.id.0).await?;
         let stored = hazard::insert(&write, &opened, &extra, &deadlines).await?;
+        if let Some(order) = order {
+            order.insert(&write, opened.id, now).await?;
+        }
         if let Some(reachable) = reachable {
             self.keep_contact(&write, opened.id, reachable, now).await?;
         }
@@ -155,7 +172,11 @@ impl Service {
             happened_at: new.draft.happened_at,
             now,
         };
-        let mut entries = vec![step.entry(text)];
+        let mut entry = step.entry(text);
+        if let Some(order) = order {
+            order.mark(&mut entry);
+        }
+        let mut entries = vec![entry];
         entries.extend(attached);
         journal::append(&write, &entries).await?;
         write.commit().await?;
@@ -168,11 +189,15 @@ impl Service {
         actor: Option<&Actor>,
         draft: &Draft,
         unit: &Unit,
+        ordered: bool,
     ) -> Result<Option<PostingId>, ServiceError> {
-        if draft.channel == Channel::Own {
-            return Ok(None);
-        }
-        let permission = Permission::ReportForOthers;
+        let permission = match draft.channel {
+            Channel::Own => return Ok(None),
+            // An order without an account comes from the operator's own command line.
+            Channel::Import if ordered && actor.is_none() => return Ok(None),
+            Channel::Import => Permission::BridgeOrders,
+            Channel::OnBehalf | Channel::PhoneNote => Permission::ReportForOthers,
+        };
         let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
         let actor = actor.ok_or(ServiceError::Forbidden(permission))?;
         Ok(Some(self.require(actor, permission, &target)?.id))

@@ -33,6 +33,8 @@ pub struct Filter {
     pub number: Option<i64>,
     /// Whose description contains this text; letter case does not count.
     pub text: Option<String>,
+    /// With this number in another system; joins `number` and `text` as a third way to be found.
+    pub outside: Option<String>,
     /// Positioned inside this box.
     pub bounds: Option<Bounds>,
 }
@@ -175,11 +177,13 @@ fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     if let Some(at) = filter.overdue_at {
         query = query.filter(hazard::Column::Open.eq(true)).filter(hazard::Column::DueAt.lt(at.as_millisecond()));
     }
-    if let Some(number) = filter.number {
-        query = query.filter(hazard::Column::Number.eq(number));
-    }
-    if let Some(text) = &filter.text {
-        query = query.filter(hazard::Column::Id.in_subquery(described(text)));
+    let named = [
+        filter.number.map(|number| hazard::Column::Number.eq(number)),
+        filter.text.as_ref().map(|text| hazard::Column::Id.in_subquery(described(text))),
+        filter.outside.as_ref().map(|number| hazard::Column::OutsideNumber.eq(number)),
+    ];
+    if named.iter().any(Option::is_some) {
+        query = query.filter(named.into_iter().flatten().fold(Condition::any(), Condition::add));
     }
     if let Some(bounds) = &filter.bounds {
         query = query.filter(inside(bounds));
