@@ -194,6 +194,6 @@ both!(a_postponed_job_has_lost_no_attempt, |database: testkit::Database| async m
     city.service.postpone_job(&job, later(60), "held").await.unwrap();
     assert!(one(&city.service, later(59)).await.is_none());
     assert_eq!(one(&city.service, later(60)).await.expect("a job").attempts, 1);
-    database.execute("update meta set value = 'false' where key = 'held'").await;
+    database.execute("delete from meta where key = 'held'").await;
     assert!(!city.service.is_held().await.unwrap());
 });
