@@ -9,6 +9,7 @@ use notify::mail::Mail;
 use notify::outgoing::{Http, Reach};
 use notify::sms::Sms;
 use notify::{Carrier, Carriers, Texts};
+use server::Provider;
 use service::Service;
 use service::file::{Decoder, Files};
 use worker::Post;
@@ -41,6 +42,30 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
         jitter: rand::random::<f64>,
     })
+}
+
+/// The outside sign-in service as configured. It is not asked yet: it may be down when this program starts.
+#[cfg(feature = "oidc")]
+pub(crate) fn provider(config: &Config) -> anyhow::Result<Option<Provider>> {
+    let Some(oidc) = &config.oidc else { return Ok(None) };
+    let file = &oidc.client_secret_file;
+    let secret = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let settings = oidc::Settings {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: secret.trim().to_owned(),
+        address: oidc.address.clone(),
+        label: oidc.label.clone(),
+    };
+    let http = Http::new(Reach::allowing(config.allow_networks.clone())).context("TLS cannot be set up")?;
+    Ok(Some(Arc::new(oidc::Provider::new(settings, http).context("`[oidc]` cannot be used")?)))
+}
+
+/// None: this program was built without it.
+#[cfg(not(feature = "oidc"))]
+pub(crate) fn provider(config: &Config) -> anyhow::Result<Option<Provider>> {
+    anyhow::ensure!(config.oidc.is_none(), "`[oidc]` is set, and this program was built without the feature `oidc`");
+    Ok(None)
 }
 
 /// No carrier at all: a demonstration speaks to nobody, whatever is configured.

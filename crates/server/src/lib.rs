@@ -6,6 +6,7 @@
 mod account;
 mod body;
 mod catalogue;
+mod duty;
 mod export;
 mod extract;
 mod factor;
@@ -20,6 +21,7 @@ mod live;
 mod map;
 mod middleware;
 mod network;
+mod outside;
 mod own_access;
 mod place;
 mod problem;
@@ -40,4 +42,4 @@ mod words;
 
 pub use live::Live;
 pub use routes::{openapi, router};
-pub use state::{App, Clock, Demo, DemoAccount, Settings};
+pub use state::{App, Clock, Demo, DemoAccount, Provider, Settings};

@@ -38,6 +38,12 @@ impl Database {
         Self { store: open(&location, false).await, location, folder: None }
     }
 
+    /// A database on a server that a program has filled.
+    pub async fn at(address: &str) -> Self {
+        let location = Location::from_str(address).expect("a valid address");
+        Self { store: open(&location, false).await, location, folder: None }
+    }
+
     /// The same data over connections of its own.
     pub async fn again(&self) -> Self {
         Self { store: self.reopen().await, location: self.location.clone(), folder: self.folder.clone() }

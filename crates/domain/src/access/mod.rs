@@ -60,6 +60,8 @@ pub enum Permission {
     ImportCases,
     /// See the duty roster.
     ViewRoster,
+    /// Change the duty roster and name substitutes.
+    ManageRoster,
     /// Read the journal.
     ReadJournal,
     /// See a contact in full, with a reason.
@@ -68,7 +70,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -88,6 +90,7 @@ impl Permission {
         Self::ManageAccounts,
         Self::ImportCases,
         Self::ViewRoster,
+        Self::ManageRoster,
         Self::ReadJournal,
         Self::UnmaskContact,
     ];
@@ -127,6 +130,7 @@ impl Permission {
             Self::ManageAccounts => "manage_accounts",
             Self::ImportCases => "import_cases",
             Self::ViewRoster => "view_roster",
+            Self::ManageRoster => "manage_roster",
             Self::ReadJournal => "read_journal",
             Self::UnmaskContact => "unmask_contact",
         }

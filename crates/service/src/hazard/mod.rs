@@ -5,12 +5,14 @@ mod cases;
 mod near;
 mod overdue;
 mod report;
+mod report_limit;
 mod view;
 
 pub use act::Act;
 pub use cases::{CaseImport, RefusedCase};
 pub use near::Near;
 pub use report::{Extras, Reported, Submission};
+pub use report_limit::Origin;
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
 use domain::catalogue::Urgency;

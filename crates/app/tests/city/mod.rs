@@ -1,0 +1,134 @@
+//! An installation of the real program on a PostgreSQL database of its own.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
+    4101,,city,郑州市,\"POLYGON((113 34, 114 34, 114 35, 113 35, 113 34))\",surveyed\n";
+
+/// The administrator's password.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+pub(crate) struct Installation {
+    folder: TempDir,
+    /// Address of the database.
+    pub(crate) database: String,
+}
+
+impl Installation {
+    /// A city with one unit, keys and an administrator; `settings` go into its configuration.
+    pub(crate) fn new(settings: &str) -> Self {
+        let server = std::env::var("BRIDGEHEAD_TEST_POSTGRES").expect("BRIDGEHEAD_TEST_POSTGRES names a server");
+        let name = format!("t_{}", Uuid::new_v4().simple());
+        runtime().block_on(testkit::create_database(&server, &name));
+        let database = format!("{server}/{name}");
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("units.csv"), UNITS).expect("a file");
+        let place = Self { folder, database };
+        place.run(&["init", "--name", "试点", "--database", &place.database], "");
+        let file = place.path().join("bridgehead.toml");
+        let written = std::fs::read_to_string(&file).expect("a configuration");
+        std::fs::write(&file, format!("{written}\n{settings}")).expect("a configuration");
+        place.run(&["import", "units", "units.csv"], "");
+        place.run(&["account", "create-admin", "admin"], PASSWORD);
+        place
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bridgehead"));
+        command.args(arguments).current_dir(self.path()).env_remove("BRIDGEHEAD_DATABASE").stdout(Stdio::null());
+        command
+    }
+
+    /// Runs a command to its end, with something on its standard input.
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a started program");
+        child.stdin.take().expect("its input").write_all(input.as_bytes()).expect("read");
+        let output = child.wait_with_output().expect("an end");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Starts what runs for long; its log goes to a file.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path().join("log")).expect("a log");
+        Running(self.command(arguments).stderr(log).spawn().expect("a started program"))
+    }
+
+    /// The texts of the first column of a query.
+    pub(crate) fn texts(&self, sql: &str) -> Vec<String> {
+        runtime().block_on(async { testkit::Database::at(&self.database).await.texts(sql).await })
+    }
+
+    /// Changes rows as time would.
+    pub(crate) fn execute(&self, sql: &str) {
+        runtime().block_on(async { testkit::Database::at(&self.database).await.execute(sql).await });
+    }
+
+    /// What the processes said last.
+    pub(crate) fn log(&self) -> String {
+        let log = std::fs::read_to_string(self.path().join("log")).unwrap_or_default();
+        log.lines().rev().take(20).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A program that does not outlive its test.
+pub(crate) struct Running(Child);
+
+impl Running {
+    /// SIGKILL: nothing of it runs any more, and nothing was tidied up.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().expect("a signal");
+        self.0.wait().expect("an end");
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Runtime::new().expect("a runtime")
+}
+
+/// A free port.
+pub(crate) fn port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
+}
+
+/// Waits until something holds.
+pub(crate) fn until(what: &str, place: &Installation, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < Duration::from_secs(60), "never: {what}\n{}", place.log());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// One request; none when the connection broke.
+pub(crate) fn ask(port: u16, method: &str, path: &str, headers: &str, body: &str) -> Option<(u16, String)> {
+    let mut socket = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    socket.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n{headers}Content-Length: {}\r\n\
+         Connection: close\r\n\r\n{body}",
+        body.len()
+    );
+    socket.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).ok()?;
+    Some((answer.split(' ').nth(1)?.parse().ok()?, answer))
+}
