@@ -1,6 +1,6 @@
 //! Two servers on one PostgreSQL, killed and changed while a reader follows.
 //! Invariant: what the reader was told is the journal: nothing lost, nothing twice, in its order.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![expect(dead_code, reason = "the installation is shared with other tests")]
 
 mod city;

@@ -36,6 +36,12 @@ fn settings(issuer: &str) -> oidc::Settings {
     }
 }
 
+/// The provider lives by the real clock, and so does everything beside it.
+#[expect(clippy::disallowed_methods, reason = "the provider's tokens are of now")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
 /// A city whose sign-in page leads to the provider; everything runs by the real clock.
 struct Place {
     city: City,
@@ -51,7 +57,7 @@ impl Place {
         testkit::keys::fit(&service);
         let loopback = Reach::allowing(vec!["127.0.0.0/8".parse().expect("a network")]);
         let provider = oidc::Provider::new(settings(issuer), Http::new(loopback).expect("TLS")).expect("settings");
-        let router = router_with(service.clone(), Some(Arc::new(provider)), Arc::new(Timestamp::now)).await;
+        let router = router_with(service.clone(), Some(Arc::new(provider)), Arc::new(now)).await;
         Self { city: City { service, ..city }, issuer: issuer.to_owned(), router }
     }
 
@@ -60,8 +66,8 @@ impl Place {
     }
 
     async fn link(&self, login: &str, subject: &str) {
-        let id = self.city.service.actor_by_login(login, Timestamp::now()).await.expect("an account").account;
-        let linked = self.city.service.link_identity(Authority::Operator, id, &self.issuer, subject, Timestamp::now());
+        let id = self.city.service.actor_by_login(login, now()).await.expect("an account").account;
+        let linked = self.city.service.link_identity(Authority::Operator, id, &self.issuer, subject, now());
         linked.await.expect("a link");
     }
 }
@@ -88,7 +94,7 @@ both!(a_linked_identity_signs_in_and_nobody_else, |database: testkit::Database| 
 
     let held = place.city.service.holdings("lead").await.expect("holdings");
     assert_eq!(held.outside_identities.iter().map(|link| link.subject.as_str()).collect::<Vec<_>>(), ["8d2f60"]);
-    place.city.service.disable_account(Authority::Operator, held.account, Timestamp::now()).await.expect("disabled");
+    place.city.service.disable_account(Authority::Operator, held.account, now()).await.expect("disabled");
     assert_eq!(browser.own("GET", "/api/session", None).await.status, StatusCode::UNAUTHORIZED);
     let disabled = place.browser().sign_in("8d2f60", &[], "/").await;
     assert_eq!(disabled.problem(), (StatusCode::FORBIDDEN, "identity_unlinked"));
@@ -98,23 +104,23 @@ both!(a_link_is_given_once_and_taken_away_with_every_session, |database: testkit
     let running = Running::start();
     let place = Place::new(&database, &running.issuer).await;
     place.link("lead", "one").await;
-    let (service, now) = (&place.city.service, Timestamp::now());
-    let other = service.actor_by_login("grid1", now).await.expect("an account").account;
-    let twice = service.link_identity(Authority::Operator, other, &place.issuer, "one", now).await;
+    let (service, at) = (&place.city.service, now());
+    let other = service.actor_by_login("grid1", at).await.expect("an account").account;
+    let twice = service.link_identity(Authority::Operator, other, &place.issuer, "one", at).await;
     assert!(matches!(twice, Err(service::ServiceError::Exists(_))), "{twice:?}");
-    let bad = service.link_identity(Authority::Operator, other, &place.issuer, "a\0b", now).await;
+    let bad = service.link_identity(Authority::Operator, other, &place.issuer, "a\0b", at).await;
     assert!(matches!(bad, Err(service::ServiceError::Invalid { code: "identity_invalid", .. })), "{bad:?}");
     let mut browser = place.browser();
     assert_eq!(browser.sign_in("one", &[], "/").await.status, StatusCode::SEE_OTHER);
-    let lead = service.actor_by_login("lead", now).await.expect("an account").account;
-    let person = service.sign_in(&Attempt::new("grid1", PASSWORD), now).await.expect("a session");
-    let person = service.session_of(&person.token, now).await.expect("an answer").expect("a session");
-    let refused = service.unlink_identity(Authority::Person(&person), lead, &place.issuer, "one", now).await;
+    let lead = service.actor_by_login("lead", at).await.expect("an account").account;
+    let person = service.sign_in(&Attempt::new("grid1", PASSWORD), at).await.expect("a session");
+    let person = service.session_of(&person.token, at).await.expect("an answer").expect("a session");
+    let refused = service.unlink_identity(Authority::Person(&person), lead, &place.issuer, "one", at).await;
     assert!(
         matches!(refused, Err(service::ServiceError::Forbidden(_))),
         "a grid worker administers nobody: {refused:?}"
     );
-    service.unlink_identity(Authority::Operator, lead, &place.issuer, "one", now).await.expect("taken away");
+    service.unlink_identity(Authority::Operator, lead, &place.issuer, "one", at).await.expect("taken away");
     assert_eq!(browser.own("GET", "/api/session", None).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(place.browser().sign_in("one", &[], "/").await.problem().1, "identity_unlinked");
 });
@@ -205,7 +211,7 @@ both!(a_second_factor_is_asked_for_unless_the_provider_saw_one, |database: testk
         let codes = Builder::new().with_secret(secret).build().expect("codes");
         codes.generate(u64::try_from(at.as_second()).expect("a time")).to_string()
     };
-    let proof = json!({ "code": code(Timestamp::now()) });
+    let proof = json!({ "code": code(now()) });
     let proved = otp.own("POST", "/api/factor/confirm", Some(proof)).await;
     let spare = proved.json["recovery_codes"][0].as_str().expect("a code").to_owned();
 
@@ -283,7 +289,7 @@ both!(a_fresh_sign_in_counts_as_a_recent_one, |database: testkit::Database| asyn
     let place = Place::new(&database, &running.issuer).await;
     place.link("lead", "lead").await;
     let mut browser = place.browser();
-    let before = Timestamp::now();
+    let before = now();
     let address = browser.begin("/api/session/oidc?fresh=true").await;
     assert_eq!(browser::parameter(&address, "prompt").as_deref(), Some("login"));
     assert_eq!(browser::parameter(&address, "max_age").as_deref(), Some("0"));
@@ -291,7 +297,7 @@ both!(a_fresh_sign_in_counts_as_a_recent_one, |database: testkit::Database| asyn
     let back = browser.at_provider(&address, "lead", &[]);
     assert_eq!(browser.arrive(&back).await.status, StatusCode::SEE_OTHER);
     let token = browser.cookie("bridgehead").expect("a session");
-    let session = place.city.service.session_of(&token, Timestamp::now()).await.expect("an answer").expect("a session");
+    let session = place.city.service.session_of(&token, now()).await.expect("an answer").expect("a session");
     // The provider counts in seconds.
     assert!(session.authenticated_at.as_second() >= before.as_second(), "{session:?}");
     assert!(!session.second_factor);

@@ -1,13 +1,14 @@
-//! An installation of the real program on a PostgreSQL database of its own.
+//! An installation of the real program on a PostgreSQL server of its own: `serve` and `worker` refuse one that would
+//! lose what it acknowledged, and that of the other tests is such a one.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-use uuid::Uuid;
 
 const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
     4101,,city,郑州市,\"POLYGON((113 34, 114 34, 114 35, 113 35, 113 34))\",surveyed\n";
@@ -16,6 +17,8 @@ const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 pub(crate) struct Installation {
+    /// Kept until the test has ended.
+    _server: Server,
     folder: TempDir,
     /// Address of the database.
     pub(crate) database: String,
@@ -24,13 +27,12 @@ pub(crate) struct Installation {
 impl Installation {
     /// A city with one unit, keys and an administrator; `settings` go into its configuration.
     pub(crate) fn new(settings: &str) -> Self {
-        let server = std::env::var("BRIDGEHEAD_TEST_POSTGRES").expect("BRIDGEHEAD_TEST_POSTGRES names a server");
-        let name = format!("t_{}", Uuid::new_v4().simple());
-        runtime().block_on(testkit::create_database(&server, &name));
-        let database = format!("{server}/{name}");
+        let (server, address) = Server::start();
+        runtime().block_on(testkit::create_database(&address, "city"));
+        let database = format!("{address}/city");
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("units.csv"), UNITS).expect("a file");
-        let place = Self { folder, database };
+        let place = Self { _server: server, folder, database };
         place.run(&["init", "--name", "试点", "--database", &place.database], "");
         let file = place.path().join("bridgehead.toml");
         let written = std::fs::read_to_string(&file).expect("a configuration");
@@ -79,6 +81,37 @@ impl Installation {
     pub(crate) fn log(&self) -> String {
         let log = std::fs::read_to_string(self.path().join("log")).unwrap_or_default();
         log.lines().rev().take(20).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A durable PostgreSQL; gone with its test.
+struct Server {
+    folder: TempDir,
+}
+
+impl Server {
+    fn start() -> (Self, String) {
+        let folder = tempfile::Builder::new().prefix("bridgehead-test.").tempdir().expect("a folder");
+        // Its owner is another user when we are root.
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("a folder for others");
+        let server = Self { folder };
+        let output = server.script(&["start", "--durable"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let address = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        (server, address)
+    }
+
+    fn script(&self, arguments: &[&str]) -> std::process::Output {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh");
+        let mut command = Command::new(script);
+        command.args(arguments).env("BRIDGEHEAD_TEST_FOLDER", self.folder.path().join("postgres"));
+        command.output().expect("a started script")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.script(&["stop"]);
     }
 }
 
