@@ -11,7 +11,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// Each crate of the workspace, and the ones that it may depend on.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("city", &[]),
     ("picture", &[]),
@@ -21,7 +21,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("service", &["store", "domain"]),
     ("server", &["service", "store", "domain", "document"]),
     ("worker", &["service", "store", "domain", "notify"]),
-    ("bridgehead", &["server", "worker", "service", "store", "domain", "city", "notify", "picture"]),
+    ("oidc", &["service", "notify"]),
+    ("bridgehead", &["server", "worker", "service", "store", "domain", "city", "notify", "oidc", "picture"]),
     ("testkit", &["server", "service", "store", "domain"]),
     ("xtask", &["service", "store", "domain", "city"]),
 ];

@@ -49,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) test_phone: Option<String>,
     /// The operator's own mailbox, for test messages.
     pub(crate) test_mail: Option<String>,
+    /// An outside sign-in service (OpenID Connect); needs a program that was built with the feature `oidc`.
+    pub(crate) oidc: Option<Oidc>,
     /// Private networks that may be called all the same, such as that of a gateway in the house.
     pub(crate) allow_networks: Vec<IpNet>,
     /// Mapping files of bridges to other work-order systems.
@@ -75,11 +77,33 @@ impl Default for Config {
             mail: None,
             test_phone: None,
             test_mail: None,
+            oidc: None,
             allow_networks: Vec::new(),
             bridges: Vec::new(),
             open311: None,
         }
     }
+}
+
+/// An outside sign-in service, and this installation's place at it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Oidc {
+    /// Address of the service, as it writes it itself.
+    pub(crate) issuer: String,
+    /// The name of this installation there.
+    pub(crate) client_id: String,
+    /// File with its secret there, one line.
+    pub(crate) client_secret_file: PathBuf,
+    /// Where browsers reach this installation, such as `https://city.example`.
+    pub(crate) address: String,
+    /// What the button says.
+    #[serde(default = "label")]
+    pub(crate) label: String,
+}
+
+fn label() -> String {
+    "统一身份认证".to_owned()
 }
 
 /// Settings that can be given as flags of any command.

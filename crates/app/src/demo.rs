@@ -67,6 +67,7 @@ impl Demo {
             secure_cookies: false,
             trusted_proxies: Vec::new(),
             notices: vec![tree::notice()],
+            provider: None,
             demo: Some(DemoSettings { accounts }),
         };
         run::serve(listener, service, settings, fitting::silent()?, stop).await?;

@@ -10,6 +10,7 @@ use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
 use notify::sms::Sms;
 use notify::{Carrier, Carriers, Texts};
+use server::Provider;
 use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
@@ -70,6 +71,29 @@ pub(crate) fn fit_outside(service: &Service, config: &Config) -> anyhow::Result<
 
 fn call_headers(way: &WriteBack) -> Vec<(String, String)> {
     way.credential.iter().map(|value| (way.credential_header.clone(), value.clone())).collect()
+}
+
+/// The outside sign-in service as configured. It is not asked yet: it may be down when this program starts.
+#[cfg(feature = "oidc")]
+pub(crate) fn provider(config: &Config) -> anyhow::Result<Option<Provider>> {
+    let Some(oidc) = &config.oidc else { return Ok(None) };
+    let file = &oidc.client_secret_file;
+    let secret = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let settings = oidc::Settings {
+        issuer: oidc.issuer.clone(),
+        client_id: oidc.client_id.clone(),
+        client_secret: secret.trim().to_owned(),
+        address: oidc.address.clone(),
+        label: oidc.label.clone(),
+    };
+    Ok(Some(Arc::new(oidc::Provider::new(settings, http(config)?).context("`[oidc]` cannot be used")?)))
+}
+
+/// None: this program was built without it.
+#[cfg(not(feature = "oidc"))]
+pub(crate) fn provider(config: &Config) -> anyhow::Result<Option<Provider>> {
+    anyhow::ensure!(config.oidc.is_none(), "`[oidc]` is set, and this program was built without the feature `oidc`");
+    Ok(None)
 }
 
 /// No carrier at all: a demonstration speaks to nobody, whatever is configured.

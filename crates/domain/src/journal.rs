@@ -37,6 +37,10 @@ pub enum Kind {
     PostingGiven,
     /// A duty roster was set.
     RosterSet,
+    /// A line of a duty roster ends, or was taken out before it began.
+    RosterEnded,
+    /// Somebody else, or nobody, comes for one shift.
+    RosterSubstituted,
     /// A dead job was put back into the queue.
     JobRetried,
     /// A reporter's phone number was deleted.
@@ -67,6 +71,10 @@ pub enum Kind {
     FactorSet,
     /// A second factor was taken away.
     FactorRemoved,
+    /// An outside identity was linked to an account.
+    IdentityLinked,
+    /// An outside identity was taken from an account.
+    IdentityUnlinked,
     /// A session was ended from another one, or by a change of access.
     SessionRevoked,
     /// A token for programs was made.
@@ -110,6 +118,8 @@ impl Kind {
             Self::AccountCreated => "account.created".to_owned(),
             Self::PostingGiven => "posting.given".to_owned(),
             Self::RosterSet => "roster.set".to_owned(),
+            Self::RosterEnded => "roster.ended".to_owned(),
+            Self::RosterSubstituted => "roster.substituted".to_owned(),
             Self::JobRetried => "job.retried".to_owned(),
             Self::ContactForgotten => "contact.forgotten".to_owned(),
             Self::FileAttached => "file.attached".to_owned(),
@@ -125,6 +135,8 @@ impl Kind {
             Self::ResetLinkMade => "account.reset_link_made".to_owned(),
             Self::FactorSet => "account.factor_set".to_owned(),
             Self::FactorRemoved => "account.factor_removed".to_owned(),
+            Self::IdentityLinked => "account.identity_linked".to_owned(),
+            Self::IdentityUnlinked => "account.identity_unlinked".to_owned(),
             Self::SessionRevoked => "session.revoked".to_owned(),
             Self::TokenMade => "token.made".to_owned(),
             Self::TokenRevoked => "token.revoked".to_owned(),
@@ -166,6 +178,8 @@ impl Kind {
             | Self::ResetLinkMade
             | Self::FactorSet
             | Self::FactorRemoved
+            | Self::IdentityLinked
+            | Self::IdentityUnlinked
             | Self::SessionRevoked => "account",
             Self::PostingGiven | Self::PostingEnded => "posting",
             Self::TokenMade | Self::TokenRevoked => "token",
@@ -178,7 +192,7 @@ impl Kind {
             Self::ContactForgotten => "hazard",
             Self::FileAttached | Self::FileReleased => "file",
             Self::NoticeIssued | Self::NoticeWithdrawn => "notice",
-            Self::RosterSet => "roster",
+            Self::RosterSet | Self::RosterEnded | Self::RosterSubstituted => "roster",
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod contact;
 pub mod deadline;
+pub mod duty;
 pub mod geometry;
 pub mod hazard;
 pub mod id;

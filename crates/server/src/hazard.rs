@@ -4,12 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use domain::hazard::{Channel, Draft};
 use domain::id::{FileId, HazardId, PlaceId, UnitId};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::hazard::{Extras, Submission};
+use service::hazard::{Extras, Origin, Submission};
 use store::hazard::{Filter, Place as ListPlace, Stored};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -17,8 +18,9 @@ use uuid::Uuid;
 use crate::extract::{Body, Key, Params, Place};
 use crate::hazard_wire::{HazardDetail, HazardView, detail_view, hazard_view};
 use crate::middleware::finish;
+use crate::network::Network;
 use crate::problem::Problem;
-use crate::session::{MaybeSigned, Signed};
+use crate::session::{MaybeSigned, Signed, device_of};
 use crate::state::App;
 use crate::unit::{find, tagged};
 use crate::wire::{Page, bounds, limit};
@@ -72,11 +74,14 @@ pub(crate) struct ReportedView {
 #[utoipa::path(post, path = "/api/hazards", operation_id = "report_hazard", tag = "hazards", request_body = ReportWire,
     params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     responses((status = 201, body = ReportedView), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "wait for `Retry-After`"),
+        (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn report(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
     Key(key): Key,
+    network: Network,
+    jar: CookieJar,
     body: Body<ReportWire>,
 ) -> Result<(StatusCode, Json<ReportedView>), Problem> {
     let now = app.now();
@@ -105,7 +110,8 @@ pub(crate) async fn report(
     let service = app.service.clone();
     let files = wire.files.into_iter().map(FileId).collect();
     let extras = Extras { phone: wire.phone, language: wire.language, files };
-    let reported = finish(async move { service.report_with(actor.as_ref(), new, extras, now).await }).await?;
+    let origin = Origin { network: network.0, device: device_of(&app, &jar) };
+    let reported = finish(async move { service.report_from(actor.as_ref(), new, extras, &origin, now).await }).await?;
     let (tree, bodies) = (app.service.tree(), app.service.bodies());
     let hazard = hazard_view(&app, &tree, &bodies, &reported.stored, description, now).ok_or_else(gone)?;
     Ok((StatusCode::CREATED, Json(ReportedView { hazard, follow_secret: reported.follow_secret })))

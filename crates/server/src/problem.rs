@@ -70,7 +70,7 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_required", "sign in first")
     }
 
-    fn unavailable(code: &'static str, detail: &str) -> Self {
+    pub(crate) fn unavailable(code: &'static str, detail: &str) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, detail);
         Self { retry_after_s: Some(2), ..problem }
     }
@@ -110,10 +110,15 @@ impl From<ServiceError> for Problem {
             ServiceError::SignInFailed => Self::new(S::UNAUTHORIZED, "sign_in_failed", detail),
             ServiceError::Access(refusal) => {
                 let status = match refusal {
-                    AccessRefusal::TooManyAttempts { .. } => S::TOO_MANY_REQUESTS,
-                    AccessRefusal::SecondFactorRequired | AccessRefusal::SecondFactorInvalid => S::UNAUTHORIZED,
+                    AccessRefusal::TooManyAttempts { .. } | AccessRefusal::TooManyReports { .. } => {
+                        S::TOO_MANY_REQUESTS
+                    }
+                    AccessRefusal::SecondFactorRequired
+                    | AccessRefusal::SecondFactorInvalid
+                    | AccessRefusal::OutsideExpired => S::UNAUTHORIZED,
                     AccessRefusal::ConfirmationRequired
                     | AccessRefusal::OwnAccount
+                    | AccessRefusal::IdentityUnlinked
                     | AccessRefusal::SessionRequired => S::FORBIDDEN,
                     AccessRefusal::FactorExists | AccessRefusal::FactorMissing | AccessRefusal::HoldsPosting => {
                         S::CONFLICT
@@ -122,7 +127,9 @@ impl From<ServiceError> for Problem {
                     AccessRefusal::ResetLinkInvalid => S::NOT_FOUND,
                 };
                 let mut problem = Self::new(status, refusal.code(), detail);
-                if let AccessRefusal::TooManyAttempts { retry_after_s } = refusal {
+                if let AccessRefusal::TooManyAttempts { retry_after_s }
+                | AccessRefusal::TooManyReports { retry_after_s } = refusal
+                {
                     problem.retry_after_s = Some(retry_after_s);
                 }
                 problem

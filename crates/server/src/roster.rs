@@ -69,23 +69,26 @@ pub(crate) async fn show(
     if signed.actor.may(titles, Permission::ViewRoster, &target).is_none() {
         return Err(service::ServiceError::Forbidden(Permission::ViewRoster).into());
     }
-    let duties = app.service.store().roster(unit.id).await?;
-    let ids: Vec<_> = duties.iter().map(|duty| duty.posting).collect();
+    let mut duties = app.service.store().roster(unit.id).await?;
+    // What has ended is history.
+    let today = app.service.zone().to_datetime(app.now()).date();
+    duties.retain(|duty| duty.line.to.is_none_or(|last| today <= last));
+    let ids: Vec<_> = duties.iter().map(|duty| duty.line.posting).collect();
     let postings = app.service.store().postings_by_id(&ids).await?;
     let postings: HashMap<_, _> = postings.into_iter().map(|row| (row.id, row)).collect();
     let items = duties.into_iter().filter_map(|duty| {
-        let posting = postings.get(&duty.posting)?;
+        let posting = postings.get(&duty.line.posting)?;
         Some(DutyView {
             unit: unit.into(),
             kind: duty.kind,
-            start: duty.starts,
-            end: duty.ends,
+            start: duty.line.starts.strftime("%H:%M").to_string(),
+            end: duty.line.ends.strftime("%H:%M").to_string(),
             posting: DutyPost {
                 id: posting.id.0,
                 title: (&titles.get(&posting.title)?.names).into(),
                 unit: tree.by_id(posting.unit).map(Into::into),
             },
-            leader: duty.leader,
+            leader: duty.line.leader,
         })
     });
     Ok(Json(RosterView { items: items.collect() }))

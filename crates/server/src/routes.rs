@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, bridge, catalogue, contact, export, factor, file, follow, hazard, hazard_action, health, live, map,
-    me, middleware, near, notice, open311, own_access, place, roster, seal, session, system, tile, token, unit,
-    unit_change, web,
+    account, body, bridge, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health, live,
+    map, me, middleware, near, notice, open311, outside, own_access, place, roster, seal, session, system, tile, token,
+    unit, unit_change, web,
 };
 
 /// Largest request body.
@@ -52,6 +52,9 @@ fn documented() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Doc::openapi())
         .routes(routes!(system::show))
         .routes(routes!(session::create, session::show, session::delete))
+        .routes(routes!(outside::begin))
+        .routes(routes!(outside::callback))
+        .routes(routes!(outside::code))
         .routes(routes!(own_access::list))
         .routes(routes!(own_access::revoke))
         .routes(routes!(own_access::confirm))
@@ -83,6 +86,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(body::list))
         .routes(routes!(place::list))
         .routes(routes!(roster::show))
+        .routes(routes!(duty::show, duty::add))
+        .routes(routes!(duty::end))
+        .routes(routes!(duty::substitute, duty::restore))
         .routes(routes!(catalogue::show))
         .routes(routes!(hazard::report, hazard::list))
         .routes(routes!(hazard::counts))

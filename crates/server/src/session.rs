@@ -106,6 +106,11 @@ fn device_cookie_name(app: &App) -> &'static str {
     if app.settings.secure_cookies { "__Host-bridgehead-device" } else { "bridgehead-device" }
 }
 
+/// By what the browser says that it was here before.
+pub(crate) fn device_of(app: &App, jar: &CookieJar) -> Option<String> {
+    jar.get(device_cookie_name(app)).map(|cookie| cookie.value().to_owned())
+}
+
 fn token(parts: &Parts, app: &App) -> Option<String> {
     CookieJar::from_headers(&parts.headers).get(cookie_name(app)).map(|cookie| cookie.value().to_owned())
 }
@@ -213,7 +218,7 @@ pub(crate) async fn create(
         login: body.value.login,
         password: body.value.password,
         code: body.value.code,
-        device: jar.get(device_cookie_name(&app)).map(|cookie| cookie.value().to_owned()),
+        device: device_of(&app, &jar),
         network: network.0,
     };
     let (now, service) = (app.now(), app.service.clone());

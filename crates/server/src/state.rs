@@ -7,11 +7,15 @@ use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusHandle;
 use moka::future::Cache;
 use service::Service;
+use service::access::outside::IdentityProvider;
 
 use crate::live::Live;
 
 /// Reads the time. The binary passes the real clock, tests pass their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// An outside sign-in service.
+pub type Provider = Arc<dyn IdentityProvider>;
 
 /// What the operator configured.
 #[derive(Debug, Clone)]
@@ -26,6 +30,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// What must be said beside the data, by language.
     pub notices: Vec<domain::names::Names>,
+    /// An outside sign-in service, where there is one.
+    pub provider: Option<Provider>,
     /// Present only in a demonstration.
     pub demo: Option<Demo>,
 }

@@ -46,6 +46,8 @@ pub(crate) struct SystemView {
     demo: bool,
     /// Accounts of a demonstration; empty elsewhere.
     demo_accounts: Vec<DemoAccountView>,
+    /// What the button of the outside sign-in service says; missing where there is none.
+    outside_sign_in: Option<String>,
     /// The unit at the top; none before the first import.
     root: Option<UnitRef>,
     /// West, south, east, north of everything.
@@ -83,6 +85,7 @@ pub(crate) async fn show(State(app): State<App>) -> Json<SystemView> {
         now: app.now().as_millisecond(),
         demo: app.settings.demo.is_some(),
         demo_accounts: accounts.collect(),
+        outside_sign_in: app.settings.provider.as_ref().map(|provider| provider.label().to_owned()),
         root: root.map(Into::into),
         bbox: root.and_then(|root| root.boundary.as_ref()).and_then(Boundary::bounds).map(|bounds| bounds.degrees()),
         tree_version: tree.version(),

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::access_change::{self, What};
 use store::account::{Account, PostingRow};
-use store::{StoreError, account, device, journal, reset_link, session, throttle};
+use store::{StoreError, account, device, journal, outside, reset_link, session, throttle};
 use uuid::Uuid;
 
 use crate::{Service, ServiceError};
@@ -148,6 +148,7 @@ impl Service {
         let write = self.store().write().await?;
         let forgotten = session::delete_expired(&write, now).await?;
         reset_link::forget(&write, now).await?;
+        outside::forget_waiting(&write, now).await?;
         let before = now.checked_sub(DEVICE_KNOWN).unwrap_or(now);
         device::forget_unused(&write, before).await?;
         write.commit().await?;

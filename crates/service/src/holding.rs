@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::access::outside::OutsideLink;
 use crate::contact::{Shown, Unmasking};
 use crate::{Service, ServiceError};
 
@@ -28,6 +29,8 @@ pub struct Holdings {
     pub postings: Vec<HeldPosting>,
     /// Sessions that are remembered.
     pub sessions: Vec<HeldSession>,
+    /// Who it is at outside sign-in services.
+    pub outside_identities: Vec<OutsideLink>,
     /// Its phone number and mail address.
     pub contacts: Vec<Shown>,
     /// Every time that somebody saw one of them in full.
@@ -79,6 +82,7 @@ impl Service {
         Ok(Holdings {
             postings: postings.collect(),
             sessions: sessions.collect(),
+            outside_identities: self.outside_identities(facts.id).await?,
             contacts: self.shown_contacts(facts.id, false).await?,
             unmaskings: self.unmaskings(facts.id).await?,
             hazards_reported: store.hazards_reported(facts.id).await?,

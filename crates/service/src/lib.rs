@@ -13,6 +13,7 @@ pub mod erasure;
 mod error;
 pub mod exchange;
 pub mod file;
+pub mod follow_end;
 pub mod hazard;
 pub mod held;
 pub mod holding;

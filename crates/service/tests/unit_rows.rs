@@ -10,7 +10,7 @@ use domain::unit::UnitKind;
 use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
 use service::exchange::{BodyRow, PlaceRow};
-use service::roster::NewDuty;
+use service::roster::{NewDuty, Rostering};
 use testkit::city::{City, IN_GRID_1, change, fill, new_unit, order, report};
 use testkit::{both, t0};
 
@@ -32,14 +32,9 @@ async fn furnish(city: &City) {
             .expect("a point"),
     };
     city.service.import_places("test", vec![garage], t0()).await.expect("a place");
-    let duty = NewDuty {
-        posting: city.actor("grid1").await.postings[0].id,
-        kind: "night".to_owned(),
-        starts: "20:00".to_owned(),
-        ends: "08:00".to_owned(),
-        leader: false,
-    };
-    city.service.add_duties(city.id(GRID_1), &[duty], t0()).await.expect("a duty");
+    let posting = city.actor("grid1").await.postings[0].id;
+    let duty = NewDuty::daily(posting, "night", "20:00", "08:00", false);
+    city.service.add_duties(Rostering::Operator, city.id(GRID_1), &[duty], t0()).await.expect("a duty");
     let fire = BodyRow {
         row: 2,
         code: "FIRE".to_owned(),

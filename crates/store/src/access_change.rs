@@ -18,6 +18,8 @@ pub enum What {
     Factor,
     /// A posting was given or its end was set.
     Posting,
+    /// An outside identity was linked or taken away.
+    Identity,
 }
 
 impl What {
@@ -27,6 +29,7 @@ impl What {
             Self::Password => "password",
             Self::Factor => "factor",
             Self::Posting => "posting",
+            Self::Identity => "identity",
         }
     }
 }

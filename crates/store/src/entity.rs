@@ -307,7 +307,30 @@ pub(crate) mod roster {
         pub(crate) kind: String,
         pub(crate) starts: String,
         pub(crate) ends: String,
+        pub(crate) days: String,
+        pub(crate) valid_from: Option<String>,
+        pub(crate) valid_to: Option<String>,
         pub(crate) leader: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Substitutes of single shifts.
+pub(crate) mod roster_substitute {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "roster_substitute")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) line: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) date: String,
+        pub(crate) posting: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -118,6 +118,47 @@ pub(crate) mod reset_link {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Who an account is at an outside sign-in service.
+pub(crate) mod outside_identity {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outside_identity")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) issuer: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) subject: String,
+        pub(crate) account: Uuid,
+        pub(crate) linked_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Outside sign-ins that wait for a code.
+pub(crate) mod outside_waiting {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outside_waiting")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) secret_hash: Vec<u8>,
+        pub(crate) account: Uuid,
+        pub(crate) authenticated_at: i64,
+        pub(crate) expires_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Tokens for programs.
 pub(crate) mod api_token {
     use sea_orm::entity::prelude::*;

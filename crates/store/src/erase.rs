@@ -7,7 +7,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter
 use uuid::Uuid;
 
 use crate::entity::{account, free_text, hazard, posting, session};
-use crate::entity_access::{api_token, known_device, recovery_code, reset_link, second_factor};
+use crate::entity_access::{
+    api_token, known_device, outside_identity, outside_waiting, recovery_code, reset_link, second_factor,
+};
 use crate::value::names_text;
 use crate::{Store, StoreError, Write, contact, report_contact};
 
@@ -51,6 +53,8 @@ pub async fn account(write: &Write, id: AccountId, names: &Names, now: Timestamp
     second_factor::Entity::delete_many().filter(second_factor::Column::Account.eq(id.0)).exec(tx).await?;
     recovery_code::Entity::delete_many().filter(recovery_code::Column::Account.eq(id.0)).exec(tx).await?;
     reset_link::Entity::delete_many().filter(reset_link::Column::Account.eq(id.0)).exec(tx).await?;
+    outside_identity::Entity::delete_many().filter(outside_identity::Column::Account.eq(id.0)).exec(tx).await?;
+    outside_waiting::Entity::delete_many().filter(outside_waiting::Column::Account.eq(id.0)).exec(tx).await?;
     api_token::Entity::delete_many().filter(api_token::Column::Account.eq(id.0)).exec(tx).await?;
     report_contact::delete_of_reporter(write, id.0).await?;
     contact::row::Entity::delete_many().filter(contact::row::Column::Account.eq(id.0)).exec(tx).await?;

@@ -163,9 +163,21 @@ create table roster (
   kind text not null,
   starts text not null,
   ends text not null,
+  -- Weekdays on which the shift begins, such as 12345; first and last date of that, as 2026-02-16.
+  days text not null,
+  valid_from text,
+  valid_to text,
   leader {bool} not null
 );
 create index roster_unit on roster (unit);
+
+-- Somebody else, or nobody, for the shift that begins on one date.
+create table roster_substitute (
+  line {uuid} not null references roster (id),
+  date text not null,
+  posting {uuid} references posting (id),
+  primary key (line, date)
+);
 
 -- authenticated_at: when a password was last shown. last_seen_at: full hours alone.
 create table session (
@@ -226,6 +238,25 @@ create table reset_link (
   expires_at bigint not null
 );
 create index reset_link_account on reset_link (account);
+
+-- Who an account is at an outside sign-in service. An administrator links it; nobody is made by signing in.
+create table outside_identity (
+  issuer text not null,
+  subject text not null,
+  account {uuid} not null references account (id),
+  linked_at bigint not null,
+  primary key (issuer, subject)
+);
+create index outside_identity_account on outside_identity (account);
+
+-- Somebody whom the outside service knows, and whose code of the second factor is still to come.
+create table outside_waiting (
+  secret_hash {bytes} primary key,
+  account {uuid} not null references account (id),
+  authenticated_at bigint not null,
+  expires_at bigint not null
+);
+create index outside_waiting_account on outside_waiting (account);
 
 create table api_token (
   id {uuid} primary key,

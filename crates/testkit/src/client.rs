@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use server::{App, Live, Settings};
+use server::{App, Clock, Live, Provider, Settings};
 use service::Service;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -36,6 +36,11 @@ pub struct Answer {
 
 /// The router over a service, with a clock that stands at [`t0`].
 pub async fn router(service: Service) -> Router {
+    router_with(service, None, Arc::new(t0)).await
+}
+
+/// The router with an outside sign-in service and a clock.
+pub async fn router_with(service: Service, provider: Option<Provider>, clock: Clock) -> Router {
     let (sender, stop) = watch::channel(false);
     // Kept for the life of the test process: a dropped sender would look like a stop.
     std::mem::forget(sender);
@@ -46,9 +51,10 @@ pub async fn router(service: Service) -> Router {
         secure_cookies: false,
         trusted_proxies: Vec::new(),
         notices: Vec::new(),
+        provider,
         demo: None,
     };
-    server::router(App::new(service, live, settings, Arc::new(t0), None))
+    server::router(App::new(service, live, settings, clock, None))
 }
 
 impl Client {

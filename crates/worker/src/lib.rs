@@ -45,9 +45,10 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
         service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
     });
     let contacts = repeat("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
+    let links = repeat("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
     let files = repeat("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
     let objects = repeat("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
-    tokio::join!(deadlines, planned, seals, sessions, contacts, files, objects);
+    tokio::join!(deadlines, planned, seals, sessions, contacts, links, files, objects);
 }
 
 async fn repeat<F>(what: &'static str, every: Duration, mut stop: watch::Receiver<bool>, round: impl Fn() -> F)

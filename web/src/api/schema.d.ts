@@ -174,6 +174,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duty/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a line of a roster; one that has never begun is taken out. */
+        delete: operations["end_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/{id}/substitutes/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name who comes instead for the shift that begins on a date. */
+        put: operations["substitute_duty"];
+        post?: never;
+        /** Take a substitute back. */
+        delete: operations["restore_duty"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -707,6 +742,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the outside service to sign in. */
+        get: operations["begin_outside_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from the outside service. */
+        get: operations["end_outside_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the code of the second factor after coming back from the outside service. */
+        post: operations["finish_outside_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -940,6 +1026,24 @@ export interface paths {
         put?: never;
         /** Change the tree at this unit, now or at a later date. */
         post: operations["change_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on duty for a unit, at a moment or over some days. */
+        get: operations["show_duty"];
+        put?: never;
+        /** Add lines to the roster of a unit. */
+        post: operations["add_duty"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1468,6 +1572,20 @@ export interface components {
             due_at: number;
             overdue: boolean;
         };
+        /** @description Who is on duty. */
+        DutyBoard: {
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description Who is there when; for a moment, leaders first. */
+            watches: components["schemas"]["WatchView"][];
+            /** @description The lines of the roster; empty for a moment. */
+            lines: components["schemas"]["LineView"][];
+            /** @description Shifts for which somebody else, or nobody, comes. */
+            substitutes: components["schemas"]["SubstituteView"][];
+            /** @description When nobody is there. */
+            gaps: number[][];
+            /** @description When nobody leads. */
+            leaderless: number[][];
+        };
         /** @description The post on duty. */
         DutyPost: {
             /** Format: uuid */
@@ -1740,6 +1858,14 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Who comes instead. */
+        Instead: {
+            /**
+             * Format: uuid
+             * @description A posting; `null` says that nobody comes.
+             */
+            posting?: string | null;
+        };
         /** @description One entry. */
         ItemView: {
             id: string;
@@ -1785,6 +1911,29 @@ export interface components {
             calendar?: components["schemas"]["CalendarWord"] | null;
             accept?: string | null;
             control?: string | null;
+        };
+        /** @description The new lines. */
+        LineIds: {
+            ids: string[];
+        };
+        /** @description One line of a roster. */
+        LineView: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Local time, `HH:MM`. */
+            start: string;
+            /** @description Local time; not after the start means on the next day. */
+            end: string;
+            /** @description Weekdays on which the shift begins, Monday 1 to Sunday 7. */
+            days: number[];
+            /** @description First date. */
+            from?: string | null;
+            /** @description Last date. */
+            to?: string | null;
+            /** Format: uuid */
+            posting: string;
+            leader: boolean;
         };
         /** @description Who answers for a position. */
         LocatedView: {
@@ -1838,6 +1987,31 @@ export interface components {
             distance_m?: number | null;
             /** @description Whether it was closed within the last 180 days: it may have come back. */
             closed: boolean;
+        };
+        /** @description A new line. */
+        NewLine: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            posting: string;
+            /** @description `day`, `night` or another word of 1 to 16 characters. */
+            kind: string;
+            /** @description Local time, `HH:MM`. */
+            start: string;
+            /** @description Local time; not after the start means on the next day. */
+            end: string;
+            /** @description Weekdays, Monday 1 to Sunday 7; each day when missing. */
+            days?: number[] | null;
+            /** @description First date, as `2026-02-16`. */
+            from?: string | null;
+            /** @description Last date; the same as the first for one shift. */
+            to?: string | null;
+            leader?: boolean;
+        };
+        /** @description New lines. */
+        NewLines: {
+            lines: components["schemas"]["NewLine"][];
         };
         /** @description A new unit, or one part of a split. */
         NewUnitWire: {
@@ -1940,6 +2114,11 @@ export interface components {
              * @description When it takes effect, UTC milliseconds; at once when missing, planned when ahead.
              */
             at?: number | null;
+        };
+        /** @description The code of the second factor. */
+        OutsideCode: {
+            /** @description Code of the second factor, or a recovery code. */
+            code: string;
         };
         /** @description One page of a list. */
         Page_BodyView: {
@@ -2341,6 +2520,17 @@ export interface components {
          * @enum {string}
          */
         StepWord: "accept" | "assign" | "control" | "rectify" | "verify" | "close" | "resume";
+        /** @description A changed shift. */
+        SubstituteView: {
+            /** Format: uuid */
+            line: string;
+            date: string;
+            /**
+             * Format: uuid
+             * @description Missing: nobody comes.
+             */
+            posting?: string | null;
+        };
         /** @description What this installation is. */
         SystemView: {
             name: string;
@@ -2356,6 +2546,8 @@ export interface components {
             demo: boolean;
             /** @description Accounts of a demonstration; empty elsewhere. */
             demo_accounts: components["schemas"]["DemoAccountView"][];
+            /** @description What the button of the outside sign-in service says; missing where there is none. */
+            outside_sign_in?: string | null;
             root?: components["schemas"]["UnitRef"] | null;
             /** @description West, south, east, north of everything. */
             bbox?: number[] | null;
@@ -2592,6 +2784,16 @@ export interface components {
             /** Format: int64 */
             answered_at?: number | null;
             granted?: boolean | null;
+        };
+        /** @description One post on duty. */
+        WatchView: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+            posting: components["schemas"]["PostView"];
+            /** @description Whether it leads the shift (带班领导). */
+            leader: boolean;
         };
         /**
          * @description On which ground a department is called.
@@ -3063,6 +3265,128 @@ export interface operations {
             };
         };
     };
+    end_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no shift of it begins from today on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    substitute_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Instead"];
+            };
+        };
+        responses: {
+            /** @description named */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: never;
@@ -3510,6 +3834,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wait for `Retry-After` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4611,6 +4944,133 @@ export interface operations {
             };
         };
     };
+    begin_outside_sign_in: {
+        parameters: {
+            query?: {
+                /** @description A path of this installation, such as `/console/hazards`; anything else is not followed. */
+                next?: string;
+                /** @description Whether the person must sign in there again, before something that asks for a recent sign-in. */
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the outside service */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_outside_sign_in: {
+        parameters: {
+            query?: {
+                /** @description To be exchanged for the identity. */
+                code?: string;
+                /** @description What this browser was sent away with. */
+                state?: string;
+                /** @description Why there is no code. */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description signed in; to the page that was asked for */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_outside_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5128,6 +5588,107 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_duty: {
+        parameters: {
+            query?: {
+                /** @description Who is on duty at this moment, UTC milliseconds; now when neither this nor `from` is given. */
+                at?: number;
+                /** @description The roster from this moment on. */
+                from?: number;
+                /** @description Until this moment; a week later when missing. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyBoard"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLines"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineIds"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

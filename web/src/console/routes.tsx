@@ -19,8 +19,10 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search["next"] === "string" ? { next: search["next"] } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; problem?: string } => ({
+    ...(typeof search["next"] === "string" && { next: search["next"] }),
+    ...(typeof search["problem"] === "string" && { problem: search["problem"] }),
+  }),
   component: SignInPage,
 });
 

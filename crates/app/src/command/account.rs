@@ -1,5 +1,6 @@
 //! `account`: the first administrator, further accounts, their postings, their end.
 
+mod identity;
 mod person;
 mod posting;
 mod show;
@@ -73,6 +74,16 @@ pub(crate) enum Account {
         /// Sign-in name.
         login: String,
     },
+    /// Link an outside identity (OpenID Connect) to an account. Its sessions end.
+    #[command(
+        after_help = "Example:\n  bridgehead account link-oidc wang --issuer https://sso.city.example --subject 8d2f60"
+    )]
+    LinkOidc(identity::Identity),
+    /// Take an outside identity from an account. Its sessions end.
+    #[command(
+        after_help = "Example:\n  bridgehead account unlink-oidc wang --issuer https://sso.city.example --subject 8d2f60"
+    )]
+    UnlinkOidc(identity::Identity),
     /// Set a phone number or mail address; it is asked for, or read from standard input. Empty takes it away.
     #[command(after_help = "Example:\n  bridgehead account contact wang phone")]
     Contact {
@@ -105,6 +116,8 @@ impl Account {
             Self::Contact { login, kind } => return person::contact(&service, &login, &kind, json).await,
             Self::Holds { login } => return person::holds(&service, &login).await,
             Self::Erase { login, yes } => return person::erase(&service, config, &login, yes, json).await,
+            Self::LinkOidc(identity) => identity.link(&service, json).await?,
+            Self::UnlinkOidc(identity) => identity.unlink(&service, json).await?,
             Self::CreateAdmin { login } => {
                 let tree = service.tree();
                 let root = tree.root().context("there are no units yet: run `bridgehead import units FILE` first")?;

@@ -3,6 +3,7 @@
 //! Reading and checking come first; with an error nothing is written. For units the difference is shown
 //! before it is applied.
 
+mod roster;
 mod show;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,9 @@ pub(crate) enum Import {
     /// Read places (buildings, garages, schools) from GeoJSON.
     #[command(after_help = "Example:\n  bridgehead import places places.geojson")]
     Places(Simple),
+    /// Read duty rosters from CSV: the whole file or nothing. Lines that are there already stay.
+    #[command(after_help = "Example:\n  bridgehead import roster february.csv --dry-run")]
+    Roster(Simple),
     /// Read cases of another system from CSV, by a mapping file. A second run goes on where the first ended.
     #[command(
         alias = "cases",
@@ -169,6 +173,7 @@ impl Import {
                 let service = run::open(config).await?;
                 show::done(json, service.import_places(&name(&args.file), rows, clock::now()).await?, "places")
             }
+            Self::Roster(args) => roster::run(config, json, &args).await,
             Self::Hazards { file, mapping, system, dry_run } => {
                 cases(config, json, &file, &mapping, &system, dry_run).await
             }

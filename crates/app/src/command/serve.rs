@@ -34,6 +34,7 @@ impl Serve {
             secure_cookies: config.secure_cookies,
             trusted_proxies: config.trusted_proxies.clone(),
             notices: Vec::new(),
+            provider: fitting::provider(&config)?,
             demo: None,
         };
         tracing::info!(address = %listener.local_addr()?, "serving");

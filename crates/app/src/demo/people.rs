@@ -12,7 +12,7 @@ use server::DemoAccount;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
-use service::roster::NewDuty;
+use service::roster::{NewDuty, Rostering};
 
 const FILE: &str = include_str!("../../../../data/zhengzhou/pingan.json");
 
@@ -92,8 +92,8 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<Ve
     for duty in file.roster {
         let unit = tree.by_code(&duty.unit).with_context(|| format!("unit `{}`", duty.unit))?.id;
         let posting = *postings.get(&duty.login).with_context(|| format!("account `{}`", duty.login))?;
-        let line = NewDuty { posting, kind: duty.kind, starts: duty.start, ends: duty.end, leader: duty.leader };
-        service.add_duties(unit, &[line], now).await?;
+        let line = NewDuty::daily(posting, &duty.kind, &duty.start, &duty.end, duty.leader);
+        service.add_duties(Rostering::Operator, unit, &[line], now).await?;
     }
     Ok(shown)
 }

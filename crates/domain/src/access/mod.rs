@@ -62,6 +62,8 @@ pub enum Permission {
     ImportCases,
     /// See the duty roster.
     ViewRoster,
+    /// Change the duty roster and name substitutes.
+    ManageRoster,
     /// Read the journal.
     ReadJournal,
     /// See a contact in full, with a reason.
@@ -72,7 +74,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -93,6 +95,7 @@ impl Permission {
         Self::ManageAccounts,
         Self::ImportCases,
         Self::ViewRoster,
+        Self::ManageRoster,
         Self::ReadJournal,
         Self::UnmaskContact,
         Self::BridgeOrders,
@@ -134,6 +137,7 @@ impl Permission {
             Self::ManageAccounts => "manage_accounts",
             Self::ImportCases => "import_cases",
             Self::ViewRoster => "view_roster",
+            Self::ManageRoster => "manage_roster",
             Self::ReadJournal => "read_journal",
             Self::UnmaskContact => "unmask_contact",
             Self::BridgeOrders => "bridge_orders",

@@ -22,6 +22,12 @@ pub const KNOWN_DEVICE: Budget = Budget { tries: 10, refill_s: 60 };
 pub const FACTOR: Budget = Budget { tries: 5, refill_s: 600 };
 /// Wrong passwords from one network. Wide: a carrier puts thousands of phones behind one address.
 pub const NETWORK: Budget = Budget { tries: 100, refill_s: 5 };
+/// Reports without an account from one network. Wide, for the same reason.
+pub const REPORT_NETWORK: Budget = Budget { tries: 600, refill_s: 2 };
+/// Such reports from one network about one unit.
+pub const REPORT_PLACE: Budget = Budget { tries: 60, refill_s: 20 };
+/// Such reports from one browser in which somebody signed in before.
+pub const REPORT_DEVICE: Budget = Budget { tries: 30, refill_s: 60 };
 
 impl Budget {
     /// Spends one try: gives the new time until which the lane is spent.

@@ -221,7 +221,7 @@ impl Service {
     }
 
     /// Who does it, if the authority reaches every one of the units; without any, the whole tree.
-    fn authorised(
+    pub(super) fn authorised(
         &self,
         by: Authority<'_>,
         account: AccountId,

@@ -6,6 +6,7 @@
 mod administration;
 mod factor;
 mod lanes;
+pub mod outside;
 mod password;
 mod refusal;
 mod session;

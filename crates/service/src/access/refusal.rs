@@ -9,6 +9,12 @@ pub enum AccessRefusal {
         /// Seconds until one more try is there.
         retry_after_s: u32,
     },
+    /// One network, or one browser, has sent its share of reports.
+    #[error("too many reports come from your network; sign in, call the duty desk, or try again in {retry_after_s} s")]
+    TooManyReports {
+        /// Seconds until one more is taken.
+        retry_after_s: u32,
+    },
     /// The password is right, and the account has a second factor.
     #[error("send the code of your second factor, or a recovery code, as `code`")]
     SecondFactorRequired,
@@ -36,6 +42,12 @@ pub enum AccessRefusal {
     /// Somebody in office wants to be forgotten.
     #[error("this account holds a title: it can be erased when its postings have ended")]
     HoldsPosting,
+    /// The outside identity is linked to no account in use.
+    #[error("no account here is linked to this outside identity; an administrator can link one")]
+    IdentityUnlinked,
+    /// The code came too late, or belongs to no sign-in that waits for one.
+    #[error("this sign-in has expired; begin it again")]
+    OutsideExpired,
     /// A token cannot do it; a person with a session can.
     #[error("this needs a person who is signed in, not a token")]
     SessionRequired,
@@ -46,6 +58,7 @@ impl AccessRefusal {
     pub fn code(self) -> &'static str {
         match self {
             Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::TooManyReports { .. } => "too_many_reports",
             Self::SecondFactorRequired => "second_factor_required",
             Self::SecondFactorInvalid => "second_factor_invalid",
             Self::ConfirmationRequired => "confirmation_required",
@@ -55,6 +68,8 @@ impl AccessRefusal {
             Self::OwnAccount => "own_account",
             Self::ResetLinkInvalid => "reset_link_invalid",
             Self::HoldsPosting => "holds_posting",
+            Self::IdentityUnlinked => "identity_unlinked",
+            Self::OutsideExpired => "outside_expired",
             Self::SessionRequired => "session_required",
         }
     }

@@ -6,7 +6,7 @@ use domain::journal::{Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
 use store::Write;
-use store::{account, api_token, journal, reset_link, session, throttle};
+use store::{account, api_token, journal, outside, reset_link, session, throttle};
 use uuid::Uuid;
 
 use super::sign_in::{full_hour, hash};
@@ -174,6 +174,7 @@ pub(super) async fn end_all(
 ) -> Result<(), ServiceError> {
     session::delete_all(write, account).await?;
     reset_link::delete_all(write, account).await?;
+    outside::drop_waiting_of(write, account).await?;
     if tokens {
         api_token::revoke_all(write, account, now).await?;
     }

@@ -4,6 +4,8 @@ use domain::access::{Actor, Limits};
 use domain::id::AccountId;
 use domain::journal::Kind;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::account::Account;
 use store::session::SessionRow;
 use store::{Write, account, device, journal, session, throttle};
 use uuid::Uuid;
@@ -95,19 +97,33 @@ impl Service {
             lanes.push(lane);
         }
         throttle::give_back(&write, &lanes).await?;
+        self.open_session(write, account, shown, Shown { how: "password", second_factor, at: now }, now).await
+    }
+
+    /// The one way in: a new session, a browser that is known from now on, the journal entry, the commit.
+    pub(super) async fn open_session(
+        &self,
+        write: Write,
+        account: Account,
+        device: Option<Vec<u8>>,
+        shown: Shown,
+        now: Timestamp,
+    ) -> Result<SignedIn, ServiceError> {
         // A secret that was given out here serves every account of this browser; a made-up one serves none.
-        let (device_hash, fresh) = match shown {
-            Some(shown) if self.store().gave_device(&shown).await? => (shown, None),
+        let (device_hash, fresh) = match device {
+            Some(device) if self.store().gave_device(&device).await? => (device, None),
             _ => {
                 let fresh = secret::token() + &secret::token();
                 (hash(&fresh), Some(fresh))
             }
         };
         device::remember(&write, account.id, &device_hash, now).await?;
-        let (token, row) = begin(&write, account.id, second_factor, now).await?;
-        journal::append(&write, &[entry(Kind::SignedIn, account.id.0, Some(account.id), now)]).await?;
+        let (token, row) = begin_shown(&write, account.id, shown, now).await?;
+        let mut signed = entry(Kind::SignedIn, account.id.0, Some(account.id), now);
+        signed.payload = json!({ "how": shown.how });
+        journal::append(&write, &[signed]).await?;
         write.commit().await?;
-        let actor = self.actor(account, self.limits(second_factor), now).await?;
+        let actor = self.actor(account, self.limits(shown.second_factor), now).await?;
         Ok(SignedIn { token, device: fresh, expires_at: row.expires_at, actor })
     }
 
@@ -117,11 +133,31 @@ impl Service {
     }
 }
 
-/// Writes a new session; gives its token.
+/// What was shown to begin a session.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    /// The word in the journal.
+    pub(super) how: &'static str,
+    /// Whether a second factor was among it.
+    pub(super) second_factor: bool,
+    /// When.
+    pub(super) at: Timestamp,
+}
+
+/// Writes a new session of somebody who has just shown a password; gives its token.
 pub(super) async fn begin(
     write: &Write,
     account: AccountId,
     second_factor: bool,
+    now: Timestamp,
+) -> Result<(String, SessionRow), ServiceError> {
+    begin_shown(write, account, Shown { how: "password", second_factor, at: now }, now).await
+}
+
+async fn begin_shown(
+    write: &Write,
+    account: AccountId,
+    shown: Shown,
     now: Timestamp,
 ) -> Result<(String, SessionRow), ServiceError> {
     let token = secret::token() + &secret::token();
@@ -129,9 +165,9 @@ pub(super) async fn begin(
         token_hash: hash(&token),
         id: Uuid::new_v4(),
         account,
-        second_factor,
+        second_factor: shown.second_factor,
         created_at: now,
-        authenticated_at: now,
+        authenticated_at: shown.at.min(now),
         last_seen_at: full_hour(now),
         expires_at: now.checked_add(SESSION_LENGTH).unwrap_or(now),
     };

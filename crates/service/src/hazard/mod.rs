@@ -6,6 +6,7 @@ mod near;
 mod order;
 mod overdue;
 mod report;
+mod report_limit;
 mod view;
 
 pub use act::Act;
@@ -13,6 +14,7 @@ pub use cases::{CaseImport, RefusedCase};
 pub use near::Near;
 pub(crate) use order::NewOrder;
 pub use report::{Extras, Reported, Submission};
+pub use report_limit::Origin;
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
 use domain::catalogue::Urgency;

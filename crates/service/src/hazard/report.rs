@@ -204,7 +204,11 @@ impl Service {
     }
 
     /// The unit that answers for the report: by position, else by place, else as named.
-    async fn responsible<'t>(&self, tree: &'t Arc<UnitTree>, draft: &Draft) -> Result<&'t Unit, ServiceError> {
+    pub(super) async fn responsible<'t>(
+        &self,
+        tree: &'t Arc<UnitTree>,
+        draft: &Draft,
+    ) -> Result<&'t Unit, ServiceError> {
         let missing = || ServiceError::invalid("unit", "unit_not_found", "there is no present unit with this id");
         let located = draft.position.and_then(|position| tree.locate(position));
         if let Some(located) = located.filter(|located| !located.fallback) {
@@ -239,7 +243,7 @@ impl Service {
 }
 
 /// Whose command it is: the account, or whoever holds the follow secret.
-fn sender(actor: Option<&Actor>, new: &Submission) -> String {
+pub(super) fn sender(actor: Option<&Actor>, new: &Submission) -> String {
     match (actor, &new.follow_secret) {
         (Some(actor), _) => actor.account.to_string(),
         (None, Some(secret)) => format!("secret:{}", secret::hex(&secret::sha256(&[secret.as_bytes()]))),

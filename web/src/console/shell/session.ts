@@ -22,7 +22,10 @@ export function useSession(): SessionView | null | undefined {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (form: { login: string; password: string; code?: string }) => data(api.POST("/api/session", { body: form })),
+    mutationFn: (form: { login: string; password: string; code?: string } | { code: string }) =>
+      "login" in form
+        ? data(api.POST("/api/session", { body: form }))
+        : data(api.POST("/api/session/oidc/code", { body: form })),
     onSuccess: (session) => {
       // What one person may see says nothing about what the next may see.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "system" });

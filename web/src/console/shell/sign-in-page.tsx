@@ -12,23 +12,30 @@ import { useSignIn } from "./session";
 export function SignInPage() {
   const words = useWords();
   const router = useRouter();
-  const { next } = useSearch({ from: "/sign-in" });
+  const { next, problem } = useSearch({ from: "/sign-in" });
   const system = useSystem().data;
   const signIn = useSignIn();
   const [form, setForm] = useState({ login: "", password: "" });
-  const [code, setCode] = useState<string>();
-  const [errors, setErrors] = useState<FieldError[]>([]);
+  // Back from the outside service, which knows the person: the code alone is missing.
+  const outside = problem === "second_factor_required";
+  const [code, setCode] = useState<string | undefined>(outside ? "" : undefined);
+  const [errors, setErrors] = useState<FieldError[]>(() => {
+    const text = words.problem.code[problem as keyof typeof words.problem.code];
+    return problem && !outside && text ? [{ field: "login", text }] : [];
+  });
+  const target = next?.startsWith("/") ? `/console${next}` : "/console/units";
 
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     const missing: FieldError[] = [];
-    if (!form.login.trim()) missing.push({ field: "login", text: words.session.needLogin });
-    if (!form.password) missing.push({ field: "password", text: words.session.needPassword });
+    if (!outside && !form.login.trim()) missing.push({ field: "login", text: words.session.needLogin });
+    if (!outside && !form.password) missing.push({ field: "password", text: words.session.needPassword });
     if (code !== undefined && !code.trim()) missing.push({ field: "code", text: words.session.needCode });
     setErrors(missing);
     if (missing.length > 0) return;
-    signIn.mutate(code === undefined ? form : { ...form, code }, {
-      onSuccess: () => router.history.push(next?.startsWith("/") ? `/console${next}` : "/console/units"),
+    const shown = outside ? { code: code ?? "" } : code === undefined ? form : { ...form, code };
+    signIn.mutate(shown, {
+      onSuccess: () => router.history.push(target),
       onError: (error) => {
         const problem = asProblem(error);
         if (problem.code === "second_factor_required") return setCode("");
@@ -43,22 +50,26 @@ export function SignInPage() {
       <form onSubmit={submit} noValidate>
         <h1>{words.session.title}</h1>
         <ErrorSummary title={words.problem.title} errors={errors} />
-        <label htmlFor="login">{words.session.login}</label>
-        <Input
-          id="login"
-          size="large"
-          autoComplete="username"
-          value={form.login}
-          onChange={(event) => setForm({ ...form, login: event.target.value })}
-        />
-        <label htmlFor="password">{words.session.password}</label>
-        <Input.Password
-          id="password"
-          size="large"
-          autoComplete="current-password"
-          value={form.password}
-          onChange={(event) => setForm({ ...form, password: event.target.value })}
-        />
+        {!outside && (
+          <>
+            <label htmlFor="login">{words.session.login}</label>
+            <Input
+              id="login"
+              size="large"
+              autoComplete="username"
+              value={form.login}
+              onChange={(event) => setForm({ ...form, login: event.target.value })}
+            />
+            <label htmlFor="password">{words.session.password}</label>
+            <Input.Password
+              id="password"
+              size="large"
+              autoComplete="current-password"
+              value={form.password}
+              onChange={(event) => setForm({ ...form, password: event.target.value })}
+            />
+          </>
+        )}
         {code !== undefined && (
           <>
             <label htmlFor="code">{words.session.code}</label>
@@ -80,6 +91,11 @@ export function SignInPage() {
           {words.session.signIn}
         </Button>
       </form>
+      {system?.outside_sign_in && (
+        <a className="button-link" href={`/api/session/oidc?next=${encodeURIComponent(target)}`}>
+          {system.outside_sign_in}
+        </a>
+      )}
       {system?.demo && system.demo_accounts.length > 0 && (
         <section aria-labelledby="demo-accounts">
           <h2 id="demo-accounts">{words.session.demoTitle}</h2>

@@ -1,0 +1,110 @@
+//! `bridgehead worker` on PostgreSQL, killed 20 times while it sends.
+//! Invariant: every message reaches the gateway; repeats are no more than what was in flight, under the same id; and
+//! the end of the queue is empty.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+#![expect(dead_code, reason = "the installation is shared with other tests")]
+
+mod city;
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use city::{Installation, until};
+
+const KILLS: usize = 20;
+
+/// Messages for each kill; more than one worker sends at once.
+const EACH: usize = 12;
+
+/// Jobs that one worker runs at the same time: as many can be in flight when it is killed.
+const IN_FLIGHT: usize = 8;
+
+/// A gateway that records each request before it answers, slowly enough to be killed meanwhile.
+struct Gateway {
+    port: u16,
+    ids: Arc<Mutex<Vec<String>>>,
+}
+
+impl Gateway {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
+        let port = listener.local_addr().expect("an address").port();
+        let ids = Arc::new(Mutex::new(Vec::new()));
+        let seen = ids.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let seen = seen.clone();
+                std::thread::spawn(move || answer(stream, &seen));
+            }
+        });
+        Self { port, ids }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.ids.lock().expect("the log").clone()
+    }
+}
+
+fn answer(mut stream: TcpStream, seen: &Mutex<Vec<String>>) -> Option<()> {
+    let (mut request, mut part) = (String::new(), [0; 4_096]);
+    while !request.contains('}') {
+        let read = stream.read(&mut part).ok().filter(|read| *read > 0)?;
+        request.push_str(&String::from_utf8_lossy(&part[..read]));
+    }
+    let (_, after) = request.rsplit_once("\"id\":\"")?;
+    seen.lock().expect("the log").push(after.get(..36)?.to_owned());
+    std::thread::sleep(Duration::from_millis(60));
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}").ok()
+}
+
+#[test]
+fn killed_twenty_times_while_it_sends_no_message_is_missed_and_repeats_were_in_flight() {
+    let gateway = Gateway::start();
+    let settings = format!(
+        "test_phone = \"+8613800000000\"\nallow_networks = [\"127.0.0.1/32\"]\n\n[sms]\nurl = \"http://127.0.0.1:{}/send\"\n\
+         body = '{{\"to\":\"{{to}}\",\"text\":\"{{text}}\",\"id\":\"{{id}}\"}}'\n",
+        gateway.port
+    );
+    let place = Installation::new(&settings);
+    place.run(&["jobs", "test", "sms"], "");
+    // As many as a bad night has: copies of the one that the program ordered, each a message of its own.
+    place.execute(&format!(
+        "insert into job (id, kind, key, payload, created_at, not_before, attempts) \
+         select gen_random_uuid(), kind, 'test_message:sms:' || test, \
+         json_build_object('kind', 'test_message', 'channel', 'sms', 'test', test)::text, created_at, not_before, attempts \
+         from job, (select gen_random_uuid() as test from generate_series(2, {})) as copies",
+        KILLS * EACH
+    ));
+    let ordered = KILLS * EACH;
+    for kill in 0..KILLS {
+        let before = gateway.ids().len();
+        let mut worker = place.start(&["worker"]);
+        until("the gateway is asked", &place, || gateway.ids().len() > before + kill % 5);
+        worker.kill();
+        // Its claims end by time; the test does not wait two minutes for each. They come after the others, as time
+        // would have it: the same eight jobs, killed each time, would be given up.
+        place.execute(
+            "update job set claimed_until = 0, not_before = (extract(epoch from now()) * 1000)::bigint \
+             where claimed_until is not null",
+        );
+    }
+    let worker = place.start(&["worker"]);
+    until("the queue is empty", &place, || {
+        place.execute("update job set not_before = 0 where claimed_until is null and dead_at is null");
+        place.texts("select count(*)::text from job") == ["0"]
+    });
+    drop(worker);
+    let mut times = BTreeMap::new();
+    for id in gateway.ids() {
+        *times.entry(id).or_insert(0_usize) += 1;
+    }
+    let sent = place.texts("select id::text from message");
+    assert_eq!(sent.len(), ordered, "a message for each job");
+    assert!(sent.iter().all(|id| times.contains_key(id)), "missed");
+    let repeats = times.values().map(|times| times - 1).sum::<usize>();
+    assert!(repeats <= KILLS * IN_FLIGHT, "{repeats} repeats");
+    assert!(times.len() == ordered, "each repeat came under the id of its message");
+}

@@ -1,0 +1,75 @@
+//! How many reports without an account one network may send.
+//!
+//! Wide, because a carrier puts thousands of phones behind one address, and a flood of rain brings a flood of reports.
+//! One network has one budget for everything and a smaller one for each unit, so that whoever buries one community
+//! still leaves the rest of the city its reporters. A browser in which somebody signed in here before has a budget of
+//! its own. Whoever is signed in is never held up, and neither is a repetition of what was taken: only new rows cost.
+
+use domain::access::Actor;
+use domain::access::throttle::{REPORT_DEVICE, REPORT_NETWORK, REPORT_PLACE};
+use jiff::Timestamp;
+use store::command;
+use store::throttle::{self, Lane};
+
+use super::report::{Extras, Reported, Submission, sender};
+use crate::access::AccessRefusal;
+use crate::{Service, ServiceError, secret};
+
+/// Where a report comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The network, if the server knows it.
+    pub network: Option<String>,
+    /// The secret by which the browser is known, if it has one.
+    pub device: Option<String>,
+}
+
+impl Service {
+    /// Takes a report in, within the budget of where it comes from.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::TooManyReports`] when the budget is spent; else as [`report_with`](Self::report_with).
+    pub async fn report_from(
+        &self,
+        actor: Option<&Actor>,
+        new: Submission,
+        extras: Extras,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
+        let repeats = command::find(self.store().read(), &sender(actor, &new), new.key).await?.is_some();
+        if actor.is_none() && !repeats {
+            let lanes = self.report_lanes(&new, origin).await?;
+            let write = self.store().write().await?;
+            if let Err(retry_after_s) = throttle::spend(&write, &lanes, now).await? {
+                return Err(AccessRefusal::TooManyReports { retry_after_s }.into());
+            }
+            write.commit().await?;
+        }
+        self.report_with(actor, new, extras, now).await
+    }
+
+    async fn report_lanes(&self, new: &Submission, origin: &Origin) -> Result<Vec<Lane>, ServiceError> {
+        if let Some(device) = &origin.device {
+            let device = secret::sha256(&[device.as_bytes()]);
+            if self.store().gave_device(&device).await? {
+                return Ok(vec![Lane { key: key("device", &[&device]), budget: REPORT_DEVICE }]);
+            }
+        }
+        let Some(network) = &origin.network else { return Ok(Vec::new()) };
+        let tree = self.tree();
+        let unit = self.responsible(&tree, &new.draft).await?;
+        let network = network.as_bytes();
+        Ok(vec![
+            Lane { key: key("network", &[network]), budget: REPORT_NETWORK },
+            Lane { key: key("place", &[unit.id.0.as_bytes(), network]), budget: REPORT_PLACE },
+        ])
+    }
+}
+
+/// Neither addresses nor secrets stand in the table.
+fn key(what: &str, parts: &[&[u8]]) -> Vec<u8> {
+    let mut all: Vec<&[u8]> = vec![b"report\0", what.as_bytes(), b"\0"];
+    all.extend(parts);
+    secret::sha256(&all)
+}

@@ -1,0 +1,214 @@
+//! Lines are added and end; single shifts get a substitute. What was, stays: a line that has begun is not taken out.
+
+use domain::duty::{Days, Line, Substitute};
+use domain::id::{PostingId, UnitId};
+use domain::journal::{Kind, NewEntry};
+use domain::unit::{Unit, UnitTree};
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use serde_json::json;
+use store::roster::Duty;
+use store::{journal, roster};
+use uuid::Uuid;
+
+use super::{Rostering, present};
+use crate::{Service, ServiceError};
+
+/// Longest word for a shift.
+const KIND_MAX_CHARS: usize = 16;
+
+/// A new line of a roster.
+#[derive(Debug, Clone)]
+pub struct NewDuty {
+    /// Who is on duty.
+    pub posting: PostingId,
+    /// `day` or `night`, or another short word for the shift.
+    pub kind: String,
+    /// Start, local time `HH:MM`.
+    pub starts: String,
+    /// End, local time `HH:MM`; not after the start means on the next day.
+    pub ends: String,
+    /// On which weekdays the shift begins.
+    pub days: Days,
+    /// The first date on which it begins; none for always.
+    pub from: Option<Date>,
+    /// The last date; none for always. The same as the first for one shift.
+    pub to: Option<Date>,
+    /// Whether this posting leads the shift.
+    pub leader: bool,
+}
+
+impl NewDuty {
+    /// A shift of each day.
+    pub fn daily(posting: PostingId, kind: &str, starts: &str, ends: &str, leader: bool) -> Self {
+        let text = str::to_owned;
+        let (kind, starts, ends) = (text(kind), text(starts), text(ends));
+        Self { posting, kind, starts, ends, days: Days::ALL, from: None, to: None, leader }
+    }
+
+    /// The line, or why it cannot be one.
+    pub(super) fn check(&self, unit: UnitId) -> Result<Duty, ServiceError> {
+        let time = |field, text: &str| {
+            Time::strptime("%H:%M", text).map_err(|_| {
+                let detail = format!("`{text}` is not a time of day such as `08:30`");
+                ServiceError::invalid(field, "time_invalid", detail)
+            })
+        };
+        let (starts, ends) = (time("starts", &self.starts)?, time("ends", &self.ends)?);
+        if self.kind.is_empty() || self.kind.chars().count() > KIND_MAX_CHARS || self.kind.contains(char::is_control) {
+            let detail = format!("`kind` must have 1 to {KIND_MAX_CHARS} characters, such as `day` or `night`");
+            return Err(ServiceError::invalid("kind", "duty_kind_invalid", detail));
+        }
+        if self.from.zip(self.to).is_some_and(|(from, to)| to < from) {
+            return Err(ServiceError::invalid("to", "duty_dates_invalid", "the last date lies before the first"));
+        }
+        let line = Line {
+            id: Uuid::now_v7(),
+            unit,
+            posting: self.posting,
+            starts,
+            ends,
+            days: self.days,
+            from: self.from,
+            to: self.to,
+            leader: self.leader,
+        };
+        Ok(Duty { line, kind: self.kind.clone() })
+    }
+}
+
+impl Service {
+    /// Adds lines to the roster of a unit; gives their ids.
+    ///
+    /// # Errors
+    /// When the unit does not exist, a line cannot be taken, or the person may not.
+    pub async fn add_duties(
+        &self,
+        by: Rostering<'_>,
+        unit: UnitId,
+        duties: &[NewDuty],
+        now: Timestamp,
+    ) -> Result<Vec<Uuid>, ServiceError> {
+        let tree = self.tree();
+        let unit = present(&tree, unit)?;
+        let by = self.roster_by(by, unit)?;
+        let rows = duties.iter().map(|duty| duty.check(unit.id)).collect::<Result<Vec<_>, _>>()?;
+        let posts: Vec<_> = duties.iter().map(|duty| duty.posting).collect();
+        self.fitting(&tree, unit, &posts, now).await?;
+        let write = self.store().write().await?;
+        roster::insert(&write, &rows).await?;
+        let set = NewEntry { by, payload: json!({ "lines": rows.len() }), ..about(Kind::RosterSet, unit, now) };
+        journal::append(&write, &[set]).await?;
+        write.commit().await?;
+        Ok(rows.into_iter().map(|row| row.line.id).collect())
+    }
+
+    /// Ends a line: no shift of it begins from today on. One that has never begun is taken out.
+    ///
+    /// # Errors
+    /// When there is none, or the person may not.
+    pub async fn end_duty(&self, by: Rostering<'_>, id: Uuid, now: Timestamp) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let write = self.store().write().await?;
+        let duty = roster::hold(&write, id).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
+        let unit = present(&tree, duty.line.unit)?;
+        let by = self.roster_by(by, unit)?;
+        let today = self.zone().to_datetime(now).date();
+        let yesterday = today.yesterday().unwrap_or(today);
+        if duty.line.from.is_some_and(|from| from >= today) {
+            roster::delete(&write, id).await?;
+        } else if duty.line.to.is_none_or(|to| to > yesterday) {
+            roster::end(&write, id, yesterday).await?;
+        }
+        let ended = NewEntry { by, payload: json!({ "line": id }), ..about(Kind::RosterEnded, unit, now) };
+        journal::append(&write, &[ended]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Names who comes instead for the shift of one date; none says that nobody comes.
+    ///
+    /// # Errors
+    /// When the line has no shift that begins on this date, or the person may not.
+    pub async fn substitute_duty(
+        &self,
+        by: Rostering<'_>,
+        line: Uuid,
+        date: Date,
+        posting: Option<PostingId>,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let write = self.store().write().await?;
+        let duty = roster::hold(&write, line).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
+        let unit = present(&tree, duty.line.unit)?;
+        let by = self.roster_by(by, unit)?;
+        if !duty.line.begins_on(date) {
+            let detail = format!("this line has no shift that begins on `{date}`");
+            return Err(ServiceError::invalid("date", "duty_date_unknown", detail));
+        }
+        self.fitting(&tree, unit, posting.as_slice(), now).await?;
+        roster::substitute(&write, &Substitute { line, date, posting }).await?;
+        let payload = json!({ "line": line, "date": date, "posting": posting });
+        let changed = NewEntry { by, payload, ..about(Kind::RosterSubstituted, unit, now) };
+        journal::append(&write, &[changed]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Takes a substitute back: the line counts again on this date.
+    ///
+    /// # Errors
+    /// When there is none, or the person may not.
+    pub async fn restore_duty(
+        &self,
+        by: Rostering<'_>,
+        line: Uuid,
+        date: Date,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let write = self.store().write().await?;
+        let duty = roster::hold(&write, line).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
+        let unit = present(&tree, duty.line.unit)?;
+        let by = self.roster_by(by, unit)?;
+        if !roster::take_back(&write, line, date).await? {
+            return Err(ServiceError::NotFound("substitute"));
+        }
+        let payload = json!({ "line": line, "date": date, "restored": true });
+        let changed = NewEntry { by, payload, ..about(Kind::RosterSubstituted, unit, now) };
+        journal::append(&write, &[changed]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Refuses posts that have ended, and those of another part of the city: who sets a roster here cannot send
+    /// anybody from elsewhere.
+    pub(super) async fn fitting(
+        &self,
+        tree: &UnitTree,
+        unit: &Unit,
+        posts: &[PostingId],
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let unfit = |id: &PostingId| {
+            let detail = format!("posting `{}` has ended, or belongs neither to a unit here, below, nor above", id.0);
+            ServiceError::invalid("posting", "duty_posting_invalid", detail)
+        };
+        let rows = self.store().postings_by_id(posts).await?;
+        let terms = self.store().posting_terms(posts).await?;
+        for id in posts {
+            let home = rows.iter().find(|row| row.id == *id).and_then(|row| tree.by_id(row.unit));
+            let home = home.ok_or_else(|| unfit(id))?;
+            let near = home.path.contains(&unit.path) || unit.path.contains(&home.path);
+            if !near || terms.get(id).and_then(|term| term.to).is_some_and(|to| to <= now) {
+                return Err(unfit(id));
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn about(kind: Kind, unit: &Unit, now: Timestamp) -> NewEntry {
+    NewEntry { unit: Some((unit.id, unit.path.clone())), ..NewEntry::about(kind, unit.id.0, now) }
+}
