@@ -28,17 +28,18 @@ export function NearReports({ draft }: { draft: Draft }) {
 }
 
 function useNear(category: string | undefined, lon: number | undefined, lat: number | undefined): NearView[] {
-  const [near, setNear] = useState<NearView[]>([]);
+  const [found, setFound] = useState<{ of: string; near: NearView[] }>();
+  const of = [category, lon, lat].join();
   useEffect(() => {
-    setNear([]);
     if (category === undefined || lon === undefined || lat === undefined) return;
     let gone = false;
     data(api.GET("/api/hazards/near", { params: { query: { category, lon, lat } } }))
-      .then((found) => !gone && setNear(found))
+      .then((near) => !gone && setFound({ of: [category, lon, lat].join(), near }))
       .catch(() => undefined);
     return () => {
       gone = true;
     };
   }, [category, lon, lat]);
-  return near;
+  // An answer about another place or kind says nothing here.
+  return found?.of === of ? found.near : [];
 }
