@@ -55,19 +55,18 @@ impl Service {
     /// it, there is no such recipient, or the id or key was used for something else.
     pub async fn issue_notice(&self, actor: &Actor, new: NewNotice, now: Timestamp) -> Result<Notice, ServiceError> {
         let mut attempts = 0;
-        let refused = loop {
+        loop {
             match self.try_issue(actor, &new, now).await {
                 Ok(notice) => return Ok(notice),
                 // Somebody of the same office took the number at the same time, or the request came before.
                 Err(ServiceError::Store(StoreError::Duplicate(_))) if attempts < 5 => attempts += 1,
-                Err(ServiceError::Store(StoreError::Duplicate(_))) => break ServiceError::Exists("notice"),
-                Err(error) => break error,
+                Err(ServiceError::Store(StoreError::Duplicate(_))) => return Err(ServiceError::Exists("notice")),
+                Err(error) => return Err(error),
             }
             if let Some(repeated) = self.repeated_notice(actor, &new).await? {
                 return Ok(repeated);
             }
-        };
-        Err(refused)
+        }
     }
 
     async fn try_issue(&self, actor: &Actor, new: &NewNotice, now: Timestamp) -> Result<Notice, ServiceError> {

@@ -2,7 +2,6 @@
 //! from a database that is held.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,33 +11,18 @@ use domain::id::{CommandId, HazardId};
 use domain::message::{Channel, MessageState};
 use domain::world::World;
 use futures::future::BoxFuture;
-use jiff::SignedDuration;
 use notify::order::OrderPost;
 use notify::recording::Recording;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::hazard::{Act, Extras, Submission};
 use service::{Service, ServiceError};
 use testkit::city::{City, IN_GRID_1, fill};
+use testkit::hands::Hands;
 use testkit::{both, keys, t0};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
-use worker::{Clock, Post};
-
-/// Seconds after `t0` that the workers' clock shows.
-#[derive(Clone, Default)]
-struct Hands(Arc<AtomicI64>);
-
-impl Hands {
-    fn clock(&self) -> Clock {
-        let hands = self.0.clone();
-        Arc::new(move || t0().checked_add(SignedDuration::from_secs(hands.load(Ordering::SeqCst))).expect("a time"))
-    }
-
-    fn forward(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-}
+use worker::Post;
 
 /// A carrier that gives answers in order, then takes everything.
 #[derive(Debug, Default)]

@@ -1,13 +1,12 @@
 //! Statuses of orders reach the other system over a real socket: in order, once each, however it answers.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::hazard::Command;
 use domain::world::World;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
 use notify::{Carriers, Texts};
@@ -17,28 +16,14 @@ use store::hazard::Stored;
 use store::work_order::{Order, StatusState};
 use testkit::bridge::{MAPPING, SAMPLE, csv, take};
 use testkit::city::{City, fill};
+use testkit::hands::Hands;
 use testkit::walk::{act, to_verified, walk};
 use testkit::{both, t0};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use worker::{Clock, Post};
-
-/// Seconds after `t0` that the workers' clock shows.
-#[derive(Clone, Default)]
-struct Hands(Arc<AtomicI64>);
-
-impl Hands {
-    fn clock(&self) -> Clock {
-        let hands = self.0.clone();
-        Arc::new(move || t0().checked_add(SignedDuration::from_secs(hands.load(Ordering::SeqCst))).expect("a time"))
-    }
-
-    fn forward(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
-    }
-}
+use worker::Post;
 
 /// How the platform treats the next request.
 #[derive(Clone, Copy)]

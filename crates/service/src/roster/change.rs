@@ -2,13 +2,13 @@
 
 use domain::duty::{Days, Line, Substitute};
 use domain::id::{PostingId, UnitId};
-use domain::journal::{Kind, NewEntry};
+use domain::journal::{By, Kind, NewEntry};
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde_json::json;
 use store::roster::Duty;
-use store::{journal, roster};
+use store::{Write, journal, roster};
 use uuid::Uuid;
 
 use super::{Rostering, present};
@@ -77,6 +77,14 @@ impl NewDuty {
     }
 }
 
+/// A line that nobody else can change until this write ends.
+struct Held<'t> {
+    write: Write,
+    duty: Duty,
+    unit: &'t Unit,
+    by: By,
+}
+
 impl Service {
     /// Adds lines to the roster of a unit; gives their ids.
     ///
@@ -109,10 +117,7 @@ impl Service {
     /// When there is none, or the person may not.
     pub async fn end_duty(&self, by: Rostering<'_>, id: Uuid, now: Timestamp) -> Result<(), ServiceError> {
         let tree = self.tree();
-        let write = self.store().write().await?;
-        let duty = roster::hold(&write, id).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
-        let unit = present(&tree, duty.line.unit)?;
-        let by = self.roster_by(by, unit)?;
+        let Held { write, duty, unit, by } = self.hold_line(by, &tree, id).await?;
         let today = self.zone().to_datetime(now).date();
         let yesterday = today.yesterday().unwrap_or(today);
         if duty.line.from.is_some_and(|from| from >= today) {
@@ -139,10 +144,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
-        let write = self.store().write().await?;
-        let duty = roster::hold(&write, line).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
-        let unit = present(&tree, duty.line.unit)?;
-        let by = self.roster_by(by, unit)?;
+        let Held { write, duty, unit, by } = self.hold_line(by, &tree, line).await?;
         if !duty.line.begins_on(date) {
             let detail = format!("this line has no shift that begins on `{date}`");
             return Err(ServiceError::invalid("date", "duty_date_unknown", detail));
@@ -168,10 +170,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
-        let write = self.store().write().await?;
-        let duty = roster::hold(&write, line).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
-        let unit = present(&tree, duty.line.unit)?;
-        let by = self.roster_by(by, unit)?;
+        let Held { write, unit, by, .. } = self.hold_line(by, &tree, line).await?;
         if !roster::take_back(&write, line, date).await? {
             return Err(ServiceError::NotFound("substitute"));
         }
@@ -180,6 +179,15 @@ impl Service {
         journal::append(&write, &[changed]).await?;
         write.commit().await?;
         Ok(())
+    }
+
+    /// A line held for a change, if the person may change it.
+    async fn hold_line<'t>(&self, by: Rostering<'_>, tree: &'t UnitTree, id: Uuid) -> Result<Held<'t>, ServiceError> {
+        let write = self.store().write().await?;
+        let duty = roster::hold(&write, id).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
+        let unit = present(tree, duty.line.unit)?;
+        let by = self.roster_by(by, unit)?;
+        Ok(Held { write, duty, unit, by })
     }
 
     /// Refuses posts that have ended, and those of another part of the city: who sets a roster here cannot send
