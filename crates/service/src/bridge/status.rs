@@ -61,16 +61,18 @@ impl Service {
     /// When the database fails, or no mapping for the system is configured.
     pub async fn begin_order_status(&self, order: Uuid, step: i32, now: Timestamp) -> Result<Turn, ServiceError> {
         let read = self.store().read();
-        let Some(order) = work_order::by_id(read, order).await? else { return Ok(Turn::Done) };
-        let Some(status) = work_order::status(read, order.id, step).await? else { return Ok(Turn::Done) };
+        let Some(status) = work_order::status(read, order, step).await? else { return Ok(Turn::Done) };
         if status.state.is_settled() {
             return Ok(Turn::Done);
         }
-        let earlier = work_order::unsettled_before(read, order.id, step).await?;
-        let keys: Vec<String> = earlier.iter().map(|&step| Job::OrderStatus { order: order.id, step }.key()).collect();
+        let earlier = work_order::unsettled_before(read, order, step).await?;
+        let keys: Vec<String> = earlier.iter().map(|&step| Job::OrderStatus { order, step }.key()).collect();
         if !keys.is_empty() && !store::job::alive(read, &keys).await?.is_empty() {
             return Ok(Turn::Wait);
         }
+        // Read only now: until the earlier steps are settled, another worker may still write a word down, and the
+        // same word would be told twice.
+        let Some(order) = work_order::by_id(read, order).await? else { return Ok(Turn::Done) };
         let mapping = self.outside().bridge(&order.system).ok_or_else(|| {
             ServiceError::Internal(format!("no mapping of the system `{}` is configured", order.system))
         })?;
