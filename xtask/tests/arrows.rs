@@ -13,7 +13,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 /// Each crate of the workspace, and the ones that it may depend on.
 const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
-    ("city", &[]),
+    ("city", &["domain"]),
     ("picture", &[]),
     ("document", &[]),
     ("notify", &["domain"]),

@@ -1,13 +1,17 @@
 //! The state of the map, apart from its geometry.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use bytes::Bytes;
 use domain::access::Scope;
 use domain::unit::{Unit, UnitPath, UnitTree};
 use serde::{Deserialize, Serialize};
 use store::hazard::Filter;
+use store::journal::Cursor;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -15,7 +19,7 @@ use crate::extract::Params;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
-use crate::unit::find;
+use crate::unit::{find, tagged_text};
 
 /// Which part of the state.
 #[derive(Deserialize, IntoParams)]
@@ -26,6 +30,20 @@ pub(crate) struct StateParams {
     /// Below this unit; the whole tree when missing.
     within: Option<Uuid>,
 }
+
+/// What a finished state was counted for. It stands until the journal goes on, or a deadline may have passed.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct StateKey {
+    scope: Scope,
+    level: u8,
+    within: Option<UnitPath>,
+    tree_version: i64,
+    journal: Cursor,
+    slot: i64,
+}
+
+/// How long a passed deadline may go unseen on the map, milliseconds.
+const SLOT_MS: i64 = 10_000;
 
 /// Open hazards by unit, as parallel arrays; units without any are left out of them.
 #[derive(Serialize, ToSchema)]
@@ -52,37 +70,54 @@ pub(crate) struct MapState {
 pub(crate) async fn state(
     State(app): State<App>,
     signed: Signed,
+    headers: HeaderMap,
     Params(params): Params<StateParams>,
-) -> Result<Json<MapState>, Problem> {
+) -> Result<Response, Problem> {
     if params.level > 5 {
         return Err(Problem::field("level", "level_invalid", "`level` goes from 0 to 5"));
     }
     let tree = app.service.tree();
-    let part = params.within.map(|id| find(&tree, id)).transpose()?.map(|unit| unit.path.clone());
-    let scope = app.service.hazard_scope(&signed.actor);
-    let now = app.now();
-    let loads =
-        app.service.store().hazard_loads(&scope, &Filter { within: part.clone(), ..Filter::default() }, now).await?;
+    let within = params.within.map(|id| find(&tree, id)).transpose()?.map(|unit| unit.path.clone());
+    let key = StateKey {
+        scope: app.service.hazard_scope(&signed.actor),
+        level: params.level,
+        within,
+        tree_version: tree.version(),
+        // Read before the rows are: a state may be newer than its key, never older.
+        journal: app.live.position(),
+        slot: app.now().as_millisecond().div_euclid(SLOT_MS),
+    };
+    // Many consoles ask at once when the map changes; one of them counts.
+    let text = app.map_states.entry_by_ref(&key).or_try_insert_with(count(&app, &tree, &key)).await;
+    let text = text.map_err(|problem: Arc<Problem>| (*problem).clone())?.into_value();
+    Ok(tagged_text(&headers, text))
+}
+
+/// Counts, and writes the answer.
+async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Bytes, Problem> {
+    let (now, filter) = (app.now(), Filter { within: key.within.clone(), ..Filter::default() });
+    let loads = app.service.store().hazard_loads(&key.scope, &filter, now).await?;
     let mut sums: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for load in loads {
         let Some(unit) = tree.by_id(load.unit) else { continue };
-        let at_level = tree.lineage(&unit.path).into_iter().find(|above| above.kind.level() == params.level);
+        let at_level = tree.lineage(&unit.path).into_iter().find(|above| above.kind.level() == key.level);
         // A hazard that stands higher than the asked level has no area of its own on this map.
         let Some(shown) = at_level else { continue };
         let sum = sums.entry(shown.number.0).or_default();
         sum.0 += load.open;
         sum.1 += load.overdue;
     }
-    let assessed = runs(&tree, part.as_ref(), params.level, &scope);
-    Ok(Json(MapState {
+    let assessed = runs(tree, key.within.as_ref(), key.level, &key.scope);
+    let state = MapState {
         tree_version: tree.version(),
-        level: params.level,
+        level: key.level,
         assessed,
         at: now.as_millisecond(),
         numbers: sums.keys().copied().collect(),
         open: sums.values().map(|(open, _)| *open).collect(),
         overdue: sums.values().map(|(_, overdue)| *overdue).collect(),
-    }))
+    };
+    Ok(serde_json::to_vec(&state).unwrap_or_default().into())
 }
 
 /// The units of one level that `scope` touches, as runs over the numbers that this level has. City-wide it is one

@@ -10,7 +10,7 @@ use store::StoreError;
 use utoipa::ToSchema;
 
 /// What a client is told when something cannot be done.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Problem {
     /// A page about the code, relative to the documentation.
     #[serde(rename = "type")]
@@ -31,7 +31,7 @@ pub(crate) struct Problem {
 }
 
 /// One field that cannot be taken.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct FieldProblem {
     /// JSON pointer or parameter name.
     pub(crate) pointer: String,

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use service::Service;
 use service::access::outside::IdentityProvider;
 
 use crate::live::Live;
+use crate::map::StateKey;
 
 /// Reads the time. The binary passes the real clock, tests pass their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -66,10 +68,15 @@ pub struct App {
     pub(crate) metrics: Option<PrometheusHandle>,
     /// Finished tiles by (tree version, z, x, y).
     pub(crate) tiles: Cache<(i64, u8, u32, u32), Bytes>,
+    /// Finished states of the map.
+    pub(crate) map_states: Cache<StateKey, Bytes>,
 }
 
 /// Bytes of finished tiles that are kept.
 const TILE_CACHE_BYTES: u64 = 48 * 1024 * 1024;
+
+/// Bytes of map states that are kept.
+const MAP_CACHE_BYTES: u64 = 16 * 1024 * 1024;
 
 impl App {
     /// Puts the parts together.
@@ -80,14 +87,17 @@ impl App {
         clock: Clock,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
-        let tiles = Cache::builder()
-            .max_capacity(TILE_CACHE_BYTES)
-            .weigher(|_, tile: &Bytes| u32::try_from(tile.len()).unwrap_or(u32::MAX))
-            .build();
-        Self { service, live, settings: Arc::new(settings), clock, metrics, tiles }
+        let (tiles, map_states) = (cache(TILE_CACHE_BYTES), cache(MAP_CACHE_BYTES));
+        Self { service, live, settings: Arc::new(settings), clock, metrics, tiles, map_states }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
     }
+}
+
+/// A cache of so many bytes.
+fn cache<K: Hash + Eq + Send + Sync + 'static>(bytes: u64) -> Cache<K, Bytes> {
+    let weight = |_: &K, value: &Bytes| u32::try_from(value.len()).unwrap_or(u32::MAX);
+    Cache::builder().max_capacity(bytes).weigher(weight).build()
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use domain::access::Actor;
 use domain::id::UnitId;
 use domain::unit::boundary::Position;
@@ -203,7 +204,11 @@ pub(crate) async fn boundary(
 
 /// The answer with an ETag of its content; 304 where the reader has it already.
 pub(crate) fn tagged(headers: &HeaderMap, value: &impl serde::Serialize) -> Response {
-    let text = serde_json::to_vec(value).unwrap_or_default();
+    tagged_text(headers, serde_json::to_vec(value).unwrap_or_default().into())
+}
+
+/// JSON with a tag of its content; nothing but the tag when the reader has it already.
+pub(crate) fn tagged_text(headers: &HeaderMap, text: Bytes) -> Response {
     let tag = format!("\"{}\"", service::secret::hex(&service::secret::sha256(&[&text])[..12]));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let fixed = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".to_owned())];

@@ -22,7 +22,7 @@ pub use columns::Search;
 pub use recent::{happened, unmaskings_by};
 
 /// Where a reader of the journal stands: everything up to and including it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Cursor {
     /// Transaction number; always 0 on SQLite, where the sequence alone is commit order.
     pub tx: i64,

@@ -15,7 +15,6 @@ use domain::unit::boundary::{Boundary, Position};
 use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, UnitKind};
 use domain::world::World;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use service::Service;
 use service::hazard::Submission;
@@ -109,8 +108,8 @@ async fn city(address: &str, clients: u32) -> anyhow::Result<Service> {
         valid_from: None,
         statistics: None,
     };
-    let plan = service.plan_import(vec![row], now()).await?;
-    service.apply_import(plan, "bench", now(), |_| {}).await?;
+    let plan = service.plan_import(vec![row], crate::now()).await?;
+    service.apply_import(plan, "bench", crate::now(), |_| {}).await?;
     Ok(service)
 }
 
@@ -123,7 +122,7 @@ async fn intake(service: &Service, options: &Options) -> anyhow::Result<f64> {
         let (service, done) = (service.clone(), done.clone());
         tokio::spawn(async move {
             while Instant::now() < end {
-                service.report(None, submission()?, now()).await?;
+                service.report(None, submission()?, crate::now()).await?;
                 done.fetch_add(1, Ordering::Relaxed);
             }
             anyhow::Ok(())
@@ -139,7 +138,7 @@ fn submission() -> anyhow::Result<Submission> {
     let seen = Some("e-bikes charge in the stairwell of building 7".to_owned());
     let degrees = (Some(113.5), Some(34.5));
     let id = HazardId(Uuid::now_v7());
-    let draft = Draft::new(id, "A01".to_owned(), seen, degrees, None, None, None, None, now())?;
+    let draft = Draft::new(id, "A01".to_owned(), seen, degrees, None, None, None, None, crate::now())?;
     Ok(Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![0; 32], follow_secret: None })
 }
 
@@ -157,10 +156,4 @@ fn pgbench(address: &str, script: &std::path::Path, options: &Options) -> anyhow
     ensure!(output.status.success(), "pgbench failed: {}", String::from_utf8_lossy(&output.stderr));
     let line = text.lines().find_map(|line| line.strip_prefix("tps = ")).context("pgbench said no rate")?;
     Ok(line.split(' ').next().context("a number")?.parse()?)
-}
-
-/// A bench is an edge of the repository: it reads the clock.
-#[expect(clippy::disallowed_methods, reason = "the one place of this bench that reads the clock")]
-fn now() -> Timestamp {
-    Timestamp::now()
 }

@@ -1,11 +1,7 @@
 //! Units and places of the demonstration.
 
 use anyhow::Context;
-use city::{Kind, Unit};
 use domain::names::Names;
-use domain::unit::boundary::{Boundary, Position};
-use domain::unit::row::UnitRow;
-use domain::unit::{BoundaryQuality, Statistics, UnitKind};
 use jiff::Timestamp;
 use service::Service;
 use service::exchange;
@@ -34,9 +30,7 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
     let city = city::decode(CITY)?;
     let valid_from: Timestamp = VALID_FROM.parse()?;
     let counted_at: Timestamp = COUNTED_AT.parse()?;
-    let codes: Vec<String> = city.units.iter().map(|unit| unit.code.clone()).collect();
-    let rows = city.units.into_iter().zip(1..).map(|(unit, number)| row(unit, number, &codes, valid_from, counted_at));
-    let rows: Vec<UnitRow> = rows.collect();
+    let rows = city.into_rows(valid_from, counted_at);
     let progress = bar(rows.len() as u64, "units");
     let plan = service.plan_import(rows, now).await?;
     service.apply_import(plan, "city.bin.zst", now, |staged| progress.set_position(staged as u64)).await?;
@@ -49,57 +43,4 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
     let places = exchange::read_places(&file).context("the shipped places can be read")?;
     service.import_places("pingan_places.geojson", places.rows, now).await?;
     Ok(())
-}
-
-fn row(unit: Unit, number: u64, codes: &[String], valid_from: Timestamp, counted_at: Timestamp) -> UnitRow {
-    let position = |[x, y]: [i32; 2]| Position { x: x * 10, y: y * 10 };
-    let rings = |polygon: city::Polygon| {
-        polygon.rings.into_iter().map(|ring| ring.0.into_iter().map(position).collect()).collect()
-    };
-    let published = unit.published_boundary;
-    UnitRow {
-        row: number,
-        parent: unit.parent.and_then(|parent| codes.get(parent as usize).cloned()),
-        kind: kind(unit.kind),
-        names: Names::zh_en(&unit.name_zh, &unit.name_en),
-        transliterated: unit.transliterated,
-        fictional: unit.fictional,
-        boundary: Some(Boundary { polygons: unit.boundary.into_iter().map(rings).collect() }),
-        boundary_quality: if published { BoundaryQuality::Published } else { BoundaryQuality::Synthetic },
-        boundary_note: published.then(|| "published≈2000".to_owned()),
-        valid_from: Some(valid_from),
-        statistics: unit.population.map(|population| Statistics {
-            as_of: counted_at,
-            source: if unit.fictional {
-                "虚构 invented"
-            } else {
-                "郑州市统计局 (Zhengzhou Bureau of Statistics), 2019, 2021"
-            }
-            .to_owned(),
-            estimate: true,
-            population: Some(population),
-            households: unit.households,
-            age_60_plus: unit.groups.map(|groups| groups.age_60_plus),
-            age_80_plus: unit.groups.map(|groups| groups.age_80_plus),
-            age_under_14: unit.groups.map(|groups| groups.age_under_14),
-            rented_households: unit.groups.map(|groups| groups.rented_households),
-            non_registered_households: unit.groups.map(|groups| groups.non_registered_households),
-        }),
-        code: unit.code,
-    }
-}
-
-fn kind(kind: Kind) -> UnitKind {
-    match kind {
-        Kind::City => UnitKind::City,
-        Kind::County => UnitKind::County,
-        Kind::Street => UnitKind::Street,
-        Kind::Town => UnitKind::Town,
-        Kind::Community => UnitKind::Community,
-        Kind::Village => UnitKind::Village,
-        Kind::CommunityGrid => UnitKind::CommunityGrid,
-        Kind::RuralGrid => UnitKind::RuralGrid,
-        Kind::MicroGrid => UnitKind::MicroGrid,
-        Kind::DedicatedGrid => UnitKind::DedicatedGrid,
-    }
 }

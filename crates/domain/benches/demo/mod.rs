@@ -3,15 +3,12 @@
 use city::CityError;
 use domain::id::UnitId;
 use domain::names::Names;
-use domain::unit::boundary::{Boundary, Bounds, Position};
-use domain::unit::{BoundaryQuality, Unit, UnitKind, UnitNumber, UnitPath, UnitTree};
+use domain::unit::boundary::{Bounds, Position};
+use domain::unit::{BoundaryQuality, Unit, UnitNumber, UnitPath, UnitTree};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 const CITY: &[u8] = include_bytes!("../../../../data/zhengzhou/city.bin.zst");
-
-/// Micro-degrees of the file in steps of 1e-7 degrees.
-const STEPS: i32 = 10;
 
 /// Unpacks the committed city and builds its tree.
 pub(crate) fn tree() -> Result<UnitTree, CityError> {
@@ -25,12 +22,12 @@ pub(crate) fn tree() -> Result<UnitTree, CityError> {
             number,
             parent: parent.map(|parent| parent.id),
             path: parent.map_or_else(|| UnitPath::root(number), |parent| parent.path.child(number)),
-            kind: kind(unit.kind),
+            kind: unit.kind.into(),
             code: Some(unit.code),
             names: Names::zh_en(&unit.name_zh, &unit.name_en),
             transliterated: unit.transliterated,
             fictional: unit.fictional,
-            boundary: Some(boundary(&unit.boundary)),
+            boundary: Some(city::boundary(&unit.boundary)),
             boundary_quality: BoundaryQuality::Synthetic,
             boundary_note: None,
             valid_from: Timestamp::UNIX_EPOCH,
@@ -54,27 +51,4 @@ pub(crate) fn positions(bounds: Bounds, count: usize, seed: u64) -> Vec<Position
         (i64::from(from) + ((z ^ (z >> 31)) % width) as i64) as i32
     };
     (0..count).map(|_| Position { x: next(bounds.min.x, bounds.max.x), y: next(bounds.min.y, bounds.max.y) }).collect()
-}
-
-fn boundary(polygons: &[city::Polygon]) -> Boundary {
-    let position = |p: &[i32; 2]| Position { x: p[0] * STEPS, y: p[1] * STEPS };
-    let rings = |polygon: &city::Polygon| {
-        polygon.rings.iter().map(|ring| ring.0.iter().map(position).collect()).collect::<Vec<_>>()
-    };
-    Boundary { polygons: polygons.iter().map(rings).collect() }
-}
-
-fn kind(kind: city::Kind) -> UnitKind {
-    match kind {
-        city::Kind::City => UnitKind::City,
-        city::Kind::County => UnitKind::County,
-        city::Kind::Street => UnitKind::Street,
-        city::Kind::Town => UnitKind::Town,
-        city::Kind::Community => UnitKind::Community,
-        city::Kind::Village => UnitKind::Village,
-        city::Kind::CommunityGrid => UnitKind::CommunityGrid,
-        city::Kind::RuralGrid => UnitKind::RuralGrid,
-        city::Kind::MicroGrid => UnitKind::MicroGrid,
-        city::Kind::DedicatedGrid => UnitKind::DedicatedGrid,
-    }
 }

@@ -18,7 +18,7 @@ pub struct Target<'a> {
 }
 
 /// A subtree in which only one body's rows are covered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BodyScope {
     /// Top of the subtree.
     pub path: UnitPath,
@@ -29,7 +29,7 @@ pub struct BodyScope {
 }
 
 /// A set of rows. The default covers nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// Subtrees covered whole.
     pub subtrees: Vec<UnitPath>,

@@ -1,22 +1,20 @@
 //! One reader's stream of server-sent events.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use domain::access::{Permission, Scope, Target};
-use domain::id::BodyId;
-use domain::unit::UnitPath;
+use domain::access::{Permission, Scope};
 use futures::Stream;
 use serde_json::json;
-use store::journal::{Cursor, Entry};
+use store::journal::Cursor;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
+use super::told::Told;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -61,12 +59,12 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
         let mut session_end = std::pin::pin!(tokio::time::sleep(rest));
         if let Some(last) = last {
             match missed(&app, &last).await {
-                Some((from, entries)) => {
+                Some((from, missed)) => {
                     // Another process may have told the reader more than this one has read yet.
                     seen = seen.max(from);
-                    for entry in entries {
-                        seen = seen.max(entry.cursor);
-                        if let Some(event) = reader.event(&app, &entry) {
+                    for told in missed {
+                        seen = seen.max(told.entry.cursor);
+                        if let Some(event) = reader.event(&app, &told) {
                             yield Ok(event);
                         }
                     }
@@ -92,15 +90,16 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
                 continue;
             };
             match received {
-                Ok(entry) if entry.cursor <= seen => {}
-                Ok(entry) => {
-                    seen = entry.cursor;
-                    if reader.concerns_access(&entry) && !reader.still_there(&app, &signed.token).await {
-                        return;
+                Ok(batch) => {
+                    for told in batch.iter().filter(|told| told.entry.cursor > seen) {
+                        if told.concerns_access(reader.account) && !reader.still_there(&app, &signed.token).await {
+                            return;
+                        }
+                        if let Some(event) = reader.event(&app, told) {
+                            yield Ok(event);
+                        }
                     }
-                    if let Some(event) = reader.event(&app, &entry) {
-                        yield Ok(event);
-                    }
+                    seen = batch.last().map_or(seen, |told| seen.max(told.entry.cursor));
                 }
                 Err(RecvError::Lagged(_)) => {
                     receiver = app.live.subscribe();
@@ -114,7 +113,7 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
 }
 
 /// What came after the reader's last event; `None` when it must load everything again.
-async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Arc<Entry>>)> {
+async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Told>)> {
     let cursor = app.live.parse_id(last)?;
     let store = app.service.store();
     let entries = store.journal_after(cursor, CATCH_UP).await.ok()?;
@@ -123,7 +122,7 @@ async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Arc<Entry>>)> {
         return None;
     }
     let all = (entries.len() as u64) < CATCH_UP;
-    all.then(|| (cursor, entries.into_iter().map(Arc::new).collect()))
+    all.then(|| (cursor, entries.into_iter().map(|entry| app.live.told(entry)).collect()))
 }
 
 fn resync(app: &App, seen: Cursor) -> Event {
@@ -154,48 +153,12 @@ impl Reader {
         true
     }
 
-    /// Whether the entry may have ended the reader's session or changed its postings.
-    fn concerns_access(&self, entry: &Entry) -> bool {
-        let own = entry.subject == self.account
-            || entry.payload.get("account").and_then(|id| id.as_str()) == Some(&self.account.to_string());
-        let access = ["session.signed_out", "session.revoked", "posting.", "account.", "token."]
-            .iter()
-            .any(|prefix| entry.kind.starts_with(prefix));
-        let moved = entry.kind.starts_with("unit.") || entry.kind == "import.units";
-        (own && access) || moved
-    }
-
     /// The event that the entry is for this reader, if any.
-    fn event(&self, app: &App, entry: &Entry) -> Option<Event> {
-        let event = Event::default().id(app.live.event_id(entry.cursor));
-        if entry.kind.starts_with("unit.") || entry.kind == "import.units" {
-            return Some(event.event("tree").data(json!({ "tree_version": app.service.tree().version() }).to_string()));
+    fn event(&self, app: &App, told: &Told) -> Option<Event> {
+        if told.is_tree() {
+            let data = json!({ "tree_version": app.service.tree().version() });
+            return Some(Event::default().id(&told.id).event("tree").data(data.to_string()));
         }
-        let step = entry.kind.strip_prefix("hazard.")?;
-        let path = UnitPath::parse(entry.path.as_deref()?)?;
-        let restricted = entry.payload.get("restricted").and_then(|value| value.as_bool()).unwrap_or(true);
-        let called = entry.payload.get("called").and_then(|ids| ids.as_array()).into_iter().flatten();
-        let called: Vec<BodyId> = called.filter_map(|id| id.as_str()?.parse().ok()).map(BodyId).collect();
-        let covers = |body: Option<Uuid>| {
-            let body = body.map(BodyId);
-            self.scope.covers(&Target { path: &path, body, called: called.clone(), restricted })
-        };
-        if covers(entry.body) {
-            let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
-            let data = json!({
-                "id": entry.subject,
-                "event": step,
-                "state": entry.payload.get("to"),
-                "version": entry.payload.get("version"),
-                "unit": numbers.last(),
-                "path_numbers": numbers,
-            });
-            return Some(event.event("hazard").data(data.to_string()));
-        }
-        let before = entry.payload.get("body_before").and_then(|id| id.as_str()?.parse().ok());
-        if before.is_some() && covers(before) {
-            return Some(event.event("gone").data(json!({ "id": entry.subject }).to_string()));
-        }
-        None
+        told.for_scope(&self.scope)
     }
 }

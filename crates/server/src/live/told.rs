@@ -1,0 +1,99 @@
+//! An entry of the journal, made ready once for all readers.
+
+use axum::response::sse::Event;
+use domain::access::{Scope, Target};
+use domain::hazard::State;
+use domain::id::BodyId;
+use domain::unit::UnitPath;
+use serde_json::{Value, json};
+use store::journal::Entry;
+use uuid::Uuid;
+
+/// An entry, and what readers may be told of it.
+pub(super) struct Told {
+    pub(super) entry: Entry,
+    pub(super) id: String,
+    /// Accounts whose sessions or postings it changes.
+    accounts: [Option<Uuid>; 2],
+    hazard: Option<HazardTold>,
+}
+
+/// What sessions, postings and tokens are changed by.
+const ACCESS: [&str; 5] = ["session.signed_out", "session.revoked", "posting.", "account.", "token."];
+
+/// A step of a hazard: whom it concerns, and the event for those who see the hazard now.
+struct HazardTold {
+    path: UnitPath,
+    body: Option<BodyId>,
+    body_before: Option<BodyId>,
+    called: Vec<BodyId>,
+    restricted: bool,
+    event: Event,
+}
+
+impl Told {
+    pub(super) fn new(id: String, entry: Entry) -> Self {
+        let hazard = HazardTold::new(&id, &entry);
+        let access = ACCESS.iter().any(|prefix| entry.kind.starts_with(prefix));
+        let named = entry.payload.get("account").and_then(|id| id.as_str()?.parse().ok());
+        let accounts = if access { [Some(entry.subject), named] } else { [None; 2] };
+        Self { entry, id, accounts, hazard }
+    }
+
+    /// Whether it is about units: names, borders, parents.
+    pub(super) fn is_tree(&self) -> bool {
+        self.entry.kind.starts_with("unit.") || self.entry.kind == "import.units"
+    }
+
+    /// Whether it may have ended a session of this account or changed what it may see.
+    pub(super) fn concerns_access(&self, account: Uuid) -> bool {
+        self.is_tree() || self.accounts.contains(&Some(account))
+    }
+
+    /// What a reader of this scope is told: the step, or that the hazard is gone for it.
+    pub(super) fn for_scope(&self, scope: &Scope) -> Option<Event> {
+        let hazard = self.hazard.as_ref()?;
+        let covers = |body: Option<BodyId>| {
+            let called = hazard.called.clone();
+            scope.covers(&Target { path: &hazard.path, body, called, restricted: hazard.restricted })
+        };
+        if covers(hazard.body) {
+            return Some(hazard.event.clone());
+        }
+        let gone = hazard.body_before.is_some() && covers(hazard.body_before);
+        gone.then(|| Event::default().id(&self.id).event("gone").data(json!({ "id": self.entry.subject }).to_string()))
+    }
+}
+
+impl HazardTold {
+    fn new(id: &str, entry: &Entry) -> Option<Self> {
+        let step = entry.kind.strip_prefix("hazard.")?;
+        let path = UnitPath::parse(entry.path.as_deref()?)?;
+        let field = |name: &str| entry.payload.get(name);
+        let uuid = |value: &Value| value.as_str()?.parse::<Uuid>().ok().map(BodyId);
+        let called = field("called").and_then(Value::as_array).into_iter().flatten();
+        let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
+        let data = json!({
+            "id": entry.subject,
+            "event": step,
+            "state": field("to"),
+            "version": field("version"),
+            "unit": numbers.last(),
+            "path_numbers": numbers,
+            "open": i8::from(is_open(field("to"))) - i8::from(is_open(field("from"))),
+        });
+        Some(Self {
+            body: entry.body.map(BodyId),
+            body_before: field("body_before").and_then(uuid),
+            called: called.filter_map(uuid).collect(),
+            restricted: field("restricted").and_then(Value::as_bool).unwrap_or(true),
+            event: Event::default().id(id).event("hazard").data(data.to_string()),
+            path,
+        })
+    }
+}
+
+/// Whether a hazard counts as open in the state of this word; one that was not there yet does not.
+fn is_open(word: Option<&Value>) -> bool {
+    word.and_then(|word| serde_json::from_value::<State>(word.clone()).ok()).is_some_and(State::is_open)
+}

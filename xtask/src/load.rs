@@ -1,0 +1,148 @@
+//! `load`: the demo city with as many invented hazards as asked for, in an empty database, through the use cases.
+//!
+//! The closed ones come as cases of an older system, the open ones as reports of the last days, so that their deadlines
+//! are real. Two accounts are made for measurements; the password is no secret, so the database must not be served to
+//! anybody else.
+
+use std::time::Instant;
+
+use anyhow::{Context, ensure};
+use city::Life;
+use clap::Args;
+use domain::catalogue::CaseKind;
+use domain::hazard::Draft;
+use domain::id::{CommandId, HazardId};
+use domain::names::Names;
+use futures::StreamExt;
+use futures::stream;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use service::Service;
+use service::account::{NewAccount, NewPosting};
+use service::exchange::CaseRow;
+use service::hazard::Submission;
+use store::{OpenOptions, Store};
+use uuid::Uuid;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// An empty database: `sqlite://FILE` or `postgres://…`.
+    #[arg(long)]
+    database: String,
+    /// Hazards in it.
+    #[arg(long, default_value_t = 1_000_000)]
+    hazards: usize,
+    /// Of a thousand, how many are open.
+    #[arg(long, default_value_t = 30)]
+    open: usize,
+    /// Decides what is invented.
+    #[arg(long, default_value_t = 20_210_720)]
+    seed: u64,
+}
+
+/// Sign-in name and title, and the unit.
+pub(crate) const CITY_DESK: (&str, &str, &str) = ("load-city", "city_duty", "4101");
+/// The same for one community.
+pub(crate) const COMMUNITY: (&str, &str, &str) = ("load-community", "community_lead", "410105008990");
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "bridgehead-load";
+
+const CITY: &[u8] = include_bytes!("../../data/zhengzhou/city.bin.zst");
+/// Cases of one import.
+const CHUNK: usize = 50_000;
+/// Days over which the closed ones are spread.
+const DAYS: u32 = 1_095;
+/// Reports under way at once.
+const AT_ONCE: usize = 16;
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(load(options))
+}
+
+async fn load(options: &Options) -> anyhow::Result<()> {
+    let location = options.database.parse().map_err(anyhow::Error::msg)?;
+    let service = Service::open(Store::open(&OpenOptions::new(location)).await?, TimeZone::UTC).await?;
+    ensure!(
+        service.tree().units().is_empty(),
+        "`{}` has units already; load needs an empty database",
+        options.database
+    );
+    let (begin, now) = (Instant::now(), super::now());
+    let city = city::decode(CITY)?;
+    let plan = service.plan_import(city.clone().into_rows(now, now), now).await?;
+    service.apply_import(plan, "city.bin.zst", now, |_| {}).await?;
+    accounts(&service, now).await?;
+    let categories = service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect();
+    let mut life = Life::new(&city, categories, options.seed);
+    let open = options.hazards * options.open / 1_000;
+    let mut done = 0;
+    while done < options.hazards - open {
+        let count = CHUNK.min(options.hazards - open - done);
+        let cases = cases(&mut life, done, count, now)?;
+        service.import_cases("load", CaseKind::Hazard, "load", &cases, now, |_| {}).await?;
+        done += count;
+        eprintln!("{done} closed ones after {:.0} s", begin.elapsed().as_secs_f64());
+    }
+    reports(&service, &mut life, open, now).await?;
+    eprintln!("{open} open ones; all of it after {:.0} s", begin.elapsed().as_secs_f64());
+    service.store().clone().close().await?;
+    Ok(())
+}
+
+async fn accounts(service: &Service, now: Timestamp) -> anyhow::Result<()> {
+    let password_hash = service.hash_password(PASSWORD).await?;
+    for (login, title, unit) in [CITY_DESK, COMMUNITY] {
+        let unit = service.tree().by_code(unit).context("the unit")?.id;
+        let new = NewAccount {
+            login: login.to_owned(),
+            names: Names::zh_en("测量", "Measurement"),
+            password_hash: password_hash.clone(),
+        };
+        let posting = NewPosting { title: title.to_owned(), unit, body: None };
+        service.create_account(new, &[posting], now).await?;
+    }
+    Ok(())
+}
+
+fn cases(life: &mut Life, from: usize, count: usize, now: Timestamp) -> anyhow::Result<Vec<CaseRow>> {
+    let today = TimeZone::UTC.to_datetime(now).weekday().to_monday_zero_offset() as usize;
+    let case = |number: usize| {
+        let hazard = life.hazard().context("nobody lives in this city")?;
+        let hours = 24 * i64::from(life.days_ago(DAYS, today)) + life.pick(24) as i64;
+        let reported_at = now.checked_sub(SignedDuration::from_hours(hours))?;
+        let closed_at = reported_at.checked_add(SignedDuration::from_secs_f64(life.days_to_close() * 86_400.0))?;
+        Ok(CaseRow {
+            row: number as u64,
+            outside_number: format!("L-{number}"),
+            category: hazard.category,
+            unit_code: hazard.unit,
+            reported_at,
+            closed_at: Some(closed_at.min(now)),
+            status: "closed".to_owned(),
+            closed: true,
+            position: Some(hazard.position),
+            text: Some(format!("虚构 invented {number}")),
+        })
+    };
+    (from..from + count).map(case).collect()
+}
+
+async fn reports(service: &Service, life: &mut Life, count: usize, now: Timestamp) -> anyhow::Result<()> {
+    let drafts = (0..count).map(|_| {
+        let hazard = life.hazard().context("nobody lives in this city")?;
+        let at = now.checked_sub(SignedDuration::from_mins(life.pick(14 * 24 * 60) as i64))?;
+        let position = (Some(hazard.position.lon()), Some(hazard.position.lat()));
+        let id = HazardId(Uuid::now_v7());
+        let seen = Some("虚构 invented".to_owned());
+        let draft = Draft::new(id, hazard.category, seen, position, None, None, None, None, at)?;
+        Ok((Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: Vec::new(), follow_secret: None }, at))
+    });
+    let drafts: Vec<(Submission, Timestamp)> = drafts.collect::<anyhow::Result<_>>()?;
+    let mut taken = stream::iter(drafts)
+        .map(|(new, at)| async move { service.report(None, new, at).await.map(|_| ()) })
+        .buffer_unordered(AT_ONCE);
+    while let Some(result) = taken.next().await {
+        result?;
+    }
+    Ok(())
+}
