@@ -13,6 +13,7 @@ use domain::catalogue::CaseKind;
 use domain::hazard::Draft;
 use domain::id::{CommandId, HazardId};
 use domain::names::Names;
+use domain::unit::boundary::Position;
 use futures::StreamExt;
 use futures::stream;
 use jiff::tz::TimeZone;
@@ -87,6 +88,20 @@ async fn load(options: &Options) -> anyhow::Result<()> {
     eprintln!("{open} open ones; all of it after {:.0} s", begin.elapsed().as_secs_f64());
     service.store().clone().close().await?;
     Ok(())
+}
+
+/// A point in this unit, degrees.
+pub(crate) fn middle_of(code: &str) -> anyhow::Result<(f64, f64)> {
+    let city = city::decode(CITY)?;
+    let unit = city.units.iter().find(|unit| unit.code == code).context("the unit")?;
+    let middle = city::boundary(&unit.boundary).inner_position().context("a point in the unit")?;
+    Ok((middle.lon(), middle.lat()))
+}
+
+/// Points where people live, the same ones each time.
+pub(crate) fn somewhere_people_live(count: usize) -> anyhow::Result<Vec<Position>> {
+    let mut life = Life::new(&city::decode(CITY)?, vec!["A01".to_owned()], 1);
+    (0..count).map(|_| Ok(life.hazard().context("nobody lives in this city")?.position)).collect()
 }
 
 async fn accounts(service: &Service, now: Timestamp) -> anyhow::Result<()> {

@@ -14,6 +14,7 @@ mod told;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::unit::UnitTree;
 use service::Service;
 use store::Meta;
 use store::journal::{Cursor, Entry};
@@ -75,9 +76,9 @@ impl Live {
         *self.position.borrow()
     }
 
-    /// Makes an entry ready for readers.
-    fn told(&self, entry: Entry) -> Told {
-        Told::new(self.event_id(entry.cursor), entry)
+    /// Makes entries ready for readers.
+    fn told(&self, entries: Vec<Entry>, tree: &UnitTree) -> Batch {
+        entries.into_iter().map(|entry| Told::new(self.event_id(entry.cursor), entry, tree)).collect()
     }
 
     fn event_id(&self, cursor: Cursor) -> String {
@@ -106,7 +107,7 @@ async fn tail(
                     cursor = last.cursor;
                     refresh(&service, &entries).await;
                     // No receiver is no error: nobody is looking.
-                    let _ = live.sender.send(entries.into_iter().map(|entry| live.told(entry)).collect());
+                    let _ = live.sender.send(live.told(entries, &service.tree()));
                     moved.send_replace(cursor);
                     if !full {
                         tokio::select! {

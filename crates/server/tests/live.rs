@@ -96,6 +96,22 @@ both!(a_reader_hears_of_its_own_units_alone, |database: testkit::Database| async
     assert_eq!(name, "tree");
 });
 
+both!(events_carry_what_they_change_in_the_counts_of_open_ones, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let lead = Client::signed_in(router.clone(), "lead").await;
+    let mut stream = Stream::open(&lead, None).await;
+    let stranger = Client::new(router);
+    let (one, other) = (report(&stranger).await, report(&stranger).await);
+    let (_, data) = stream.named("hazard").await;
+    assert_eq!((&data["open"], &data["levels"]), (&json!(1), &json!([0, 1, 2, 3, 4])), "{data}");
+    stream.named("hazard").await;
+    act(&lead, &one, json!({ "action": "accept" })).await;
+    assert_eq!(stream.named("hazard").await.1["open"], 0);
+    act(&lead, &other, json!({ "action": "reject", "reason": "nothing there" })).await;
+    assert_eq!(stream.named("hazard").await.1["open"], -1);
+});
+
 async fn rename(city: &City) {
     let unit = city.unit("410102");
     let names = domain::names::Names::zh("新名");

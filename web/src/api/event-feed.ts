@@ -1,10 +1,12 @@
-/** One hazard changed; `path_numbers` are the units above it, for the map. */
+/** One hazard changed; `path_numbers` are the units above it and `levels` their levels, `open` is what it changes in the counts of open ones. */
 export interface HazardEvent {
   id: string;
   number: string;
   state: string;
   unit: number;
   path_numbers: number[];
+  levels: number[];
+  open: -1 | 0 | 1;
   event: string;
   version: number;
 }

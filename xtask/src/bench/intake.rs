@@ -71,12 +71,10 @@ async fn compare(options: &Options) -> anyhow::Result<()> {
     admin.execute(CREATE).await?;
     let address = format!("{}/{DATABASE}", options.address);
     let service = city(&address, options.clients).await?;
-    let script = std::env::temp_dir().join("bridgehead-intake.sql");
-    std::fs::write(&script, SCRIPT)?;
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
     for round in 1..=options.runs {
         let one = intake(&service, options).await?;
-        let other = pgbench(&address, &script, options)?;
+        let other = pgbench(&address, options.clients as usize, options.seconds)?;
         println!("run {round}: {one:.0} reports/s through the use case, {other:.0}/s by pgbench");
         ours = ours.max(one);
         theirs = theirs.max(other);
@@ -142,10 +140,13 @@ fn submission() -> anyhow::Result<Submission> {
     Ok(Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![0; 32], follow_secret: None })
 }
 
-fn pgbench(address: &str, script: &std::path::Path, options: &Options) -> anyhow::Result<f64> {
+/// Rows of a report per second by `pgbench`.
+pub(super) fn pgbench(address: &str, clients: usize, seconds: u64) -> anyhow::Result<f64> {
+    let script = std::env::temp_dir().join("bridgehead-intake.sql");
+    std::fs::write(&script, SCRIPT)?;
     let output = Command::new("pgbench")
-        .args(["-n", "-M", "prepared", "-j", "2", "-c", &options.clients.to_string()])
-        .args(["-T", &options.seconds.to_string(), "-f"])
+        .args(["-n", "-M", "prepared", "-j", "2", "-c", &clients.to_string()])
+        .args(["-T", &seconds.to_string(), "-f"])
         .arg(script)
         .arg(address)
         // The live world has a schema of its own.

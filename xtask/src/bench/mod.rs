@@ -7,6 +7,7 @@ mod journal;
 mod locate;
 mod memory;
 mod postgis;
+mod served;
 
 use clap::{Args, Subcommand};
 
@@ -25,6 +26,8 @@ enum Subject {
     Intake(intake::Options),
     /// Journal entries verified, beside hashing the same bytes.
     Journal(journal::Options),
+    /// The released program over HTTP: intake, lists, the map, live readers, its start.
+    Served(served::Options),
     /// Locating and subtree listing beside PostGIS with the same polygons.
     Postgis(postgis::Options),
 }
@@ -35,5 +38,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         Subject::Intake(options) => intake::run(options),
         Subject::Journal(options) => journal::run(options),
         Subject::Postgis(options) => postgis::run(options),
+        Subject::Served(options) => served::run(options),
     }
 }

@@ -14,6 +14,7 @@ use store::journal::Cursor;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
+use super::Batch;
 use super::told::Told;
 use crate::problem::Problem;
 use crate::session::Signed;
@@ -62,9 +63,9 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
                 Some((from, missed)) => {
                     // Another process may have told the reader more than this one has read yet.
                     seen = seen.max(from);
-                    for told in missed {
+                    for told in missed.iter() {
                         seen = seen.max(told.entry.cursor);
-                        if let Some(event) = reader.event(&app, &told) {
+                        if let Some(event) = reader.event(&app, told) {
                             yield Ok(event);
                         }
                     }
@@ -113,7 +114,7 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
 }
 
 /// What came after the reader's last event; `None` when it must load everything again.
-async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Told>)> {
+async fn missed(app: &App, last: &str) -> Option<(Cursor, Batch)> {
     let cursor = app.live.parse_id(last)?;
     let store = app.service.store();
     let entries = store.journal_after(cursor, CATCH_UP).await.ok()?;
@@ -122,7 +123,7 @@ async fn missed(app: &App, last: &str) -> Option<(Cursor, Vec<Told>)> {
         return None;
     }
     let all = (entries.len() as u64) < CATCH_UP;
-    all.then(|| (cursor, entries.into_iter().map(|entry| app.live.told(entry)).collect()))
+    all.then(|| (cursor, app.live.told(entries, &app.service.tree())))
 }
 
 fn resync(app: &App, seen: Cursor) -> Event {

@@ -4,7 +4,7 @@ use axum::response::sse::Event;
 use domain::access::{Scope, Target};
 use domain::hazard::State;
 use domain::id::BodyId;
-use domain::unit::UnitPath;
+use domain::unit::{UnitPath, UnitTree};
 use serde_json::{Value, json};
 use store::journal::Entry;
 use uuid::Uuid;
@@ -32,8 +32,8 @@ struct HazardTold {
 }
 
 impl Told {
-    pub(super) fn new(id: String, entry: Entry) -> Self {
-        let hazard = HazardTold::new(&id, &entry);
+    pub(super) fn new(id: String, entry: Entry, tree: &UnitTree) -> Self {
+        let hazard = HazardTold::new(&id, &entry, tree);
         let access = ACCESS.iter().any(|prefix| entry.kind.starts_with(prefix));
         let named = entry.payload.get("account").and_then(|id| id.as_str()?.parse().ok());
         let accounts = if access { [Some(entry.subject), named] } else { [None; 2] };
@@ -66,13 +66,14 @@ impl Told {
 }
 
 impl HazardTold {
-    fn new(id: &str, entry: &Entry) -> Option<Self> {
+    fn new(id: &str, entry: &Entry, tree: &UnitTree) -> Option<Self> {
         let step = entry.kind.strip_prefix("hazard.")?;
         let path = UnitPath::parse(entry.path.as_deref()?)?;
         let field = |name: &str| entry.payload.get(name);
         let uuid = |value: &Value| value.as_str()?.parse::<Uuid>().ok().map(BodyId);
         let called = field("called").and_then(Value::as_array).into_iter().flatten();
         let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
+        let levels: Vec<u8> = tree.lineage(&path).into_iter().map(|unit| unit.kind.level()).collect();
         let data = json!({
             "id": entry.subject,
             "event": step,
@@ -80,6 +81,7 @@ impl HazardTold {
             "version": field("version"),
             "unit": numbers.last(),
             "path_numbers": numbers,
+            "levels": levels,
             "open": i8::from(is_open(field("to"))) - i8::from(is_open(field("from"))),
         });
         Some(Self {

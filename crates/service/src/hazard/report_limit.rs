@@ -37,8 +37,8 @@ impl Service {
         origin: &Origin,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
-        let repeats = command::find(self.store().read(), &sender(actor, &new), new.key).await?.is_some();
-        if actor.is_none() && !repeats {
+        let repeated = async || command::find(self.store().read(), &sender(actor, &new), new.key).await;
+        if actor.is_none() && repeated().await?.is_none() {
             let lanes = self.report_lanes(&new, origin).await?;
             let write = self.store().write().await?;
             if let Err(retry_after_s) = throttle::spend(&write, &lanes, now).await? {

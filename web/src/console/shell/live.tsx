@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useEffectEvent, useMemo, useReducer, useRef, type ReactNode } from "react";
 import type { FeedMessage, HazardEvent } from "../../api/event-feed";
 import { joinEvents } from "../../api/events";
+import type { MapState } from "../../api/types";
+import { withEvents } from "../units/map-deltas";
 import { nextLiveState, type LiveState } from "./live-state";
 import { useSession } from "./session";
 
@@ -17,6 +19,9 @@ const LiveContext = createContext<Live | null>(null);
 /** Changes come in bursts (an import, a storm); one refresh per burst is enough. */
 const BURST_MS = 400;
 
+/** The map follows by what each event changes; so often it takes the full state, with what is overdue. */
+const SETTLE_MS = 10_000;
+
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const session = useSession();
@@ -27,14 +32,22 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<Listener>());
   const burst = useRef<HazardEvent[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const settle = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const flush = useEffectEvent(() => {
     const events = burst.current;
     burst.current = [];
     timer.current = undefined;
     for (const id of new Set(events.map((event) => event.id))) void client.invalidateQueries({ queryKey: ["hazard", id] });
-    for (const key of ["map-state", "hazard-counts", "units", "unit"]) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ["hazard-counts", "units", "unit"]) void client.invalidateQueries({ queryKey: [key] });
+    client.setQueriesData<MapState>({ queryKey: ["map-state"] }, (state) => state && withEvents(state, events));
+    settle.current ??= setTimeout(refreshMap, SETTLE_MS);
     for (const listener of listeners.current) listener(events);
+  });
+
+  const refreshMap = useEffectEvent(() => {
+    settle.current = undefined;
+    void client.invalidateQueries({ queryKey: ["map-state"] });
   });
 
   const receive = useEffectEvent((message: FeedMessage) => {

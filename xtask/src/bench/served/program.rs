@@ -1,0 +1,98 @@
+//! The program, started for one measurement, and the CPU that it and its database use.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use tempfile::TempDir;
+
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A served installation; ended with the value.
+pub(super) struct Program {
+    child: Child,
+    pub(super) port: u16,
+    /// From its start until it said that it is ready.
+    pub(super) ready_after: Duration,
+    _folder: TempDir,
+}
+
+/// CPU seconds so far.
+#[derive(Clone, Copy)]
+pub(super) struct Cpu {
+    pub(super) program: f64,
+    pub(super) database: f64,
+}
+
+impl Program {
+    pub(super) fn start(program: &Path, database: &str) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let program = program.canonicalize().context("build it: cargo build --release -p bridgehead")?;
+        let command = || {
+            let mut command = Command::new(&program);
+            command.current_dir(folder.path()).env("BRIDGEHEAD_DATABASE", absolute(database)).stdout(Stdio::null());
+            command.env("BRIDGEHEAD_LOG", "warn").env("BRIDGEHEAD_SECURE_COOKIES", "false");
+            command
+        };
+        ensure!(command().arg("init").status()?.success(), "`init` failed");
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let begin = Instant::now();
+        let child = command().args(["serve", "--listen", &format!("127.0.0.1:{port}")]).spawn()?;
+        let mut started = Self { child, port, ready_after: Duration::ZERO, _folder: folder };
+        while !ready(port) {
+            ensure!(started.child.try_wait()?.is_none() && begin.elapsed() < PATIENCE, "the program does not answer");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        started.ready_after = begin.elapsed();
+        Ok(started)
+    }
+
+    /// CPU used so far, by the program and by every PostgreSQL process of this machine.
+    pub(super) fn cpu(&self) -> Cpu {
+        let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        let database = ids.filter_map(ticks).filter(|(name, _)| name == "postgres").map(|(_, seconds)| seconds).sum();
+        Cpu { program: ticks(self.child.id()).map_or(0.0, |(_, seconds)| seconds), database }
+    }
+}
+
+impl Cpu {
+    /// Milliseconds per piece of work since `before`: program, database.
+    pub(super) fn since(self, before: Self, pieces: u64) -> (f64, f64) {
+        let each = |seconds: f64| seconds * 1_000.0 / pieces.max(1) as f64;
+        (each(self.program - before.program), each(self.database - before.database))
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Name and CPU seconds of a process. The kernel counts in hundredths of a second on every architecture we run on.
+fn ticks(process: u32) -> Option<(String, f64)> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (before, after) = stat.rsplit_once(')')?;
+    let fields: Vec<&str> = after.split_whitespace().collect();
+    let ticks = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+    Some((before.split_once('(')?.1.to_owned(), ticks / 100.0))
+}
+
+fn ready(port: u16) -> bool {
+    use std::io::{Read, Write};
+    let Ok(mut socket) = std::net::TcpStream::connect(("127.0.0.1", port)) else { return false };
+    let mut answer = String::new();
+    let asked = socket.write_all(b"GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n").is_ok();
+    asked && socket.read_to_string(&mut answer).is_ok() && answer.contains(" 200 ")
+}
+
+/// The address as seen from any folder.
+pub(super) fn absolute(database: &str) -> String {
+    let file = database.strip_prefix("sqlite://").and_then(|file| Path::new(file).canonicalize().ok());
+    file.map_or_else(|| database.to_owned(), |file| format!("sqlite://{}", file.display()))
+}
