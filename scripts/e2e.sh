@@ -26,7 +26,7 @@ trap end EXIT
 trap 'exit 130' INT TERM HUP
 
 touch "$out"
-"$program" demo --no-open --port 0 --json >"$out" </dev/null &
+"$program" demo --still --no-open --port 0 --json >"$out" </dev/null &
 demo=$!
 for _ in $(seq 1 600); do
     BASE_URL="$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$out")"

@@ -74,7 +74,7 @@ async fn load(options: &Options) -> anyhow::Result<()> {
     service.apply_import(plan, "city.bin.zst", now, |_| {}).await?;
     accounts(&service, now).await?;
     let categories = service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect();
-    let mut life = Life::new(&city, categories, options.seed);
+    let mut life = Life::new(&city, "4101", categories, options.seed);
     let open = options.hazards * options.open / 1_000;
     let mut done = 0;
     while done < options.hazards - open {
@@ -100,7 +100,7 @@ pub(crate) fn middle_of(code: &str) -> anyhow::Result<(f64, f64)> {
 
 /// Points where people live, the same ones each time.
 pub(crate) fn somewhere_people_live(count: usize) -> anyhow::Result<Vec<Position>> {
-    let mut life = Life::new(&city::decode(CITY)?, vec!["A01".to_owned()], 1);
+    let mut life = Life::new(&city::decode(CITY)?, "4101", vec!["A01".to_owned()], 1);
     (0..count).map(|_| Ok(life.hazard().context("nobody lives in this city")?.position)).collect()
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Everything goes through the same use cases as in a real installation. The accounts are open to anybody
 //! at this machine, so the demonstration listens on loopback alone and its database is marked: `serve`
-//! refuses it.
+//! refuses it. While it runs, an invented city goes on around the visitor: reports come in and are worked on.
 
+mod life;
 mod people;
 mod reports;
+mod staff;
 mod tree;
 
 use std::net::SocketAddr;
@@ -29,6 +31,9 @@ pub(crate) struct Demo {
     /// Port on this machine; any free one when 0.
     #[arg(long, default_value_t = 8080)]
     port: u16,
+    /// Only the fictional community's first reports: no invented city around it, and nothing moves by itself.
+    #[arg(long)]
+    still: bool,
 }
 
 impl Demo {
@@ -70,7 +75,11 @@ impl Demo {
             provider: None,
             demo: Some(DemoSettings { accounts }),
         };
+        let city = (!self.still).then(|| tokio::spawn(life::go_on(service.clone(), stop.clone())));
         run::serve(listener, service, settings, fitting::silent()?, stop).await?;
+        if let Some(city) = city {
+            city.await?;
+        }
         Ok(Outcome::Done)
     }
 }

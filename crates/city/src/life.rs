@@ -45,9 +45,9 @@ pub struct Invented {
 }
 
 impl Life {
-    /// For the smallest populated units of a city, and these catalogue ids.
+    /// For the smallest populated units whose codes begin with `within`, and these catalogue ids.
     #[must_use]
-    pub fn new(city: &City, categories: Vec<String>, seed: u64) -> Self {
+    pub fn new(city: &City, within: &str, categories: Vec<String>, seed: u64) -> Self {
         let mut inner = vec![false; city.units.len()];
         for parent in city.units.iter().filter(|unit| unit.population.is_some()).filter_map(|unit| unit.parent) {
             if let Some(inner) = inner.get_mut(parent as usize) {
@@ -56,7 +56,7 @@ impl Life {
         }
         let mut people = 0;
         let smallest = city.units.iter().zip(&inner).filter(|(_, inner)| !**inner).map(|(unit, _)| unit);
-        let places = smallest.filter_map(|unit| {
+        let places = smallest.filter(|unit| unit.code.starts_with(within)).filter_map(|unit| {
             people += u64::from(unit.population.filter(|people| *people > 0)?);
             Some(Place { code: unit.code.clone(), boundary: rows::boundary(&unit.boundary), people })
         });

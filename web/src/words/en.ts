@@ -58,7 +58,7 @@ export const en: Words = {
     codeHint: "The six digits of your authenticator, or a recovery code.",
     needCode: "Enter the code",
     demoTitle: "Demo accounts",
-    demoHint: "Choose one to fill the form in.",
+    demoHint: "Choose one to sign in as it.",
     demoMore: (n) => `${n} more accounts`,
     needed: "Sign in to see this",
     neededWhat: "The hazard queue and the counts on the map are only for people who hold a post.",

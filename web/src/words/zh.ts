@@ -58,7 +58,7 @@ export const zh = {
     codeHint: "验证器上的六位数字,或一个恢复码。",
     needCode: "填写验证码",
     demoTitle: "演示账号",
-    demoHint: "点一个账号,表单自动填好。",
+    demoHint: "点一个账号即可登录。",
     demoMore: (n: string) => `其余 ${n} 个账号`,
     needed: "登录后查看",
     neededWhat: "隐患队列和地图上的隐患数只给有岗位的人看。",

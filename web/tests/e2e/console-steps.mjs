@@ -5,7 +5,6 @@ export async function signIn(page, system, login) {
   if (!account) throw new Error(`no demo account ${login}`);
   await page.goto("/console/sign-in");
   await page.locator(".demo-accounts button", { hasText: `${login} ·` }).first().click();
-  await page.locator("form button[type=submit]").click();
   await page.waitForURL(/\/console\/units/);
 }
 

@@ -1,11 +1,15 @@
-//! Some reports, so that the first screen is not empty: invented, and said to be.
+//! Some reports in the fictional community, so that the first screen is not empty: invented, and said to be.
 
-use domain::hazard::{Command, Draft};
+use anyhow::Context;
+use domain::hazard::Draft;
 use domain::id::{CommandId, HazardId};
+use domain::unit::boundary::Position;
 use jiff::{SignedDuration, Timestamp};
 use service::Service;
-use service::hazard::{Act, Submission};
+use service::hazard::Submission;
 use uuid::Uuid;
+
+use super::staff::Staff;
 
 /// Catalogue id, grid of the community, minutes ago, steps taken.
 const REPORTS: [(&str, &str, i64, usize); 12] = [
@@ -26,45 +30,31 @@ const REPORTS: [(&str, &str, i64, usize); 12] = [
 /// Files them through the ordinary use cases, each at its own time.
 pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()> {
     let tree = service.tree();
-    let property = service.bodies().iter().find(|body| body.code == "pingan-wuye").map(|body| body.id);
-    let Some(property) = property else { anyhow::bail!("the property company is missing") };
-    let lead = service.actor_by_login("lead", now).await?;
-    let manager = service.actor_by_login("property", now).await?;
+    let staff = Staff::of(service, "lead", "property", "pingan-wuye", now).await?;
     for (category, grid, minutes, steps) in REPORTS {
-        let Some(unit) = tree.by_code(grid) else { anyhow::bail!("grid `{grid}` is missing") };
+        let unit = tree.by_code(grid).with_context(|| format!("grid `{grid}`"))?;
         let Some(middle) = unit.boundary.as_ref().and_then(|boundary| boundary.inner_position()) else { continue };
         let mut at = now.checked_sub(SignedDuration::from_mins(minutes))?;
-        let id = HazardId(Uuid::now_v7());
-        let position = (Some(middle.lon()), Some(middle.lat()));
-        let draft = Draft::new(
-            id,
-            category.to_owned(),
-            Some("(演示)虚构的报告 invented".to_owned()),
-            position,
-            None,
-            None,
-            None,
-            None,
-            at,
-        )?;
-        let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: Vec::new(), follow_secret: None };
-        let mut version = service.report(None, new, at).await?.stored.hazard.version;
-        let note = || "(演示)".to_owned();
-        let commands = [
-            (&lead, Command::Accept),
-            (&lead, Command::Assign { body: property }),
-            (&manager, Command::Control { note: note() }),
-            (&manager, Command::Start),
-            (&manager, Command::Finish { note: note() }),
-            (&lead, Command::Verify),
-            (&lead, Command::Close),
-        ];
-        for (actor, command) in commands.into_iter().take(steps) {
+        let mut hazard = report(service, category, middle, at).await?;
+        for number in 0..steps {
             at = at.checked_add(SignedDuration::from_mins(2))?;
-            let key = CommandId(Uuid::now_v7());
-            let act = Act { id, version, command, note: String::new(), key, body_hash: Vec::new() };
-            version = service.act(actor, act, at).await?.hazard.version;
+            hazard.1 = staff.step(service, hazard, number, at).await?;
         }
     }
     Ok(())
+}
+
+/// Reports an invented hazard; its id and version.
+pub(crate) async fn report(
+    service: &Service,
+    category: &str,
+    position: Position,
+    at: Timestamp,
+) -> anyhow::Result<(HazardId, i32)> {
+    let id = HazardId(Uuid::now_v7());
+    let text = Some("(演示)虚构的报告 invented".to_owned());
+    let degrees = (Some(position.lon()), Some(position.lat()));
+    let draft = Draft::new(id, category.to_owned(), text, degrees, None, None, None, None, at)?;
+    let new = Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: Vec::new(), follow_secret: None };
+    Ok((id, service.report(None, new, at).await?.stored.hazard.version))
 }

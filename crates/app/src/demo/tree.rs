@@ -8,8 +8,12 @@ use service::exchange;
 
 use crate::command::bar;
 
-const CITY: &[u8] = include_bytes!("../../../../data/zhengzhou/city.bin.zst");
+/// The packed city.
+pub(super) const CITY: &[u8] = include_bytes!("../../../../data/zhengzhou/city.bin.zst");
 const PLACES: &[u8] = include_bytes!("../../../../data/zhengzhou/pingan_places.geojson");
+
+/// Code of the fictional community.
+pub(super) const COMMUNITY: &str = "410105008990";
 
 /// From when the demonstration's units exist: the year of the code list.
 const VALID_FROM: &str = "2021-01-01T00:00:00+08:00";

@@ -33,7 +33,10 @@ export function SignInPage() {
     if (code !== undefined && !code.trim()) missing.push({ field: "code", text: words.session.needCode });
     setErrors(missing);
     if (missing.length > 0) return;
-    const shown = outside ? { code: code ?? "" } : code === undefined ? form : { ...form, code };
+    attempt(outside ? { code: code ?? "" } : code === undefined ? form : { ...form, code });
+  };
+
+  const attempt = (shown: Parameters<typeof signIn.mutate>[0]) =>
     signIn.mutate(shown, {
       onSuccess: () => router.history.push(target),
       onError: (error) => {
@@ -43,7 +46,6 @@ export function SignInPage() {
         setErrors([{ field: problem.code === "second_factor_invalid" ? "code" : "login", text }]);
       },
     });
-  };
 
   return (
     <div className="sign-in">
@@ -100,7 +102,7 @@ export function SignInPage() {
         <section aria-labelledby="demo-accounts">
           <h2 id="demo-accounts">{words.session.demoTitle}</h2>
           <p className="quiet">{words.session.demoHint}</p>
-          <DemoAccounts accounts={system.demo_accounts} onPick={setForm} />
+          <DemoAccounts accounts={system.demo_accounts} onPick={attempt} />
         </section>
       )}
     </div>
