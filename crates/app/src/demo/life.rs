@@ -25,8 +25,9 @@ const CLOSED: usize = 2_400;
 const DAYS: u32 = 90;
 /// Open ones to begin with.
 const OPEN: usize = 600;
-/// Minutes over which these are spread.
-const MINUTES: usize = 4 * 24 * 60;
+/// Minutes from one step of these to the next, and at most since the last.
+const STEP: usize = 40;
+const SINCE: usize = 60;
 /// Between two events of the day.
 const PAUSE: Duration = Duration::from_millis(900);
 /// One event of so many is a new report, and of those one of so many lies in the fictional community.
@@ -111,14 +112,15 @@ impl City {
         Ok(())
     }
 
-    /// One that was reported in the last days and is on its way.
+    /// One that was reported in the last hours and is on its way.
     async fn begun(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let Some(invented) = self.all.hazard() else { return Ok(()) };
-        let mut at = now.checked_sub(SignedDuration::from_mins(self.all.pick(MINUTES) as i64))?;
-        let mut hazard = report(&self.service, &invented.category, invented.position, at).await?;
         let steps = self.all.pick(STEPS);
+        let minutes = steps * STEP + self.all.pick(SINCE);
+        let mut at = now.checked_sub(SignedDuration::from_mins(minutes as i64))?;
+        let mut hazard = report(&self.service, &invented.category, invented.position, at).await?;
         for number in 0..steps {
-            at = at.checked_add(SignedDuration::from_mins(2))?.min(now);
+            at = at.checked_add(SignedDuration::from_mins(STEP as i64))?;
             hazard.1 = self.staff.step(&self.service, hazard, number, at).await?;
         }
         self.open.push(Work { hazard, steps });
