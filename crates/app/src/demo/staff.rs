@@ -52,7 +52,7 @@ impl Staff {
             _ => (&self.lead, Command::Close),
         };
         let key = CommandId(Uuid::now_v7());
-        let act = Act { id, version, command, note: String::new(), key, body_hash: Vec::new() };
+        let act = Act { id, version: Some(version), command, note: String::new(), key, body_hash: Vec::new() };
         Ok(service.act(actor, act, at).await?.hazard.version)
     }
 }
