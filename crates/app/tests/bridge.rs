@@ -56,6 +56,29 @@ fn orders_go_in_by_file_and_the_list_comes_out() {
     let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list.as_array().expect("a list").len(), 3);
     done(folder, &["journal", "verify"]);
+
+    // What waits to be told is for `doctor` to say, and a mapping that it cannot use.
+    set_bridges(folder, MAPPING);
+    let doctor = done(folder, &["doctor"]);
+    assert!(
+        doctor.contains("bridges") && doctor.contains("`12345`: 3 orders, 0 statuses wait, 0 were given up"),
+        "{doctor}"
+    );
+    set_bridges(folder, "nowhere.toml");
+    let doctor = run(folder, &["doctor"]);
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(
+        doctor.status.code() == Some(1) && said.contains("FAIL bridges") && said.contains("nowhere.toml"),
+        "{said}"
+    );
+}
+
+/// Names the mapping file of the installation's bridge.
+fn set_bridges(folder: &Path, mapping: &str) {
+    let file = folder.join("bridgehead.toml");
+    let written = std::fs::read_to_string(&file).expect("a configuration");
+    let kept: Vec<&str> = written.lines().filter(|line| !line.starts_with("bridges")).collect();
+    std::fs::write(&file, format!("bridges = [{mapping:?}]\n{}\n", kept.join("\n"))).expect("a configuration");
 }
 
 #[test]

@@ -1,56 +1,11 @@
 //! The job queue of the real program: killed while it sends, nothing is lost.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
-
-/// A gateway that takes the first request and never answers it, and takes all others.
-struct Gateway {
-    port: u16,
-    ids: Arc<Mutex<Vec<String>>>,
-}
-
-impl Gateway {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-        let port = listener.local_addr().expect("an address").port();
-        let ids = Arc::new(Mutex::new(Vec::new()));
-        let seen = ids.clone();
-        std::thread::spawn(move || {
-            let mut silent = Vec::new();
-            for stream in listener.incoming() {
-                let mut stream = stream.expect("a connection");
-                let mut request = String::new();
-                let mut part = [0; 4_096];
-                while !request.contains('}') {
-                    let read = stream.read(&mut part).unwrap_or(0);
-                    request.push_str(&String::from_utf8_lossy(&part[..read]));
-                    if read == 0 {
-                        break;
-                    }
-                }
-                let (_, after) = request.rsplit_once("\"id\":\"").expect("an id");
-                let mut seen = seen.lock().expect("the log");
-                seen.push(after[..36].to_owned());
-                if seen.len() == 1 {
-                    silent.push(stream);
-                } else {
-                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}");
-                }
-            }
-        });
-        Self { port, ids }
-    }
-
-    fn ids(&self) -> Vec<String> {
-        self.ids.lock().expect("the log").clone()
-    }
-}
+use testkit::gateway::{Gateway, Manner};
 
 struct Place {
     folder: TempDir,
@@ -60,10 +15,8 @@ impl Place {
     fn new(gateway: &Gateway, database: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let text = format!(
-            "database = {database:?}\nlisten = \"127.0.0.1:0\"\ntest_phone = \"+8613800000000\"\n\
-             allow_networks = [\"127.0.0.1/32\"]\n\n[sms]\nurl = \"http://127.0.0.1:{}/send\"\n\
-             body = '{{\"to\":\"{{to}}\",\"text\":\"{{text}}\",\"id\":\"{{id}}\"}}'\nheaders = {{ x-key = \"topsecret\" }}\n",
-            gateway.port
+            "database = {database:?}\nlisten = \"127.0.0.1:0\"\n{}headers = {{ x-key = \"topsecret\" }}\n",
+            gateway.settings()
         );
         std::fs::write(folder.path().join("bridgehead.toml"), text).expect("a configuration");
         let place = Self { folder };
@@ -129,7 +82,7 @@ fn waiting(place: &Place) -> bool {
 
 #[test]
 fn killed_while_it_sends_on_sqlite_it_sends_again_under_the_same_id() {
-    let gateway = Gateway::start();
+    let gateway = Gateway::start(Manner::SilentFirst);
     let place = Place::new(&gateway, "sqlite://city.db");
     let mut serve = place.start("serve");
     until("it serves", || place.log(), || place.log().contains("serving"));
@@ -155,7 +108,7 @@ fn killed_while_it_sends_on_sqlite_it_sends_again_under_the_same_id() {
 
 #[test]
 fn what_was_given_up_is_listed_and_tried_again_by_hand() {
-    let gateway = Gateway::start();
+    let gateway = Gateway::start(Manner::SilentFirst);
     let place = Place::new(&gateway, "sqlite://city.db");
     let unknown = place.run(&["jobs", "retry", "0197a0c5-6f0e-7d3c-9f59-6f3a4f0b2f11"]);
     assert!(unknown.status.code() == Some(1) && out(&unknown).contains("there is no dead job"), "{}", out(&unknown));

@@ -7,12 +7,10 @@
 mod city;
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use city::{Installation, until};
+use testkit::gateway::{Gateway, Manner};
 
 const KILLS: usize = 20;
 
@@ -22,53 +20,10 @@ const EACH: usize = 12;
 /// Jobs that one worker runs at the same time: as many can be in flight when it is killed.
 const IN_FLIGHT: usize = 8;
 
-/// A gateway that records each request before it answers, slowly enough to be killed meanwhile.
-struct Gateway {
-    port: u16,
-    ids: Arc<Mutex<Vec<String>>>,
-}
-
-impl Gateway {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-        let port = listener.local_addr().expect("an address").port();
-        let ids = Arc::new(Mutex::new(Vec::new()));
-        let seen = ids.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = seen.clone();
-                std::thread::spawn(move || answer(stream, &seen));
-            }
-        });
-        Self { port, ids }
-    }
-
-    fn ids(&self) -> Vec<String> {
-        self.ids.lock().expect("the log").clone()
-    }
-}
-
-fn answer(mut stream: TcpStream, seen: &Mutex<Vec<String>>) -> Option<()> {
-    let (mut request, mut part) = (String::new(), [0; 4_096]);
-    while !request.contains('}') {
-        let read = stream.read(&mut part).ok().filter(|read| *read > 0)?;
-        request.push_str(&String::from_utf8_lossy(&part[..read]));
-    }
-    let (_, after) = request.rsplit_once("\"id\":\"")?;
-    seen.lock().expect("the log").push(after.get(..36)?.to_owned());
-    std::thread::sleep(Duration::from_millis(60));
-    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}").ok()
-}
-
 #[test]
 fn killed_twenty_times_while_it_sends_no_message_is_missed_and_repeats_were_in_flight() {
-    let gateway = Gateway::start();
-    let settings = format!(
-        "test_phone = \"+8613800000000\"\nallow_networks = [\"127.0.0.1/32\"]\n\n[sms]\nurl = \"http://127.0.0.1:{}/send\"\n\
-         body = '{{\"to\":\"{{to}}\",\"text\":\"{{text}}\",\"id\":\"{{id}}\"}}'\n",
-        gateway.port
-    );
-    let place = Installation::new(&settings);
+    let gateway = Gateway::start(Manner::Slow(Duration::from_millis(60)));
+    let place = Installation::new(&gateway.settings());
     place.run(&["jobs", "test", "sms"], "");
     // As many as a bad night has: copies of the one that the program ordered, each a message of its own.
     place.execute(&format!(

@@ -26,8 +26,9 @@ pub(crate) struct Problem {
     /// Fields that cannot be taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<FieldProblem>,
+    /// Seconds after which it may be tried again.
     #[serde(skip)]
-    retry_after_s: Option<u32>,
+    pub(crate) retry_after_s: Option<u32>,
 }
 
 /// One field that cannot be taken.

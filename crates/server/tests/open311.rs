@@ -225,3 +225,42 @@ both!(where_it_was_not_opened_there_is_nothing, |database: testkit::Database| as
         assert_eq!((answer.status.as_u16(), &answer.json[0]["code"]), (404, &json!(404)), "{path}");
     }
 });
+
+both!(a_program_that_floods_is_told_when_to_come_again, |database: testkit::Database| async move {
+    let (city, interface, router) = listening(&database, false).await;
+    let key = token(&router, "bridge", &["bridge_orders"]).await;
+    let send = |from: [u8; 4], command: uuid::Uuid, key: &str| {
+        let text = format!("api_key={key}&service_code=A04&lat=34.75512&long=113.60512&description=x");
+        let mut request = axum::http::Request::new(axum::body::Body::from(text));
+        *request.method_mut() = axum::http::Method::POST;
+        *request.uri_mut() = "/open311/v2/requests.json".parse().expect("a path");
+        let headers = request.headers_mut();
+        headers.insert("content-type", "application/x-www-form-urlencoded".parse().expect("a header"));
+        headers.insert("idempotency-key", command.to_string().parse().expect("a header"));
+        let peer = std::net::SocketAddr::from((from, 40_000));
+        request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+        let client = client::Client::new(router.clone());
+        async move { client::answer(client.raw(request).await).await }
+    };
+    let (here, first) = ([198, 51, 100, 7], uuid::Uuid::now_v7());
+    assert_eq!(send(here, first, &key).await.status, StatusCode::CREATED);
+    // As if the rest of the budget had been spent in this moment.
+    let budget = domain::access::throttle::REPORT_NETWORK;
+    let spent = t0().as_millisecond() + i64::from(budget.tries) * i64::from(budget.refill_s) * 1_000;
+    database.execute(&format!("update throttle set spent_until = {spent}")).await;
+    let held = send(here, uuid::Uuid::now_v7(), &key).await;
+    is_error(&(held.status, held.json.clone()), 429, "too many reports");
+    let wait: u32 = held.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
+    assert_eq!(wait, budget.refill_s);
+    assert_eq!(send(here, first, &key).await.status, StatusCode::CREATED, "a repetition costs nothing");
+    assert_eq!(send([203, 0, 113, 9], uuid::Uuid::now_v7(), &key).await.status, StatusCode::CREATED);
+    // The people of the same network have their own budget.
+    let (lon, lat) = testkit::city::IN_GRID_1;
+    let person = client::Client::new(router.clone());
+    let report = json!({ "id": uuid::Uuid::now_v7(), "category": "A01", "lon": lon, "lat": lat });
+    let mut request = person.request("POST", "/api/hazards", Some(report));
+    let peer = std::net::SocketAddr::from((here, 40_001));
+    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+    assert_eq!(person.raw(request).await.status(), StatusCode::CREATED);
+    drop((city, interface));
+});

@@ -179,6 +179,13 @@ both!(every_change_of_state_is_queued_in_its_transaction, |database: testkit::Da
     assert_eq!(states, [Accepted, Assigned, Controlled, Rectifying, AwaitingVerification, Verified]);
     let jobs = database.texts("select key from job where kind = 'order_status' order by key").await;
     assert_eq!(jobs.len(), 6, "{jobs:?}");
+    let tally = |orders, waiting, failed| store::work_order::Tally { orders, waiting, failed };
+    assert_eq!(database.store.order_tally("12345").await.expect("numbers"), tally(3, 6, 0));
+    database
+        .execute("update work_order_status set state = 'failed' where step = (select min(step) from work_order_status)")
+        .await;
+    assert_eq!(database.store.order_tally("12345").await.expect("numbers"), tally(3, 5, 1));
+    assert_eq!(database.store.order_tally("other").await.expect("numbers"), tally(0, 0, 0));
     // What is part of another hazard follows its course.
     let second = database.store.hazard(results[1].hazard.expect("one")).await.expect("read").expect("there");
     act(&city, "lead", &second, Command::Merge { master: id }, t0()).await.expect("merged");

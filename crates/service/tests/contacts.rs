@@ -1,6 +1,7 @@
 //! Contacts: encrypted, masked, unmasked with a reason, found by their number; and the keys under them.
 
 use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 
 use domain::contact::ContactKind::{Email, Phone};
 use domain::id::AccountId;
@@ -147,6 +148,25 @@ fn a_keyring_is_for_its_owner_alone_and_is_never_overwritten() {
     assert!(is_private(path).expect("a look"), "rotated, it is still private");
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o640)).expect("open permissions");
     assert!(!is_private(path).expect("a look"));
+}
+
+#[test]
+fn the_file_is_read_again_only_when_it_changed() {
+    let keys = Keys::new();
+    let here = Keyring::load(keys.keyring.path()).expect("a keyring");
+    let first = here.fresh();
+    assert!(Arc::ptr_eq(&first, &here.fresh()), "an unchanged file is not read again");
+    // Another process rotates, more than once and as fast as it can.
+    let elsewhere = Keyring::load(keys.keyring.path()).expect("a keyring");
+    for _ in 0..20 {
+        elsewhere.add_current(t0()).expect("new keys");
+        assert_eq!(here.fresh().current(), elsewhere.keys().current(), "nothing new comes to lie under an old key");
+    }
+    let last = here.fresh();
+    assert!(Arc::ptr_eq(&last, &here.fresh()));
+    // A file that cannot be read costs nobody the keys that were read before.
+    std::fs::rename(keys.keyring.path(), keys.file("elsewhere")).expect("gone");
+    assert_eq!(here.fresh().current(), last.current());
 }
 
 #[test]

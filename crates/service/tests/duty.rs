@@ -181,3 +181,19 @@ both!(a_roster_leaves_and_comes_back_the_same, |database: testkit::Database| asy
     assert_eq!(import(rows, false).await.expect_err("refused").len(), 3, "every mistake at once");
     assert_eq!(database.store.roster(city.id(COMMUNITY)).await.expect("a roster").len(), 2);
 });
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_substitute_needs_one_connection_alone() {
+    let database = testkit::postgres().await;
+    let city = fill(database.store.clone()).await;
+    let line = daily(&city, COMMUNITY, "grid1", ("08:00", "20:00"), false).await;
+    let (lead, grid2) = (city.actor("lead").await, post(&city, "grid2").await);
+    let options =
+        store::OpenOptions { connections: 1, migrate: false, ..store::OpenOptions::new(database.location.clone()) };
+    let narrow = store::Store::open(&options).await.expect("a store");
+    let narrow = service::Service::open(narrow, city.service.zone().clone()).await.expect("a service");
+    let (day, by) = (date(2021, 7, 22), Rostering::Person(&lead));
+    narrow.substitute_duty(by, line, day, Some(grid2), t0()).await.expect("a second connection is not waited for");
+    narrow.restore_duty(by, line, day, t0()).await.expect("taken back");
+    narrow.end_duty(by, line, t0()).await.expect("ended");
+}

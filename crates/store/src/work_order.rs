@@ -19,8 +19,10 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 mod status;
+mod tally;
 
 pub use status::{Status, StatusState, queue_status, status, unsettled_before, update_status};
+pub use tally::Tally;
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;

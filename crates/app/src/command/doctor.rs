@@ -1,5 +1,6 @@
 //! `doctor`: what is configured, from where, and whether it holds.
 
+mod bridges;
 mod keys;
 
 use serde::Serialize;

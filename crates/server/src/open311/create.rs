@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use domain::hazard::{Channel, Draft};
 use domain::id::{CommandId, HazardId, UnitId};
 use serde_json::{Value, json};
-use service::hazard::{Extras, Submission};
+use service::hazard::{Extras, Origin, Submission};
 use service::{ServiceError, secret};
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use super::error::Errors;
 use super::reader::{keyed, language, opened, services};
 use crate::hazard_wire::number_text;
 use crate::middleware::finish;
+use crate::network::Network;
 use crate::state::App;
 
 /// What is asked of people elsewhere and not kept here: nothing here would use it.
@@ -66,6 +67,7 @@ impl Fields {
 pub(super) async fn create(
     State(app): State<App>,
     headers: HeaderMap,
+    network: Network,
     fields: Fields,
 ) -> Result<(StatusCode, Json<Value>), Errors> {
     opened(&app, fields.get("jurisdiction_id"))?;
@@ -98,7 +100,8 @@ pub(super) async fn create(
         follow_secret: Some(secret::token()),
     };
     let service = app.service.clone();
-    let reported = finish(async move { service.report_with(Some(&actor), new, extras, now).await }).await;
+    let origin = Origin { network: network.0, device: None };
+    let reported = finish(async move { service.report_through(&actor, new, extras, &origin, now).await }).await;
     let notice = fields.get("media_url").map(|_| "media_url is not fetched; the request was taken without it");
     match reported.map_err(Errors::from) {
         Ok(reported) => {

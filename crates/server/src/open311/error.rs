@@ -15,11 +15,13 @@ pub(super) struct Errors {
     description: String,
     /// The stable code of a problem behind it.
     pub(super) code: Option<&'static str>,
+    /// Seconds after which it may be tried again.
+    retry_after_s: Option<u32>,
 }
 
 impl Errors {
     pub(super) fn new(status: StatusCode, description: impl Into<String>) -> Self {
-        Self { status, description: description.into(), code: None }
+        Self { status, description: description.into(), code: None, retry_after_s: None }
     }
 
     pub(super) fn bad(description: impl Into<String>) -> Self {
@@ -40,7 +42,7 @@ impl From<Problem> for Errors {
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // The standard knows 400 for whatever a request says wrongly.
         let status = if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
-        Self { status, description: problem.detail, code: Some(problem.code) }
+        Self { status, description: problem.detail, code: Some(problem.code), retry_after_s: problem.retry_after_s }
     }
 }
 
@@ -60,7 +62,11 @@ impl IntoResponse for Errors {
     fn into_response(self) -> Response {
         let body = json!([{ "code": self.status.as_u16(), "description": self.description }]);
         let mut response = (self.status, Json(body)).into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

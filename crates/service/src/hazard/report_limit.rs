@@ -4,6 +4,7 @@
 //! One network has one budget for everything and a smaller one for each unit, so that whoever buries one community
 //! still leaves the rest of the city its reporters. A browser in which somebody signed in here before has a budget of
 //! its own. Whoever is signed in is never held up, and neither is a repetition of what was taken: only new rows cost.
+//! A program that hands in what others reported has the budget of a network, apart from that of the people there.
 
 use domain::access::Actor;
 use domain::access::throttle::{REPORT_DEVICE, REPORT_NETWORK, REPORT_PLACE};
@@ -39,14 +40,37 @@ impl Service {
     ) -> Result<Reported, ServiceError> {
         let repeated = async || command::find(self.store().read(), &sender(actor, &new), new.key).await;
         if actor.is_none() && repeated().await?.is_none() {
-            let lanes = self.report_lanes(&new, origin).await?;
-            let write = self.store().write().await?;
-            if let Err(retry_after_s) = throttle::spend(&write, &lanes, now).await? {
-                return Err(AccessRefusal::TooManyReports { retry_after_s }.into());
-            }
-            write.commit().await?;
+            self.spend_report(&self.report_lanes(&new, origin).await?, now).await?;
         }
         self.report_with(actor, new, extras, now).await
+    }
+
+    /// Takes a report in that a program hands in with its token, within the budget of the network it comes from.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::TooManyReports`] when the budget is spent; else as [`report_with`](Self::report_with).
+    pub async fn report_through(
+        &self,
+        program: &Actor,
+        new: Submission,
+        extras: Extras,
+        origin: &Origin,
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
+        let repeats = command::find(self.store().read(), &sender(Some(program), &new), new.key).await?.is_some();
+        if let Some(network) = origin.network.as_ref().filter(|_| !repeats) {
+            self.spend_report(&[Lane { key: key("program", &[network.as_bytes()]), budget: REPORT_NETWORK }], now)
+                .await?;
+        }
+        self.report_with(Some(program), new, extras, now).await
+    }
+
+    async fn spend_report(&self, lanes: &[Lane], now: Timestamp) -> Result<(), ServiceError> {
+        let write = self.store().write().await?;
+        if let Err(retry_after_s) = throttle::spend(&write, lanes, now).await? {
+            return Err(AccessRefusal::TooManyReports { retry_after_s }.into());
+        }
+        Ok(write.commit().await?)
     }
 
     async fn report_lanes(&self, new: &Submission, origin: &Origin) -> Result<Vec<Lane>, ServiceError> {

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -37,6 +37,19 @@ pub enum FileError {
     /// The system gives no random numbers.
     #[error("the system gives no random numbers")]
     NoRandom,
+}
+
+/// What tells that a file changed. It is only ever replaced whole, so another one has another number or another time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp([i64; 4], [u64; 2]);
+
+impl Stamp {
+    /// None where it cannot be looked at.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let found = std::fs::metadata(path).ok()?;
+        let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()];
+        Some(Self(times, [found.ino(), found.size()]))
+    }
 }
 
 /// 32 bytes, as hexadecimal digits in the file and never in a log.

@@ -2,7 +2,8 @@
 //!
 //! Three kinds of key: several that encrypt contacts (one of them is current, the others still read what they
 //! wrote), one for the keyed hash that finds a contact without reading any, and those that sign seals. The file
-//! is shared by all processes and read again when a ciphertext names a key that came later.
+//! is shared by all processes: it is read again before something new is encrypted when it changed since, and when a
+//! ciphertext names a key that came later.
 
 mod cipher;
 mod file;
@@ -25,6 +26,8 @@ pub use sign::{PublicKey, verify};
 /// The keys as read.
 pub struct Keys {
     file: file::KeyFile,
+    /// What the file looked like before it was read; none for a file that this process wrote just now.
+    stamp: Option<file::Stamp>,
 }
 
 /// The keyring of this process. Cheap to clone.
@@ -58,7 +61,7 @@ impl Keyring {
     pub fn create(path: &Path, now: Timestamp) -> Result<Self, FileError> {
         let file = file::KeyFile::new(now)?;
         file.write_new(path)?;
-        Ok(Self::of(path, Keys { file }))
+        Ok(Self::of(path, Keys { file, stamp: None }))
     }
 
     /// Reads the file.
@@ -66,7 +69,7 @@ impl Keyring {
     /// # Errors
     /// When it is missing, unreadable or damaged.
     pub fn load(path: &Path) -> Result<Self, FileError> {
-        Ok(Self::of(path, Keys { file: file::KeyFile::read(path)? }))
+        Ok(Self::of(path, Keys::read(path)?))
     }
 
     fn of(path: &Path, keys: Keys) -> Self {
@@ -88,7 +91,7 @@ impl Keyring {
     /// # Errors
     /// When it cannot be read.
     pub fn reload(&self) -> Result<(), FileError> {
-        self.set(Keys { file: file::KeyFile::read(&self.path)? });
+        self.set(Keys::read(&self.path)?);
         Ok(())
     }
 
@@ -98,7 +101,7 @@ impl Keyring {
     /// When the file cannot be read or written.
     pub fn add_current(&self, now: Timestamp) -> Result<(), FileError> {
         let file = file::KeyFile::change(&self.path, |file| file.renew(now))?;
-        self.set(Keys { file });
+        self.set(Keys { file, stamp: None });
         Ok(())
     }
 
@@ -112,12 +115,17 @@ impl Keyring {
             file.encrypt.retain(|key| key.id != id || key.id == current);
             Ok(())
         })?;
-        self.set(Keys { file });
+        self.set(Keys { file, stamp: None });
         Ok(())
     }
 
-    /// The keys as they are in the file now; those last read when it cannot be read.
+    /// The keys as they are in the file now; those last read when it cannot be read. The file is read only when it
+    /// changed since.
     pub fn fresh(&self) -> Arc<Keys> {
+        let keys = self.keys();
+        if keys.stamp.is_some() && keys.stamp == file::Stamp::of(&self.path) {
+            return keys;
+        }
         if let Err(error) = self.reload() {
             tracing::warn!(%error, "the keyring cannot be read again");
         }
@@ -137,6 +145,12 @@ impl std::fmt::Debug for Keyring {
 }
 
 impl Keys {
+    fn read(path: &Path) -> Result<Self, FileError> {
+        // Looked at before: a change in between is seen the next time.
+        let stamp = file::Stamp::of(path);
+        Ok(Self { file: file::KeyFile::read(path)?, stamp })
+    }
+
     /// Keyed hash of a plain value, to find it by.
     pub fn lookup(&self, kind: &str, plain: &str) -> Vec<u8> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, &self.file.lookup.0);

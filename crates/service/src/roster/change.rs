@@ -144,12 +144,18 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
+        // Asked before the write begins: a write that waits for a second connection could wait for itself. A line
+        // never moves to another unit, so what was asked about still holds.
+        let planned = self.store().roster_line(line).await?.ok_or(ServiceError::NotFound("line of a roster"))?;
+        let home = present(&tree, planned.line.unit)?;
+        self.roster_by(by, home)?;
+        let fitting = self.fitting(&tree, home, posting.as_slice(), now).await;
         let Held { write, duty, unit, by } = self.hold_line(by, &tree, line).await?;
         if !duty.line.begins_on(date) {
             let detail = format!("this line has no shift that begins on `{date}`");
             return Err(ServiceError::invalid("date", "duty_date_unknown", detail));
         }
-        self.fitting(&tree, unit, posting.as_slice(), now).await?;
+        fitting?;
         roster::substitute(&write, &Substitute { line, date, posting }).await?;
         let payload = json!({ "line": line, "date": date, "posting": posting });
         let changed = NewEntry { by, payload, ..about(Kind::RosterSubstituted, unit, now) };

@@ -11,7 +11,7 @@ use self::row::Column;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
-mod row {
+pub(super) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

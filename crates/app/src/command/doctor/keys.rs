@@ -47,7 +47,7 @@ pub(super) async fn look(store: Store, config: &Config, checks: &mut Vec<Check>)
             format!("{} over the journal up to entry {}", signed.seal.number, signed.seal.last)
         }),
     });
-    Ok(())
+    super::bridges::look(&service, config, checks).await
 }
 
 /// Where the keyring lies, and whether only its owner reads it.

@@ -1,0 +1,170 @@
+//! How each operation is asked: a path that leads somewhere, and a body that can be read.
+//!
+//! Steps name a version that the hazard never had: whoever may take them is told so, and nothing moves.
+
+use serde_json::{Value, json};
+use testkit::t0;
+use uuid::Uuid;
+
+use crate::class::credentials;
+use crate::world::{DAY, World, voice};
+
+/// One request.
+pub(crate) struct Ask {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Option<Value>,
+    /// Bytes under a media type of their own.
+    pub(crate) bytes: Option<(&'static str, Vec<u8>)>,
+    /// Whether 401 and 404 can also mean something else there: what was sent, or that it is switched off.
+    pub(crate) lenient: bool,
+    /// For lists: whether the answer shows the row.
+    pub(crate) shows: Option<fn(&str, &World) -> bool>,
+    /// Needs a session that nothing else needs afterwards.
+    pub(crate) fresh: bool,
+}
+
+fn ask(method: &'static str, path: impl Into<String>) -> Ask {
+    Ask { method, path: path.into(), body: None, bytes: None, lenient: false, shows: None, fresh: false }
+}
+
+fn get(path: impl Into<String>) -> Ask {
+    ask("GET", path)
+}
+
+fn post(path: impl Into<String>, body: Value) -> Ask {
+    Ask { body: Some(body), ..ask("POST", path) }
+}
+
+fn rows(path: impl Into<String>, shows: fn(&str, &World) -> bool) -> Ask {
+    Ask { shows: Some(shows), ..get(path) }
+}
+
+/// The request for one row of the table.
+pub(crate) fn of(row: &str, w: &World) -> Ask {
+    let (operation, variant) = row.split_once(' ').unwrap_or((row, ""));
+    let hazard = format!("/api/hazards/{}", w.hazard);
+    let duty = format!("/api/duty/{}", w.line);
+    let shift = format!("{duty}/substitutes/{DAY}");
+    let target = format!("/api/accounts/{}", w.target);
+    let password = testkit::city::PASSWORD;
+    match operation {
+        "healthz" | "readyz" => get(format!("/{operation}")),
+        "metrics" => Ask { lenient: true, ..get("/metrics") },
+        "show_system" => get("/api/system"),
+        "show_catalogue" => get("/api/catalogue"),
+        "show_tile" => get(format!("/api/tiles/{}/5/26/12", w.tree_version)),
+        "list_units" => get("/api/units"),
+        "count_units" => get("/api/units/counts"),
+        "export_units" => get("/api/units/export"),
+        "locate_unit" => get("/api/units/locate?lon=113.605&lat=34.755"),
+        "show_unit" => get(format!("/api/units/{}", w.community)),
+        "show_boundary" => get(format!("/api/units/{}/boundary", w.community)),
+        "change_unit" => {
+            let order = json!({ "version": 999, "change": "rename", "names": { "zh": "新" } });
+            post(format!("/api/units/{}/changes", w.community), order)
+        }
+        "list_bodies" => get("/api/bodies"),
+        "list_places" => get("/api/places"),
+        "list_seals" => get("/api/journal/seals"),
+        "show_map_state" => rows("/api/map/state?level=3", |text, _| !text.contains("\"numbers\":[]")),
+        "stream_events" => get("/api/events"),
+        "report_hazard" => {
+            let channel = if variant.is_empty() { "own" } else { "on_behalf" };
+            let report = json!({ "id": Uuid::now_v7(), "category": "A01", "unit": w.grid, "channel": channel });
+            post("/api/hazards", report)
+        }
+        "list_near_hazards" => get("/api/hazards/near?category=A01&lon=113.605&lat=34.755"),
+        "list_hazards" => rows("/api/hazards?limit=500", |text, w| text.contains(&w.hazard.to_string())),
+        "count_hazards" => rows("/api/hazards/counts", |text, _| !text.contains("\"open\":0")),
+        "export_hazards" => rows("/api/hazards/export", |text, _| text.lines().count() > 1),
+        "show_hazard" => get(hazard),
+        "act_on_hazard" => post(format!("{hazard}/actions"), step(variant, w)),
+        "follow_report" => post("/api/follow", json!({ "secret": w.follow })),
+        "act_on_report" => {
+            let mut body = step("judge_fixed", w);
+            body["secret"] = json!(w.follow);
+            body["id"] = json!(w.hazard);
+            post("/api/follow/actions", body)
+        }
+        "upload_file" => Ask { bytes: Some(("application/octet-stream", voice())), ..ask("POST", "/api/files") },
+        "attach_file" if variant.is_empty() => post(format!("{hazard}/files"), json!({ "file": w.loose[0] })),
+        "attach_file" => post(format!("{hazard}/files"), json!({ "file": w.loose[1], "follow_secret": w.follow })),
+        "list_hazard_files" => get(format!("{hazard}/files")),
+        "fetch_file" if variant.is_empty() => get(format!("/api/files/{}", w.attached)),
+        "fetch_file" => get(format!("/api/files/{}", w.released)),
+        "release_file" => post(format!("/api/files/{}/release", w.attached), json!({})),
+        "issue_notice" => {
+            let notice = json!({ "id": Uuid::now_v7(), "recipient": w.property, "found": "x", "required": "y", "basis": "z", "until": "2021-08-01" });
+            post(format!("{hazard}/notices"), notice)
+        }
+        "list_notices" => get(format!("{hazard}/notices")),
+        "print_notice" => get(format!("/api/notices/{}/print", w.notice)),
+        "check_notice" => get(format!("/api/notices/check?code={}", w.code)),
+        "withdraw_notice" => post(format!("/api/notices/{}/withdrawal", w.notice), json!({})),
+        "push_orders" => Ask { bytes: Some(("text/csv", b"x\n".to_vec())), ..ask("POST", "/api/bridge/12345/orders") },
+        "export_orders_csv" => get("/api/bridge/12345/orders.csv"),
+        "export_orders_json" => get("/api/bridge/12345/orders.json"),
+        "show_roster" => get(format!("/api/roster?unit={}", w.community)),
+        "show_duty" => get(format!("/api/units/{}/duty", w.community)),
+        "add_duty" => {
+            let line = json!({ "posting": w.on_duty, "kind": "night", "start": "20:00", "end": "08:00" });
+            post(format!("/api/units/{}/duty", w.community), json!({ "lines": [line] }))
+        }
+        "substitute_duty" => Ask { body: Some(json!({ "posting": null })), ..ask("PUT", shift) },
+        "restore_duty" => ask("DELETE", shift),
+        "end_duty" => ask("DELETE", duty),
+        "list_accounts" => get("/api/accounts"),
+        "list_contacts" => get(format!("{target}/contacts")),
+        "unmask_contact" => post(format!("{target}/unmask"), json!({ "kind": "phone", "reason": "逐户叫应" })),
+        "give_posting" => {
+            post(format!("{target}/postings"), json!({ "title": "building_head", "unit": w.grid, "body": null }))
+        }
+        "end_posting" => post(format!("/api/postings/{}/end", w.target_posting), json!({})),
+        "disable_account" => post(format!("{target}/disable"), json!({})),
+        "show_own_holdings" => get("/api/me/holdings"),
+        "list_own_unmaskings" => get("/api/me/unmaskings"),
+        "set_own_contact" => {
+            let order = json!({ "kind": "email", "value": "a@example.org" });
+            Ask { body: Some(order), ..ask("PUT", "/api/me/contacts") }
+        }
+        "list_tokens" => get("/api/tokens"),
+        "make_token" => {
+            let ends = t0().as_millisecond() + 1_000;
+            post("/api/tokens", json!({ "name": "x", "permissions": [], "expires_at": ends }))
+        }
+        "revoke_token" => ask("DELETE", format!("/api/tokens/{}", w.token)),
+        "list_sessions" => get("/api/sessions"),
+        "revoke_session" => ask("DELETE", format!("/api/sessions/{}", w.session)),
+        "enrol_factor" => post("/api/factor", json!({})),
+        // A code that is none: told apart from having no session by its code.
+        "confirm_factor" => Ask { lenient: true, ..post("/api/factor/confirm", json!({ "code": "000000" })) },
+        "remove_factor" => ask("DELETE", "/api/factor"),
+        // Whatever changed the factor has ended the session that did it.
+        "confirm_session" => Ask { fresh: true, ..post("/api/session/confirm", json!({ "password": password })) },
+        "sign_in" => post("/api/session", credentials(&w.login)),
+        "reset_password" => post("/api/password-reset", json!({ "secret": w.reset, "new": "another password" })),
+        "begin_outside_sign_in" => Ask { lenient: true, ..get("/api/session/oidc") },
+        "end_outside_sign_in" => Ask { lenient: true, ..get("/api/session/oidc/callback?code=x&state=y") },
+        "finish_outside_sign_in" => {
+            Ask { lenient: true, ..post("/api/session/oidc/code", json!({ "code": "000000" })) }
+        }
+        "show_session" => get("/api/session"),
+        "change_password" => {
+            Ask { fresh: true, ..post("/api/session/password", json!({ "old": password, "new": password })) }
+        }
+        "sign_out" => Ask { fresh: true, ..ask("DELETE", "/api/session") },
+        "erase_own_account" => Ask { fresh: true, ..post("/api/me/erasure", json!({})) },
+        other => panic!("nobody knows how to ask `{other}`: add it here and to the table"),
+    }
+}
+
+/// A step with every field that any action could need.
+fn step(action: &str, w: &World) -> Value {
+    let (now, kind) = (t0().as_millisecond(), if action == "whistle" { "emergency" } else { "other" });
+    json!({
+        "version": 999, "action": action, "reason": "x", "note": "x", "body": w.property, "until": now, "item": "funds",
+        "urgency": "urgent", "id": Uuid::now_v7(), "kind": kind, "other": w.hazard, "asked_at": now,
+        "answered_at": now, "granted": true,
+    })
+}

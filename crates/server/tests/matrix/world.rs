@@ -1,0 +1,145 @@
+//! What is asked about: for each class things of its own, so that a refusal never comes from what another did.
+
+use std::path::Path;
+
+use domain::contact::ContactKind;
+use domain::hazard::Command;
+use domain::id::{AccountId, CommandId, NoticeId};
+use domain::names::Names;
+use domain::notice::NoticeDraft;
+use jiff::civil::Date;
+use service::Service;
+use service::account::{NewAccount, NewPosting};
+use service::file::{Attacher, Files};
+use service::notice::NewNotice;
+use service::roster::{NewDuty, Rostering};
+use store::hazard::Stored;
+use testkit::city::{City, IN_GRID_1};
+use testkit::t0;
+use testkit::walk::{submission, walk};
+use uuid::Uuid;
+
+/// A day on which the roster's line has a shift.
+pub(crate) const DAY: &str = "2021-07-22";
+
+/// A secret of a follow link.
+const SECRET: &str = "follow-secret-of-the-matrix-";
+
+pub(crate) struct World {
+    pub(crate) login: String,
+    pub(crate) tree_version: i64,
+    pub(crate) community: Uuid,
+    pub(crate) grid: Uuid,
+    pub(crate) property: Uuid,
+    pub(crate) hazard: Uuid,
+    pub(crate) follow: String,
+    /// Waits to be attached.
+    pub(crate) loose: [Uuid; 2],
+    pub(crate) attached: Uuid,
+    pub(crate) released: Uuid,
+    pub(crate) notice: Uuid,
+    pub(crate) code: String,
+    pub(crate) line: Uuid,
+    pub(crate) on_duty: Uuid,
+    /// Somebody whose access is changed.
+    pub(crate) target: Uuid,
+    pub(crate) target_posting: Uuid,
+    pub(crate) reset: String,
+    /// A session and a token of the class's own account, where it can have them.
+    pub(crate) session: Uuid,
+    pub(crate) token: Uuid,
+}
+
+/// Fits a file store: voice notes need no decoder.
+pub(crate) fn fit_files(service: &Service, folder: &Path) {
+    let decoder = service::file::Decoder::new("/bin/false".into(), Vec::new());
+    service.fit_files(Files::in_folder(folder, decoder).expect("a file store"));
+}
+
+/// A voice note.
+pub(crate) fn voice() -> Vec<u8> {
+    b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0".to_vec()
+}
+
+impl World {
+    /// Things for the class `login`; `fire` says that the fire department must act and not the property company.
+    pub(crate) async fn of(city: &City, login: &str, fire: bool, reporter: bool, hash: &str) -> Self {
+        let service = &city.service;
+        let body = if fire { city.fire } else { city.property };
+        let by = if reporter { Some(city.actor(login).await) } else { None };
+        let follow = format!("{SECRET}{login}");
+        let new = service::hazard::Submission { follow_secret: Some(follow.clone()), ..submission("A01", IN_GRID_1) };
+        let reported = service.report(by.as_ref(), new, t0()).await.expect("a report").stored;
+        let steps = vec![("grid1", Command::Accept), ("lead", Command::Assign { body })];
+        let stored = walk(city, reported, 1, steps).await;
+        let [first, second, attached, released] = files(city).await;
+        for file in [attached, released] {
+            let by = Attacher::Follow(&follow);
+            service.attach_to_hazard(by, stored.hazard.id, domain::id::FileId(file), t0()).await.expect("attached");
+        }
+        let grid1 = city.actor("grid1").await;
+        service.release_file(&grid1, domain::id::FileId(released), t0()).await.expect("released");
+        let (notice, code) = notice(city, &stored, if fire { "fire" } else { "lead" }).await;
+        let on_duty = grid1.postings[0].id;
+        let duty = NewDuty::daily(on_duty, "day", "08:00", "20:00", false);
+        let community = city.id("410102001002");
+        let lines = service.add_duties(Rostering::Operator, community, &[duty], t0()).await.expect("a roster");
+        let (target, target_posting) = target(city, login, hash).await;
+        let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
+        Self {
+            login: login.to_owned(),
+            tree_version: service.tree().version(),
+            community: community.0,
+            grid: city.id("410102001002001").0,
+            property: city.property.0,
+            hazard: stored.hazard.id.0,
+            follow,
+            loose: [first, second],
+            attached,
+            released,
+            notice,
+            code,
+            line: lines[0],
+            on_duty: on_duty.0,
+            target,
+            target_posting,
+            reset,
+            session: city.session("grid1", t0()).await.id,
+            token: Uuid::now_v7(),
+        }
+    }
+}
+
+async fn files(city: &City) -> [Uuid; 4] {
+    let mut ids = [Uuid::nil(); 4];
+    for id in &mut ids {
+        *id = city.service.upload(None, voice(), t0()).await.expect("a file").id.0;
+    }
+    ids
+}
+
+async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {
+    let draft = NoticeDraft {
+        id: NoticeId(Uuid::now_v7()),
+        recipient: city.property,
+        found: "飞线充电".to_owned(),
+        required: "拆除".to_owned(),
+        basis: "《消防法》第二十八条".to_owned(),
+        until: Date::constant(2021, 8, 1),
+    };
+    let key = CommandId(Uuid::now_v7());
+    let new = NewNotice { hazard: stored.hazard.id, draft, key, body_hash: vec![1] };
+    let issued = city.service.issue_notice(&city.actor(login).await, new, t0()).await.expect("a notice");
+    (issued.id.0, issued.code)
+}
+
+async fn target(city: &City, login: &str, hash: &str) -> (Uuid, Uuid) {
+    let login = format!("{login}-target");
+    let new = NewAccount { login: login.clone(), names: Names::zh(&login), password_hash: hash.to_owned() };
+    let posting = NewPosting { title: "grid_worker".to_owned(), unit: city.id("410102001002001"), body: None };
+    let made = city.service.create_account(new, &[posting], t0()).await;
+    let (AccountId(account), postings) = made.expect("an account");
+    let contact = city.service.set_contact(None, AccountId(account), ContactKind::Phone, Some("13812341234"), t0());
+    contact.await.expect("a contact");
+    (account, postings[0].0)
+}
