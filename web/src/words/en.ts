@@ -1,3 +1,5 @@
+import { enAccount } from "./en-account";
+import { enFiles } from "./en-files";
 import { enHazards } from "./en-hazards";
 import { enPocket } from "./en-pocket";
 import type { Words } from "./zh";
@@ -77,6 +79,8 @@ export const en: Words = {
       second_factor_required: "A code is needed.",
       second_factor_invalid: "The code is wrong or was used before. Wait for the next one.",
       confirmation_required: "Enter your password again.",
+      cancelled: "You did not confirm, so nothing was done.",
+      password_too_short: "A password needs ten characters or more.",
       session_required: "This needs a person who is signed in.",
       too_many_reports: "Too many reports come from your network. Sign in, call the duty desk, or try again later.",
       duty_kind_invalid: "The word for a shift has 1 to 16 characters.",
@@ -337,5 +341,7 @@ export const en: Words = {
     gas_room: "Gas room",
   },
   hazards: enHazards,
+  files: enFiles,
+  account: enAccount,
   pocket: enPocket,
 };
