@@ -878,6 +878,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/titles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every title of this installation. */
+        get: operations["list_titles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -1044,6 +1061,23 @@ export interface paths {
         put?: never;
         /** Add lines to the roster of a unit. */
         post: operations["add_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that can be on duty for a unit: its own, those below and those above, the nearest first; 500 at most. */
+        get: operations["list_posts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2243,6 +2277,17 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description A post: no person. */
+        PostItem: {
+            /**
+             * Format: uuid
+             * @description The posting, to be named in a line of the roster.
+             */
+            id: string;
+            title: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            body?: components["schemas"]["BodyRef"] | null;
+        };
         /** @description In which capacity something was done. */
         PostView: {
             title: components["schemas"]["NamesWire"];
@@ -2582,6 +2627,16 @@ export interface components {
             actor?: components["schemas"]["PostView"] | null;
             note?: string | null;
         };
+        /** @description A title with what it grants. */
+        TitleItem: {
+            /** @description Its key. */
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            /** @description Words of the permissions that it grants. */
+            permissions: string[];
+            /** @description Whether its dangerous permissions count only with a second factor. */
+            second_factor: boolean;
+        };
         /** @description A title. */
         TitleView: {
             id: string;
@@ -2791,7 +2846,7 @@ export interface components {
             from: number;
             /** Format: int64 */
             to: number;
-            posting: components["schemas"]["PostView"];
+            posting: components["schemas"]["DutyPost"];
             /** @description Whether it leads the shift (带班领导). */
             leader: boolean;
         };
@@ -5222,6 +5277,33 @@ export interface operations {
             };
         };
     };
+    list_titles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TitleItem"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tokens: {
         parameters: {
             query?: never;
@@ -5697,6 +5779,43 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostItem"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,3 @@
-import { enAccount } from "./en-account";
-import { enFiles } from "./en-files";
 import { enHazards } from "./en-hazards";
 import { enPocket } from "./en-pocket";
 import type { Words } from "./zh";
@@ -341,7 +339,5 @@ export const en: Words = {
     gas_room: "Gas room",
   },
   hazards: enHazards,
-  files: enFiles,
-  account: enAccount,
   pocket: enPocket,
 };

@@ -1,5 +1,3 @@
-import { zhAccount } from "./zh-account";
-import { zhFiles } from "./zh-files";
 import { zhHazards } from "./zh-hazards";
 import { zhPocket } from "./zh-pocket";
 
@@ -341,8 +339,6 @@ export const zh = {
     gas_room: "燃气间",
   } as Record<string, string>,
   hazards: zhHazards,
-  files: zhFiles,
-  account: zhAccount,
   pocket: zhPocket,
 };
 

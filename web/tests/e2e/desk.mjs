@@ -2,6 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { account, accountPages } from "./account.mjs";
+import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
@@ -17,6 +19,8 @@ const say = recorder();
 /** What people do, and what is looked at in every language, ground and size. */
 const GROUPS = {
   files: { steps: hazardFiles, pages: hazardFilePages },
+  account: { steps: account, pages: accountPages },
+  admin: { steps: admin, pages: adminPages },
 };
 
 const VARIANTS = [

@@ -50,7 +50,7 @@ export async function attach(page) {
   await page.waitForFunction(() => [...document.querySelectorAll(".photo img")].every((one) => one.complete && one.naturalWidth > 0));
 }
 
-export async function hazardFiles({ baseUrl, system, api, waiting, say }) {
+export async function hazardFiles({ baseUrl, system, waiting, say }) {
   const { page, errors, close } = await person({ baseUrl, webgl: false });
   await signIn(page, system, "lead");
   const { answer } = waiting;

@@ -1,9 +1,9 @@
 import { App, Button } from "antd";
 import { useRef, useState } from "react";
 import { asProblem } from "../../api/problem";
-import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useAttachFile } from "./file-queries";
+import { useWords } from "../shell/words";
 
 const TAKEN = "image/jpeg,image/png,image/webp,audio/mp4,audio/x-m4a,audio/ogg,audio/mpeg,audio/wav,.m4a,.ogg,.mp3,.wav";
 

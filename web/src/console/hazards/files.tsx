@@ -2,13 +2,14 @@ import { App, Button } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { FileView, HazardDetail } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useSession } from "../shell/session";
 import { AttachFiles } from "./attach-files";
 import { fileAddress, useFiles, useReleaseFile } from "./file-queries";
 import { PhotoViewer } from "./photo-viewer";
 import { OPEN_STATES } from "./states";
+import { useWords } from "../shell/words";
 
 /** Whoever may do one of these may show how it looks; the server holds the same rule. */
 const WORK = ["accept_hazard", "control_hazard", "rectify_hazard", "verify_hazard"];

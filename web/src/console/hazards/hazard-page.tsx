@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import { asProblem } from "../../api/problem";
 import type { HazardDetail } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { TimeAgo } from "../../ui/time";
 import { useNow } from "../../ui/use-now";
@@ -20,6 +20,7 @@ import { useHazard } from "./queries";
 import { Timeline } from "./timeline";
 import "./files.css";
 import "./hazards.css";
+import { useWords } from "../shell/words";
 
 const PointMap = lazy(() => import("../shell/point-map"));
 

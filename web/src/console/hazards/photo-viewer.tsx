@@ -1,7 +1,8 @@
 import { Button, Modal } from "antd";
 import type { FileView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { fileAddress } from "./file-queries";
+import { useWords } from "../shell/words";
 
 interface Props {
   photos: FileView[];
