@@ -20,6 +20,9 @@ const otherFeature = (names) => ({
   message: "A feature imports api, words, tokens, ui and the shell, never another feature.",
 });
 
+/** The console's features, each in its folder. */
+const FEATURES = ["units", "hazards", "account", "admin", "journal"];
+
 export default defineConfig(
   { ignores: ["dist", "node_modules", "src/api/schema.d.ts", "tests/e2e/shots"] },
   ...tseslint.configs.recommended,
@@ -32,6 +35,7 @@ export default defineConfig(
   boundary(["src/ui/**"], [noFace("console"), noFace("pocket"), kits]),
   boundary(["src/pocket/**"], [noFace("console"), kits]),
   boundary(["src/console/**"], [noFace("pocket")]),
-  boundary(["src/console/units/**"], [noFace("pocket"), otherFeature(["hazards"])]),
-  boundary(["src/console/hazards/**"], [noFace("pocket"), otherFeature(["units"])]),
+  ...FEATURES.map((own) =>
+    boundary([`src/console/${own}/**`], [noFace("pocket"), otherFeature(FEATURES.filter((one) => one !== own))]),
+  ),
 );

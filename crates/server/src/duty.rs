@@ -18,9 +18,10 @@ use uuid::Uuid;
 use crate::extract::{Body, Params, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
+use crate::roster::DutyPost;
 use crate::session::Signed;
 use crate::state::App;
-use crate::wire::{NamesWire, UnitRef};
+use crate::wire::UnitRef;
 
 /// Days that are shown when no end is given.
 const DAYS_SHOWN: i64 = 7;
@@ -60,17 +61,9 @@ pub(crate) struct DutyBoard {
 struct WatchView {
     from: i64,
     to: i64,
-    posting: PostView,
+    posting: DutyPost,
     /// Whether it leads the shift (带班领导).
     leader: bool,
-}
-
-/// A post.
-#[derive(Serialize, ToSchema)]
-struct PostView {
-    id: Uuid,
-    title: NamesWire,
-    unit: Option<UnitRef>,
 }
 
 /// One line of a roster.
@@ -272,7 +265,7 @@ async fn watch_views(app: &App, watches: &[Watch]) -> Result<Vec<WatchView>, Ser
     let (tree, titles) = (app.service.tree(), app.service.titles());
     let views = watches.iter().filter_map(|watch| {
         let row = rows.get(&watch.posting)?;
-        let posting = PostView {
+        let posting = DutyPost {
             id: row.id.0,
             title: (&titles.get(&row.title)?.names).into(),
             unit: tree.by_id(row.unit).map(Into::into),

@@ -47,10 +47,10 @@ struct DutyView {
 
 /// The post on duty.
 #[derive(Serialize, ToSchema)]
-struct DutyPost {
-    id: Uuid,
-    title: NamesWire,
-    unit: Option<UnitRef>,
+pub(crate) struct DutyPost {
+    pub(crate) id: Uuid,
+    pub(crate) title: NamesWire,
+    pub(crate) unit: Option<UnitRef>,
 }
 
 /// Who is on duty in a unit, day by day.

@@ -16,8 +16,8 @@ use utoipa_axum::routes;
 use crate::state::App;
 use crate::{
     account, body, bridge, bulk, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health,
-    journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, roster, seal, session,
-    system, tile, token, unit, unit_change, view, web,
+    journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post, roster, seal, session,
+    system, tile, title, token, unit, unit_change, view, web,
 };
 
 /// Largest request body.
@@ -72,6 +72,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(contact::unmask))
         .routes(routes!(account::list))
         .routes(routes!(account::disable))
+        .routes(routes!(title::list))
         .routes(routes!(account::give_posting))
         .routes(routes!(account::end_posting))
         .routes(routes!(unit::list))
@@ -87,6 +88,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(place::list))
         .routes(routes!(roster::show))
         .routes(routes!(duty::show, duty::add))
+        .routes(routes!(post::list))
         .routes(routes!(duty::end))
         .routes(routes!(duty::substitute, duty::restore))
         .routes(routes!(catalogue::show))

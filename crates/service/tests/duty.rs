@@ -197,3 +197,29 @@ async fn a_substitute_needs_one_connection_alone() {
     narrow.restore_duty(by, line, day, t0()).await.expect("taken back");
     narrow.end_duty(by, line, t0()).await.expect("ended");
 }
+
+both!(a_roster_offers_posts_of_its_own_line_of_units_alone, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = city.actor("lead").await;
+    let offered = city.service.rosterable(&lead, city.id(COMMUNITY), t0()).await.expect("posts");
+    let offered: Vec<PostingId> = offered.into_iter().map(|row| row.id).collect();
+    assert_eq!(offered.first(), Some(&post(&city, "lead").await), "the unit's own stand first");
+    for near in ["grid1", "grid2", "street", "admin"] {
+        assert!(offered.contains(&post(&city, near).await), "{near}");
+    }
+    for id in &offered {
+        let duty = NewDuty::daily(*id, "shift", "08:00", "18:00", false);
+        city.service
+            .add_duties(Rostering::Person(&lead), city.id(COMMUNITY), &[duty], t0())
+            .await
+            .expect("what is offered is taken");
+    }
+    let grid1 = city.actor("grid1").await;
+    let refused = city.service.rosterable(&grid1, city.id(COMMUNITY), t0()).await;
+    assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
+
+    let gone = grid1.account;
+    city.service.disable_account(Authority::Operator, gone, t0()).await.expect("disabled");
+    let offered = city.service.rosterable(&lead, city.id(COMMUNITY), t0()).await.expect("posts");
+    assert!(!offered.iter().any(|row| row.account == gone), "nobody is put on duty who cannot sign in");
+});

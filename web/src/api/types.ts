@@ -34,3 +34,8 @@ export type HazardCounts = Schemas["HazardCounts"];
 
 export type HazardFilter = NonNullable<paths["/api/hazards"]["get"]["parameters"]["query"]>;
 export type UnitFilter = NonNullable<paths["/api/units"]["get"]["parameters"]["query"]>;
+export type FileView = Schemas["FileView"];
+export type SessionItem = Schemas["SessionItem"];
+export type TokenView = Schemas["TokenView"];
+export type Holdings = Schemas["HoldingsView"];
+export type ContactKind = Schemas["ContactKindWire"];

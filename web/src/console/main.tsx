@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import "../tokens/tokens.css";
 import { LanguageProvider } from "../ui/language";
 import "./console.css";
+import "./print.css";
 import { router } from "./routes";
 import { LiveProvider } from "./shell/live";
 import { queryClient } from "./shell/query-client";

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { hazardSearch, unitSearch } from "./search";
+import { bodySearch, hazardSearch, rosterSearch, unitSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -46,8 +46,34 @@ const hazard = createRoute({
   component: lazyRouteComponent(() => import("./hazards/hazard-page"), "HazardPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account/account-page"), "AccountPage"),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: "/accounts",
+  component: lazyRouteComponent(() => import("./admin/accounts-page"), "AccountsPage"),
+});
+
+const bodies = createRoute({
+  getParentRoute: () => root,
+  path: "/bodies",
+  validateSearch: bodySearch,
+  component: lazyRouteComponent(() => import("./admin/bodies-page"), "BodiesPage"),
+});
+
+const roster = createRoute({
+  getParentRoute: () => root,
+  path: "/roster",
+  validateSearch: rosterSearch,
+  component: lazyRouteComponent(() => import("./admin/roster-page"), "RosterPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, account, accounts, bodies, roster]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

@@ -18,10 +18,23 @@ export interface HazardSearch {
   q?: string | undefined;
 }
 
+export interface BodySearch {
+  unit?: string | undefined;
+  kind?: string | undefined;
+}
+
+export interface RosterSearch {
+  unit?: string | undefined;
+  /** The first day that is shown, `2026-11-23`; absent means the Monday of this week. */
+  from?: string | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
 const yes = (value: unknown) => (value === true || value === "true" ? (true as const) : undefined);
+
+const date = (value: unknown) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined);
 
 /** Absent keys stay out of the address. */
 function present<T extends object>(search: T): T {
@@ -47,4 +60,12 @@ export function hazardSearch(raw: Raw): HazardSearch {
     overdue: yes(raw["overdue"]),
     q: text(raw["q"]),
   });
+}
+
+export function bodySearch(raw: Raw): BodySearch {
+  return present<BodySearch>({ unit: text(raw["unit"]), kind: text(raw["kind"]) });
+}
+
+export function rosterSearch(raw: Raw): RosterSearch {
+  return present<RosterSearch>({ unit: text(raw["unit"]), from: date(raw["from"]) });
 }

@@ -77,6 +77,8 @@ export const en: Words = {
       second_factor_required: "A code is needed.",
       second_factor_invalid: "The code is wrong or was used before. Wait for the next one.",
       confirmation_required: "Enter your password again.",
+      cancelled: "You did not confirm, so nothing was done.",
+      password_too_short: "A password needs ten characters or more.",
       session_required: "This needs a person who is signed in.",
       too_many_reports: "Too many reports come from your network. Sign in, call the duty desk, or try again later.",
       duty_kind_invalid: "The word for a shift has 1 to 16 characters.",

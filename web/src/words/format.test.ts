@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, countdown, dateTime, limit, listTime, nameIn } from "./format";
+import { ago, countdown, dateTime, instant, limit, listTime, nameIn, today } from "./format";
 
 const ZONE = "Asia/Shanghai";
 const NOW = Date.UTC(2026, 10, 24, 0, 15);
@@ -37,4 +37,14 @@ test("limits read as words, unknown forms stay untouched", () => {
 
 test("a name falls back to Chinese", () => {
   expect(nameIn({ zh: "平安社区" }, "en")).toBe("平安社区");
+});
+
+test("a date field speaks of the installation's days", () => {
+  expect(today(NOW, ZONE)).toBe("2026-11-24");
+  expect(today(NOW - 9 * 3_600_000, ZONE)).toBe("2026-11-23");
+  expect(instant("2026-11-24", "08:15", ZONE)).toBe(NOW);
+  // Where clocks are set forward and back, the hour of that day counts.
+  expect(new Date(instant("2026-07-01", "12:00", "Europe/Berlin")).toISOString()).toBe("2026-07-01T10:00:00.000Z");
+  expect(new Date(instant("2026-12-01", "12:00", "Europe/Berlin")).toISOString()).toBe("2026-12-01T11:00:00.000Z");
+  expect(instant("no date", "12:00", ZONE)).toBeNaN();
 });

@@ -52,6 +52,29 @@ export function date(ms: number, lang: Lang, zone: string): string {
   return lang === "zh" ? `${c.year}-${c.month}-${c.day}` : `${Number(c.day)} ${c.monthName} ${c.year}`;
 }
 
+/** The date in the zone as date fields write it, `2026-11-28`. */
+export function today(ms: number, zone: string): string {
+  const c = clock(ms, zone);
+  return `${c.year}-${c.month}-${c.day}`;
+}
+
+/** The instant at which a clock in the zone shows this date and time, UTC milliseconds; NaN for what is no date. */
+export function instant(date: string, time: string, zone: string): number {
+  const wall = Date.parse(`${date}T${time}:00Z`);
+  if (Number.isNaN(wall)) return NaN;
+  // Twice, because the offset at the guess may differ from the offset at the answer.
+  let guess = wall;
+  for (let i = 0; i < 2; i++) {
+    const c = clock(guess, zone);
+    guess += wall - Date.parse(`${c.year}-${c.month}-${c.day}T${c.time}:00Z`);
+  }
+  return guess;
+}
+
+export function endOfDay(date: string, zone: string): number {
+  return instant(date, "23:59", zone);
+}
+
 export function timeOfDay(ms: number, zone: string): string {
   return clock(ms, zone).time;
 }

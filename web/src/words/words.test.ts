@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
-import { en } from "./en";
-import { zh } from "./zh";
+import { consoleEn } from "./console-en";
+import { consoleZh } from "./console-zh";
+import { en as enShared } from "./en";
+import { zh as zhShared } from "./zh";
+
+const zh = { ...zhShared, ...consoleZh };
+const en = { ...enShared, ...consoleEn };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {
   if (typeof node === "string") return [[path, node]];
   if (typeof node === "function") return [[path, String(node("1", "2", "3"))]];
+  // The first of a list that is counted from one is empty on purpose.
+  if (Array.isArray(node)) return node.slice(1).map((text, i) => [`${path}.${i + 1}`, text]);
   return Object.entries(node as object).flatMap(([key, value]) => strings(value, path ? `${path}.${key}` : key));
 }
 

@@ -77,6 +77,8 @@ export const zh = {
       second_factor_required: "需要验证码。",
       second_factor_invalid: "验证码不对,或已经用过。等下一个再试。",
       confirmation_required: "需要再次输入密码。",
+      cancelled: "没有确认,这一步没有做。",
+      password_too_short: "密码至少十个字符。",
       session_required: "这一步需要本人登录后操作。",
       too_many_reports: "这个网络上报太多,请稍后再试;登录后上报或电话报值班室不受限。",
       duty_kind_invalid: "班次名称须为 1 至 16 个字符。",

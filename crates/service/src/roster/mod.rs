@@ -2,6 +2,7 @@
 
 mod change;
 mod file;
+mod post;
 mod show;
 
 pub use change::NewDuty;

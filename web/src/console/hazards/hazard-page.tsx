@@ -1,21 +1,26 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
 import { lazy, Suspense } from "react";
 import { asProblem } from "../../api/problem";
 import type { HazardDetail } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { TimeAgo } from "../../ui/time";
+import { useNow } from "../../ui/use-now";
 import { useSession } from "../shell/session";
 import { SignInNeeded } from "../shell/sign-in-needed";
 import { ActionBar } from "./action-bar";
 import { Deadlines } from "./deadlines";
+import { Files } from "./files";
 import { HazardDue } from "./hazard-due";
 import { HazardMore } from "./hazard-more";
 import { SeverityTags, StateTag, UrgencyTag } from "./hazard-tags";
 import { Notices } from "./notices";
 import { useHazard } from "./queries";
 import { Timeline } from "./timeline";
+import "./files.css";
 import "./hazards.css";
+import { useWords } from "../shell/words";
 
 const PointMap = lazy(() => import("../shell/point-map"));
 
@@ -44,6 +49,7 @@ export function HazardPage() {
       <div className="hazard-body">
         <div>
           <What detail={detail} />
+          <Files detail={detail} />
           <HazardMore more={detail.more} />
           <Notices detail={detail} />
           <Timeline entries={detail.timeline} />
@@ -69,13 +75,20 @@ function BackLink() {
 function Head({ detail: { hazard } }: { detail: HazardDetail }) {
   const f = useFormat();
   const words = useWords();
+  const now = useNow();
   return (
     <header className="hazard-head">
+      <p className="print-only">
+        {words.product} · {words.files.printed(f.dateTime(now))}
+      </p>
       <p className="quiet">
         <span className="num">{hazard.number}</span> · {words.hazards.kind[hazard.kind]}
         {hazard.imported && ` · ${words.hazards.detail.imported}`}
       </p>
-      <h1>{f.name(hazard.category_names)}</h1>
+      <div className="hazard-title">
+        <h1>{f.name(hazard.category_names)}</h1>
+        <Button onClick={() => print()}>{words.files.print}</Button>
+      </div>
       <p className="hazard-status">
         <StateTag state={hazard.state} />
         <UrgencyTag urgency={hazard.urgency} />

@@ -17,7 +17,7 @@ export function Notices({ detail }: { detail: HazardDetail }) {
   const kind = detail.notice;
   if (!kind && !notices.isError && !notices.data?.length) return null;
   return (
-    <section className="block" aria-labelledby="notices-title">
+    <section className={notices.data?.length ? "block" : "block no-print"} aria-labelledby="notices-title">
       <h2 id="notices-title">{say.title}</h2>
       {notices.isError && <p role="alert">{say.failed}</p>}
       <ul className="notices">

@@ -11,7 +11,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
   const f = useFormat();
   const newest = [...entries].reverse();
   return (
-    <section className="block">
+    <section className="block timeline-block">
       <h2>{words.hazards.detail.timeline}</h2>
       <ol className="timeline">
         {newest.map((entry) => (

@@ -1,7 +1,9 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Button, Popover } from "antd";
-import { useFormat, useWords } from "../../ui/language";
+import { useState } from "react";
+import { useFormat } from "../../ui/language";
 import { useSession, useSignOut } from "./session";
+import { useWords } from "./words";
 
 /** Shows the post first: what a person may do hangs on it, not on the name. */
 export function AccountMenu({ onGo }: { onGo?: () => void }) {
@@ -10,6 +12,7 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
   const session = useSession();
   const signOut = useSignOut();
   const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
   const here = useRouterState({ select: (state) => state.location.href });
   if (session === undefined) return null;
   if (session === null) {
@@ -19,6 +22,10 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
       </Link>
     );
   }
+  const close = () => {
+    setOpen(false);
+    onGo?.();
+  };
   const posts = (
     <div className="account-card">
       <strong>{f.name(session.account.names)}</strong>
@@ -30,10 +37,13 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
           </li>
         ))}
       </ul>
+      <Link to="/account" className="button-link" onClick={close}>
+        {words.account.open}
+      </Link>
       <Button
         loading={signOut.isPending}
         onClick={() => {
-          onGo?.();
+          close();
           signOut.mutate(undefined, { onSuccess: () => void navigate({ to: "/units" }) });
         }}
       >
@@ -43,7 +53,7 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
   );
   const first = session.postings[0];
   return (
-    <Popover content={posts} trigger="click" placement="bottomRight">
+    <Popover content={posts} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen}>
       <Button type="text">{first ? f.name(first.title.names) : f.name(session.account.names)}</Button>
     </Popover>
   );

@@ -5,6 +5,9 @@ import { useFormat, useWords } from "../../ui/language";
 import { useSystem, useUnitDetail, useUnitSearch } from "./queries";
 import { useDebounced } from "./use-debounced";
 
+/** Pages that show one area and stay when another is chosen. */
+const BY_AREA = ["/hazards", "/roster", "/bodies"] as const;
+
 /** A searchable list, not a tree: trees of 70,000 units are slow to walk and poor for screen readers. */
 export function AreaPicker() {
   const words = useWords();
@@ -45,7 +48,7 @@ export function AreaPicker() {
         setTyped("");
         const next = id === root?.id ? undefined : id;
         const search = (old: object) => ({ ...old, unit: next, sel: undefined, q: undefined });
-        void navigate({ to: path.startsWith("/hazards") ? "/hazards" : "/units", search });
+        void navigate({ to: BY_AREA.find((page) => path.startsWith(page)) ?? "/units", search });
       }}
       onOpenChange={(open) => !open && setTyped("")}
     />

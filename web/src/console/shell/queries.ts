@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
+import { useFormat } from "../../ui/language";
 
 export function useSystem() {
   return useQuery({
@@ -34,4 +35,22 @@ export function useCatalogue() {
     staleTime: Infinity,
     queryFn: () => data(api.GET("/api/catalogue")),
   });
+}
+
+export function useTitleList() {
+  return useQuery({
+    queryKey: ["titles"],
+    staleTime: Infinity,
+    queryFn: () => data(api.GET("/api/titles")),
+  });
+}
+
+/** The name of a title of which only the key is known. */
+export function useTitles(): (id: string) => string {
+  const f = useFormat();
+  const titles = useTitleList().data;
+  return (id) => {
+    const title = titles?.find((one) => one.id === id);
+    return title ? f.name(title.names) : id;
+  };
 }

@@ -28,7 +28,8 @@ export function useSignIn() {
         : data(api.POST("/api/session/oidc/code", { body: form })),
     onSuccess: (session) => {
       // What one person may see says nothing about what the next may see.
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "system" });
+      // The session's own entry stays: whoever watches a removed one never hears of its successor.
+      client.removeQueries({ predicate: (query) => !["system", "session"].includes(String(query.queryKey[0])) });
       client.setQueryData(["session"], session);
     },
   });

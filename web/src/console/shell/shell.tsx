@@ -8,6 +8,7 @@ import { Banners } from "./banners";
 import { Find } from "./find";
 import { NavMenu } from "./nav-menu";
 import { useSystem } from "./queries";
+import { ReauthenticateProvider } from "./reauthenticate";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { useNarrow } from "./use-narrow";
 
@@ -48,7 +49,9 @@ export function Shell() {
       <div className="shell-body">
         {!narrow && <NavMenu />}
         <main id="main" tabIndex={-1}>
-          <Outlet />
+          <ReauthenticateProvider>
+            <Outlet />
+          </ReauthenticateProvider>
         </main>
       </div>
       <Drawer title={words.menu} placement="left" size={280} open={narrow && menuOpen} onClose={() => setMenuOpen(false)}>

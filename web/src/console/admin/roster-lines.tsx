@@ -1,0 +1,69 @@
+import { App, Button, Modal } from "antd";
+import { useState } from "react";
+import { useFormat, useLanguage } from "../../ui/language";
+import { instant } from "../../words/format";
+import { useTell } from "../shell/use-tell";
+import { LineForm } from "./line-form";
+import { usePostName, type Post } from "./post-name";
+import { useEndLine } from "./queries";
+import type { Board, Line } from "./roster-week";
+import { useWords } from "../shell/words";
+
+/** What the weeks are made of. Ended lines are history and stand in the weeks that they belong to. */
+export function RosterLines({ unit, board, posts }: { unit: string; board: Board; posts: Post[] | undefined }) {
+  const words = useWords();
+  const say = words.admin.roster;
+  const [adding, setAdding] = useState(false);
+  return (
+    <section className="block roster-lines" aria-labelledby="lines-title">
+      <h2 id="lines-title">{say.lines}</h2>
+      <ul className="rows">
+        {board.lines.map((line) => (
+          <Row key={line.id} line={line} board={board} posts={posts} />
+        ))}
+      </ul>
+      {posts && <Button onClick={() => setAdding(true)}>{say.add}</Button>}
+      <Modal title={say.add} open={adding} footer={null} destroyOnHidden onCancel={() => setAdding(false)}>
+        <LineForm unit={unit} posts={posts ?? []} onClose={() => setAdding(false)} />
+      </Modal>
+    </section>
+  );
+}
+
+function Row({ line, board, posts }: { line: Line; board: Board; posts: Post[] | undefined }) {
+  const words = useWords();
+  const say = words.admin.roster;
+  const { zone } = useLanguage();
+  const f = useFormat();
+  const name = usePostName(board, posts);
+  const { modal } = App.useApp();
+  const tell = useTell();
+  const end = useEndLine();
+  const what = `${say.kind[line.kind] ?? line.kind} ${line.start}–${line.end} ${name(line.posting)}`;
+  const day = (date: string | null | undefined) => (date ? f.date(instant(date, "12:00", zone)) : say.always);
+  const days = line.days.length === 7 ? say.everyDay : line.days.map((n) => say.weekday[n]).join(words.listSeparator);
+  const ask = () =>
+    modal.confirm({
+      title: say.endWhich(what),
+      content: say.endSure,
+      okText: say.end,
+      cancelText: words.cancel,
+      onOk: () => end.mutate(line.id, { onSuccess: () => tell.done(say.ended), onError: tell.failed }),
+    });
+  return (
+    <li>
+      <div>
+        <span className="num">{what}</span>
+        {line.leader && <span className="tag">{say.leader}</span>}
+        <div className="quiet small num">
+          {days} · {line.from == null && line.to == null ? say.always : say.dates(day(line.from), day(line.to))}
+        </div>
+      </div>
+      {posts && (
+        <Button aria-label={say.endWhich(what)} loading={end.isPending} onClick={ask}>
+          {say.end}
+        </Button>
+      )}
+    </li>
+  );
+}
