@@ -3,6 +3,7 @@ import { useFormat, useWords } from "../../ui/language";
 import { forget, ownReports } from "../own-reports";
 import { go, Link } from "../path";
 import { hasContent, storeDraft, storedDraft } from "../report/draft";
+import { dropPhotos } from "../use-photos";
 import { useOwnStates } from "./use-own-states";
 
 export function HomePage() {
@@ -33,6 +34,7 @@ function DraftWaiting() {
   if (!hasContent(draft)) return null;
   const discard = () => {
     storeDraft(undefined);
+    void dropPhotos(draft.id);
     setDraft(undefined);
   };
   return (

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useWords } from "../../ui/language";
 import type { OwnReport } from "../own-reports";
+import { dropPhotos } from "../use-photos";
 import { DonePage } from "./done-page";
 import { newDraft, storedDraft, storeDraft, type Draft } from "./draft";
 import { KindStep } from "./kind-step";
@@ -31,6 +32,7 @@ export function ReportPage() {
   };
   const finish = (own: Sent) => {
     storeDraft(undefined);
+    void dropPhotos(draft.id);
     setSent(own);
     scrollTo(0, 0);
   };

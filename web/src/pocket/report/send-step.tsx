@@ -1,6 +1,8 @@
 import { useFormat, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { DangerNumbers } from "../danger-numbers";
+import { PhotoField } from "../photo-field";
+import { usePhotos } from "../use-photos";
 import { DESCRIPTION_MAX } from "./draft";
 import { NearReports } from "./near-reports";
 import type { Sent, StepProps } from "./report-page";
@@ -11,6 +13,7 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
   const f = useFormat();
   const say = words.pocket.send;
   const { state, send } = useSend(onSent);
+  const hold = usePhotos(draft.id);
   const failed = state.kind !== "idle" && state.kind !== "sending";
   const where = [
     draft.unit && f.name(draft.unit.names),
@@ -38,6 +41,7 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
         </dd>
       </dl>
       <NearReports draft={draft} />
+      <PhotoField title={words.pocket.photos.title} hold={hold} />
       <label htmlFor="description">{say.description}</label>
       <textarea
         id="description"
@@ -52,7 +56,7 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
       </p>
       <div className="bottom">
         <Failure state={state} />
-        <button type="button" className="primary" disabled={state.kind === "sending"} onClick={() => void send(draft)}>
+        <button type="button" className="primary" disabled={state.kind === "sending" || hold.busy} onClick={() => void send(draft, hold.photos)}>
           {state.kind === "sending" ? say.sending : failed ? words.pocket.error.retry : say.submit}
         </button>
       </div>

@@ -1,7 +1,10 @@
 import { useState } from "react";
 import { api, data } from "../../api/client";
 import { asProblem, worthRetrying, type ApiProblem } from "../../api/problem";
+import { database } from "../database";
 import { remember } from "../own-reports";
+import type { Photo } from "../photo";
+import { upload } from "../upload";
 import { toRequest, type Draft } from "./draft";
 import type { Sent } from "./report-page";
 
@@ -20,11 +23,13 @@ export function stateAfter(problem: ApiProblem): SendState {
 
 export function useSend(onSent: (sent: Sent) => void) {
   const [state, setState] = useState<SendState>({ kind: "idle" });
-  const send = async (draft: Draft) => {
+  const send = async (draft: Draft, photos: Photo[]) => {
     setState({ kind: "sending" });
     try {
       const header = { "Idempotency-Key": draft.id };
-      const { hazard } = await data(api.POST("/api/hazards", { params: { header }, body: toRequest(draft) }));
+      const files: string[] = [];
+      for (const photo of photos) files.push(await uploaded(photo));
+      const { hazard } = await data(api.POST("/api/hazards", { params: { header }, body: { ...toRequest(draft), files } }));
       onSent({ ...remember(hazard, draft.secret), due: hazard.due?.due_at });
     } catch (error) {
       const problem = asProblem(error);
@@ -34,6 +39,15 @@ export function useSend(onSent: (sent: Sent) => void) {
     }
   };
   return { state, send };
+}
+
+/** Uploaded once: a report that is tried again must name the same files. */
+async function uploaded(photo: Photo): Promise<string> {
+  if (photo.file) return photo.file;
+  const file = await upload(photo.jpeg);
+  photo.file = file;
+  await (await database()).put("photos", { ...photo });
+  return file;
 }
 
 const cameBefore = ({ code }: ApiProblem) => code === "idempotency_mismatch" || code === "duplicate_key";
