@@ -1,9 +1,14 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Kept } from "./kept";
+import type { Item } from "./outbox/item";
 import type { Photo } from "./photo";
 
 interface Schema extends DBSchema {
   /** Pictures of reports being written; they are too large for the draft's own place. */
   photos: { key: string; value: Photo; indexes: { of: string } };
+  /** What is to be sent, and for a day what was. */
+  outbox: { key: string; value: Item };
+  kept: { key: string; value: Kept };
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
@@ -13,6 +18,8 @@ export function database(): Promise<IDBPDatabase<Schema>> {
   opened ??= openDB<Schema>("bridgehead-pocket", 1, {
     upgrade(db) {
       db.createObjectStore("photos", { keyPath: "id" }).createIndex("of", "of");
+      db.createObjectStore("outbox", { keyPath: "id" });
+      db.createObjectStore("kept", { keyPath: "key" });
     },
     blocking(_now, _next, event) {
       (event.target as IDBDatabase).close();

@@ -5,7 +5,7 @@ export interface Photo {
   of: string;
   jpeg: ArrayBuffer;
   /** Its id at the server, once it is there. */
-  file?: string;
+  file?: string | undefined;
 }
 
 /** Most that the server takes with one report. */

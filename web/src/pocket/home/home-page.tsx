@@ -2,7 +2,8 @@ import { useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { forget, ownReports } from "../own-reports";
 import { go, Link } from "../path";
-import { hasContent, storeDraft, storedDraft } from "../report/draft";
+import { hasContent } from "../report/draft";
+import { storeDraft, storedDraft } from "../report/draft-store";
 import { dropPhotos } from "../use-photos";
 import { useOwnStates } from "./use-own-states";
 
