@@ -7,12 +7,15 @@ import type { Words } from "../words/zh";
 import { startSender } from "./outbox/sender";
 import "./pocket.css";
 import { Pocket } from "./routes";
+import { askSession } from "./session";
+import { applyTextSize, storedTextSize } from "./text-size";
 import { registerWorker } from "./update";
 
 /** One language is half of the words. */
 const load = async (lang: Lang): Promise<Words> => (lang === "zh" ? (await import("../words/zh")).zh : (await import("../words/en")).en);
 
 applyTheme(storedTheme());
+applyTextSize(storedTextSize());
 void load(storedLang()).then((first) =>
   createRoot(document.getElementById("root")!).render(
     <LanguageProvider first={first} load={load}>
@@ -21,4 +24,6 @@ void load(storedLang()).then((first) =>
   ),
 );
 startSender();
+// The console shares the session: somebody may have signed in or out there.
+void askSession().catch(() => undefined);
 void registerWorker();

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useLanguage } from "../ui/language";
 import { LoadingPanel, ReloadPanel } from "./panels";
+import { BottomBar } from "./bottom-bar";
 import { Boundary } from "./boundary";
 import { CheckNoticePage } from "./check-notice-page";
 import { FollowPage } from "./follow/follow-page";
@@ -11,6 +12,10 @@ import { TopBar } from "./top-bar";
 
 // What a resident needs comes at once; the rest when it is opened, from the phone's own store.
 const OutboxPage = lazy(() => import("./outbox/outbox-page"));
+const SignInPage = lazy(() => import("./sign-in-page"));
+const TasksPage = lazy(() => import("./tasks/tasks-page"));
+const TaskPage = lazy(() => import("./tasks/task-page"));
+const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
   "/": () => <HomePage />,
@@ -18,7 +23,16 @@ const PAGES: Record<string, () => ReactNode> = {
   "/follow": () => <FollowPage />,
   "/check": () => <CheckNoticePage />,
   "/outbox": () => <OutboxPage />,
+  "/sign-in": () => <SignInPage />,
+  "/tasks": () => <TasksPage />,
+  "/me": () => <MePage />,
 };
+
+function pageAt(path: string): ReactNode {
+  const task = /^\/tasks\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (task) return <TaskPage id={task} />;
+  return (PAGES[path] ?? PAGES["/"]!)();
+}
 
 export function Pocket() {
   const { words } = useLanguage();
@@ -31,9 +45,10 @@ export function Pocket() {
       <TopBar home={path === "/"} />
       <main>
         <Boundary page={path} fallback={<ReloadPanel />}>
-          <Suspense fallback={<LoadingPanel />}>{(PAGES[path] ?? PAGES["/"]!)()}</Suspense>
+          <Suspense fallback={<LoadingPanel />}>{pageAt(path)}</Suspense>
         </Boundary>
       </main>
+      {path !== "/report" && <BottomBar path={path} />}
     </>
   );
 }

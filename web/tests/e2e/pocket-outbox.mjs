@@ -1,7 +1,7 @@
 /** What is reported without network arrives, once, whatever stands between the phone and the server. */
 import { person } from "./launch.mjs";
 import { cameraPicture, sizeOf } from "./pictures.mjs";
-import { phone, queue, unsent, watch } from "./pocket-steps.mjs";
+import { enter, phone, queue, unsent, watch } from "./pocket-steps.mjs";
 import { becomes } from "./waits.mjs";
 
 export async function pocketOutbox(all) {
@@ -9,6 +9,7 @@ export async function pocketOutbox(all) {
   await between(all);
   await refused(all);
   await twoTabs(all);
+  await accounts(all);
 }
 
 /** Two reports without network, a reload, and the network again. */
@@ -124,6 +125,39 @@ async function twoTabs({ say, ...all }) {
   say.check(await becomes(second.locator("main"), (text) => text.includes("没有未发出的内容")), "two tabs: sent");
   await page.locator(".done-number").waitFor();
   say.check(posts.reports.length === 1, `by one of them: ${posts.reports.length} post`);
+  await close();
+}
+
+/** What one person made waits for that person, whoever signs in meanwhile. */
+async function accounts({ say, ...all }) {
+  const { page, context, close } = await person({ ...all, ...phone });
+  const posts = watch(context);
+  await enter(page, "grid1");
+  const down = await answerWith(context, { status: 503, contentType: "application/problem+json", body: JSON.stringify({ code: "unavailable", status: 503 }) });
+  await queue(page, { kind: "消防通道", channel: "代报" });
+  say.check(await unsent(page, 1), "grid1 has one unsent");
+  await page.goto("/pocket/me");
+  const leave = page.getByRole("button", { name: "退出登录" });
+  say.check(await becomes(page.locator("main"), (text) => text.includes("有 1 条未发出")), "signing out says why it must wait");
+  say.check(await leave.isDisabled(), "and is not possible");
+  await enter(page, "property");
+  await down();
+  const before = posts.reports.length;
+  await page.goto("/pocket/outbox");
+  say.check(await becomes(page.locator("main"), (text) => text.includes("另有 1 条属于其他账号")), "another account sees that there is something, not what");
+  say.check((await page.locator(".outbox li").count()) === 0 && (await page.locator(".strip-unsent").count()) === 0, "nothing of it is shown");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForTimeout(1000);
+  say.check(posts.reports.length === before, "and nothing of it is sent");
+  await page.goto("/pocket/me");
+  await leave.click();
+  await page.waitForURL(/\/pocket\/$/);
+  await enter(page, "grid1");
+  // Not by loading another page: that would break off what is on its way.
+  await page.locator(".bottom-bar a", { hasText: "待发" }).click();
+  say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "back under its own account it is sent");
+  const mine = posts.reports.slice(before);
+  say.check(mine.length === 1 && mine[0].channel === "on_behalf", `once, on behalf of somebody: ${mine.length}`);
   await close();
 }
 

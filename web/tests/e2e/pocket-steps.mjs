@@ -4,7 +4,7 @@ import { becomes } from "./waits.mjs";
 export const phone = { viewport: PHONE, webgl: false };
 
 /** A report from kind to send. Where there is no position, the community by name. */
-export async function queue(page, { kind, picture }) {
+export async function queue(page, { kind, picture, channel }) {
   await page.goto("/pocket/report");
   await page.locator(".tiles button", { hasText: kind }).click();
   await page.locator("section > button.primary").first().click();
@@ -13,6 +13,7 @@ export async function queue(page, { kind, picture }) {
     await page.locator("input[data-photo=album]").setInputFiles(picture);
     await page.locator(".photos li").waitFor({ timeout: 20_000 });
   }
+  if (channel) await page.getByLabel(channel).check();
   await page.locator(".bottom .primary").click();
   await page.locator(".queued, .done").first().waitFor();
 }
@@ -35,4 +36,12 @@ export function watch(context) {
     if (/^\/api\/hazards\/[^/]+\/actions$/.test(path(request))) posts.steps.push(named(request));
   });
   return posts;
+}
+
+/** One tap in a demonstration. */
+export async function enter(page, login) {
+  await page.goto("/pocket/sign-in");
+  await page.locator(`button[data-login=${login}]`).click();
+  await page.waitForURL(/\/pocket\/tasks/);
+  await page.locator(".tasks, .state-panel").first().waitFor();
 }
