@@ -18,7 +18,7 @@ const ARGS = [
 ];
 const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 /** Refusals and a cut network are part of what is tried here; a browser writes each to its console. */
-const EXPECTED = /status of (401|404|409)|ERR_INTERNET_DISCONNECTED/;
+const EXPECTED = /status of (401|404|409|422)|ERR_INTERNET_DISCONNECTED/;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };

@@ -4,6 +4,7 @@ import { edges } from "./edges.mjs";
 import { closeAll } from "./launch.mjs";
 import { looks } from "./looks.mjs";
 import { loop } from "./loop.mjs";
+import { pocketLooks } from "./pocket-looks.mjs";
 import { pocketOutbox } from "./pocket-outbox.mjs";
 import { pocketStaff } from "./pocket-staff.mjs";
 import { recorder } from "./report.mjs";
@@ -31,6 +32,7 @@ async function run() {
   await pocketStaff({ ...all, grid: below.items[0] });
   if (process.env.LOOP_ONLY) return;
   const { hazard } = await api.accepted(lead, below.items[1].id);
+  await pocketLooks({ ...all, grid: below.items[0] });
   await looks({ ...all, closed: id, waiting: hazard.id, link });
 }
 

@@ -35,8 +35,10 @@ export function SentPage({ id, onAgain }: { id: string; onAgain: () => void }) {
   const stuck = !online || (reason !== undefined && sending !== id);
   return (
     <section className="queued">
-      <h1 role="status">{stuck ? say.title : words.pocket.send.sending}</h1>
-      <p>{stuck ? say.later : say.safe}</p>
+      <div role="status">
+        <h1>{stuck ? say.title : words.pocket.send.sending}</h1>
+        <p>{stuck ? say.later : say.safe}</p>
+      </div>
       {!online && <p className="hint-box">{say.offline}</p>}
       {online && reason && (
         <p className="hint-box">
