@@ -48,7 +48,8 @@ fn serve(face: &str, path: Option<Path<String>>, headers: &HeaderMap) -> Respons
     // Addresses inside a face belong to its own router: they all get its first page.
     let (file, name) = match Dist::get(&format!("{face}/{path}")).filter(|_| !path.is_empty()) {
         Some(file) => (file, path.as_str()),
-        None if path.starts_with("assets/") => return Problem::not_found("file").into_response(),
+        // A page in place of a missing service worker would hide that it is missing.
+        None if path.starts_with("assets/") || path == "sw.js" => return Problem::not_found("file").into_response(),
         None => match Dist::get(&format!("{face}/index.html")) {
             Some(file) => (file, "index.html"),
             None => return missing(face),

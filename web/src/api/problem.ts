@@ -5,14 +5,17 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string | undefined;
+  /** How long the server asks to wait, seconds. */
+  readonly retryAfterS: number | undefined;
   readonly fields: { pointer: string; code: string; detail: string }[];
 
-  constructor(code: string, status: number, problem?: Partial<Problem>, requestId?: string) {
+  constructor(code: string, status: number, problem?: Partial<Problem>, requestId?: string, retryAfterS?: number) {
     super(problem?.detail ?? problem?.title ?? code);
     this.name = "ApiProblem";
     this.code = code;
     this.status = status;
     this.requestId = requestId;
+    this.retryAfterS = retryAfterS;
     this.fields = problem?.errors ?? [];
   }
 }
@@ -20,7 +23,8 @@ export class ApiProblem extends Error {
 export async function problemFrom(response: Response): Promise<ApiProblem> {
   const body = await response.json().catch(() => undefined);
   const code = typeof body?.code === "string" ? body.code : response.status >= 500 ? "unavailable" : "internal";
-  return new ApiProblem(code, response.status, body, response.headers.get("x-request-id") ?? undefined);
+  const wait = Number(response.headers.get("retry-after"));
+  return new ApiProblem(code, response.status, body, response.headers.get("x-request-id") ?? undefined, wait > 0 ? wait : undefined);
 }
 
 export function asProblem(error: unknown): ApiProblem {

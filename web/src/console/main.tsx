@@ -5,6 +5,10 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../tokens/tokens.css";
 import { LanguageProvider } from "../ui/language";
+import { storedLang } from "../ui/preferences";
+import { en } from "../words/en";
+import type { Lang } from "../words/format";
+import { zh } from "../words/zh";
 import "./console.css";
 import "./print.css";
 import { router } from "./routes";
@@ -12,9 +16,12 @@ import { LiveProvider } from "./shell/live";
 import { queryClient } from "./shell/query-client";
 import { ThemeProvider } from "./shell/theme";
 
+const words = (lang: Lang) => (lang === "zh" ? zh : en);
+const load = (lang: Lang) => Promise.resolve(words(lang));
+
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <LanguageProvider>
+    <LanguageProvider first={words(storedLang())} load={load}>
       <ThemeProvider>
         <QueryClientProvider client={queryClient}>
           <LiveProvider>

@@ -29,11 +29,20 @@ export function usePath(): string {
   return path;
 }
 
-export function Link({ to, className, children }: { to: string; className?: string; children: ReactNode }) {
+interface LinkProps {
+  to: string;
+  className?: string;
+  /** Whether it leads to where the reader is. */
+  current?: boolean;
+  children: ReactNode;
+}
+
+export function Link({ to, className, current, children }: LinkProps) {
   return (
     <a
       href={BASE + to}
       className={className}
+      aria-current={current ? "page" : undefined}
       onClick={(event) => {
         event.preventDefault();
         go(to);

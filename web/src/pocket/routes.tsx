@@ -1,60 +1,54 @@
-import { useEffect, useState } from "react";
-import { api, data } from "../api/client";
-import type { System } from "../api/types";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { useLanguage } from "../ui/language";
-import { FollowPage } from "./follow/follow-page";
+import { LoadingPanel, ReloadPanel } from "./panels";
+import { BottomBar } from "./bottom-bar";
+import { Boundary } from "./boundary";
 import { CheckNoticePage } from "./check-notice-page";
+import { FollowPage } from "./follow/follow-page";
 import { HomePage } from "./home/home-page";
-import { Link, usePath } from "./path";
+import { usePath } from "./path";
 import { ReportPage } from "./report/report-page";
-import { useOnline } from "./use-online";
+import { TopBar } from "./top-bar";
+
+// What a resident needs comes at once; the rest when it is opened, from the phone's own store.
+const OutboxPage = lazy(() => import("./outbox/outbox-page"));
+const SignInPage = lazy(() => import("./sign-in-page"));
+const TasksPage = lazy(() => import("./tasks/tasks-page"));
+const TaskPage = lazy(() => import("./tasks/task-page"));
+const MePage = lazy(() => import("./me/me-page"));
+
+const PAGES: Record<string, () => ReactNode> = {
+  "/": () => <HomePage />,
+  "/report": () => <ReportPage />,
+  "/follow": () => <FollowPage />,
+  "/check": () => <CheckNoticePage />,
+  "/outbox": () => <OutboxPage />,
+  "/sign-in": () => <SignInPage />,
+  "/tasks": () => <TasksPage />,
+  "/me": () => <MePage />,
+};
+
+function pageAt(path: string): ReactNode {
+  const task = /^\/tasks\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (task) return <TaskPage id={task} />;
+  return (PAGES[path] ?? PAGES["/"]!)();
+}
 
 export function Pocket() {
   const { words } = useLanguage();
   const path = usePath();
-  const page = path === "/report" ? <ReportPage /> : path === "/follow" ? <FollowPage /> : path === "/check" ? <CheckNoticePage /> : <HomePage />;
   useEffect(() => {
     document.title = words.pocket.title;
   }, [words]);
   return (
     <>
       <TopBar home={path === "/"} />
-      <main>{page}</main>
+      <main>
+        <Boundary page={path} fallback={<ReloadPanel />}>
+          <Suspense fallback={<LoadingPanel />}>{pageAt(path)}</Suspense>
+        </Boundary>
+      </main>
+      {path !== "/report" && <BottomBar path={path} />}
     </>
-  );
-}
-
-function TopBar({ home }: { home: boolean }) {
-  const { words, lang, setLang, setZone } = useLanguage();
-  const online = useOnline();
-  const [system, setSystem] = useState<System>();
-  useEffect(() => {
-    // Without it the page still works; only the banner and the zone are missing.
-    data(api.GET("/api/system"))
-      .then((answer) => {
-        setSystem(answer);
-        setZone(answer.time_zone);
-      })
-      .catch(() => undefined);
-  }, [setZone]);
-  const other = lang === "zh" ? "en" : "zh";
-  return (
-    <header>
-      <div className="bar">
-        {home ? (
-          <strong>{words.productShort}</strong>
-        ) : (
-          <Link to="/" className="bar-link">
-            ← {words.pocket.home}
-          </Link>
-        )}
-        <button type="button" className="bar-button" lang={other === "zh" ? "zh-CN" : "en"} title={words.language.switchTo} onClick={() => setLang(other)}>
-          {words.language.other}
-        </button>
-      </div>
-      {system?.world.kind === "exercise" && <p className="strip strip-exercise">{words.worldExercise}</p>}
-      {system?.demo && <p className="strip">{words.demo}</p>}
-      <div aria-live="polite">{!online && <p className="strip strip-offline">{words.pocket.offline}</p>}</div>
-    </header>
   );
 }

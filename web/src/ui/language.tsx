@@ -1,8 +1,7 @@
 import { createContext, useContext, useLayoutEffect, useMemo, useState, type ReactNode } from "react";
 import type { Names } from "../api/types";
-import { en } from "../words/en";
 import * as format from "../words/format";
-import { zh, type Words } from "../words/zh";
+import type { Words } from "../words/zh";
 import { applyLang, rememberLang, storedLang } from "./preferences";
 
 const DEFAULT_ZONE = "Asia/Shanghai";
@@ -17,22 +16,35 @@ interface Language {
 
 const LanguageContext = createContext<Language | null>(null);
 
-export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [lang, setLang] = useState(storedLang);
+interface Props {
+  /** The words of the stored language. */
+  first: Words;
+  /** The words of another one. A phone fetches them only when they are wanted. */
+  load: (lang: format.Lang) => Promise<Words>;
+  children: ReactNode;
+}
+
+export function LanguageProvider({ first, load, children }: Props) {
+  const [{ lang, words }, setSpoken] = useState(() => ({ lang: storedLang(), words: first }));
   const [zone, setZone] = useState(DEFAULT_ZONE);
   useLayoutEffect(() => applyLang(lang), [lang]);
   const value = useMemo<Language>(
     () => ({
       lang,
       zone,
-      words: lang === "zh" ? zh : en,
+      words,
       setLang: (next) => {
-        rememberLang(next);
-        setLang(next);
+        void load(next)
+          .then((words) => {
+            rememberLang(next);
+            setSpoken({ lang: next, words });
+          })
+          // Without network and not fetched yet: the present language stays.
+          .catch(() => undefined);
       },
       setZone,
     }),
-    [lang, zone],
+    [lang, words, zone, load],
   );
   return <LanguageContext.Provider value={value}>{children}</LanguageContext.Provider>;
 }

@@ -10,6 +10,12 @@ export function apiSteps(baseUrl) {
   const act = async (cookie, id, action) => (await post(`/api/hazards/${id}/actions`, action, { cookie, key: crypto.randomUUID() })).answer;
   return {
     get: async (path) => (await fetch(`${baseUrl}${path}`)).json(),
+    signedIn,
+    /** A hazard that waits to be taken on. */
+    async reported(unit) {
+      const id = crypto.randomUUID();
+      return (await post("/api/hazards", { id, category: "A01", unit }, { key: id })).answer.hazard;
+    },
     /** A hazard that waits for its assignment, and the lead's session. */
     async accepted(account, unit) {
       const id = crypto.randomUUID();

@@ -119,10 +119,9 @@ async function pocketPages({ page, link, look }) {
   await look("pocket-send");
   await page.context().setOffline(true);
   await page.locator(".bottom .primary").click();
-  await page.locator(".error-box").waitFor();
+  await page.locator(".queued .hint-box").waitFor();
   await look("pocket-offline");
   await page.context().setOffline(false);
-  await page.locator(".bottom .primary").click();
   await page.locator(".done-number").waitFor();
   await look("pocket-done");
   await page.goto(link.replace(/^https?:\/\/[^/]+/, ""));

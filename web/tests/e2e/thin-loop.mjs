@@ -4,6 +4,9 @@ import { edges } from "./edges.mjs";
 import { closeAll } from "./launch.mjs";
 import { looks } from "./looks.mjs";
 import { loop } from "./loop.mjs";
+import { pocketLooks } from "./pocket-looks.mjs";
+import { pocketOutbox } from "./pocket-outbox.mjs";
+import { pocketStaff } from "./pocket-staff.mjs";
 import { recorder } from "./report.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
@@ -25,8 +28,11 @@ async function run() {
   const all = { baseUrl, system, home, position, api, say };
   await edges({ ...all, waiting: await api.accepted(lead, below.items[1].id) });
   const { id, link } = await loop(all);
+  await pocketOutbox(all);
+  await pocketStaff({ ...all, grid: below.items[0] });
   if (process.env.LOOP_ONLY) return;
   const { hazard } = await api.accepted(lead, below.items[1].id);
+  await pocketLooks({ ...all, grid: below.items[0] });
   await looks({ ...all, closed: id, waiting: hazard.id, link });
 }
 

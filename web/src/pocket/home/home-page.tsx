@@ -2,25 +2,35 @@ import { useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { forget, ownReports } from "../own-reports";
 import { go, Link } from "../path";
-import { hasContent, storeDraft, storedDraft } from "../report/draft";
+import { hasContent } from "../report/draft";
+import { storeDraft, storedDraft } from "../report/draft-store";
+import { useHolder } from "../session";
+import { dropPhotos } from "../use-photos";
 import { useOwnStates } from "./use-own-states";
 
 export function HomePage() {
   const words = useWords();
+  const { person } = useHolder();
   return (
     <section>
       <h1>{words.product}</h1>
       <Link to="/report" className="primary primary-big">
         {words.pocket.report}
-        <small>{words.pocket.reportHint}</small>
+        {!person && <small>{words.pocket.reportHint}</small>}
       </Link>
-      <DraftWaiting />
+      <DraftWaiting key={person?.account.id} />
+      {person && (
+        <Link to="/tasks" className="secondary">
+          {words.pocket.tasks.title}
+        </Link>
+      )}
       <Link to="/follow" className="secondary">
         {words.pocket.follow}
       </Link>
       <OwnReports />
-      <p>
+      <p className="more-links">
         <Link to="/check">{words.pocket.checkNotice.title}</Link>
+        {!person && <Link to="/sign-in">{words.pocket.signIn.staff}</Link>}
       </p>
     </section>
   );
@@ -33,6 +43,7 @@ function DraftWaiting() {
   if (!hasContent(draft)) return null;
   const discard = () => {
     storeDraft(undefined);
+    void dropPhotos(draft.id);
     setDraft(undefined);
   };
   return (

@@ -3,13 +3,19 @@ import { copyText } from "../../ui/copy-text";
 import { useFormat, useWords } from "../../ui/language";
 import { followLink } from "../own-reports";
 import { Link } from "../path";
-import type { Sent } from "./report-page";
+import type { Arrived } from "../outbox/item";
 
-export function DonePage({ sent, onAgain }: { sent: Sent; onAgain: () => void }) {
+interface Props {
+  arrived: Arrived;
+  secret: string;
+  onAgain: () => void;
+}
+
+export function DonePage({ arrived, secret, onAgain }: Props) {
   const words = useWords();
   const f = useFormat();
   const say = words.pocket.done;
-  const link = followLink(sent.secret);
+  const link = followLink(secret);
   const title = useRef<HTMLHeadingElement>(null);
   const [copied, setCopied] = useState<boolean>();
   useEffect(() => title.current?.focus(), []);
@@ -20,10 +26,10 @@ export function DonePage({ sent, onAgain }: { sent: Sent; onAgain: () => void })
       </h1>
       <p className="done-number">
         <span className="quiet">{say.number}</span>
-        <strong className="num">{sent.number}</strong>
+        <strong className="num">{arrived.number}</strong>
       </p>
-      <p>{say.to(f.name(sent.unit))}</p>
-      {sent.due !== undefined && <p className="num">{say.due(f.dateTime(sent.due))}</p>}
+      {arrived.unit && <p>{say.to(f.name(arrived.unit))}</p>}
+      {arrived.due !== undefined && <p className="num">{say.due(f.dateTime(arrived.due))}</p>}
       <h2>{say.link}</h2>
       <p>{say.keep}</p>
       <p className="link-box">{link}</p>
@@ -38,7 +44,7 @@ export function DonePage({ sent, onAgain }: { sent: Sent; onAgain: () => void })
         )}
       </div>
       <p aria-live="polite">{copied === undefined ? "" : copied ? say.copied : say.copyFailed}</p>
-      <Link to={`/follow#${sent.secret}`} className="primary">
+      <Link to={`/follow#${secret}`} className="primary">
         {say.see}
       </Link>
       <button type="button" className="secondary" onClick={onAgain}>

@@ -1,6 +1,5 @@
 import type { CatalogueItem, HazardReport, Names } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
-import { load, save } from "../storage";
 
 export interface Point {
   lon: number;
@@ -20,10 +19,11 @@ export interface Draft {
   placeText: string;
   description: string;
   savedAt: number;
+  /** Staff may write down what somebody else saw or told by telephone. */
+  channel?: Exclude<HazardReport["channel"], "own" | "import" | null>;
 }
 
 export const DESCRIPTION_MAX = 2000;
-const KEY = "bridgehead.draft";
 
 export function newDraft(now: number): Draft {
   return { id: uuid7(now), secret: newSecret(), step: 1, placeText: "", description: "", savedAt: now };
@@ -32,14 +32,6 @@ export function newDraft(now: number): Draft {
 /** 128 random bits as 32 digits. */
 function newSecret(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-export function storedDraft(): Draft | undefined {
-  return load<Draft>(KEY);
-}
-
-export function storeDraft(draft: Draft | undefined): boolean {
-  return save(KEY, draft);
 }
 
 /** Worth offering again: an untouched draft is no work lost. */
@@ -58,6 +50,7 @@ export function toRequest(draft: Draft): HazardReport {
     id: draft.id,
     category: draft.kind!.id,
     follow_secret: draft.secret,
+    ...(draft.channel && { channel: draft.channel }),
     ...(description && { description }),
     ...(draft.point && { lon: draft.point.lon, lat: draft.point.lat, accuracy_m: Math.round(draft.point.accuracy) }),
     ...(!draft.point && draft.unit && { unit: draft.unit.id }),

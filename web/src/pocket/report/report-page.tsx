@@ -1,11 +1,13 @@
 import { useState } from "react";
 import { useWords } from "../../ui/language";
-import type { OwnReport } from "../own-reports";
-import { DonePage } from "./done-page";
-import { newDraft, storedDraft, storeDraft, type Draft } from "./draft";
+import { enqueue } from "../outbox/enqueue";
+import { useOpenForm } from "../update";
+import { newDraft, type Draft } from "./draft";
+import { storedDraft, storeDraft } from "./draft-store";
 import { KindStep } from "./kind-step";
 import { PlaceStep } from "./place-step";
 import { SendStep } from "./send-step";
+import { SentPage } from "./sent-page";
 
 export interface StepProps {
   draft: Draft;
@@ -13,14 +15,12 @@ export interface StepProps {
   change: (next: Partial<Draft>) => void;
 }
 
-export interface Sent extends OwnReport {
-  due: number | undefined;
-}
-
 export function ReportPage() {
   const words = useWords();
   const [draft, setDraft] = useState<Draft>(() => storedDraft() ?? newDraft(Date.now()));
-  const [sent, setSent] = useState<Sent>();
+  const [sent, setSent] = useState<string>();
+  const [notKept, setNotKept] = useState(false);
+  useOpenForm(sent === undefined);
   const change = (next: Partial<Draft>) => {
     setDraft((old) => {
       const changed = { ...old, ...next, savedAt: Date.now() };
@@ -29,16 +29,23 @@ export function ReportPage() {
     });
     if (next.step) scrollTo(0, 0);
   };
-  const finish = (own: Sent) => {
-    storeDraft(undefined);
-    setSent(own);
-    scrollTo(0, 0);
+  // Into the outbox first: from there on it is safe, whatever becomes of this page.
+  const send = async () => {
+    try {
+      const id = await enqueue({ kind: "report", draft }, draft.id);
+      storeDraft(undefined);
+      setSent(id);
+      scrollTo(0, 0);
+    } catch {
+      setNotKept(true);
+    }
   };
   const again = () => {
-    setDraft(newDraft(Date.now()));
+    setDraft(storedDraft() ?? newDraft(Date.now()));
     setSent(undefined);
+    setNotKept(false);
   };
-  if (sent) return <DonePage sent={sent} onAgain={again} />;
+  if (sent) return <SentPage id={sent} onAgain={again} />;
   return (
     <>
       <p className="step-line">
@@ -51,7 +58,7 @@ export function ReportPage() {
       </p>
       {draft.step === 1 && <KindStep draft={draft} change={change} />}
       {draft.step === 2 && <PlaceStep draft={draft} change={change} />}
-      {draft.step === 3 && <SendStep draft={draft} change={change} onSent={finish} />}
+      {draft.step === 3 && <SendStep draft={draft} change={change} onSend={() => void send()} notKept={notKept} />}
     </>
   );
 }

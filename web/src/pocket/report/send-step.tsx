@@ -1,17 +1,25 @@
 import { useFormat, useWords } from "../../ui/language";
-import { problemText } from "../../ui/state-panel";
 import { DangerNumbers } from "../danger-numbers";
+import { PhotoField } from "../photo-field";
+import { useHolder } from "../session";
+import { usePhotos } from "../use-photos";
 import { DESCRIPTION_MAX } from "./draft";
 import { NearReports } from "./near-reports";
-import type { Sent, StepProps } from "./report-page";
-import { useSend, type SendState } from "./use-send";
+import { ForOthers } from "./for-others";
+import type { StepProps } from "./report-page";
 
-export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent: Sent) => void }) {
+interface Props extends StepProps {
+  onSend: () => void;
+  /** The phone refused to keep it. */
+  notKept: boolean;
+}
+
+export function SendStep({ draft, change, onSend, notKept }: Props) {
   const words = useWords();
   const f = useFormat();
   const say = words.pocket.send;
-  const { state, send } = useSend(onSent);
-  const failed = state.kind !== "idle" && state.kind !== "sending";
+  const { person } = useHolder();
+  const hold = usePhotos(draft.id);
   const where = [
     draft.unit && f.name(draft.unit.names),
     draft.point && words.pocket.place.accuracy(f.number(Math.round(draft.point.accuracy))),
@@ -38,6 +46,8 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
         </dd>
       </dl>
       <NearReports draft={draft} />
+      <ForOthers draft={draft} change={change} />
+      <PhotoField title={words.pocket.photos.title} hold={hold} />
       <label htmlFor="description">{say.description}</label>
       <textarea
         id="description"
@@ -48,31 +58,18 @@ export function SendStep({ draft, change, onSent }: StepProps & { onSent: (sent:
         onInput={(event) => change({ description: event.currentTarget.value })}
       />
       <p className="quiet">
-        {say.anonymous} <span className="num">{say.saved(f.time(draft.savedAt))}</span>
+        {person ? say.asYou(f.name(person.account.names)) : say.anonymous} <span className="num">{say.saved(f.time(draft.savedAt))}</span>
       </p>
       <div className="bottom">
-        <Failure state={state} />
-        <button type="button" className="primary" disabled={state.kind === "sending"} onClick={() => void send(draft)}>
-          {state.kind === "sending" ? say.sending : failed ? words.pocket.error.retry : say.submit}
+        {notKept && (
+          <p className="error-box" role="alert">
+            {say.notKept}
+          </p>
+        )}
+        <button type="button" className="primary" disabled={hold.busy} onClick={onSend}>
+          {say.submit}
         </button>
       </div>
     </section>
-  );
-}
-
-function Failure({ state }: { state: SendState }) {
-  const words = useWords();
-  const say = words.pocket.error;
-  if (state.kind === "offline") return <Box text={say.offline} />;
-  if (state.kind === "unknown") return <Box text={say.unknown} />;
-  if (state.kind === "rejected") return <Box text={`${say.rejected}${words.colon}${problemText(state.problem, words)}`} />;
-  return null;
-}
-
-function Box({ text }: { text: string }) {
-  return (
-    <p className="error-box" role="alert">
-      {text}
-    </p>
   );
 }

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { useFormat, useWords } from "../../ui/language";
+import { useNow } from "../../ui/use-now";
+import { Link } from "../path";
+import { useHolder } from "../session";
+import { titleOf, type Item } from "./item";
+import { Mend } from "./mend";
+import { reasonOf } from "./reason";
+import { deleteItem } from "./store";
+
+export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) {
+  const words = useWords();
+  const f = useFormat();
+  const now = useNow();
+  const { person, expired } = useHolder();
+  const [sure, setSure] = useState(false);
+  const say = words.pocket.outbox;
+  const { work, arrived } = item;
+  const what = work.kind === "report" ? words.pocket.report : words.hazards.action[work.body.action];
+  const reason = reasonOf(item, person !== null && !expired, words);
+  const shown = sending ? "sending" : item.state;
+  return (
+    <li data-id={item.id} data-state={shown}>
+      <p className="outbox-head">
+        <strong>{f.name(titleOf(item))}</strong>
+        <span className={`tag tag-${shown}`}>{say.state[shown]}</span>
+      </p>
+      <p className="quiet">
+        {what} · <span className="num">{f.listTime(item.made, now)}</span>
+        {item.photos.length > 0 && ` · ${say.photos(item.photos.length)}`}
+      </p>
+      {arrived?.number && <p className="num">{arrived.number}</p>}
+      {reason && <p className={item.state === "refused" ? "error-box" : "quiet"}>{reason}</p>}
+      {sure ? (
+        <div className="hint-box">
+          <p>{say.deleteSure}</p>
+          <div className="two">
+            <button type="button" className="secondary" onClick={() => void deleteItem(item.id)}>
+              {say.delete}
+            </button>
+            <button type="button" className="secondary" onClick={() => setSure(false)}>
+              {say.keep}
+            </button>
+          </div>
+        </div>
+      ) : (
+        <p className="outbox-acts">
+          {arrived && work.kind === "report" && item.account === null && <Link to={`/follow#${work.draft.secret}`}>{words.pocket.done.see}</Link>}
+          {arrived && item.account !== null && <Link to={`/tasks/${arrived.hazard}`}>{say.open}</Link>}
+          {item.state === "refused" && work.kind === "step" && <Link to={`/tasks/${work.hazard}`}>{say.open}</Link>}
+          {item.state === "refused" && work.kind === "report" && <Mend item={item} />}
+          <button type="button" className="text-button" disabled={sending} onClick={() => (item.state === "sent" ? void deleteItem(item.id) : setSure(true))}>
+            {item.state === "sent" ? words.pocket.remove : say.delete}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}

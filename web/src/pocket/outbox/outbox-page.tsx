@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { useFormat, useWords } from "../../ui/language";
+import { EmptyPanel } from "../../ui/state-panel";
+import { Link } from "../path";
+import { useHolder } from "../session";
+import { download, exportFile } from "./export-file";
+import { OutboxItem } from "./outbox-item";
+import { sendNow } from "./sender";
+import { useOutbox } from "./use-outbox";
+
+export default function OutboxPage() {
+  const words = useWords();
+  const f = useFormat();
+  const say = words.pocket.outbox;
+  const { expired } = useHolder();
+  const { items, unsent, others, sending } = useOutbox();
+  const [asked, setAsked] = useState(false);
+  const owed = items.filter((item) => item.state !== "sent");
+  const now = () => {
+    setAsked(true);
+    void sendNow();
+  };
+  return (
+    <section>
+      <h1>{say.title}</h1>
+      <p aria-live="polite">{unsent === 0 ? say.allSent : say.unsent(f.number(unsent))}</p>
+      {expired && (
+        <p className="hint-box">
+          {say.expired} <Link to="/sign-in">{words.session.signIn}</Link>
+        </p>
+      )}
+      {owed.some((item) => item.state === "waiting") && (
+        <button type="button" className="primary" disabled={sending !== undefined} onClick={now}>
+          {sending ? say.state.sending : say.now}
+        </button>
+      )}
+      {asked && !navigator.onLine && <p className="hint-box">{say.noNetwork}</p>}
+      {items.length === 0 && <EmptyPanel text={say.empty} />}
+      <ul className="outbox">
+        {[...items].reverse().map((item) => (
+          <OutboxItem key={item.id} item={item} sending={sending === item.id} />
+        ))}
+      </ul>
+      {others > 0 && <p className="quiet">{say.others(f.number(others))}</p>}
+      {owed.length > 0 && (
+        <>
+          <button type="button" className="secondary" onClick={() => download(exportFile(owed), say.fileName)}>
+            {say.export}
+          </button>
+          <p className="quiet">{say.exportHint}</p>
+        </>
+      )}
+    </section>
+  );
+}

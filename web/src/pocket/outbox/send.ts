@@ -1,0 +1,80 @@
+import { api, data } from "../../api/client";
+import { asProblem, type ApiProblem } from "../../api/problem";
+import { remember } from "../own-reports";
+import { toRequest } from "../report/draft";
+import { upload } from "../upload";
+import type { Arrived, Item, ReportWork, StepWork } from "./item";
+import { foreign } from "./outcome";
+import { changeItem } from "./store";
+
+/** A stalled connection must not hold up everything behind it, ms. */
+const REQUEST_MS = 30_000;
+const UPLOAD_MS = 120_000;
+
+/** Sends one item; gives what the server said of it. Throws an `ApiProblem` otherwise. */
+export async function sendItem(item: Item): Promise<Arrived> {
+  try {
+    const files = await uploadAll(item);
+    return await (item.work.kind === "report" ? sendReport(item, item.work, files) : sendStep(item, item.work, files));
+  } catch (error) {
+    // No JSON where JSON was due.
+    throw error instanceof SyntaxError ? foreign() : asProblem(error);
+  }
+}
+
+/** What was made without an account goes out without one, whoever is signed in by now. */
+function options({ account }: Item, ms: number): { credentials: RequestCredentials; signal: AbortSignal } {
+  return { credentials: account === null ? "omit" : "same-origin", signal: AbortSignal.timeout(ms) };
+}
+
+/** Each picture once: its id is kept before the next step, so that a repeated report names the same files. */
+async function uploadAll(item: Item): Promise<string[]> {
+  const files: string[] = [];
+  for (const [i, photo] of item.photos.entries()) {
+    const file = photo.file ?? (await upload(photo.jpeg, options(item, UPLOAD_MS)));
+    files.push(file);
+    if (!photo.file) await changeItem(item.id, (now) => ({ ...now, photos: now.photos.map((one, k) => (k === i ? { ...one, file } : one)) }));
+  }
+  return files;
+}
+
+async function sendReport(item: Item, { draft }: ReportWork, files: string[]): Promise<Arrived> {
+  const body = { ...toRequest(draft), happened_at: item.made, ...(files.length > 0 && { files }) };
+  try {
+    const header = { "Idempotency-Key": item.id };
+    const answer = await data(api.POST("/api/hazards", { ...options(item, REQUEST_MS), params: { header }, body }));
+    if (answer?.hazard?.id !== item.id) throw foreign();
+    // Whoever has an account finds it there; the link alone leads back to a report made without one.
+    if (item.account === null) remember(answer.hazard, draft.secret);
+    return { hazard: item.id, number: answer.hazard.number, unit: answer.hazard.unit.names, ...(answer.hazard.due && { due: answer.hazard.due.due_at }) };
+  } catch (error) {
+    const arrived = cameBefore(asProblem(error)) ? await arrivedBefore(item, draft.secret) : undefined;
+    if (arrived) return arrived;
+    throw error;
+  }
+}
+
+const cameBefore = ({ code }: ApiProblem) => code === "idempotency_mismatch" || code === "duplicate_key";
+
+/** The first send arrived, its answer was lost, and the request differs since: the report stands as first sent. */
+async function arrivedBefore(item: Item, secret: string): Promise<Arrived | undefined> {
+  const view = await data(api.POST("/api/follow", { ...options(item, REQUEST_MS), body: { secret } })).catch(() => undefined);
+  if (view?.hazard?.id !== item.id) return undefined;
+  if (item.account === null) remember(view.hazard, secret);
+  return { hazard: item.id, number: view.hazard.number, unit: view.hazard.unit.names, ...(view.hazard.due_at != null && { due: view.hazard.due_at }) };
+}
+
+/** Pictures first: the step may close what they belong to. */
+async function sendStep(item: Item, { hazard, number, body }: StepWork, files: string[]): Promise<Arrived> {
+  const path = { id: hazard };
+  for (const file of files) {
+    const attached = await data(api.POST("/api/hazards/{id}/files", { ...options(item, REQUEST_MS), params: { path }, body: { file } }));
+    if (attached?.id !== file) throw foreign();
+  }
+  const header = { "Idempotency-Key": item.id };
+  const call = await api.POST("/api/hazards/{id}/actions", { ...options(item, REQUEST_MS), params: { path, header }, body });
+  // A body that handed it back sees it no longer and gets no content; our own request number tells it from others' empty answers.
+  const gone = call.response.status === 204 && call.response.headers.has("x-request-id");
+  if (call.data?.hazard?.id !== hazard && !gone) throw foreign();
+  return { hazard, number };
+}

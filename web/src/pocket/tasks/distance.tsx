@@ -1,0 +1,18 @@
+import { useFormat, useWords } from "../../ui/language";
+import { metres, wind, type Place } from "./geo";
+
+/** How far and which way, where both places are known. */
+export function Distance({ here, there }: { here: Place | undefined; there: { lon?: number | null; lat?: number | null } }) {
+  const words = useWords();
+  const f = useFormat();
+  const say = words.pocket.tasks;
+  if (!here || there.lon == null || there.lat == null) return null;
+  const place = { lon: there.lon, lat: there.lat };
+  const far = metres(here, place);
+  const text = far < 1000 ? say.metres(f.number(Math.round(far / 10) * 10)) : say.kilometres(f.number(Math.round(far / 100) / 10));
+  return (
+    <span className="num">
+      · {say.wind[wind(here, place)]} {text}
+    </span>
+  );
+}

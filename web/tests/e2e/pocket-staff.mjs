@@ -1,0 +1,83 @@
+/** Staff with a phone: a grid worker takes a report on, the property company mends it, the grid worker looks again. */
+import { person } from "./launch.mjs";
+import { cameraPicture } from "./pictures.mjs";
+import { enter, phone, unsent, watch } from "./pocket-steps.mjs";
+import { becomes } from "./waits.mjs";
+
+export async function pocketStaff({ api, system, say, grid, ...all }) {
+  const hazard = await api.reported(grid.id);
+  const worker = await person({ ...all, ...phone });
+  const company = await person({ ...all, ...phone });
+  const state = (page) => page.locator(".follow-state strong");
+  await enter(worker.page, "grid1");
+  const row = worker.page.locator(`.tasks li[data-id="${hazard.id}"]`);
+  await row.waitFor();
+  say.check(/米|公里/.test(await row.innerText()) === (hazard.lon != null), "a distance stands where there is a position");
+  await row.locator("a").click();
+  await worker.page.getByRole("button", { name: "受理", exact: true }).click();
+  say.check(await becomes(state(worker.page), (text) => text === "待分派"), "taken on with one tap");
+
+  const lead = await api.signedIn(system.demo_accounts.find((one) => one.login === "lead"));
+  const { items } = await api.get(`/api/bodies?unit=${grid.id}`);
+  const body = items.find((one) => one.kind === "property_company").id;
+  await api.act(lead, hazard.id, { action: "assign", version: 2, body });
+
+  await mend(company, hazard, say, state);
+  await worker.page.goto(`/pocket/tasks/${hazard.id}`);
+  await worker.page.getByRole("button", { name: "复核通过" }).click();
+  say.check(await becomes(state(worker.page), (text) => text === "复核通过"), "verified with one tap");
+  const pictures = worker.page.locator(".photos img");
+  await pictures.first().waitFor();
+  say.check(await pictures.first().evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), "the picture of the work is seen");
+  await conflict(company, worker, { api, lead, grid, body, say });
+  say.add([...worker.errors, ...company.errors], "no console errors, no CSP refusals on the phones of staff");
+  await worker.close();
+  await company.close();
+}
+
+/** Control and start with network, the end without. */
+async function mend({ page, context }, hazard, say, state) {
+  const posts = watch(context);
+  await enter(page, "property");
+  await page.goto(`/pocket/tasks/${hazard.id}`);
+  await page.getByRole("button", { name: "记录控制" }).click();
+  await page.getByRole("button", { name: "记录控制" }).click();
+  say.check(await becomes(page.locator(".steps .error-box"), (text) => text.includes("写一句说明")), "what is missing is asked for before it is sent");
+  await page.locator("#step-text").fill("已断电,拉好警戒线。");
+  await page.getByRole("button", { name: "记录控制" }).click();
+  say.check(await becomes(state(page), (text) => text === "已控制"), "the danger is under control");
+  await page.getByRole("button", { name: "开始整改" }).click();
+  say.check(await becomes(state(page), (text) => text === "整改中"), "begun with one tap");
+  await page.getByRole("button", { name: "报告完成" }).waitFor();
+  await context.setOffline(true);
+  await page.reload();
+  say.check(await becomes(page.locator("main"), (text) => text.includes("没有连上平台")), "without network the task is there, and says from when");
+  await page.locator("input[data-photo=album]").setInputFiles(await cameraPicture(page, 1200, 900));
+  await page.locator(".photos li").waitFor();
+  await page.getByRole("button", { name: "报告完成" }).click();
+  say.check(await unsent(page, 1), "the end waits on the phone");
+  await page.reload();
+  say.check(await becomes(page.locator(".task [data-state=waiting]"), (text) => text.includes("报告完成")), "after a reload the task knows of it");
+  const before = posts.steps.length;
+  await context.setOffline(false);
+  say.check(await becomes(state(page), (text) => text === "待复核"), "with network it is reported");
+  say.check(posts.steps.length === before + 1 && posts.files.length === 1, "once, with its picture");
+}
+
+/** Somebody else was first: the step is not accepted, and the person sees how it stands. */
+async function conflict(company, worker, { api, lead, grid, body, say }) {
+  const hazard = await api.reported(grid.id);
+  const { page, context } = worker;
+  await page.goto(`/pocket/tasks/${hazard.id}`);
+  await page.getByRole("button", { name: "受理", exact: true }).waitFor();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "受理", exact: true }).click();
+  await unsent(page, 1);
+  const { hazard: taken } = await api.act(lead, hazard.id, { action: "accept", version: hazard.version });
+  await api.act(lead, hazard.id, { action: "assign", version: taken.version, body });
+  await context.setOffline(false);
+  const refused = page.locator(".task [data-state=refused]");
+  say.check(await becomes(refused, (text) => text.includes("未受理")), "a step that came second is refused in words");
+  await refused.getByRole("button").click();
+  say.check(await becomes(page.locator(".follow-state strong"), (text) => text === "待处置"), "and the task shows how it stands");
+}
