@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, bridge, bulk, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health,
-    journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, roster, seal, session,
-    system, tile, token, unit, unit_change, view, web,
+    account, body, bridge, bulk, catalogue, contact, cors, duty, export, factor, file, follow, hazard, hazard_action,
+    health, journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, resume, roster,
+    seal, session, system, tile, token, unit, unit_change, view, web,
 };
 
 /// Largest request body.
@@ -104,6 +104,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(view::list))
         .routes(routes!(view::save, view::delete))
         .routes(routes!(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_MAX)))
+        .routes(routes!(resume::begin, resume::options))
+        .routes(routes!(resume::show, resume::proceed, resume::end))
         .routes(routes!(file::fetch))
         .routes(routes!(file::release))
         .routes(routes!(file::list, file::attach))
@@ -140,7 +142,7 @@ pub fn router(app: App) -> Router {
     };
     // Events must leave at once; a compressor would hold them back.
     let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
-    documented
+    let router = documented
         .route("/api/openapi.json", get(answer))
         .merge(open311::routes())
         .route("/", get(web::home))
@@ -157,7 +159,12 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), middleware::measure))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CompressionLayer::new().compress_when(compress))
-        .layer(from_fn(middleware::security_headers))
+        .layer(from_fn(middleware::security_headers));
+    let router = match cors::layer(&app.settings.allowed_origins) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http())
