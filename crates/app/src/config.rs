@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) secure_cookies: bool,
     /// Addresses of the proxies in front; what they say in `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<std::net::IpAddr>,
+    /// What browsers on pages of other sites may do.
+    pub(crate) http: Http,
     /// Largest number of database connections of this process.
     pub(crate) connections: u32,
     /// File with the keys, outside the database and its backups.
@@ -68,6 +70,7 @@ impl Default for Config {
             time_zone: "Asia/Shanghai".to_owned(),
             secure_cookies: true,
             trusted_proxies: Vec::new(),
+            http: Http::default(),
             connections: 16,
             keyring: PathBuf::from("bridgehead.keys"),
             log: "info,sea_orm_migration=warn".to_owned(),
@@ -83,6 +86,14 @@ impl Default for Config {
             open311: None,
         }
     }
+}
+
+/// What browsers on pages of other sites may do: nothing, where this is empty.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Http {
+    /// Origins of sites whose pages may read what is public here, or use a token; never a session.
+    pub(crate) allowed_origins: Vec<String>,
 }
 
 /// An outside sign-in service, and this installation's place at it.

@@ -71,6 +71,7 @@ impl Demo {
             time_zone: config.time_zone.clone(),
             secure_cookies: false,
             trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
             notices: vec![tree::notice()],
             provider: None,
             demo: Some(DemoSettings { accounts }),

@@ -151,6 +151,7 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),
             ServiceError::Exists(_) => Self::new(S::CONFLICT, "duplicate_key", detail),
+            ServiceError::UploadOffset { .. } => Self::new(S::CONFLICT, "upload_offset", detail),
             ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
             ServiceError::NoKeyring => {
                 tracing::error!("there is no keyring");

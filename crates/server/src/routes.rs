@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, bridge, bulk, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health,
-    journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post, roster, seal, session,
-    system, tile, title, token, unit, unit_change, view, web,
+    account, body, bridge, bulk, catalogue, contact, cors, duty, export, factor, file, follow, hazard, hazard_action,
+    health, journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post, resume, roster,
+    seal, session, system, tile, title, token, unit, unit_change, view, web,
 };
 
 /// Largest request body.
@@ -71,6 +71,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(contact::list))
         .routes(routes!(contact::unmask))
         .routes(routes!(account::list))
+        .routes(routes!(export::account::export))
         .routes(routes!(account::disable))
         .routes(routes!(title::list))
         .routes(routes!(account::give_posting))
@@ -78,14 +79,17 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(unit::list))
         .routes(routes!(unit::counts))
         .routes(routes!(unit::locate))
-        .routes(routes!(export::units))
+        .routes(routes!(export::unit::export))
         .routes(routes!(unit::show))
         .routes(routes!(unit::boundary))
         .routes(routes!(unit_change::change))
         .routes(routes!(tile::show))
         .routes(routes!(map::state))
         .routes(routes!(body::list))
+        .routes(routes!(export::body::export))
         .routes(routes!(place::list))
+        .routes(routes!(export::place::export))
+        .routes(routes!(export::roster::export))
         .routes(routes!(roster::show))
         .routes(routes!(duty::show, duty::add))
         .routes(routes!(post::list))
@@ -95,13 +99,15 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(hazard::report, hazard::list))
         .routes(routes!(hazard::counts))
         .routes(routes!(near::list))
-        .routes(routes!(export::hazards))
+        .routes(routes!(export::hazard::export))
         .routes(routes!(hazard::show))
         .routes(routes!(hazard_action::act))
         .routes(routes!(bulk::act))
         .routes(routes!(view::list))
         .routes(routes!(view::save, view::delete))
         .routes(routes!(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_MAX)))
+        .routes(routes!(resume::begin, resume::options))
+        .routes(routes!(resume::show, resume::proceed, resume::end))
         .routes(routes!(file::fetch))
         .routes(routes!(file::release))
         .routes(routes!(file::list, file::attach))
@@ -115,6 +121,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(bridge::csv))
         .routes(routes!(bridge::json))
         .routes(routes!(journal::list))
+        .routes(routes!(export::journal::export))
         .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))
@@ -137,7 +144,7 @@ pub fn router(app: App) -> Router {
     };
     // Events must leave at once; a compressor would hold them back.
     let compress = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
-    documented
+    let router = documented
         .route("/api/openapi.json", get(answer))
         .merge(open311::routes())
         .route("/", get(web::home))
@@ -154,7 +161,12 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), middleware::measure))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CompressionLayer::new().compress_when(compress))
-        .layer(from_fn(middleware::security_headers))
+        .layer(from_fn(middleware::security_headers));
+    let router = match cors::layer(&app.settings.allowed_origins) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router
         .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http())

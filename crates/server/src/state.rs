@@ -30,6 +30,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Addresses of our own proxies: what they say about who asks is believed, and nobody else.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Other sites whose pages may read what is public here, see [`origins`](crate::origins).
+    pub allowed_origins: Vec<axum::http::HeaderValue>,
     /// What must be said beside the data, by language.
     pub notices: Vec<domain::names::Names>,
     /// An outside sign-in service, where there is one.

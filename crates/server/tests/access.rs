@@ -11,13 +11,18 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 26] = [
+const PUBLIC: [&str; 33] = [
     "act_on_report",
     "attach_file",
     "begin_outside_sign_in",
+    "begin_upload",
     "check_notice",
+    "continue_upload",
     "count_units",
     "end_outside_sign_in",
+    "end_upload",
+    "export_bodies",
+    "export_places",
     "export_units",
     "finish_outside_sign_in",
     "follow_report",
@@ -37,6 +42,8 @@ const PUBLIC: [&str; 26] = [
     "show_system",
     "show_tile",
     "show_unit",
+    "show_upload",
+    "show_upload_protocol",
     "upload_file",
 ];
 

@@ -67,6 +67,12 @@ pub enum ServiceError {
     /// The same command key came with another body.
     #[error("this Idempotency-Key was used before for another request")]
     KeyReused,
+    /// An upload in parts goes on elsewhere.
+    #[error("the upload has {received} bytes; go on from there")]
+    UploadOffset {
+        /// How much has arrived.
+        received: i64,
+    },
     /// A deadline could not be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

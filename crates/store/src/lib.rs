@@ -46,6 +46,7 @@ pub mod throttle;
 pub mod unit;
 pub mod unit_plan;
 pub mod unit_write;
+pub mod upload;
 mod value;
 mod whereabouts;
 pub mod work_order;

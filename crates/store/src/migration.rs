@@ -7,8 +7,11 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 2] =
-    [("m0001_first", include_str!("schema.sql")), ("m0002_desk", include_str!("schema_desk.sql"))];
+const STEPS: [(&str, &str); 3] = [
+    ("m0001_first", include_str!("schema.sql")),
+    ("m0002_desk", include_str!("schema_desk.sql")),
+    ("m0003_upload", include_str!("schema_upload.sql")),
+];
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {

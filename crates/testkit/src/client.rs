@@ -39,22 +39,37 @@ pub async fn router(service: Service) -> Router {
     router_with(service, None, Arc::new(t0)).await
 }
 
+/// The router that lets in pages of these other sites.
+pub async fn router_for(service: Service, origins: &[&str]) -> Router {
+    let origins: Vec<_> = origins.iter().map(|origin| (*origin).to_owned()).collect();
+    let settings = Settings { allowed_origins: server::origins(&origins).expect("origins"), ..settings() };
+    router_of(service, settings, Arc::new(t0)).await
+}
+
 /// The router with an outside sign-in service and a clock.
 pub async fn router_with(service: Service, provider: Option<Provider>, clock: Clock) -> Router {
+    router_of(service, Settings { provider, ..settings() }, clock).await
+}
+
+async fn router_of(service: Service, settings: Settings, clock: Clock) -> Router {
     let (sender, stop) = watch::channel(false);
     // Kept for the life of the test process: a dropped sender would look like a stop.
     std::mem::forget(sender);
     let live = Live::start(service.clone(), stop).await.expect("a live feed");
-    let settings = Settings {
+    server::router(App::new(service, live, settings, clock, None))
+}
+
+fn settings() -> Settings {
+    Settings {
         name: "test".to_owned(),
         time_zone: "Asia/Shanghai".to_owned(),
         secure_cookies: false,
         trusted_proxies: Vec::new(),
+        allowed_origins: Vec::new(),
         notices: Vec::new(),
-        provider,
+        provider: None,
         demo: None,
-    };
-    server::router(App::new(service, live, settings, clock, None))
+    }
 }
 
 impl Client {

@@ -33,6 +33,8 @@ impl Serve {
             time_zone: config.time_zone.clone(),
             secure_cookies: config.secure_cookies,
             trusted_proxies: config.trusted_proxies.clone(),
+            allowed_origins: server::origins(&config.http.allowed_origins)
+                .map_err(|text| anyhow::anyhow!("`http.allowed_origins`: {text}"))?,
             notices: Vec::new(),
             provider: fitting::provider(&config)?,
             demo: None,

@@ -10,10 +10,12 @@ mod attach;
 mod decoder;
 mod media;
 mod objects;
+mod resume;
 mod sweep;
 mod upload;
 
 pub use attach::{Attacher, Fetched};
 pub use decoder::Decoder;
 pub use objects::Files;
+pub use resume::UPLOAD_LASTS;
 pub use upload::{BYTES_MAX, Uploaded};

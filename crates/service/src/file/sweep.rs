@@ -14,13 +14,14 @@ const QUARANTINE: SignedDuration = SignedDuration::from_hours(24);
 const ROUND: u64 = 500;
 
 impl Service {
-    /// Forgets uploads that were not attached within a day, and deletes content to which nothing refers
+    /// Forgets uploads in parts a day after they began, and files that were not attached within a day, and deletes content to which nothing refers
     /// any more; says how many contents. Safe to run in several processes at once.
     ///
     /// # Errors
     /// When the database or the file store fails; the next round goes on.
     pub async fn sweep_files(&self, now: Timestamp) -> Result<usize, ServiceError> {
         let Ok(files) = self.files() else { return Ok(0) };
+        self.sweep_uploads(now).await?;
         let before = now.saturating_sub(QUARANTINE).unwrap_or(now);
         let write = self.store().write().await?;
         file::delete_waiting(&write, before).await?;

@@ -1,7 +1,7 @@
 //! Taking a file into quarantine.
 
 use domain::access::Actor;
-use domain::id::FileId;
+use domain::id::{AccountId, FileId};
 use jiff::Timestamp;
 use store::file::{self, Blob};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ pub const BYTES_MAX: usize = 10 * 1024 * 1024;
 
 /// Bytes that may wait in quarantine together; the last quarter is for people with an account, so that
 /// a flood of strangers does not stop the work.
-const QUARANTINE_MAX: i64 = 2 * 1024 * 1024 * 1024;
+pub(super) const QUARANTINE_MAX: i64 = 2 * 1024 * 1024 * 1024;
 
 /// A file in quarantine.
 #[derive(Debug)]
@@ -44,25 +44,36 @@ impl Service {
         bytes: Vec<u8>,
         now: Timestamp,
     ) -> Result<Uploaded, ServiceError> {
+        self.files()?;
+        self.room_in_quarantine(actor).await?;
+        let uploader = actor.map(|actor| actor.account);
+        let (uploaded, _) = self.file_of(FileId(Uuid::new_v4()), uploader, bytes, None, now).await?;
+        Ok(uploaded)
+    }
+
+    /// Makes a file of its bytes. Where they came as an upload in parts, that one is finished in the same
+    /// transaction; the names of its objects come back, for deleting.
+    pub(super) async fn file_of(
+        &self,
+        id: FileId,
+        uploader: Option<AccountId>,
+        bytes: Vec<u8>,
+        parts: Option<Uuid>,
+        now: Timestamp,
+    ) -> Result<(Uploaded, Vec<String>), ServiceError> {
         let files = self.files()?.clone();
         if bytes.len() > BYTES_MAX {
             let detail = format!("a file has at most 10 MiB, this one has {} bytes", bytes.len());
             return Err(ServiceError::invalid("file", "file_too_large", detail));
         }
-        let media = recognise(&bytes)?;
-        let most = if actor.is_some() { QUARANTINE_MAX } else { QUARANTINE_MAX / 4 * 3 };
-        if self.store().bytes_in_quarantine().await? > most {
-            let detail = "too many files wait to be attached; send the report without them, or try again later";
-            return Err(ServiceError::invalid("file", "files_full", detail));
-        }
-        let (media_type, size, position, kept) = match media {
+        let (media_type, size, position, kept) = match recognise(&bytes)? {
             Media::Voice(media_type) => (media_type, None, None, bytes),
             Media::Picture => {
                 let (header, jpeg) = files.decoder.decode(&bytes).await?;
                 ("image/jpeg", Some((header.width, header.height)), header.position, jpeg)
             }
         };
-        let (id, blob) = (FileId(Uuid::new_v4()), Uuid::now_v7());
+        let blob = Uuid::now_v7();
         let content = Blob {
             id: blob,
             name: objects::name(self.store(), blob, &kept).await?,
@@ -72,8 +83,22 @@ impl Service {
         };
         files.put(&content.name, kept).await?;
         let write = self.store().write().await?;
-        file::insert(&write, id, &content, actor.map(|actor| actor.account), now).await?;
+        let objects = match parts {
+            Some(upload) => store::upload::finish(&write, upload, now).await?,
+            None => Vec::new(),
+        };
+        file::insert(&write, id, &content, uploader, now).await?;
         write.commit().await?;
-        Ok(Uploaded { id, media_type: content.media_type, bytes: content.bytes, size, position })
+        Ok((Uploaded { id, media_type: content.media_type, bytes: content.bytes, size, position }, objects))
     }
+}
+
+/// Refuses when more waits already than may: the last quarter is for people with an account.
+pub(super) fn few_for(has_account: bool, waiting: i64, most: i64) -> Result<(), ServiceError> {
+    let most = if has_account { most } else { most / 4 * 3 };
+    if waiting > most {
+        let detail = "too many files wait to be attached; send the report without them, or try again later";
+        return Err(ServiceError::invalid("file", "files_full", detail));
+    }
+    Ok(())
 }
