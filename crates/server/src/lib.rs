@@ -4,6 +4,7 @@
 //! that works for a person takes an [`session::Signed`]; one without it is public, and looks it.
 
 mod account;
+mod answers;
 mod body;
 mod bridge;
 mod catalogue;
@@ -19,6 +20,7 @@ mod hazard_action;
 mod hazard_more;
 mod hazard_wire;
 mod health;
+mod listen;
 mod live;
 mod map;
 mod me;
@@ -47,6 +49,7 @@ mod web;
 mod wire;
 mod words;
 
+pub use listen::{Patience, serve};
 pub use live::Live;
 pub use routes::{openapi, router};
 pub use state::{App, Clock, Demo, DemoAccount, Provider, Settings};
