@@ -107,13 +107,7 @@ pub(crate) async fn serve(
         (service.store().engine() == Engine::Sqlite).then(|| tokio::spawn(work(service.clone(), post, stop.clone())));
     let store = service.store().clone();
     let app = App::new(service, live, settings, clock::real(), metrics);
-    let mut stopping = stop;
-    let router = server::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            let _ = stopping.wait_for(|stop| *stop).await;
-        })
-        .await?;
+    server::serve(listener, server::router(app), server::Patience::default(), stop).await?;
     if let Some(worker) = worker {
         worker.await?;
     }

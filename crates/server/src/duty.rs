@@ -246,6 +246,7 @@ pub(crate) async fn substitute(
 #[utoipa::path(delete, path = "/api/duty/{id}/substitutes/{date}", operation_id = "restore_duty", tag = "units",
     params(("id" = Uuid, Path), ("date" = String, Path)),
     responses((status = 204, description = "taken back"), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn restore(
     State(app): State<App>,

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use domain::id::CommandId;
 use serde::de::DeserializeOwned;
+use tower_http::timeout::TimeoutError;
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -42,8 +43,21 @@ pub(crate) fn too_large(rejection: BytesRejection) -> Problem {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 1 MiB")
         }
-        _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_request", "the body did not arrive whole"),
+        _ => cut_short(&rejection),
     }
+}
+
+/// A body that did not arrive whole: because its sender took too long, or went away.
+pub(crate) fn cut_short(rejection: &BytesRejection) -> Problem {
+    let mut cause = std::error::Error::source(rejection);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            let detail = "the body took too long to arrive; send it again";
+            return Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", detail);
+        }
+        cause = error.source();
+    }
+    Problem::new(StatusCode::BAD_REQUEST, "invalid_request", "the body did not arrive whole")
 }
 
 /// Query parameters.

@@ -49,6 +49,7 @@ pub(crate) async fn enrol(State(app): State<App>, person: Person) -> Result<impl
 #[utoipa::path(post, path = "/api/factor/confirm", operation_id = "confirm_factor", tag = "session",
     request_body = FirstCode,
     responses((status = 200, body = RecoveryCodes), (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn confirm(
     State(app): State<App>,

@@ -13,7 +13,7 @@ use store::file::File;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Body, Place};
+use crate::extract::{Body, Place, cut_short};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::{MaybeSigned, Signed};
@@ -82,7 +82,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", "a file has at most 10 MiB")
             }
-            _ => Problem::new(StatusCode::BAD_REQUEST, "invalid_request", "the body did not arrive whole"),
+            _ => cut_short(&rejection),
         })?;
         Ok(Self(bytes.to_vec()))
     }

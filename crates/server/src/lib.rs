@@ -4,6 +4,7 @@
 //! that works for a person takes an [`session::Signed`]; one without it is public, and looks it.
 
 mod account;
+mod answers;
 mod body;
 mod bridge;
 mod bulk;
@@ -22,6 +23,7 @@ mod hazard_more;
 mod hazard_wire;
 mod health;
 mod journal;
+mod listen;
 mod live;
 mod map;
 mod me;
@@ -55,6 +57,7 @@ mod wire;
 mod words;
 
 pub use cors::origins;
+pub use listen::{Patience, serve};
 pub use live::Live;
 pub use routes::{openapi, router};
 pub use state::{App, Clock, Demo, DemoAccount, Provider, Settings};

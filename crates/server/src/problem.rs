@@ -143,7 +143,10 @@ impl From<ServiceError> for Problem {
             ServiceError::Notice(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
             ServiceError::ReporterOnly => Self::new(S::FORBIDDEN, "reporter_only", detail),
             ServiceError::MergedInto(_) => Self::new(S::CONFLICT, "merged_into", detail),
-            ServiceError::Change(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
+            ServiceError::Change(refusal) => match refusal.field() {
+                Some(field) => Self { code: refusal.code(), ..Self::field(field, refusal.code(), detail) },
+                None => Self::new(S::CONFLICT, refusal.code(), detail),
+            },
             ServiceError::Invalid { field, code, .. } => {
                 let mut problem = Self::field(field, code, detail);
                 problem.code = code;

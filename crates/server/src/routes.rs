@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, bridge, bulk, catalogue, contact, cors, duty, export, factor, file, follow, hazard, hazard_action,
-    health, journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post, resume, roster,
-    seal, session, system, tile, title, token, unit, unit_change, view, web,
+    account, answers, body, bridge, bulk, catalogue, contact, cors, duty, export, factor, file, follow, hazard,
+    hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post,
+    resume, roster, seal, session, system, tile, title, token, unit, unit_change, view, web,
 };
 
 /// Largest request body.
@@ -131,13 +131,15 @@ fn documented() -> OpenApiRouter<App> {
 
 /// The OpenAPI 3.1 document of every operation.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    documented().into_openapi()
+    let mut document = documented().into_openapi();
+    answers::complete(&mut document);
+    document
 }
 
 /// The whole router.
 pub fn router(app: App) -> Router {
-    let (documented, openapi) = documented().split_for_parts();
-    let openapi = openapi.to_pretty_json().unwrap_or_default();
+    let (documented, _) = documented().split_for_parts();
+    let openapi = openapi().to_pretty_json().unwrap_or_default();
     let answer = move || {
         let openapi = openapi.clone();
         async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi) }

@@ -31,7 +31,7 @@ fn levels(zoom: u8) -> &'static [u8] {
     params(("version" = i64, Path, description = "tree version"), ("z" = u8, Path, description = "zoom, 0 to 16"),
         ("x" = u32, Path, description = "column"), ("y" = u32, Path, description = "row")),
     responses((status = 200, body = Vec<u8>, description = "Mapbox vector tile", content_type = "application/vnd.mapbox-vector-tile"),
-        (status = 404, body = Problem, content_type = "application/problem+json")))]
+        (status = 204, description = "there is nothing in it"), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn show(
     State(app): State<App>,
     Place((version, z, x, y)): Place<(i64, u8, u32, u32)>,

@@ -20,18 +20,22 @@ async fn serve(database: &Database) -> SocketAddr {
     let router = router(city.service.clone()).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    let (stop, asked) = tokio::sync::watch::channel(false);
+    // Kept for the life of the test process: a dropped sender would look like a stop.
+    std::mem::forget(stop);
+    tokio::spawn(server::serve(listener, router, server::Patience::default(), asked));
     address
 }
 
-/// A whole report as bytes.
+/// A whole report as bytes, each from another network: how many one may send is not what is tested here.
 fn report(id: Uuid) -> Vec<u8> {
     let (lon, lat) = IN_GRID_1;
     let body = json!({ "id": id, "category": "A01", "lon": lon, "lat": lat, "description": "飞线充电" }).to_string();
     format!(
         "POST /api/hazards HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nIdempotency-Key: {}\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+         X-Forwarded-For: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         Uuid::now_v7(),
+        std::net::Ipv4Addr::from(u32::from_be_bytes([id.as_bytes()[12], id.as_bytes()[13], id.as_bytes()[14], 1])),
         body.len()
     )
     .into_bytes()

@@ -152,6 +152,7 @@ export const en: Words = {
       storage_full: "The server is out of space: this was not saved. Tell the duty desk and try again later.",
       method_not_allowed: "This address does not offer that. Open it again from a page.",
       remark_invalid: "A remark has at most 2,000 characters and no control characters.",
+      too_slow: "The connection is too slow: try again.",
       too_large: "The content is too large.",
       key_in_use: "This key is still needed and cannot be removed.",
       contact_invalid: "This is no phone number or mail address.",

@@ -152,6 +152,7 @@ export const zh = {
       storage_full: "服务器存储已满,这次没有保存。请告诉值班人员,稍后再试。",
       method_not_allowed: "这个地址不支持这种操作,请从页面上重新进入。",
       remark_invalid: "备注最多 2000 个字,不能含控制字符。",
+      too_slow: "网络太慢,请重试。",
       too_large: "内容太大。",
       key_in_use: "这把密钥仍在使用,不能移除。",
       contact_invalid: "电话号码或邮箱的写法不对。",

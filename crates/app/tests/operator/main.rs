@@ -1,6 +1,6 @@
 //! What an operator does at the machine beside serving: rosters by file, identities elsewhere, keys.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
-#![allow(dead_code, reason = "the helpers are shared with other tests")]
+#![expect(dead_code, reason = "the helpers are shared with other tests")]
 
 #[cfg(feature = "oidc")]
 #[path = "../oidc/browser.rs"]

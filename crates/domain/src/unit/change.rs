@@ -165,6 +165,15 @@ pub enum ChangeRefusal {
 }
 
 impl ChangeRefusal {
+    /// The field that cannot be taken, where it is one and not the state of the tree.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Names => Some("names"),
+            Self::Code => Some("code"),
+            _ => None,
+        }
+    }
+
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {

@@ -3,6 +3,9 @@
 
 mod ask;
 mod class;
+mod fields;
+mod naughty;
+mod strings;
 mod table;
 mod world;
 
