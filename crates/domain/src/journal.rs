@@ -101,6 +101,10 @@ pub enum Kind {
     SystemCopied,
     /// A held database was released by a named person.
     SystemReleased,
+    /// Somebody looked at the journal; the subject is the person whose entries were asked for, else the reader.
+    JournalRead,
+    /// Somebody took a list with names away as a file.
+    ListExported,
 }
 
 impl Kind {
@@ -150,6 +154,8 @@ impl Kind {
             Self::SystemRestored => "system.restored".to_owned(),
             Self::SystemCopied => "system.copied".to_owned(),
             Self::SystemReleased => "system.released".to_owned(),
+            Self::JournalRead => "journal.read".to_owned(),
+            Self::ListExported => "export.made".to_owned(),
         }
     }
 
@@ -183,7 +189,12 @@ impl Kind {
             | Self::SessionRevoked => "account",
             Self::PostingGiven | Self::PostingEnded => "posting",
             Self::TokenMade | Self::TokenRevoked => "token",
-            Self::ContactSet | Self::ContactUnmasked | Self::BrowsingNoticed | Self::AccountErased => "account",
+            Self::ContactSet
+            | Self::ContactUnmasked
+            | Self::BrowsingNoticed
+            | Self::AccountErased
+            | Self::JournalRead => "account",
+            Self::ListExported => "export",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use domain::hazard::{Channel, Draft};
-use domain::id::{FileId, HazardId, PlaceId, UnitId};
+use domain::id::{BodyId, FileId, HazardId, PlaceId, UnitId};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,10 @@ pub(crate) struct ListParams {
     category: Option<String>,
     /// Only those whose deadline has passed.
     overdue: Option<bool>,
+    /// Only those still open whose next deadline lies at or before this instant, UTC milliseconds.
+    due: Option<i64>,
+    /// Only those on which this body is to act.
+    body: Option<Uuid>,
     /// Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description.
     q: Option<String>,
     /// West, south, east, north in degrees.
@@ -156,11 +160,18 @@ pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Re
         open: params.open,
         category: params.category.clone(),
         overdue_at: params.overdue.unwrap_or(false).then_some(now),
+        due_by: params.due.map(|ms| due_by(ms)).transpose()?,
+        body: params.body.map(BodyId),
         text: asked.filter(|_| number.is_none()).map(str::to_owned),
         number,
         outside: asked.map(str::to_owned),
         bounds: params.bbox.as_deref().map(bounds).transpose()?,
     })
+}
+
+fn due_by(ms: i64) -> Result<Timestamp, Problem> {
+    let invalid = |_| Problem::field("due", "time_invalid", "`due` is no time in UTC milliseconds");
+    Timestamp::from_millisecond(ms).map_err(invalid)
 }
 
 /// Hazards that the reader may see; what is due first comes first.

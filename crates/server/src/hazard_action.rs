@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::catalogue::Urgency;
 use domain::hazard::{Command, SecuredItem, WaitingReason, WhistleKind};
-use domain::id::{BodyId, HazardId, WaitingId, WhistleId};
+use domain::id::{BodyId, CommandId, HazardId, WaitingId, WhistleId};
 use jiff::Timestamp;
 use serde::Deserialize;
 use service::ServiceError;
@@ -24,7 +24,7 @@ use crate::state::App;
 use crate::words::{SecuredItemWord, UrgencyWord, WaitingReasonWord, WhistleKindWord};
 
 /// What to do with the hazard. Which fields are needed depends on the action.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub(crate) enum ActionWire {
     /// Take it on.
@@ -118,8 +118,8 @@ pub(crate) enum ActionWire {
     },
     /// Call a department.
     Whistle {
-        /// Identity, made by the client (UUIDv7).
-        id: Uuid,
+        /// Identity, made by the client (UUIDv7); that of the command when missing.
+        id: Option<Uuid>,
         /// On which ground.
         #[schema(value_type = WhistleKindWord)]
         kind: WhistleKind,
@@ -172,8 +172,8 @@ pub(crate) enum ActionWire {
     },
     /// Something is asked of somebody else.
     Ask {
-        /// Identity, made by the client (UUIDv7).
-        id: Uuid,
+        /// Identity, made by the client (UUIDv7); that of the command when missing.
+        id: Option<Uuid>,
         /// What for.
         #[schema(value_type = WaitingReasonWord)]
         kind: WaitingReason,
@@ -197,46 +197,46 @@ pub(crate) enum ActionWire {
     },
 }
 
-impl TryFrom<ActionWire> for Command {
-    type Error = Problem;
-
-    fn try_from(wire: ActionWire) -> Result<Self, Problem> {
+impl ActionWire {
+    /// The command of the domain, sent under `key`.
+    pub(crate) fn command(self, key: CommandId) -> Result<Command, Problem> {
         use ActionWire as W;
-        Ok(match wire {
-            W::Accept => Self::Accept,
-            W::Reject { reason } => Self::Reject { reason },
-            W::Appeal { reason } => Self::Appeal { reason },
-            W::Assign { body } => Self::Assign { body: BodyId(body) },
-            W::HandBack { body, reason } => Self::HandBack { competent: BodyId(body), reason },
-            W::Control { note } => Self::Control { note },
-            W::Start => Self::Start,
-            W::Finish { note } => Self::Finish { note },
-            W::Verify => Self::Verify,
-            W::Return { reason } => Self::Return { reason },
-            W::Close => Self::Close,
-            W::Suspend { reason, until } => Self::Suspend { reason, until: time("until", until)? },
-            W::Resume => Self::Resume,
-            W::SuspectMajor { body, reason } => Self::SuspectMajor { body: BodyId(body), reason },
-            W::ConfirmMajor => Self::ConfirmMajor,
-            W::DenyMajor { reason } => Self::DenyMajor { reason },
-            W::Secure { item, note } => Self::Secure { item, note },
-            W::Regrade { urgency, reason } => Self::Regrade { urgency, reason },
-            W::Escalate { reason } => Self::Escalate { reason },
+        Ok(match self {
+            W::Accept => Command::Accept,
+            W::Reject { reason } => Command::Reject { reason },
+            W::Appeal { reason } => Command::Appeal { reason },
+            W::Assign { body } => Command::Assign { body: BodyId(body) },
+            W::HandBack { body, reason } => Command::HandBack { competent: BodyId(body), reason },
+            W::Control { note } => Command::Control { note },
+            W::Start => Command::Start,
+            W::Finish { note } => Command::Finish { note },
+            W::Verify => Command::Verify,
+            W::Return { reason } => Command::Return { reason },
+            W::Close => Command::Close,
+            W::Suspend { reason, until } => Command::Suspend { reason, until: time("until", until)? },
+            W::Resume => Command::Resume,
+            W::SuspectMajor { body, reason } => Command::SuspectMajor { body: BodyId(body), reason },
+            W::ConfirmMajor => Command::ConfirmMajor,
+            W::DenyMajor { reason } => Command::DenyMajor { reason },
+            W::Secure { item, note } => Command::Secure { item, note },
+            W::Regrade { urgency, reason } => Command::Regrade { urgency, reason },
+            W::Escalate { reason } => Command::Escalate { reason },
             W::Whistle { id, kind, body, reason } => {
-                Self::Whistle { id: WhistleId(id), kind, body: BodyId(body), reason }
+                Command::Whistle { id: WhistleId(id.unwrap_or(key.0)), kind, body: BodyId(body), reason }
             }
-            W::AnswerWhistle { id, note } => Self::AnswerWhistle { id: WhistleId(id), answer: note },
-            W::Supervise { reason } => Self::Supervise { reason },
-            W::EndSupervision { reason } => Self::EndSupervision { reason },
-            W::Merge { other } => Self::Merge { master: HazardId(other) },
-            W::Separate { reason } => Self::Separate { reason },
-            W::Recur { other } => Self::Recur { earlier: HazardId(other) },
-            W::JudgeFixed { note } => Self::JudgeFixed { note: note.unwrap_or_default() },
-            W::JudgeNotFixed { note } => Self::JudgeNotFixed { note },
+            W::AnswerWhistle { id, note } => Command::AnswerWhistle { id: WhistleId(id), answer: note },
+            W::Supervise { reason } => Command::Supervise { reason },
+            W::EndSupervision { reason } => Command::EndSupervision { reason },
+            W::Merge { other } => Command::Merge { master: HazardId(other) },
+            W::Separate { reason } => Command::Separate { reason },
+            W::Recur { other } => Command::Recur { earlier: HazardId(other) },
+            W::JudgeFixed { note } => Command::JudgeFixed { note: note.unwrap_or_default() },
+            W::JudgeNotFixed { note } => Command::JudgeNotFixed { note },
             W::Ask { id, kind, body, asked_at, note } => {
-                Self::Ask { id: WaitingId(id), kind, body: BodyId(body), asked_at: time("asked_at", asked_at)?, note }
+                let (id, asked_at) = (WaitingId(id.unwrap_or(key.0)), time("asked_at", asked_at)?);
+                Command::Ask { id, kind, body: BodyId(body), asked_at, note }
             }
-            W::Answer { id, granted, answered_at, note } => Self::Answer {
+            W::Answer { id, granted, answered_at, note } => Command::Answer {
                 id: WaitingId(id),
                 granted,
                 answered_at: time("answered_at", answered_at)?,
@@ -263,9 +263,9 @@ pub(crate) struct ActWire {
 }
 
 impl ActWire {
-    fn act(self, id: HazardId, key: domain::id::CommandId, body_hash: Vec<u8>) -> Result<Act, Problem> {
+    fn act(self, id: HazardId, key: CommandId, body_hash: Vec<u8>) -> Result<Act, Problem> {
         let (version, note) = (self.version, self.remark.unwrap_or_default());
-        Ok(Act { id, version, command: self.action.try_into()?, note, key, body_hash })
+        Ok(Act { id, version: Some(version), command: self.action.command(key)?, note, key, body_hash })
     }
 }
 

@@ -10,6 +10,7 @@ use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::Serialize;
 use service::hazard::{Detail, TimelineLine};
+use store::account::PostingRow;
 use store::hazard::Stored;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -68,6 +69,12 @@ pub(crate) struct HazardView {
     /// Its number there.
     outside_number: Option<String>,
     version: i32,
+}
+
+impl HazardView {
+    pub(crate) fn id(&self) -> Uuid {
+        self.id
+    }
 }
 
 /// In which capacity something was done.
@@ -203,14 +210,16 @@ pub(crate) fn hazard_view(
     })
 }
 
+pub(crate) fn post_view(app: &App, tree: &UnitTree, bodies: &[Body], posting: &PostingRow) -> Option<PostView> {
+    Some(PostView {
+        title: (&app.service.titles().get(&posting.title)?.names).into(),
+        unit: tree.by_id(posting.unit).map(Into::into),
+        body: posting.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+    })
+}
+
 pub(crate) fn timeline_view(app: &App, tree: &UnitTree, bodies: &[Body], line: &TimelineLine) -> TimelineView {
-    let actor = line.posting.as_ref().and_then(|posting| {
-        Some(PostView {
-            title: (&app.service.titles().get(&posting.title)?.names).into(),
-            unit: tree.by_id(posting.unit).map(Into::into),
-            body: posting.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
-        })
-    });
+    let actor = line.posting.as_ref().and_then(|posting| post_view(app, tree, bodies, posting));
     TimelineView {
         id: line.seq,
         at: line.happened_at.as_millisecond(),

@@ -50,6 +50,13 @@ pub(crate) struct HeldSessionItem {
     ends_at: i64,
 }
 
+/// A view of the queue that the account saved.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HeldViewItem {
+    name: String,
+    query: String,
+}
+
 /// Everything that is kept about the account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HoldingsView {
@@ -59,6 +66,7 @@ pub(crate) struct HoldingsView {
     created_at: i64,
     postings: Vec<HeldPostingItem>,
     sessions: Vec<HeldSessionItem>,
+    saved_views: Vec<HeldViewItem>,
     contacts: Vec<ContactItem>,
     /// Every time that somebody saw one of them in full.
     unmaskings: Vec<UnmaskingItem>,
@@ -100,6 +108,7 @@ impl From<Holdings> for HoldingsView {
             created_at: held.created_at.as_millisecond(),
             postings: postings.collect(),
             sessions: sessions.collect(),
+            saved_views: held.saved_views.into_iter().map(|(name, query)| HeldViewItem { name, query }).collect(),
             contacts: held.contacts.into_iter().map(Into::into).collect(),
             unmaskings: held.unmaskings.into_iter().map(Into::into).collect(),
             hazards_reported: held.hazards_reported.into_iter().map(|id| id.0).collect(),

@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, body, bridge, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health, live,
-    map, me, middleware, near, notice, open311, outside, own_access, place, post, roster, seal, session, system, tile,
-    title, token, unit, unit_change, web,
+    account, body, bridge, bulk, catalogue, contact, duty, export, factor, file, follow, hazard, hazard_action, health,
+    journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post, roster, seal, session,
+    system, tile, title, token, unit, unit_change, view, web,
 };
 
 /// Largest request body.
@@ -98,6 +98,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(export::hazards))
         .routes(routes!(hazard::show))
         .routes(routes!(hazard_action::act))
+        .routes(routes!(bulk::act))
+        .routes(routes!(view::list))
+        .routes(routes!(view::save, view::delete))
         .routes(routes!(file::upload).layer(DefaultBodyLimit::max(file::UPLOAD_MAX)))
         .routes(routes!(file::fetch))
         .routes(routes!(file::release))
@@ -111,6 +114,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(bridge::push))
         .routes(routes!(bridge::csv))
         .routes(routes!(bridge::json))
+        .routes(routes!(journal::list))
         .routes(routes!(seal::list))
         .routes(routes!(live::events))
         .routes(routes!(health::healthz))

@@ -31,6 +31,8 @@ pub struct Holdings {
     pub sessions: Vec<HeldSession>,
     /// Who it is at outside sign-in services.
     pub outside_identities: Vec<OutsideLink>,
+    /// Views of the queue that it saved: name and search string.
+    pub saved_views: Vec<(String, String)>,
     /// Its phone number and mail address.
     pub contacts: Vec<Shown>,
     /// Every time that somebody saw one of them in full.
@@ -79,7 +81,9 @@ impl Service {
         });
         let sessions = store.session_facts(facts.id).await?;
         let sessions = sessions.into_iter().map(|(created_at, expires_at)| HeldSession { created_at, expires_at });
+        let views = store.saved_views(facts.id).await?.into_iter().map(|view| (view.name, view.query));
         Ok(Holdings {
+            saved_views: views.collect(),
             postings: postings.collect(),
             sessions: sessions.collect(),
             outside_identities: self.outside_identities(facts.id).await?,

@@ -52,7 +52,7 @@ async fn report(city: &City, files: Vec<FileId>) -> Result<HazardId, ServiceErro
 
 async fn step(city: &City, login: &str, id: HazardId, version: i32, command: Command) {
     let key = CommandId(Uuid::now_v7());
-    let act = Act { id, version, command, note: String::new(), key, body_hash: vec![2] };
+    let act = Act { id, version: Some(version), command, note: String::new(), key, body_hash: vec![2] };
     city.service.act(&city.actor(login).await, act, t0()).await.expect("a step");
 }
 

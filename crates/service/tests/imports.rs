@@ -236,7 +236,7 @@ both!(a_case_that_was_worked_on_goes_with_its_import, |database: testkit::Databa
     let page = database.store.hazards(&scope, &Default::default(), None, 10).await.expect("a page");
     let act = Act {
         id: page[0].hazard.id,
-        version: 1,
+        version: Some(1),
         command: Command::Accept,
         note: "taken on".to_owned(),
         key: CommandId(Uuid::now_v7()),

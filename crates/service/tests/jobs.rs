@@ -37,7 +37,7 @@ async fn one(service: &Service, now: Timestamp) -> Option<Claimed> {
 async fn accept(city: &City, id: HazardId) {
     let act = Act {
         id,
-        version: 1,
+        version: Some(1),
         command: Command::Accept,
         note: String::new(),
         key: CommandId(Uuid::now_v7()),

@@ -41,7 +41,7 @@ async fn report(city: &City, phone: &str, language: &str) -> Result<HazardId, Se
 async fn reject(city: &City, id: HazardId) {
     let act = Act {
         id,
-        version: 1,
+        version: Some(1),
         command: Command::Reject { reason: "no".to_owned() },
         note: String::new(),
         key: CommandId(Uuid::now_v7()),

@@ -1,10 +1,13 @@
 //! Accounts and postings.
 
+use std::collections::HashMap;
+
 use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::names::Names;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use crate::entity::{account, posting};
 use crate::value::{names, names_text, time};
@@ -146,6 +149,15 @@ impl Store {
                 Ok((from_row(row)?, disabled))
             })
             .collect()
+    }
+
+    /// Shown names of these accounts, disabled ones too.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn account_names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Names>, StoreError> {
+        let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.iter().copied())).all(self.read());
+        rows.await?.into_iter().map(|row| Ok((row.id, names("account", &row.names)?))).collect()
     }
 
     /// Every posting that has not ended at `now`, with its start and its end.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::entity::{account, free_text, hazard, posting, session};
 use crate::entity_access::{
-    api_token, known_device, outside_identity, outside_waiting, recovery_code, reset_link, second_factor,
+    api_token, known_device, outside_identity, outside_waiting, recovery_code, reset_link, saved_view, second_factor,
 };
 use crate::value::names_text;
 use crate::{Store, StoreError, Write, contact, report_contact};
@@ -56,6 +56,7 @@ pub async fn account(write: &Write, id: AccountId, names: &Names, now: Timestamp
     outside_identity::Entity::delete_many().filter(outside_identity::Column::Account.eq(id.0)).exec(tx).await?;
     outside_waiting::Entity::delete_many().filter(outside_waiting::Column::Account.eq(id.0)).exec(tx).await?;
     api_token::Entity::delete_many().filter(api_token::Column::Account.eq(id.0)).exec(tx).await?;
+    saved_view::Entity::delete_many().filter(saved_view::Column::Account.eq(id.0)).exec(tx).await?;
     report_contact::delete_of_reporter(write, id.0).await?;
     contact::row::Entity::delete_many().filter(contact::row::Column::Account.eq(id.0)).exec(tx).await?;
     let in_force =

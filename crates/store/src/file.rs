@@ -34,7 +34,7 @@ mod blob {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod attachment {
+pub(crate) mod attachment {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,6 +1,7 @@
 //! The journal: appended in the transaction of each change, tailed by live readers.
 
 mod columns;
+mod page;
 mod recent;
 
 use domain::id::HazardId;
@@ -19,7 +20,8 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 pub use columns::Search;
-pub use recent::{happened, unmaskings_by};
+pub use page::{Before, Filter};
+pub use recent::{happened, happened_by, unmaskings_by};
 
 /// Where a reader of the journal stands: everything up to and including it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -36,6 +36,7 @@ pub mod report_contact;
 pub mod reset_link;
 mod rested;
 pub mod roster;
+pub mod saved_view;
 pub mod seal;
 pub mod sealed;
 pub mod second_factor;

@@ -5,32 +5,40 @@ use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaMana
 
 pub(crate) struct Migrator;
 
+/// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
+/// never changed; another step follows it.
+const STEPS: [(&str, &str); 2] =
+    [("m0001_first", include_str!("schema.sql")), ("m0002_desk", include_str!("schema_desk.sql"))];
+
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(First)]
+        STEPS.into_iter().map(|(name, sql)| Box::new(Step { name, sql }) as Box<dyn MigrationTrait>).collect()
     }
 }
 
-struct First;
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
 
-impl MigrationName for First {
+impl MigrationName for Step {
     fn name(&self) -> &'static str {
-        "m0001_first"
+        self.name
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for First {
+impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        connection.execute_unprepared(&schema(connection.get_database_backend())).await?;
+        connection.execute_unprepared(&in_words_of(connection.get_database_backend(), self.sql)).await?;
         Ok(())
     }
 }
 
-/// The schema in the words of one engine.
-fn schema(backend: DbBackend) -> String {
+/// The text in the words of one engine.
+fn in_words_of(backend: DbBackend, sql: &str) -> String {
     let words: [(&str, &str); 6] = match backend {
         DbBackend::Postgres => [
             ("{uuid}", "uuid"),
@@ -49,13 +57,13 @@ fn schema(backend: DbBackend) -> String {
             ("{transaction}", "0"),
         ],
     };
-    words.iter().fold(include_str!("schema.sql").to_owned(), |sql, (mark, word)| sql.replace(mark, word))
+    words.iter().fold(sql.to_owned(), |sql, (mark, word)| sql.replace(mark, word))
 }
 
 /// Changes with the schema: names a template database that has it.
 pub fn schema_version() -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hash = DefaultHasher::new();
-    include_str!("schema.sql").hash(&mut hash);
+    STEPS.hash(&mut hash);
     format!("{:016x}", hash.finish())
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
-mod row {
+pub(crate) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -28,7 +28,7 @@ pub fn submission(category: &str, (lon, lat): (f64, f64)) -> Submission {
 fn request(stored: &Stored, command: Command) -> Act {
     Act {
         id: stored.hazard.id,
-        version: stored.hazard.version,
+        version: Some(stored.hazard.version),
         command,
         note: String::new(),
         key: CommandId(Uuid::now_v7()),

@@ -102,7 +102,7 @@ async fn report(city: &City, language: &str) -> HazardId {
 
 async fn step(city: &City, login: &str, id: HazardId, version: i32, command: Command) -> Result<(), ServiceError> {
     let key = CommandId(Uuid::now_v7());
-    let act = Act { id, version, command, note: String::new(), key, body_hash: vec![2] };
+    let act = Act { id, version: Some(version), command, note: String::new(), key, body_hash: vec![2] };
     city.service.act(&city.actor(login).await, act, t0()).await.map(drop)
 }
 

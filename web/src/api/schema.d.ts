@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hazards/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take up to 200 hazards one step further. Each stands for itself: one that refuses stops no other. */
+        post: operations["act_on_many_hazards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hazards/counts": {
         parameters: {
             query?: never;
@@ -479,6 +496,23 @@ export interface paths {
         put?: never;
         /** Issue a notice about a hazard: a community notifies, a department or police station orders. */
         post: operations["issue_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal, the newest entry first, as far as the reader may read it. Looking is an entry itself, once an hour. */
+        get: operations["list_journal"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1084,6 +1118,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own saved views, by name. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a view under an id that the client makes; the same request twice is one view. */
+        put: operations["save_view"];
+        post?: never;
+        /** Delete an own view. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1283,9 +1352,9 @@ export interface components {
         } | {
             /**
              * Format: uuid
-             * @description Identity, made by the client (UUIDv7).
+             * @description Identity, made by the client (UUIDv7); that of the command when missing.
              */
-            id: string;
+            id?: string | null;
             /** @description On which ground. */
             kind: components["schemas"]["WhistleKindWord"];
             /**
@@ -1351,9 +1420,9 @@ export interface components {
         } | {
             /**
              * Format: uuid
-             * @description Identity, made by the client (UUIDv7).
+             * @description Identity, made by the client (UUIDv7); that of the command when missing.
              */
-            id: string;
+            id?: string | null;
             /** @description What for. */
             kind: components["schemas"]["WaitingReasonWord"];
             /**
@@ -1425,6 +1494,49 @@ export interface components {
          * @enum {string}
          */
         BoundaryQualityWord: "surveyed" | "published" | "synthetic" | "none";
+        /** @description What to do with each. A new call or question takes the key of its row as its id. */
+        BulkActionWire: components["schemas"]["ActionWire"] & {
+            /** @description A remark, for actions that do not need a text of their own. */
+            remark?: string | null;
+        };
+        /** @description The result for one hazard. */
+        BulkResult: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["BulkStatus"];
+            hazard?: components["schemas"]["HazardView"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /** @description The results, in the order asked. */
+        BulkResults: {
+            results: components["schemas"]["BulkResult"][];
+        };
+        /** @description One of the hazards. */
+        BulkRowWire: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Names the command for this hazard: repeat it with the same key.
+             */
+            key: string;
+            /**
+             * Format: int32
+             * @description The hazard's version as last seen; missing acts on whatever stands there now.
+             */
+            version?: number | null;
+        };
+        /**
+         * @description How it went with one hazard.
+         * @enum {string}
+         */
+        BulkStatus: "done" | "refused";
+        /** @description One step for many hazards. */
+        BulkWire: {
+            action: components["schemas"]["BulkActionWire"];
+            /** @description 1 to 200. */
+            hazards: components["schemas"]["BulkRowWire"][];
+        };
         /**
          * @description Which hours count towards a limit.
          * @enum {string}
@@ -1873,6 +1985,11 @@ export interface components {
             /** Format: int64 */
             ends_at: number;
         };
+        /** @description A view of the queue that the account saved. */
+        HeldViewItem: {
+            name: string;
+            query: string;
+        };
         /** @description Everything that is kept about the account. */
         HoldingsView: {
             /** Format: uuid */
@@ -1883,6 +2000,7 @@ export interface components {
             created_at: number;
             postings: components["schemas"]["HeldPostingItem"][];
             sessions: components["schemas"]["HeldSessionItem"][];
+            saved_views: components["schemas"]["HeldViewItem"][];
             contacts: components["schemas"]["ContactItem"][];
             /** @description Every time that somebody saw one of them in full. */
             unmaskings: components["schemas"]["UnmaskingItem"][];
@@ -1921,6 +2039,38 @@ export interface components {
             restricted: boolean;
             /** @description Whether it is offered first. */
             common: boolean;
+        };
+        /** @description One entry. What a person did for itself, such as signing in, names no actor. */
+        JournalItem: {
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description When it was recorded here.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description When it happened, by the device.
+             */
+            happened_at: number;
+            /** @description Such as `hazard.accepted`. */
+            kind: string;
+            /** @description What kind of thing the subject is, such as `hazard`. */
+            subject_kind: string;
+            /** Format: uuid */
+            subject: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /**
+             * Format: uuid
+             * @description The account that did it in office.
+             */
+            actor?: string | null;
+            /** @description Its name. */
+            actor_name?: string | null;
+            post?: components["schemas"]["PostView"] | null;
+            /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
+            payload: Record<string, never>;
         };
         /** @description How many units of one kind. */
         KindCount: {
@@ -2207,6 +2357,43 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_JournalItem: {
+            /** @description The rows. */
+            items: {
+                /** Format: int64 */
+                seq: number;
+                /**
+                 * Format: int64
+                 * @description When it was recorded here.
+                 */
+                at: number;
+                /**
+                 * Format: int64
+                 * @description When it happened, by the device.
+                 */
+                happened_at: number;
+                /** @description Such as `hazard.accepted`. */
+                kind: string;
+                /** @description What kind of thing the subject is, such as `hazard`. */
+                subject_kind: string;
+                /** Format: uuid */
+                subject: string;
+                unit?: components["schemas"]["UnitRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description The account that did it in office.
+                 */
+                actor?: string | null;
+                /** @description Its name. */
+                actor_name?: string | null;
+                post?: components["schemas"]["PostView"] | null;
+                /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
+                payload: Record<string, never>;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_UnitView: {
             /** @description The rows. */
             items: (components["schemas"]["UnitRef"] & {
@@ -2445,6 +2632,27 @@ export interface components {
         /** @description The roster of a unit. */
         RosterView: {
             items: components["schemas"]["DutyView"][];
+        };
+        /** @description A view of the queue that its reader saved. */
+        SavedViewItem: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The search string of the queue page. */
+            query: string;
+            /** Format: int64 */
+            updated_at: number;
+        };
+        /** @description The own views, by name. */
+        SavedViewList: {
+            views: components["schemas"]["SavedViewItem"][];
+        };
+        /** @description What a view shall be. */
+        SavedViewWire: {
+            /** @description 1 to 40 characters; no other view of yours has it. */
+            name: string;
+            /** @description The search string of the queue page, at most 1,000 characters. */
+            query: string;
         };
         /** @description A public key that verifies seals. */
         SealKeyWire: {
@@ -3815,6 +4023,10 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
+                /** @description Only those still open whose next deadline lies at or before this instant, UTC milliseconds. */
+                due?: number;
+                /** @description Only those on which this body is to act. */
+                body?: string;
                 /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
@@ -3915,6 +4127,53 @@ export interface operations {
             };
         };
     };
+    act_on_many_hazards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     count_hazards: {
         parameters: {
             query?: {
@@ -3928,6 +4187,10 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
+                /** @description Only those still open whose next deadline lies at or before this instant, UTC milliseconds. */
+                due?: number;
+                /** @description Only those on which this body is to act. */
+                body?: string;
                 /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
@@ -3982,6 +4245,10 @@ export interface operations {
                 category?: string;
                 /** @description Only those whose deadline has passed. */
                 overdue?: boolean;
+                /** @description Only those still open whose next deadline lies at or before this instant, UTC milliseconds. */
+                due?: number;
+                /** @description Only those on which this body is to act. */
+                body?: string;
                 /** @description Running number, such as `123` or `H-2026-000123`, its number in another system, or part of a description. */
                 q?: string;
                 /** @description West, south, east, north in degrees. */
@@ -4379,6 +4646,82 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal: {
+        parameters: {
+            query?: {
+                /** @description Of this kind, such as `hazard.accepted`, or of its whole family, such as `hazard.`. */
+                kind?: string;
+                /** @description Concerning this unit or one below it, as of then. */
+                unit?: string;
+                /** @description About this thing. */
+                subject?: string;
+                /** @description Done in office by this account; that somebody asked is an entry about that account. */
+                actor?: string;
+                /** @description Recorded at or after, UTC milliseconds. */
+                from?: number;
+                /** @description Recorded before, UTC milliseconds. */
+                to?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, 1 to 500; 50 when missing. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JournalItem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5816,6 +6159,152 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the view (UUIDv7, made by the client) */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewItem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the view */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,7 +62,7 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
         for (actor, command) in commands.into_iter().take(steps) {
             at = at.checked_add(SignedDuration::from_mins(2))?;
             let key = CommandId(Uuid::now_v7());
-            let act = Act { id, version, command, note: String::new(), key, body_hash: Vec::new() };
+            let act = Act { id, version: Some(version), command, note: String::new(), key, body_hash: Vec::new() };
             version = service.act(actor, act, at).await?.hazard.version;
         }
     }

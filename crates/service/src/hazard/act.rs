@@ -16,8 +16,8 @@ use crate::{Service, ServiceError, secret};
 pub struct Act {
     /// The hazard.
     pub id: HazardId,
-    /// The version that the actor saw.
-    pub version: i32,
+    /// The version that the actor saw; none where it acts on whatever stands there now.
+    pub version: Option<i32>,
     /// What to do.
     pub command: Command,
     /// A remark; for commands that carry a text, that text stands in the command.
@@ -98,8 +98,8 @@ impl Service {
             return Err(ServiceError::MergedInto(master));
         }
         let (doer, by) = self.doer(caller, action, &before.hazard)?;
-        if before.hazard.version != act.version {
-            return Err(ServiceError::VersionConflict { given: act.version, current: before.hazard.version });
+        if let Some(given) = act.version.filter(|&given| given != before.hazard.version) {
+            return Err(ServiceError::VersionConflict { given, current: before.hazard.version });
         }
         self.check_body(&act.command, &before)?;
         check_remark(&act.note)?;
@@ -111,15 +111,19 @@ impl Service {
 
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree_version).await?;
-        command::record(&write, &caller.name(), act.key, &act.body_hash, act.id.0).await?;
+        let recorded = command::record(&write, &caller.name(), act.key, &act.body_hash, act.id.0).await;
+        // The same command at the same time was faster: read again, and find it done.
+        recorded.map_err(|error| if matches!(error, StoreError::Duplicate(_)) { StoreError::Stale } else { error })?;
         if let Some(other) = other.as_ref().filter(|_| after.state == State::Duplicate) {
             self.absorb(&write, &before.hazard, &other.hazard, by, now).await?;
         }
         match hazard::update(&write, &after, &deadlines, now).await {
+            // Whoever saw no version acts on the next one.
+            Err(StoreError::Stale) if act.version.is_none() => return Err(StoreError::Stale.into()),
             Err(StoreError::Stale) => {
                 drop(write);
                 let current = self.store().hazard(act.id).await?.map_or(0, |stored| stored.hazard.version);
-                return Err(ServiceError::VersionConflict { given: act.version, current });
+                return Err(ServiceError::VersionConflict { given: before.hazard.version, current });
             }
             // The id of a call or question that another hazard has.
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("id")),
@@ -149,9 +153,13 @@ impl Service {
     /// The hazard, if the actor may know of it.
     pub(crate) async fn visible(&self, actor: &Actor, id: HazardId) -> Result<Stored, ServiceError> {
         let stored = self.store().hazard(id).await?.ok_or(ServiceError::NotFound("hazard"))?;
+        if self.sees(actor, &stored) { Ok(stored) } else { Err(ServiceError::NotFound("hazard")) }
+    }
+
+    /// Whether the actor may know of the hazard.
+    pub(super) fn sees(&self, actor: &Actor, stored: &Stored) -> bool {
         let own = stored.hazard.reporter == Some(actor.account);
-        let seen = actor.may(self.titles(), Permission::ViewHazards, &stored.hazard.target()).is_some();
-        if own || seen { Ok(stored) } else { Err(ServiceError::NotFound("hazard")) }
+        own || actor.may(self.titles(), Permission::ViewHazards, &stored.hazard.target()).is_some()
     }
 
     async fn seen_by(&self, caller: Caller<'_>, id: HazardId) -> Result<Stored, ServiceError> {

@@ -1,6 +1,7 @@
 //! Hazards: report, act, look.
 
 mod act;
+mod bulk;
 mod cases;
 mod near;
 mod order;
@@ -10,6 +11,7 @@ mod report_limit;
 mod view;
 
 pub use act::Act;
+pub use bulk::{BULK_MOST, BulkRow};
 pub use cases::{CaseImport, RefusedCase};
 pub use near::Near;
 pub(crate) use order::NewOrder;

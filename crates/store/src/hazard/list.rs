@@ -2,7 +2,7 @@
 
 use domain::access::Scope;
 use domain::hazard::State;
-use domain::id::{HazardId, UnitId};
+use domain::id::{BodyId, HazardId, UnitId};
 use domain::unit::UnitPath;
 use domain::unit::boundary::Bounds;
 use jiff::Timestamp;
@@ -29,6 +29,10 @@ pub struct Filter {
     pub category: Option<String>,
     /// Whose present deadline passed before this instant.
     pub overdue_at: Option<Timestamp>,
+    /// Still open, and due at or before this instant.
+    pub due_by: Option<Timestamp>,
+    /// On which this body is to act.
+    pub body: Option<BodyId>,
     /// With this running number.
     pub number: Option<i64>,
     /// Whose description contains this text; letter case does not count.
@@ -176,6 +180,12 @@ fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     }
     if let Some(at) = filter.overdue_at {
         query = query.filter(hazard::Column::Open.eq(true)).filter(hazard::Column::DueAt.lt(at.as_millisecond()));
+    }
+    if let Some(by) = filter.due_by {
+        query = query.filter(hazard::Column::Open.eq(true)).filter(hazard::Column::DueAt.lte(by.as_millisecond()));
+    }
+    if let Some(body) = filter.body {
+        query = query.filter(hazard::Column::Body.eq(body.0));
     }
     let named = [
         filter.number.map(|number| hazard::Column::Number.eq(number)),

@@ -74,7 +74,7 @@ impl Store {
     }
 }
 
-fn columns(row: journal::Model) -> Columns {
+pub(super) fn columns(row: journal::Model) -> Columns {
     Columns {
         seq: row.seq,
         tx: row.tx,

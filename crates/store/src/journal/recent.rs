@@ -43,3 +43,28 @@ pub async fn happened(write: &Write, kind: &str, subject: Uuid, since: Timestamp
         .await?;
     Ok(found.is_some())
 }
+
+/// Whether this account made an entry of this kind about the subject at or after `since`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn happened_by(
+    write: &Write,
+    kind: &str,
+    subject: Uuid,
+    actor: AccountId,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let found: Option<i64> = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Seq)
+        .filter(journal::Column::Subject.eq(subject))
+        .filter(journal::Column::Kind.eq(kind))
+        .filter(journal::Column::Actor.eq(actor.0))
+        .filter(journal::Column::RecordedAt.gte(since.as_millisecond()))
+        .limit(1)
+        .into_tuple()
+        .one(write.tx())
+        .await?;
+    Ok(found.is_some())
+}

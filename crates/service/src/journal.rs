@@ -1,0 +1,111 @@
+//! Reading the journal, for those who may: auditors and administrators, each in its own subtree.
+//!
+//! Looking is itself an entry, once an hour for a reader; whoever asks for the entries of one person leaves another
+//! one, about that person. Who did something in office is named; what a person did for itself names nobody.
+
+use std::collections::HashMap;
+
+use domain::access::{Actor, Permission, Posting, Target};
+use domain::id::{AccountId, PostingId};
+use domain::journal::{By, Kind, NewEntry};
+use domain::names::Names;
+use domain::seal::Columns;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use store::account::PostingRow;
+use store::journal;
+use uuid::Uuid;
+
+pub use store::journal::{Before, Filter};
+
+use crate::{Service, ServiceError};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// One entry with what its ids stand for.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// As stored.
+    pub entry: Columns,
+    /// The post under which it was done; none for what a person did for itself, and for the system.
+    pub posting: Option<PostingRow>,
+    /// Names of whoever did it, where it was done in office.
+    pub names: Option<Names>,
+}
+
+impl Service {
+    /// A page of the journal as far as the actor may read it, the newest entry first.
+    ///
+    /// # Errors
+    /// When the actor may read the journal nowhere, or the database fails.
+    pub async fn read_journal(
+        &self,
+        actor: &Actor,
+        filter: &Filter,
+        before: Option<Before>,
+        limit: u64,
+        now: Timestamp,
+    ) -> Result<Vec<Line>, ServiceError> {
+        let posting = self.journal_reader(actor)?;
+        let looked_at = self.looked_at(filter).await?;
+        let since = now.saturating_sub(HOUR).unwrap_or(now);
+        let (kind, subject) = (Kind::JournalRead, looked_at.unwrap_or(actor.account.0));
+        let write = self.store().write().await?;
+        if !journal::happened_by(&write, &kind.word(), subject, actor.account, since).await? {
+            let by = By { account: Some(actor.account), posting: Some(posting.id) };
+            let payload = json!({ "kind": filter.kind, "subject": filter.subject });
+            journal::append(&write, &[NewEntry { by, payload, ..NewEntry::about(kind, subject, now) }]).await?;
+            write.commit().await?;
+        }
+        self.journal_lines(actor, filter, before, limit).await
+    }
+
+    /// The post under which the actor reads the journal.
+    pub(crate) fn journal_reader<'a>(&self, actor: &'a Actor) -> Result<&'a Posting, ServiceError> {
+        let reads = |posting: &'a Posting| {
+            let target = Target { path: &posting.path, body: posting.body, called: Vec::new(), restricted: false };
+            actor.may(self.titles(), Permission::ReadJournal, &target)
+        };
+        actor.postings.iter().find_map(reads).ok_or(ServiceError::Forbidden(Permission::ReadJournal))
+    }
+
+    /// The person whose entries are asked for.
+    async fn looked_at(&self, filter: &Filter) -> Result<Option<Uuid>, ServiceError> {
+        if filter.actor.is_some() {
+            return Ok(filter.actor);
+        }
+        let Some(subject) = filter.subject else { return Ok(None) };
+        let account = self.store().account_facts_by_id(AccountId(subject)).await?;
+        Ok(account.map(|account| account.id.0))
+    }
+
+    /// The page itself; whoever calls this has written down that somebody looks.
+    pub(crate) async fn journal_lines(
+        &self,
+        actor: &Actor,
+        filter: &Filter,
+        before: Option<Before>,
+        limit: u64,
+    ) -> Result<Vec<Line>, ServiceError> {
+        let scope = actor.scope(self.titles(), Permission::ReadJournal);
+        let tree = self.tree();
+        let root = tree.root().map(|unit| &unit.path);
+        let entries = self.store().journal_page(&scope, root, filter, before, limit).await?;
+        let postings: Vec<_> = entries.iter().filter_map(|entry| entry.posting).map(PostingId).collect();
+        let postings = self.store().postings_by_id(&postings).await?;
+        let postings: HashMap<_, _> = postings.into_iter().map(|posting| (posting.id.0, posting)).collect();
+        let actors: Vec<_> = entries.iter().filter(|entry| entry.posting.is_some()).filter_map(|e| e.actor).collect();
+        let names = self.store().account_names(&actors).await?;
+        let line = |mut entry: Columns| {
+            if entry.posting.is_none() {
+                entry.actor = None;
+            }
+            Line {
+                posting: entry.posting.and_then(|id| postings.get(&id).cloned()),
+                names: entry.actor.and_then(|id| names.get(&id).cloned()),
+                entry,
+            }
+        };
+        Ok(entries.into_iter().map(line).collect())
+    }
+}
