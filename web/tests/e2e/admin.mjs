@@ -106,8 +106,7 @@ export async function adminPages({ page, system, home, look }) {
   await page.goto("/console/accounts");
   await page.locator(".ant-table-row, .admin-card").first().waitFor();
   await look("accounts", 400);
-  await page.locator(".ant-table-row, .admin-card").first().getByRole("button").last().scrollIntoViewIfNeeded();
-  await page.locator(".action-buttons button").nth(2).click();
+  await page.locator(".action-buttons button").first().click();
   await page.locator("#posting-title").waitFor();
   await look("account-posting", 500);
   await page.goto("/console/bodies");

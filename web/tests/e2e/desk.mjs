@@ -8,6 +8,7 @@ import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
 import { closeAll, DESKTOP, person, PHONE } from "./launch.mjs";
+import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
 import { settle } from "./waits.mjs";
 
@@ -21,6 +22,7 @@ const GROUPS = {
   files: { steps: hazardFiles, pages: hazardFilePages },
   account: { steps: account, pages: accountPages },
   admin: { steps: admin, pages: adminPages },
+  queue: { steps: queue, pages: queuePages },
 };
 
 const VARIANTS = [

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { useFormat, useLanguage } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
-import { instant, today } from "../../words/format";
+import { instant, plusDays, today } from "../../words/format";
 import { Allowed } from "../shell/allowed";
 import { useUnitDetail } from "../shell/queries";
 import { useSession } from "../shell/session";
@@ -13,7 +13,7 @@ import "./roster.css";
 import { useBoard, usePosts } from "./queries";
 import { RosterDays } from "./roster-days";
 import { RosterLines } from "./roster-lines";
-import { monday, plusDays } from "./roster-week";
+import { monday } from "./roster-week";
 import { Spans } from "./spans";
 import { useWords } from "../shell/words";
 

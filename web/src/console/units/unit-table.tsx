@@ -1,10 +1,11 @@
 import { Button, Input, Table, type TableProps } from "antd";
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useDebounced } from "../shell/use-debounced";
+import { useHeight } from "../shell/use-height";
 import { useNarrow } from "../shell/use-narrow";
 import { useUnitList } from "./queries";
 import { unitColumns } from "./unit-columns";
@@ -106,18 +107,4 @@ function SearchBox({ q, onQuery }: { q: string | undefined; onQuery: (q: string 
       onChange={(event) => setText(event.target.value)}
     />
   );
-}
-
-/** The virtual table wants pixels; the layout decides them. */
-function useHeight() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState(0);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const watcher = new ResizeObserver(([entry]) => setHeight(Math.floor(entry?.contentRect.height ?? 0)));
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, []);
-  return { ref, height };
 }
