@@ -38,24 +38,32 @@ pub(crate) async fn list(
     Params(params): Params<ListParams>,
 ) -> Result<Json<Page<BodyView>>, Problem> {
     let tree = app.service.tree();
-    let unit = params.unit.map(|id| find(&tree, id)).transpose()?;
-    let kind = params.kind.as_deref().map(|word| {
-        BodyKind::from_word(word)
-            .ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of body")))
-    });
-    let kind = kind.transpose()?;
     let all = app.service.bodies();
-    let wanted = all.iter().filter(|body| {
-        kind.is_none_or(|kind| body.kind == kind)
-            && unit.is_none_or(|unit| body.is_competent(&tree, &unit.path))
-            && params.after.as_ref().is_none_or(|after| body.code > *after)
-    });
+    let after = |body: &&Body| params.after.as_ref().is_none_or(|after| body.code > *after);
+    let wanted = wanted(&all, &tree, &params)?.filter(after);
     let limit = limit(params.limit);
     let mut bodies: Vec<&Body> = wanted.take(limit + 1).collect();
     let more = bodies.len() > limit;
     bodies.truncate(limit);
     let next = bodies.last().filter(|_| more).map(|body| body.code.clone());
     Ok(Json(Page { items: bodies.into_iter().map(|body| view(body, &tree)).collect(), next }))
+}
+
+/// The bodies that the parameters ask for, on every page.
+pub(crate) fn wanted<'a>(
+    all: &'a [Body],
+    tree: &'a UnitTree,
+    params: &ListParams,
+) -> Result<impl Iterator<Item = &'a Body>, Problem> {
+    let unit = params.unit.map(|id| find(tree, id)).transpose()?;
+    let kind = params.kind.as_deref().map(|word| {
+        BodyKind::from_word(word)
+            .ok_or_else(|| Problem::field("kind", "kind_unknown", format!("`{word}` is no kind of body")))
+    });
+    let kind = kind.transpose()?;
+    Ok(all.iter().filter(move |body| {
+        kind.is_none_or(|kind| body.kind == kind) && unit.is_none_or(|unit| body.is_competent(tree, &unit.path))
+    }))
 }
 
 /// Bodies whose jurisdiction covers the path.

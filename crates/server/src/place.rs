@@ -21,7 +21,7 @@ const MOST: u64 = 5_000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListParams {
     /// In this unit or below it.
-    unit: Uuid,
+    pub(crate) unit: Uuid,
 }
 
 /// Buildings, stairwells, garages, schools and shops of a unit.

@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
-use domain::access::{Permission, Target};
+use domain::access::{Actor, Permission, Target};
+use domain::unit::Unit;
 use serde::{Deserialize, Serialize};
+use store::account::PostingRow;
+use store::roster::Duty;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -65,19 +68,7 @@ pub(crate) async fn show(
     let tree = app.service.tree();
     let unit = find(&tree, params.unit)?;
     let titles = app.service.titles();
-    let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
-    if signed.actor.may(titles, Permission::ViewRoster, &target).is_none() {
-        return Err(service::ServiceError::Forbidden(Permission::ViewRoster).into());
-    }
-    let mut duties = app.service.store().roster(unit.id).await?;
-    // What has ended is history.
-    let today = app.service.zone().to_datetime(app.now()).date();
-    duties.retain(|duty| duty.line.to.is_none_or(|last| today <= last));
-    let ids: Vec<_> = duties.iter().map(|duty| duty.line.posting).collect();
-    let postings = app.service.store().postings_by_id(&ids).await?;
-    let postings: HashMap<_, _> = postings.into_iter().map(|row| (row.id, row)).collect();
-    let items = duties.into_iter().filter_map(|duty| {
-        let posting = postings.get(&duty.line.posting)?;
+    let items = posts(&app, &signed.actor, unit).await?.into_iter().filter_map(|Post { duty, posting }| {
         Some(DutyView {
             unit: unit.into(),
             kind: duty.kind,
@@ -92,4 +83,30 @@ pub(crate) async fn show(
         })
     });
     Ok(Json(RosterView { items: items.collect() }))
+}
+
+/// A line of a roster with the post on it.
+pub(crate) struct Post {
+    pub(crate) duty: Duty,
+    pub(crate) posting: PostingRow,
+}
+
+/// The lines of a unit's roster that have not ended, for somebody who may see them.
+pub(crate) async fn posts(app: &App, actor: &Actor, unit: &Unit) -> Result<Vec<Post>, Problem> {
+    let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+    if actor.may(app.service.titles(), Permission::ViewRoster, &target).is_none() {
+        return Err(service::ServiceError::Forbidden(Permission::ViewRoster).into());
+    }
+    let mut duties = app.service.store().roster(unit.id).await?;
+    // What has ended is history.
+    let today = app.service.zone().to_datetime(app.now()).date();
+    duties.retain(|duty| duty.line.to.is_none_or(|last| today <= last));
+    let ids: Vec<_> = duties.iter().map(|duty| duty.line.posting).collect();
+    let postings = app.service.store().postings_by_id(&ids).await?;
+    let postings: HashMap<_, _> = postings.into_iter().map(|row| (row.id, row)).collect();
+    let posts = duties.into_iter().filter_map(|duty| {
+        let posting = postings.get(&duty.line.posting)?.clone();
+        Some(Post { duty, posting })
+    });
+    Ok(posts.collect())
 }

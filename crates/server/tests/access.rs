@@ -11,13 +11,15 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 26] = [
+const PUBLIC: [&str; 28] = [
     "act_on_report",
     "attach_file",
     "begin_outside_sign_in",
     "check_notice",
     "count_units",
     "end_outside_sign_in",
+    "export_bodies",
+    "export_places",
     "export_units",
     "finish_outside_sign_in",
     "follow_report",

@@ -33,6 +33,18 @@ pub struct Line {
     pub names: Option<Names>,
 }
 
+impl Line {
+    /// Its place: older entries are the next page.
+    pub fn place(&self) -> Before {
+        Before { recorded_at: self.entry.recorded_at, seq: self.entry.seq }
+    }
+}
+
+fn exported(actor: &Actor, posting: &Posting, payload: serde_json::Value, now: Timestamp) -> NewEntry {
+    let by = By { account: Some(actor.account), posting: Some(posting.id) };
+    NewEntry { by, payload, ..NewEntry::about(Kind::ListExported, Uuid::now_v7(), now) }
+}
+
 impl Service {
     /// A page of the journal as far as the actor may read it, the newest entry first.
     ///
@@ -46,7 +58,7 @@ impl Service {
         limit: u64,
         now: Timestamp,
     ) -> Result<Vec<Line>, ServiceError> {
-        let posting = self.journal_reader(actor)?;
+        let posting = self.holder(actor, Permission::ReadJournal)?;
         let looked_at = self.looked_at(filter).await?;
         let since = now.saturating_sub(HOUR).unwrap_or(now);
         let (kind, subject) = (Kind::JournalRead, looked_at.unwrap_or(actor.account.0));
@@ -60,13 +72,48 @@ impl Service {
         self.journal_lines(actor, filter, before, limit).await
     }
 
-    /// The post under which the actor reads the journal.
-    pub(crate) fn journal_reader<'a>(&self, actor: &'a Actor) -> Result<&'a Posting, ServiceError> {
-        let reads = |posting: &'a Posting| {
+    /// Writes down that the actor takes a part of the journal away as a file.
+    ///
+    /// # Errors
+    /// When the actor may read the journal nowhere, or the database fails.
+    pub async fn journal_exported(
+        &self,
+        actor: &Actor,
+        filter: &Filter,
+        format: &str,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let posting = self.holder(actor, Permission::ReadJournal)?;
+        let about = self.looked_at(filter).await?;
+        let payload = json!({ "list": "journal", "format": format, "kind": filter.kind, "about": about });
+        let mut entries = vec![exported(actor, posting, payload, now)];
+        if let Some(person) = about {
+            entries.push(NewEntry { kind: Kind::JournalRead, subject: person, ..entries[0].clone() });
+        }
+        let write = self.store().write().await?;
+        journal::append(&write, &entries).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Writes down that the actor takes the list of accounts away as a file.
+    ///
+    /// # Errors
+    /// When the actor administers accounts nowhere, or the database fails.
+    pub async fn accounts_exported(&self, actor: &Actor, format: &str, now: Timestamp) -> Result<(), ServiceError> {
+        let posting = self.holder(actor, Permission::ManageAccounts)?;
+        let payload = json!({ "list": "accounts", "format": format });
+        let write = self.store().write().await?;
+        journal::append(&write, &[exported(actor, posting, payload, now)]).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// The first post under which the actor has the permission anywhere.
+    fn holder<'a>(&self, actor: &'a Actor, permission: Permission) -> Result<&'a Posting, ServiceError> {
+        let holds = |posting: &'a Posting| {
             let target = Target { path: &posting.path, body: posting.body, called: Vec::new(), restricted: false };
-            actor.may(self.titles(), Permission::ReadJournal, &target)
+            actor.may(self.titles(), permission, &target)
         };
-        actor.postings.iter().find_map(reads).ok_or(ServiceError::Forbidden(Permission::ReadJournal))
+        actor.postings.iter().find_map(holds).ok_or(ServiceError::Forbidden(permission))
     }
 
     /// The person whose entries are asked for.
@@ -79,8 +126,12 @@ impl Service {
         Ok(account.map(|account| account.id.0))
     }
 
-    /// The page itself; whoever calls this has written down that somebody looks.
-    pub(crate) async fn journal_lines(
+    /// A page itself, for whoever has written down before that somebody looks: see
+    /// [`journal_exported`](Self::journal_exported).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn journal_lines(
         &self,
         actor: &Actor,
         filter: &Filter,

@@ -7,6 +7,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::place;
+use crate::filter::within;
 use crate::value::{names, names_text};
 use crate::{Store, StoreError, Write};
 
@@ -59,6 +60,24 @@ impl Store {
             .limit(limit)
             .all(self.read())
             .await?;
+        rows.into_iter().map(from_row).collect()
+    }
+
+    /// Places in a unit and below it, by code, those after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn places_after(
+        &self,
+        path: &UnitPath,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<Place>, StoreError> {
+        let mut query = place::Entity::find().filter(within(place::Column::Path, path));
+        if let Some(after) = after {
+            query = query.filter(place::Column::Code.gt(after));
+        }
+        let rows = query.order_by_asc(place::Column::Code).limit(limit).all(self.read()).await?;
         rows.into_iter().map(from_row).collect()
     }
 

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts with a posting where the reader administers accounts. That somebody took it is in the journal. */
+        get: operations["export_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/contacts": {
         parameters: {
             query?: never;
@@ -98,6 +115,23 @@ export interface paths {
         };
         /** Bodies, by code. */
         get: operations["list_bodies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bodies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bodies, by code; the filters of the list apply. The jurisdiction names units by code, or by name where they have none. */
+        get: operations["export_bodies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -405,7 +439,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Hazards that the reader may see, as CSV; the filters of the list apply. */
+        /** Hazards that the reader may see; the filters of the list apply. Nobody's words and no reporter are in it. */
         get: operations["export_hazards"];
         put?: never;
         post?: never;
@@ -511,6 +545,23 @@ export interface paths {
         };
         /** The journal, the newest entry first, as far as the reader may read it. Looking is an entry itself, once an hour. */
         get: operations["list_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal as far as the reader may read it, the newest entry first. That somebody took it is an entry of its own. */
+        get: operations["export_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -698,6 +749,23 @@ export interface paths {
         };
         /** Buildings, stairwells, garages, schools and shops of a unit. */
         get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buildings, stairwells, garages, schools and shops of a unit, by code. */
+        get: operations["export_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1005,7 +1073,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units with boundaries and counts, in the form that `import units` reads back. */
+        /** Units with counts; CSV and GeoJSON have boundaries, and `import units` reads them back. */
         get: operations["export_units"];
         put?: never;
         post?: never;
@@ -1110,6 +1178,23 @@ export interface paths {
         };
         /** Posts that can be on duty for a unit: its own, those below and those above, the nearest first; 500 at most. */
         get: operations["list_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/roster/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a unit's roster that have not ended. Days go from Monday 1 to Sunday 7. */
+        get: operations["export_roster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3123,6 +3208,62 @@ export interface operations {
             };
         };
     };
+    export_accounts: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the accounts as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: never;
@@ -3306,6 +3447,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BodyView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_bodies: {
+        parameters: {
+            query?: {
+                /** @description Competent for this unit. */
+                unit?: string;
+                /** @description Of this kind. */
+                kind?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, 1 to 500; 50 when missing. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the bodies as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             404: {
@@ -4257,6 +4446,8 @@ export interface operations {
                 after?: string;
                 /** @description Rows per page, 1 to 500; 50 when missing. */
                 limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -4264,13 +4455,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV, UTF-8 with byte order mark */
+            /** @description the list as a file; CSV is UTF-8 with a byte order mark */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": number[];
                 };
             };
             401: {
@@ -4282,6 +4475,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4731,6 +4932,86 @@ export interface operations {
             };
         };
     };
+    export_journal: {
+        parameters: {
+            query?: {
+                /** @description Of this kind, such as `hazard.accepted`, or of its whole family, such as `hazard.`. */
+                kind?: string;
+                /** @description Concerning this unit or one below it, as of then. */
+                unit?: string;
+                /** @description About this thing. */
+                subject?: string;
+                /** @description Done in office by this account; that somebody asked is an entry about that account. */
+                actor?: string;
+                /** @description Recorded at or after, UTC milliseconds. */
+                from?: number;
+                /** @description Recorded before, UTC milliseconds. */
+                to?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, 1 to 500; 50 when missing. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the entries as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_seals: {
         parameters: {
             query?: {
@@ -5115,6 +5396,57 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_places: {
+        parameters: {
+            query: {
+                /** @description In this unit or below it. */
+                unit: string;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the places as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5817,7 +6149,7 @@ export interface operations {
             query?: {
                 /** @description This unit and everything below it; the whole tree when missing. */
                 within?: string;
-                /** @description `csv` (default) or `geojson`. */
+                /** @description `csv` (default), `geojson` or `xlsx`. */
                 format?: string;
             };
             header?: never;
@@ -5826,13 +6158,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV or GeoJSON */
+            /** @description the units as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": number[];
                 };
             };
             404: {
@@ -5844,6 +6178,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6159,6 +6501,73 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_roster: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the unit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the roster as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

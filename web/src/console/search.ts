@@ -35,6 +35,17 @@ export interface RosterSearch {
   from?: string | undefined;
 }
 
+export interface JournalSearch {
+  unit?: string | undefined;
+  /** A kind, such as `hazard.accepted`, or a family, such as `hazard.`. */
+  kind?: string | undefined;
+  subject?: string | undefined;
+  actor?: string | undefined;
+  /** First and last day, `2026-11-28`. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
@@ -77,6 +88,17 @@ export function bodySearch(raw: Raw): BodySearch {
 
 export function rosterSearch(raw: Raw): RosterSearch {
   return present<RosterSearch>({ unit: text(raw["unit"]), from: date(raw["from"]) });
+}
+
+export function journalSearch(raw: Raw): JournalSearch {
+  return present<JournalSearch>({
+    unit: text(raw["unit"]),
+    kind: text(raw["kind"]),
+    subject: text(raw["subject"]),
+    actor: text(raw["actor"]),
+    from: date(raw["from"]),
+    to: date(raw["to"]),
+  });
 }
 
 /** The search of the queue as a saved view keeps it: sorted, so that the same filters are the same text. */

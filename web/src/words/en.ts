@@ -177,6 +177,7 @@ export const en: Words = {
       view_query_invalid: "The filters of this view are too long. Take some away.",
       bulk_size: "Choose 1 to 200 hazards at a time.",
       bulk_action: "This cannot be done for many at once. Do it one by one.",
+      export_too_long: "A workbook holds at most 1,048,575 rows. Narrow the list, or take CSV.",
       outcome_unknown: "It is not certain whether this succeeded. Reload and look.",
       unavailable: "The service is not available now. Try again later; what you typed is kept.",
       internal: "The server failed. Try again later; what you typed is kept.",

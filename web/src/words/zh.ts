@@ -177,6 +177,7 @@ export const zh = {
       view_query_invalid: "视图的筛选条件太长。减少几项再保存。",
       bulk_size: "一次选 1 到 200 条。",
       bulk_action: "这一步不能批量办理,请逐条办理。",
+      export_too_long: "超过一个工作表能容纳的行数(1,048,575)。缩小范围,或导出 CSV。",
       outcome_unknown: "不能确定上次是否成功。刷新后再看。",
       unavailable: "服务暂时不可用。稍后重试,已填内容还在。",
       internal: "服务器内部出错。稍后重试,已填内容还在。",

@@ -7,6 +7,7 @@ import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
+import { journal, journalPages } from "./journal.mjs";
 import { closeAll, DESKTOP, person, PHONE } from "./launch.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
@@ -23,6 +24,7 @@ const GROUPS = {
   account: { steps: account, pages: accountPages },
   admin: { steps: admin, pages: adminPages },
   queue: { steps: queue, pages: queuePages },
+  journal: { steps: journal, pages: journalPages },
 };
 
 const VARIANTS = [

@@ -4,6 +4,7 @@ import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { ExportMenu } from "../shell/export-menu";
 import { useDebounced } from "../shell/use-debounced";
 import { useHeight } from "../shell/use-height";
 import { useNarrow } from "../shell/use-narrow";
@@ -44,9 +45,7 @@ export function UnitTable({ parent, q, sort, selected, onQuery, onSort, onSelect
       <div className="table-bar">
         <h2 id="unit-table-title">{q ? words.units.searchResults(q) : words.units.childrenOf(parent.name)}</h2>
         <SearchBox q={q} onQuery={onQuery} />
-        <a className="button-link" href={`/api/units/export?format=csv&within=${parent.id}`} download>
-          {words.units.exportCsv}
-        </a>
+        <ExportMenu path="/api/units/export" params={{ within: parent.id }} formats={["csv", "xlsx", "geojson"]} />
       </div>
       <div ref={ref} className="table-fill">
         {list.isPending && <LoadingPanel />}
