@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, hazardSearch, rosterSearch, unitSearch } from "./search";
+import { bodySearch, hazardSearch, journalSearch, rosterSearch, unitSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -72,8 +72,15 @@ const roster = createRoute({
   component: lazyRouteComponent(() => import("./admin/roster-page"), "RosterPage"),
 });
 
+const journal = createRoute({
+  getParentRoute: () => root,
+  path: "/journal",
+  validateSearch: journalSearch,
+  component: lazyRouteComponent(() => import("./journal/journal-page"), "JournalPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, account, accounts, bodies, roster]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, account, accounts, bodies, roster, journal]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

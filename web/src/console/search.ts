@@ -14,9 +14,15 @@ export interface HazardSearch {
   /** A state, a comma list, or `all`; absent means every open state. */
   state?: string | undefined;
   category?: string | undefined;
-  overdue?: true | undefined;
+  /** What is past its deadline, or reaches it today or within three days. */
+  due?: Due | undefined;
+  /** The body that is to act. */
+  body?: string | undefined;
   q?: string | undefined;
 }
+
+export const DUE = ["over", "today", "3d"] as const;
+export type Due = (typeof DUE)[number];
 
 export interface BodySearch {
   unit?: string | undefined;
@@ -29,10 +35,23 @@ export interface RosterSearch {
   from?: string | undefined;
 }
 
+export interface JournalSearch {
+  unit?: string | undefined;
+  /** A kind, such as `hazard.accepted`, or a family, such as `hazard.`. */
+  kind?: string | undefined;
+  subject?: string | undefined;
+  actor?: string | undefined;
+  /** First and last day, `2026-11-28`. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
-const yes = (value: unknown) => (value === true || value === "true" ? (true as const) : undefined);
+/** Links of old said `overdue`. */
+const due = (raw: Raw): Due | undefined =>
+  raw["overdue"] === true || raw["overdue"] === "true" ? "over" : DUE.find((one) => one === raw["due"]);
 
 const date = (value: unknown) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined);
 
@@ -57,7 +76,8 @@ export function hazardSearch(raw: Raw): HazardSearch {
     unit: text(raw["unit"]),
     state: text(raw["state"]),
     category: text(raw["category"]),
-    overdue: yes(raw["overdue"]),
+    due: due(raw),
+    body: text(raw["body"]),
     q: text(raw["q"]),
   });
 }
@@ -68,4 +88,25 @@ export function bodySearch(raw: Raw): BodySearch {
 
 export function rosterSearch(raw: Raw): RosterSearch {
   return present<RosterSearch>({ unit: text(raw["unit"]), from: date(raw["from"]) });
+}
+
+export function journalSearch(raw: Raw): JournalSearch {
+  return present<JournalSearch>({
+    unit: text(raw["unit"]),
+    kind: text(raw["kind"]),
+    subject: text(raw["subject"]),
+    actor: text(raw["actor"]),
+    from: date(raw["from"]),
+    to: date(raw["to"]),
+  });
+}
+
+/** The search of the queue as a saved view keeps it: sorted, so that the same filters are the same text. */
+export function queryOf(search: HazardSearch): string {
+  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  return new URLSearchParams(pairs.sort(([a], [b]) => (a < b ? -1 : 1))).toString();
+}
+
+export function searchOf(query: string): HazardSearch {
+  return hazardSearch(Object.fromEntries(new URLSearchParams(query)));
 }

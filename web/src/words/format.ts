@@ -58,6 +58,11 @@ export function today(ms: number, zone: string): string {
   return `${c.year}-${c.month}-${c.day}`;
 }
 
+/** The date so many days later. */
+export function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
 /** The instant at which a clock in the zone shows this date and time, UTC milliseconds; NaN for what is no date. */
 export function instant(date: string, time: string, zone: string): number {
   const wall = Date.parse(`${date}T${time}:00Z`);

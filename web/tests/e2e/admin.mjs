@@ -42,7 +42,7 @@ async function roster(baseUrl, system, home, say) {
   await page.getByRole("button", { name: "恢复原排班" }).click();
   say.check(await becomes(today, (text) => (text.match(/替班/g) ?? []).length === before), "and taken back");
 
-  const lines = page.locator(".roster-lines .rows li");
+  const lines = page.locator(".roster-lines .rows li", { has: page.locator("button") });
   const planned = await lines.count();
   await page.locator(".roster-lines > button").click();
   await page.locator(".action-form button[type=submit]").click();
@@ -95,6 +95,14 @@ async function accounts(baseUrl, system, say) {
   say.check(await becomes(page.locator(".ant-table-row").first(), (text) => text.includes("由另一位管理员")), "nobody administers the own account");
   await page.goto("/console/bodies?kind=property_company");
   await page.locator(".ant-table-row").first().waitFor();
+  say.add(await page.evaluate(async () => {
+    const bad = [];
+    for (const path of ["/api/accounts/export", "/api/bodies/export"]) for (const format of ["csv", "xlsx"]) {
+      const { status } = await fetch(`${path}?format=${format}`);
+      if (status !== 200) bad.push(`${status} ${path} ${format}`);
+    }
+    return bad;
+  }), "accounts and bodies leave as files");
   const kinds = await page.locator(".ant-table-row").allInnerTexts();
   say.check(kinds.length > 0 && kinds.every((text) => text.includes("物业企业")), "bodies are listed by kind");
   say.add(errors, "no errors on the administration's pages");
@@ -106,8 +114,7 @@ export async function adminPages({ page, system, home, look }) {
   await page.goto("/console/accounts");
   await page.locator(".ant-table-row, .admin-card").first().waitFor();
   await look("accounts", 400);
-  await page.locator(".ant-table-row, .admin-card").first().getByRole("button").last().scrollIntoViewIfNeeded();
-  await page.locator(".action-buttons button").nth(2).click();
+  await page.locator(".action-buttons button").first().click();
   await page.locator("#posting-title").waitFor();
   await look("account-posting", 500);
   await page.goto("/console/bodies");

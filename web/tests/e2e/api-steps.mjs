@@ -24,6 +24,16 @@ export function apiSteps(baseUrl) {
       const { hazard } = await act(cookie, answer.hazard.id, { action: "accept", version: answer.hazard.version });
       return { hazard, cookie };
     },
+    /** So many fresh reports of somebody who may, one after another. */
+    async reported(account, unit, n) {
+      const cookie = await signedIn(account);
+      const made = [];
+      for (let i = 0; i < n; i++) {
+        const id = crypto.randomUUID();
+        made.push((await post("/api/hazards", { id, category: "A01", unit }, { cookie, key: id })).answer.hazard);
+      }
+      return { made, cookie };
+    },
     act,
   };
 }

@@ -7,7 +7,9 @@ import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
+import { journal, journalPages } from "./journal.mjs";
 import { closeAll, DESKTOP, person, PHONE } from "./launch.mjs";
+import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
 import { settle } from "./waits.mjs";
 
@@ -21,6 +23,8 @@ const GROUPS = {
   files: { steps: hazardFiles, pages: hazardFilePages },
   account: { steps: account, pages: accountPages },
   admin: { steps: admin, pages: adminPages },
+  queue: { steps: queue, pages: queuePages },
+  journal: { steps: journal, pages: journalPages },
 };
 
 const VARIANTS = [

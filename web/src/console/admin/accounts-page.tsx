@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel } from "../../ui/state-panel";
 import { Allowed } from "../shell/allowed";
+import { ExportMenu } from "../shell/export-menu";
 import { useTitles } from "../shell/queries";
 import { Read } from "../shell/section";
 import { useSession } from "../shell/session";
@@ -45,6 +46,7 @@ function Accounts() {
           </p>
         )}
         <Input allowClear className="admin-find" aria-label={say.find} placeholder={say.find} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportMenu path="/api/accounts/export" formats={["csv", "xlsx"]} />
       </div>
       <Read query={query}>
         {() => (found.length === 0 ? <EmptyPanel text={say.empty} /> : <AccountList accounts={found} onGive={setGiving} />)}

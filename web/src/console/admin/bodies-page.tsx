@@ -6,6 +6,7 @@ import type { BodyView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { Allowed } from "../shell/allowed";
+import { ExportMenu } from "../shell/export-menu";
 import { useUnitDetail } from "../shell/queries";
 import { useNarrow } from "../shell/use-narrow";
 import "./admin.css";
@@ -48,6 +49,7 @@ function Bodies() {
           onChange={(next) => void navigate({ search: (old) => ({ ...old, kind: next ?? undefined }), replace: true })}
         />
         <Input allowClear className="admin-find" aria-label={say.find} placeholder={say.find} value={text} onChange={(event) => setText(event.target.value)} />
+        <ExportMenu path="/api/bodies/export" params={{ unit, kind }} formats={["csv", "xlsx"]} />
       </div>
       {query.isPending && <LoadingPanel rows={8} />}
       {query.isError && !query.data && <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} />}

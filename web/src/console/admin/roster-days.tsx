@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useFormat, useLanguage } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
-import { instant, today } from "../../words/format";
+import { instant, plusDays, today } from "../../words/format";
 import { usePostName, type Post } from "./post-name";
-import { plusDays, shiftsOn, weekday, type Board, type Shift } from "./roster-week";
+import { shiftsOn, weekday, type Board, type Shift } from "./roster-week";
 import { SubstituteDialog } from "./substitute-dialog";
 import { useWords } from "../shell/words";
 

@@ -1,7 +1,8 @@
 import { App, Button, Modal } from "antd";
 import { useState } from "react";
 import { useFormat, useLanguage } from "../../ui/language";
-import { instant } from "../../words/format";
+import { useNow } from "../../ui/use-now";
+import { instant, today } from "../../words/format";
 import { useTell } from "../shell/use-tell";
 import { LineForm } from "./line-form";
 import { usePostName, type Post } from "./post-name";
@@ -9,8 +10,16 @@ import { useEndLine } from "./queries";
 import type { Board, Line } from "./roster-week";
 import { useWords } from "../shell/words";
 
-/** What the weeks are made of. Ended lines are history and stand in the weeks that they belong to. */
-export function RosterLines({ unit, board, posts }: { unit: string; board: Board; posts: Post[] | undefined }) {
+interface Props {
+  unit: string;
+  board: Board;
+  /** The first day that is shown: what ended before it is not. */
+  first: string;
+  posts: Post[] | undefined;
+}
+
+/** What the weeks are made of. */
+export function RosterLines({ unit, board, first, posts }: Props) {
   const words = useWords();
   const say = words.admin.roster;
   const [adding, setAdding] = useState(false);
@@ -18,7 +27,7 @@ export function RosterLines({ unit, board, posts }: { unit: string; board: Board
     <section className="block roster-lines" aria-labelledby="lines-title">
       <h2 id="lines-title">{say.lines}</h2>
       <ul className="rows">
-        {board.lines.map((line) => (
+        {board.lines.filter((line) => line.to == null || line.to >= first).map((line) => (
           <Row key={line.id} line={line} board={board} posts={posts} />
         ))}
       </ul>
@@ -39,6 +48,8 @@ function Row({ line, board, posts }: { line: Line; board: Board; posts: Post[] |
   const { modal } = App.useApp();
   const tell = useTell();
   const end = useEndLine();
+  const now = useNow();
+  const over = line.to != null && line.to < today(now, zone);
   const what = `${say.kind[line.kind] ?? line.kind} ${line.start}–${line.end} ${name(line.posting)}`;
   const day = (date: string | null | undefined) => (date ? f.date(instant(date, "12:00", zone)) : say.always);
   const days = line.days.length === 7 ? say.everyDay : line.days.map((n) => say.weekday[n]).join(words.listSeparator);
@@ -59,7 +70,7 @@ function Row({ line, board, posts }: { line: Line; board: Board; posts: Post[] |
           {days} · {line.from == null && line.to == null ? say.always : say.dates(day(line.from), day(line.to))}
         </div>
       </div>
-      {posts && (
+      {posts && !over && (
         <Button aria-label={say.endWhich(what)} loading={end.isPending} onClick={ask}>
           {say.end}
         </Button>

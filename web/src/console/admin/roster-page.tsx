@@ -4,8 +4,9 @@ import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { useFormat, useLanguage } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
-import { instant, today } from "../../words/format";
+import { instant, plusDays, today } from "../../words/format";
 import { Allowed } from "../shell/allowed";
+import { ExportMenu } from "../shell/export-menu";
 import { useUnitDetail } from "../shell/queries";
 import { useSession } from "../shell/session";
 import "./admin.css";
@@ -13,7 +14,7 @@ import "./roster.css";
 import { useBoard, usePosts } from "./queries";
 import { RosterDays } from "./roster-days";
 import { RosterLines } from "./roster-lines";
-import { monday, plusDays } from "./roster-week";
+import { monday } from "./roster-week";
 import { Spans } from "./spans";
 import { useWords } from "../shell/words";
 
@@ -57,6 +58,7 @@ function Roster() {
           </Button>
           <Button onClick={() => go(plusDays(first, DAYS))}>{say.week.next}</Button>
           <input type="date" aria-label={say.from} value={first} onChange={(event) => event.target.value && go(event.target.value)} />
+          {unit !== undefined && <ExportMenu path={`/api/units/${unit}/roster/export`} formats={["csv", "xlsx"]} />}
         </div>
       </div>
       {unit === undefined && <EmptyPanel text={say.pickUnit} />}
@@ -73,7 +75,7 @@ function Roster() {
               <RosterDays board={board.data} first={first} days={DAYS} posts={may ? (posts.data ?? []) : undefined} />
             </>
           )}
-          <RosterLines unit={unit} board={board.data} posts={may ? (posts.data ?? []) : undefined} />
+          <RosterLines unit={unit} board={board.data} first={first} posts={may ? (posts.data ?? []) : undefined} />
         </>
       )}
     </div>

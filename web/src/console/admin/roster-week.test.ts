@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { monday, plusDays, shiftsOn, weekday, type Board } from "./roster-week";
+import { plusDays } from "../../words/format";
+import { monday, shiftsOn, weekday, type Board } from "./roster-week";
 
 const ZONE = "Asia/Shanghai";
 const line = (id: string, more: object = {}) => ({ id, kind: "day", start: "08:30", end: "17:30", days: [1, 2, 3, 4, 5], posting: `post-${id}`, leader: false, ...more });

@@ -1,17 +1,10 @@
 import type { components } from "../../api/schema";
-import { instant } from "../../words/format";
+import { instant, plusDays } from "../../words/format";
 
 export type Board = components["schemas"]["DutyBoard"];
 export type Line = Board["lines"][number];
 
-const DAY_MS = 86_400_000;
-
 const utc = (date: string) => Date.parse(`${date}T00:00:00Z`);
-
-/** The date so many days later, `2026-11-28`. */
-export function plusDays(date: string, days: number): string {
-  return new Date(utc(date) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /** Monday 1 to Sunday 7. */
 export function weekday(date: string): number {

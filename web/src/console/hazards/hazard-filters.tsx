@@ -1,10 +1,12 @@
-import { Checkbox, Input, Select, type InputRef } from "antd";
+import { Input, Select, type InputRef } from "antd";
 import { useEffect, useEffectEvent, useState, type RefObject } from "react";
 import type { HazardCounts } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
-import type { HazardSearch } from "../search";
+import { useFormat } from "../../ui/language";
+import { DUE, type HazardSearch } from "../search";
 import { useCatalogue } from "../shell/queries";
 import { useDebounced } from "../shell/use-debounced";
+import { useWords } from "../shell/words";
+import { useBodies } from "./queries";
 
 /** The queues that people work from; each is a set of states. */
 const QUEUES = [
@@ -30,6 +32,7 @@ export function HazardFilters({ search, counts, box, change }: Props) {
   const words = useWords();
   const f = useFormat();
   const catalogue = useCatalogue().data?.items ?? [];
+  const bodies = useBodies(search.unit);
   const label = (key: (typeof QUEUES)[number]["key"]) =>
     key === "open" ? words.units.columns.open : key === "all" ? words.all : words.hazards.state[key];
   const total = (queue: (typeof QUEUES)[number]) => {
@@ -67,10 +70,27 @@ export function HazardFilters({ search, counts, box, change }: Props) {
           options={catalogue.map((item) => ({ value: item.id, label: `${item.id} ${f.name(item.names)}` }))}
           onChange={(category) => change({ category: category ?? undefined })}
         />
-        <Checkbox checked={search.overdue ?? false} onChange={(event) => change({ overdue: event.target.checked || undefined })}>
-          {words.hazards.filterOverdue}
-          {counts && <span className="num"> {f.number(counts.overdue)}</span>}
-        </Checkbox>
+        <Select
+          allowClear
+          className="filter-due"
+          aria-label={words.queue.due}
+          placeholder={words.queue.dueAny}
+          value={search.due ?? null}
+          options={DUE.map((value) => ({ value, label: value === "over" && counts ? `${words.queue.dueChoice.over} ${f.number(counts.overdue)}` : words.queue.dueChoice[value] }))}
+          onChange={(due) => change({ due: due ?? undefined })}
+        />
+        <Select
+          allowClear
+          className="filter-category"
+          aria-label={words.queue.body}
+          placeholder={words.queue.bodyAny}
+          value={search.body ?? null}
+          showSearch={{ optionFilterProp: "label" }}
+          popupMatchSelectWidth={320}
+          loading={bodies.isPending}
+          options={(bodies.data?.items ?? []).map((body) => ({ value: body.id, label: f.name(body.names) }))}
+          onChange={(body) => change({ body: body ?? undefined })}
+        />
       </div>
     </div>
   );
@@ -80,8 +100,14 @@ function SearchText({ value, box, onChange }: { value: string | undefined; box: 
   const words = useWords();
   const [text, setText] = useState(value ?? "");
   const settled = useDebounced(text.trim(), 300);
+  // The address may change under the box: a saved view, the back button.
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    if ((value ?? "") !== settled) setText(value ?? "");
+  }
   const ask = useEffectEvent(() => {
-    if (settled !== (value ?? "")) onChange(settled || undefined);
+    if (settled !== (value ?? "") && settled === text.trim()) onChange(settled || undefined);
   });
   useEffect(() => ask(), [settled]);
   return (

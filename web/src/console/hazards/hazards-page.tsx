@@ -1,35 +1,47 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, type InputRef } from "antd";
+import { Button, type InputRef, type TableRef } from "antd";
 import { useRef, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { HazardView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat, useLanguage } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import type { HazardSearch } from "../search";
+import { ExportMenu } from "../shell/export-menu";
 import { useSession } from "../shell/session";
 import { SignInNeeded } from "../shell/sign-in-needed";
 import { useNarrow } from "../shell/use-narrow";
+import { useWords } from "../shell/words";
+import { BulkBar } from "./bulk-bar";
 import { HazardCards } from "./hazard-cards";
 import { HazardFilters } from "./hazard-filters";
 import { HazardTable } from "./hazard-table";
+import "./hazards.css";
 import { useHazardCounts } from "./queries";
+import "./queue.css";
+import { QueueKeys } from "./queue-keys";
+import { SavedViews } from "./saved-views";
 import { toFilter } from "./states";
 import { useQueue } from "./use-queue";
 import { useQueueKeys } from "./use-queue-keys";
-import "./hazards.css";
+import { useSelection } from "./use-selection";
 
 export function HazardsPage() {
   const words = useWords();
   const f = useFormat();
+  const { zone } = useLanguage();
   const narrow = useNarrow();
   const session = useSession();
   const search = useSearch({ from: "/hazards" });
   const navigate = useNavigate({ from: "/hazards" });
   const queue = useQueue(search, Boolean(session));
-  const counts = useHazardCounts(search.unit, Boolean(session)).data;
+  const counts = useHazardCounts(search, Boolean(session)).data;
   const box = useRef<InputRef>(null);
+  const table = useRef<TableRef>(null);
+  const [now] = useState(Date.now);
   const [active, setActive] = useState(-1);
+  const [help, setHelp] = useState(false);
   const { list, rows } = queue;
+  const selection = useSelection(rows, JSON.stringify(search));
   const change = (next: Partial<HazardSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const open = (hazard: HazardView) => void navigate({ to: "/hazards/$id", params: { id: hazard.id } });
 
@@ -38,23 +50,28 @@ export function HazardsPage() {
     move: (step) => {
       const next = Math.max(0, Math.min(rows.length - 1, active + step));
       setActive(next);
-      document.querySelector(`[data-id="${rows[next]?.id}"]`)?.scrollIntoView({ block: "nearest" });
+      const row = rows[next];
+      if (!row) return;
+      table.current?.scrollTo({ key: row.id });
+      document.querySelector(`.card[data-id="${row.id}"]`)?.scrollIntoView({ block: "nearest" });
     },
     open: () => rows[active] && open(rows[active]),
+    select: () => rows[active] && selection.toggle(rows[active].id),
+    clear: selection.clear,
+    help: () => setHelp(true),
   });
 
   if (session === undefined) return <LoadingPanel />;
   if (session === null) return <SignInNeeded title={words.hazards.queue} />;
-  const filtered = Boolean(search.state || search.category || search.overdue || search.q);
+  const filtered = Boolean(search.state || search.category || search.due || search.body || search.q);
   return (
-    <div className="hazards-page">
+    <div className={narrow ? "hazards-page" : "hazards-page hazards-page-fill"}>
       <div className="page-head">
         <h1>{words.hazards.queue}</h1>
         {counts && <p className="num">{words.hazards.counts(f.number(counts.open), f.number(counts.overdue))}</p>}
-        <a className="button-link" href={exportLink(search)} download>
-          {words.hazards.exportCsv}
-        </a>
+        <ExportMenu path="/api/hazards/export" params={toFilter(search, now, zone)} formats={["csv", "xlsx", "geojson"]} />
       </div>
+      <SavedViews search={search} onChoose={(view) => void navigate({ search: view })} />
       <HazardFilters search={search} counts={counts} box={box} change={change} />
       <div aria-live="polite" className="news">
         {queue.arrived > 0 && (
@@ -70,10 +87,14 @@ export function HazardsPage() {
           <Button onClick={() => void navigate({ search: { unit: search.unit, state: "all" } })}>{words.hazards.emptyAction}</Button>
         </EmptyPanel>
       )}
-      {rows.length > 0 && narrow && <HazardCards rows={rows} changed={queue.changed} />}
-      {rows.length > 0 && !narrow && <HazardTable rows={rows} changed={queue.changed} active={active} onOpen={open} />}
+      {rows.length > 0 && narrow && <HazardCards rows={rows} changed={queue.changed} selected={selection.ids} onToggle={selection.toggle} />}
+      {rows.length > 0 && !narrow && (
+        <HazardTable rows={rows} changed={queue.changed} active={active} selected={selection.ids} table={table} onSelect={selection.set} onOpen={open} />
+      )}
+      {selection.chosen.length > 0 && <BulkBar chosen={selection.chosen} onClear={selection.clear} onDone={selection.without} />}
       <div className="table-foot quiet">
-        {!narrow && <span>{words.hazards.keys}</span>}
+        {narrow ? <span /> : <QueueKeys open={help} onOpen={setHelp} />}
+        {rows.length > 0 && <span className="num">{words.units.loaded(f.number(rows.length))}</span>}
         {list.hasNextPage && (
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {words.more}
@@ -82,10 +103,4 @@ export function HazardsPage() {
       </div>
     </div>
   );
-}
-
-function exportLink(search: HazardSearch): string {
-  const params = new URLSearchParams({ format: "csv" });
-  for (const [key, value] of Object.entries(toFilter(search))) if (value !== undefined) params.set(key, String(value));
-  return `/api/hazards/export?${params}`;
 }

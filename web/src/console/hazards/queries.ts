@@ -18,17 +18,17 @@ export function useHazards(filter: HazardFilter, signedIn: boolean) {
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }): Promise<Page> =>
-      data(api.GET("/api/hazards", { params: { query: { ...filter, limit: 50, ...(pageParam ? { after: pageParam } : {}) } } })),
+      data(api.GET("/api/hazards", { params: { query: { ...filter, limit: 100, ...(pageParam ? { after: pageParam } : {}) } } })),
     getNextPageParam: (page) => page.next ?? undefined,
   });
 }
 
-export function useHazardCounts(unit: string | undefined, signedIn: boolean) {
+export function useHazardCounts({ unit, body }: { unit?: string | undefined; body?: string | undefined }, signedIn: boolean) {
   return useQuery({
-    queryKey: ["hazard-counts", unit],
+    queryKey: ["hazard-counts", unit, body],
     enabled: signedIn,
     placeholderData: keepPreviousData,
-    queryFn: () => data(api.GET("/api/hazards/counts", { params: { query: unit ? { unit } : {} } })),
+    queryFn: () => data(api.GET("/api/hazards/counts", { params: { query: { ...(unit && { unit }), ...(body && { body }) } } })),
   });
 }
 
@@ -38,10 +38,11 @@ export function useHazard(id: string, signedIn: boolean) {
   return useQuery({ queryKey: ["hazard", id], enabled: signedIn, queryFn: () => getHazard(id) });
 }
 
-export function useBodies(unit: string) {
+/** Bodies that answer for a unit, or the first of all. */
+export function useBodies(unit: string | undefined) {
   return useQuery({
     queryKey: ["bodies", unit],
-    queryFn: () => data(api.GET("/api/bodies", { params: { query: { unit, limit: 200 } } })),
+    queryFn: () => data(api.GET("/api/bodies", { params: { query: { ...(unit && { unit }), limit: 500 } } })),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { HazardFilter, HazardState } from "../../api/types";
+import { endOfDay, plusDays, today } from "../../words/format";
 import type { HazardSearch } from "../search";
 
 export const OPEN_STATES: readonly HazardState[] = [
@@ -14,11 +15,13 @@ export const OPEN_STATES: readonly HazardState[] = [
 
 export const ALL_STATES: readonly HazardState[] = [...OPEN_STATES, "closed", "rejected", "duplicate"];
 
-/** What the server is asked for: no state in the address means every open one. */
-export function toFilter(search: HazardSearch): HazardFilter {
-  const { state, ...rest } = search;
-  if (state === "all") return rest;
-  return state ? { ...rest, state } : { ...rest, open: true };
+/** What the server is asked for: no state in the address means every open one; days end where the installation is. */
+export function toFilter(search: HazardSearch, now: number, zone: string): HazardFilter {
+  const { state, due, ...rest } = search;
+  const days = due === "today" ? 0 : 3;
+  const by = due === undefined ? {} : due === "over" ? { overdue: true } : { due: endOfDay(plusDays(today(now, zone), days), zone) };
+  if (state === "all") return { ...rest, ...by };
+  return state ? { ...rest, ...by, state } : { ...rest, ...by, open: true };
 }
 
 export function statesOf(search: HazardSearch): readonly string[] {

@@ -3,18 +3,26 @@ import { useEffect, useEffectEvent, type RefObject } from "react";
 interface Keys {
   move: (step: 1 | -1) => void;
   open: () => void;
+  select: () => void;
+  clear: () => void;
+  help: () => void;
   search: RefObject<HTMLElement | null>;
 }
 
-/** j and k move, Enter opens, / goes to the search box; silent while somebody types or a dialog is open. */
-export function useQueueKeys({ move, open, search }: Keys): void {
+/** The queue without a mouse; silent while somebody types, chooses or answers a dialog. */
+export function useQueueKeys({ move, open, select, clear, help, search }: Keys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
-    const typing = target.closest("input, textarea, select, [role=combobox], [role=dialog]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "j") move(1);
-    else if (event.key === "k") move(-1);
-    else if (event.key === "Enter" && !target.closest("a, button")) open();
+    const typing = target.closest("input:not([type=checkbox]), textarea, select, [role=combobox], [role=dialog], [role=menu], .ant-dropdown");
+    if (typing || document.querySelector(".ant-modal-wrap:not([style*='none'])") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
+    if (step) {
+      event.preventDefault();
+      move(step);
+    } else if (event.key === "x") select();
+    else if (event.key === "Escape") clear();
+    else if (event.key === "?") help();
+    else if (event.key === "Enter" && !target.closest("a, button, input")) open();
     else if (event.key === "/") {
       event.preventDefault();
       search.current?.focus();

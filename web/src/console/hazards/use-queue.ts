@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import type { HazardEvent } from "../../api/event-feed";
+import { useLanguage } from "../../ui/language";
 import type { HazardSearch } from "../search";
 import { useHazardEvents } from "../shell/live";
 import { useUnitDetail } from "../shell/queries";
@@ -11,7 +12,9 @@ const HIGHLIGHT_MS = 6_000;
 
 /** The list, its live changes, and what has arrived outside of it since it was read. */
 export function useQueue(search: HazardSearch, signedIn: boolean) {
-  const list = useHazards(toFilter(search), signedIn);
+  const { zone } = useLanguage();
+  const [now] = useState(Date.now);
+  const list = useHazards(toFilter(search, now, zone), signedIn);
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   const area = useUnitDetail(search.unit).data?.unit.number;
   const patch = usePatchRows();

@@ -34,6 +34,11 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
           {words.admin.nav.accounts}
         </Link>
       )}
+      {may("read_journal") && (
+        <Link to="/journal" {...common}>
+          {words.journal.nav}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -32,6 +32,7 @@ const configs: Record<Theme, ThemeConfig> = {
       colorBorder: "#8a96a2",
       colorBorderSecondary: "#d5dae0",
     },
+    components: { Table: { rowSelectedBg: "#eef3fa", rowSelectedHoverBg: "#e3ecf7" } },
   },
   dark: {
     algorithm: antdTheme.darkAlgorithm,
@@ -54,6 +55,7 @@ const configs: Record<Theme, ThemeConfig> = {
       colorBorder: "#6b7884",
       colorBorderSecondary: "#3a4754",
     },
+    components: { Table: { rowSelectedBg: "#1a2a3d", rowSelectedHoverBg: "#20344b" } },
   },
 };
 

@@ -1,10 +1,12 @@
 import { Button, Input, Table, type TableProps } from "antd";
-import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { ExportMenu } from "../shell/export-menu";
 import { useDebounced } from "../shell/use-debounced";
+import { useHeight } from "../shell/use-height";
 import { useNarrow } from "../shell/use-narrow";
 import { useUnitList } from "./queries";
 import { unitColumns } from "./unit-columns";
@@ -43,9 +45,7 @@ export function UnitTable({ parent, q, sort, selected, onQuery, onSort, onSelect
       <div className="table-bar">
         <h2 id="unit-table-title">{q ? words.units.searchResults(q) : words.units.childrenOf(parent.name)}</h2>
         <SearchBox q={q} onQuery={onQuery} />
-        <a className="button-link" href={`/api/units/export?format=csv&within=${parent.id}`} download>
-          {words.units.exportCsv}
-        </a>
+        <ExportMenu path="/api/units/export" params={{ within: parent.id }} formats={["csv", "xlsx", "geojson"]} />
       </div>
       <div ref={ref} className="table-fill">
         {list.isPending && <LoadingPanel />}
@@ -106,18 +106,4 @@ function SearchBox({ q, onQuery }: { q: string | undefined; onQuery: (q: string 
       onChange={(event) => setText(event.target.value)}
     />
   );
-}
-
-/** The virtual table wants pixels; the layout decides them. */
-function useHeight() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [height, setHeight] = useState(0);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const watcher = new ResizeObserver(([entry]) => setHeight(Math.floor(entry?.contentRect.height ?? 0)));
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, []);
-  return { ref, height };
 }
