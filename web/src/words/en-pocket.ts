@@ -77,6 +77,7 @@ export const enPocket: typeof zhPocket = {
     sending: "Sending",
     notKept: "The phone refuses to keep it, so it was not reported. Leave the private window or free some space; in an emergency, call.",
     channel: "How it came in",
+    channels: { own: "Seen myself", on_behalf: "For a resident", phone_note: "By telephone" },
     asYou: (name) => `Reported as ${name}.`,
     saved: (time) => `Saved on the phone ${time}`,
     edit: "Change",

@@ -72,6 +72,7 @@ export const zhPocket = {
     sending: "正在发送",
     notKept: "手机不让保存,没有上报。退出无痕窗口或腾出空间后再试;紧急情况打电话。",
     channel: "来源",
+    channels: { own: "自己发现", on_behalf: "代居民上报", phone_note: "电话记录" },
     asYou: (name: string) => `以“${name}”的名义上报。`,
     saved: (time: string) => `${time} 已保存在手机`,
     nearTitle: "附近已有同类上报",
