@@ -12,11 +12,11 @@ export function Distance({ here, there }: { here: Place | undefined; there: { lo
   if (!here || there.lon == null || there.lat == null) return null;
   const place = { lon: there.lon, lat: there.lat };
   const far = metres(here, place);
-  if (far < NEAR_M) return <span className="num">· {say.here}</span>;
-  const text = far < 1000 ? say.metres(f.number(Math.round(far / 10) * 10)) : say.kilometres(f.number(Math.round(far / 100) / 10));
+  const length = (m: number) => (m < 1000 ? say.metres(f.number(Math.round(m / 10) * 10)) : say.kilometres(f.number(Math.round(m / 100) / 10)));
+  const text = far < NEAR_M ? say.here : `${say.wind[wind(here, place)]} ${length(far)}`;
   return (
-    <span className="num">
-      · {say.wind[wind(here, place)]} {text}
-    </span>
+    <>
+      · <span className="num">{text}</span>
+    </>
   );
 }
