@@ -23,16 +23,13 @@ pub(crate) async fn finish<T: Send + 'static>(
 }
 
 /// What a page may load and do. The console's component kit writes its styles into the page.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; worker-src 'self'; \
-     connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
+const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; \
+    worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
 
 /// The same for the pocket, whose styles all lie in files. Its service worker keeps this policy with the pages.
-const POCKET_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; img-src 'self' blob: data:; worker-src 'self'; connect-src 'self'; object-src 'none'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-);
+const POCKET_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; worker-src 'self'; connect-src 'self'; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Security headers of every answer.
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
@@ -40,8 +37,8 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     let pocket = path == "/pocket" || path.starts_with("/pocket/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, if pocket { POCKET_POLICY } else { POLICY });
     let fixed = [
+        (header::CONTENT_SECURITY_POLICY, if pocket { POCKET_POLICY } else { POLICY }),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()"),

@@ -233,6 +233,9 @@ both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| 
     }
     assert_eq!(first.headers["x-content-type-options"], "nosniff");
     assert!(first.headers["content-security-policy"].to_str().expect("text").contains("default-src 'self'"));
+    let page = stranger.raw(stranger.request("GET", "/pocket/", None)).await;
+    let policy = page.headers()["content-security-policy"].to_str().expect("text");
+    assert!(policy.contains("worker-src 'self'") && !policy.contains("unsafe"), "the pocket's styles lie in files");
     let method = Method::GET;
     assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
 });

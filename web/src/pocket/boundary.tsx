@@ -8,18 +8,18 @@ interface Props {
 }
 
 /** A page whose code does not come (an old version in an old tab) says so instead of going blank. */
-export class Boundary extends Component<Props, { failed: string | undefined }> {
-  override state = { failed: undefined };
+export class Boundary extends Component<Props, { failed: boolean }> {
+  override state = { failed: false };
 
   static getDerivedStateFromError() {
-    return { failed: "" };
+    return { failed: true };
   }
 
   override componentDidUpdate(before: Props) {
-    if (before.page !== this.props.page && this.state.failed !== undefined) this.setState({ failed: undefined });
+    if (before.page !== this.props.page && this.state.failed) this.setState({ failed: false });
   }
 
   override render() {
-    return this.state.failed === undefined ? this.props.children : this.props.fallback;
+    return this.state.failed ? this.props.fallback : this.props.children;
   }
 }

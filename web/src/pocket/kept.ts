@@ -19,4 +19,7 @@ export async function keptAnswer<T>(key: string): Promise<{ at: number; value: T
 export async function forgetKept(): Promise<void> {
   const db = await database().catch(() => undefined);
   await db?.clear("kept").catch(() => undefined);
+  // Pictures for a step that was not taken.
+  const steps = (await db?.getAllKeysFromIndex("photos", "of", IDBKeyRange.bound("step.", "step/")).catch(() => [])) ?? [];
+  await Promise.all(steps.map((id) => db?.delete("photos", id)));
 }

@@ -74,7 +74,11 @@ export async function askSession(): Promise<string | null> {
     return person.account.id;
   } catch (error) {
     if (asProblem(error).code !== "sign_in_required") throw error;
-    if (holder.person && !holder.expired) set({ ...holder, expired: true });
+    if (holder.person && !holder.expired) {
+      // A session that was ended elsewhere, perhaps because the phone is lost, leaves nothing to read here.
+      await leaveNothing(holder.person.account.id);
+      set({ ...holder, expired: true });
+    }
     return null;
   }
 }

@@ -134,7 +134,7 @@ async function accounts({ say, ...all }) {
   const posts = watch(context);
   await enter(page, "grid1");
   const down = await answerWith(context, { status: 503, contentType: "application/problem+json", body: JSON.stringify({ code: "unavailable", status: 503 }) });
-  await queue(page, { kind: "消防通道", channel: "代报" });
+  await queue(page, { kind: "消防通道", channel: "代居民上报" });
   say.check(await unsent(page, 1), "grid1 has one unsent");
   await page.goto("/pocket/me");
   const leave = page.getByRole("button", { name: "退出登录" });
@@ -158,6 +158,15 @@ async function accounts({ say, ...all }) {
   say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "back under its own account it is sent");
   const mine = posts.reports.slice(before);
   say.check(mine.length === 1 && mine[0].channel === "on_behalf", `once, on behalf of somebody: ${mine.length}`);
+
+  // The session ends elsewhere: nothing to read stays, what was written waits.
+  await page.evaluate(() => fetch("/api/session", { method: "DELETE" }));
+  await page.goto("/pocket/tasks");
+  say.check(await becomes(page.locator("main"), (text) => text.includes("登录后查看")), "without its session the phone shows no tasks");
+  await queue(page, { kind: "电动自行车" });
+  say.check(await becomes(page.locator(".queued"), (text) => text.includes("登录后发送")), "a report then waits for the sign-in");
+  await enter(page, "grid1");
+  say.check(await becomes(page.locator("header"), (text) => !text.includes("未发出")), "and goes out after it");
   await close();
 }
 

@@ -7,11 +7,12 @@ import { loop } from "./loop.mjs";
 import { pocketLooks } from "./pocket-looks.mjs";
 import { pocketOutbox } from "./pocket-outbox.mjs";
 import { pocketStaff } from "./pocket-staff.mjs";
+import { pocketUpdate } from "./pocket-update.mjs";
 import { recorder } from "./report.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
 /** A browser that hangs must not hang whoever waits for the result. */
-const LIMIT_MS = 12 * 60_000;
+const LIMIT_MS = 20 * 60_000;
 const say = recorder();
 
 async function run() {
@@ -29,6 +30,7 @@ async function run() {
   await edges({ ...all, waiting: await api.accepted(lead, below.items[1].id) });
   const { id, link } = await loop(all);
   await pocketOutbox(all);
+  await pocketUpdate(all);
   await pocketStaff({ ...all, grid: below.items[0] });
   if (process.env.LOOP_ONLY) return;
   const { hazard } = await api.accepted(lead, below.items[1].id);

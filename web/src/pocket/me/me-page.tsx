@@ -25,9 +25,10 @@ export default function MePage() {
             ))}
           </dl>
           {expired && (
-            <p className="hint-box">
-              {words.pocket.outbox.expired} <Link to="/sign-in">{words.session.signIn}</Link>
-            </p>
+            <div className="hint-box">
+              <p>{words.pocket.outbox.expired}</p>
+              <Link to="/sign-in">{words.session.signIn}</Link>
+            </div>
           )}
         </>
       ) : (

@@ -28,9 +28,10 @@ export function SignOut() {
   return (
     <>
       {owed > 0 && (
-        <p className="hint-box">
-          {words.pocket.me.blocked(f.number(owed))} <Link to="/outbox">{words.pocket.outbox.title}</Link>
-        </p>
+        <div className="hint-box">
+          <p>{words.pocket.me.blocked(f.number(owed))}</p>
+          <Link to="/outbox">{words.pocket.outbox.title}</Link>
+        </div>
       )}
       {error && (
         <p className="error-box" role="alert">

@@ -31,7 +31,7 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
       </p>
       {arrived?.number && <p className="num">{arrived.number}</p>}
       {reason && <p className={item.state === "refused" ? "error-box" : "quiet"}>{reason}</p>}
-      {sure ? (
+      {sure && item.state !== "sent" ? (
         <div className="hint-box">
           <p>{say.deleteSure}</p>
           <div className="two">

@@ -25,9 +25,10 @@ export default function OutboxPage() {
       <h1>{say.title}</h1>
       <p aria-live="polite">{unsent === 0 ? say.allSent : say.unsent(f.number(unsent))}</p>
       {expired && (
-        <p className="hint-box">
-          {say.expired} <Link to="/sign-in">{words.session.signIn}</Link>
-        </p>
+        <div className="hint-box">
+          <p>{say.expired}</p>
+          <Link to="/sign-in">{words.session.signIn}</Link>
+        </div>
       )}
       {owed.some((item) => item.state === "waiting") && (
         <button type="button" className="primary" disabled={sending !== undefined} onClick={now}>

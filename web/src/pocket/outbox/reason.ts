@@ -8,5 +8,6 @@ export function reasonOf({ problem, state, account }: Item, signedIn: boolean, w
   if (state === "waiting" && account !== null && !signedIn) return say.signInFirst;
   if (!problem) return undefined;
   if (problem.code === "foreign_answer" || (state === "waiting" && problem.code === "internal")) return say.foreign;
+  if (problem.code === "unreachable") return say.unreachable;
   return words.problem.code[problem.code] ?? problem.message;
 }

@@ -22,9 +22,16 @@ export async function sendItem(item: Item): Promise<Arrived> {
   }
 }
 
+/** `AbortSignal.timeout` is too new for some phones in use. */
+function after(ms: number): AbortSignal {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), ms);
+  return stop.signal;
+}
+
 /** What was made without an account goes out without one, whoever is signed in by now. */
 function options({ account }: Item, ms: number): { credentials: RequestCredentials; signal: AbortSignal } {
-  return { credentials: account === null ? "omit" : "same-origin", signal: AbortSignal.timeout(ms) };
+  return { credentials: account === null ? "omit" : "same-origin", signal: after(ms) };
 }
 
 /** Each picture once: its id is kept before the next step, so that a repeated report names the same files. */

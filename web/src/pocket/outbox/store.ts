@@ -5,13 +5,14 @@ import type { Item } from "./item";
 /** How long what arrived stays in sight, ms. */
 const SHOWN_MS = 24 * 3_600_000;
 
-const channel = new BroadcastChannel("bridgehead.outbox");
+// Older Safari has none; its other tabs then learn of a change by their timers.
+const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("bridgehead.outbox");
 const changed = new EventTarget();
-channel.addEventListener("message", () => changed.dispatchEvent(new Event("change")));
+channel?.addEventListener("message", () => changed.dispatchEvent(new Event("change")));
 
 function tell(): void {
   changed.dispatchEvent(new Event("change"));
-  channel.postMessage("change");
+  channel?.postMessage("change");
 }
 
 /** Calls `listener` at each change, in whichever tab it was made. */

@@ -20,7 +20,7 @@ export function ForOthers({ draft, change }: StepProps) {
             checked={(draft.channel ?? "own") === channel}
             onChange={() => change({ channel: channel === "own" ? undefined : channel })}
           />
-          {words.hazards.channel[channel]}
+          {words.pocket.send.channels[channel]}
         </label>
       ))}
     </fieldset>

@@ -15,8 +15,8 @@ import { useHere } from "./use-here";
 import { useTask } from "./use-task";
 
 export default function TaskPage({ id }: { id: string }) {
-  const { person } = useHolder();
-  return person ? <Task key={id} id={id} /> : <SignInNeeded to={`/tasks/${id}`} />;
+  const { person, expired } = useHolder();
+  return person && !expired ? <Task key={id} id={id} /> : <SignInNeeded to={`/tasks/${id}`} />;
 }
 
 function Task({ id }: { id: string }) {

@@ -13,8 +13,8 @@ import { useKeptTasks } from "./use-task";
 import { useTasks, type Which } from "./use-tasks";
 
 export default function TasksPage() {
-  const { person } = useHolder();
-  return person ? <Tasks person={person} /> : <SignInNeeded to="/tasks" />;
+  const { person, expired } = useHolder();
+  return person && !expired ? <Tasks person={person} /> : <SignInNeeded to="/tasks" />;
 }
 
 function Tasks({ person }: { person: SessionView }) {
