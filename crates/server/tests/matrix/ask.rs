@@ -65,7 +65,9 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post(format!("/api/units/{}/changes", w.community), order)
         }
         "list_bodies" => get("/api/bodies"),
+        "export_bodies" => get("/api/bodies/export"),
         "list_places" => get("/api/places"),
+        "export_places" => get(format!("/api/places/export?unit={}", w.community)),
         "list_seals" => get("/api/journal/seals"),
         "show_map_state" => rows("/api/map/state?level=3", |text, _| !text.contains("\"numbers\":[]")),
         "stream_events" => get("/api/events"),
@@ -80,6 +82,18 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_hazards" => rows("/api/hazards/export", |text, _| text.lines().count() > 1),
         "show_hazard" => get(hazard),
         "act_on_hazard" => post(format!("{hazard}/actions"), step(variant, w)),
+        "act_on_many_hazards" => {
+            let row = json!({ "id": w.hazard, "key": Uuid::now_v7(), "version": 999 });
+            let body = json!({ "action": { "action": "accept" }, "hazards": [row] });
+            let shows = |text: &str, _: &World| !text.contains("\"forbidden\"") && !text.contains("\"not_found\"");
+            Ask { shows: Some(shows), ..post("/api/hazards/bulk", body) }
+        }
+        "list_views" => get("/api/views"),
+        "save_view" => {
+            let view = json!({ "name": "x", "query": "open=true" });
+            Ask { body: Some(view), ..ask("PUT", format!("/api/views/{}", w.session)) }
+        }
+        "delete_view" => ask("DELETE", format!("/api/views/{}", w.session)),
         "follow_report" => post("/api/follow", json!({ "secret": w.follow })),
         "act_on_report" => {
             let mut body = step("judge_fixed", w);
@@ -88,6 +102,12 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post("/api/follow/actions", body)
         }
         "upload_file" => Ask { bytes: Some(("application/octet-stream", voice())), ..ask("POST", "/api/files") },
+        // Without the protocol's header each is told so; an upload is found by its secret id alone.
+        "show_upload_protocol" => ask("OPTIONS", "/api/uploads"),
+        "begin_upload" => ask("POST", "/api/uploads"),
+        "show_upload" => ask("HEAD", format!("/api/uploads/{}", w.hazard)),
+        "continue_upload" => ask("PATCH", format!("/api/uploads/{}", w.hazard)),
+        "end_upload" => ask("DELETE", format!("/api/uploads/{}", w.hazard)),
         "attach_file" if variant.is_empty() => post(format!("{hazard}/files"), json!({ "file": w.loose[0] })),
         "attach_file" => post(format!("{hazard}/files"), json!({ "file": w.loose[1], "follow_secret": w.follow })),
         "list_hazard_files" => get(format!("{hazard}/files")),
@@ -106,6 +126,8 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_orders_csv" => get("/api/bridge/12345/orders.csv"),
         "export_orders_json" => get("/api/bridge/12345/orders.json"),
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
+        "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
+        "list_posts" => get(format!("/api/units/{}/posts", w.community)),
         "show_duty" => get(format!("/api/units/{}/duty", w.community)),
         "add_duty" => {
             let line = json!({ "posting": w.on_duty, "kind": "night", "start": "20:00", "end": "08:00" });
@@ -114,6 +136,10 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "substitute_duty" => Ask { body: Some(json!({ "posting": null })), ..ask("PUT", shift) },
         "restore_duty" => ask("DELETE", shift),
         "end_duty" => ask("DELETE", duty),
+        "list_titles" => get("/api/titles"),
+        "export_accounts" => get("/api/accounts/export"),
+        "list_journal" => get("/api/journal"),
+        "export_journal" => get("/api/journal/export"),
         "list_accounts" => get("/api/accounts"),
         "list_contacts" => get(format!("{target}/contacts")),
         "unmask_contact" => post(format!("{target}/unmask"), json!({ "kind": "phone", "reason": "逐户叫应" })),
