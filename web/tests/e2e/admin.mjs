@@ -58,7 +58,7 @@ async function roster(baseUrl, system, home, say) {
   await added.locator("button").click();
   await page.locator(".ant-modal-confirm").getByRole("button", { name: "停止" }).click();
   say.check(await becomes(today, (text) => !text.includes("19:00–21:00")), "and taken off it");
-  await page.getByRole("button", { name: "下一周" }).click();
+  await page.getByRole("button", { name: "后一周" }).click();
   say.check(await becomes(page.locator(".days"), (text) => !text.includes("今天")) && /from=\d{4}-\d\d-\d\d/.test(page.url()), "the next week stands in the address");
   say.add(errors, "no errors on the roster");
   await close();

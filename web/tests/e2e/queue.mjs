@@ -135,6 +135,8 @@ export async function queuePages({ page, system, grids, api, lead, viewport, loo
   await look("queue", 400);
   await page.locator(".row input[type=checkbox], .card input[type=checkbox]").first().check();
   await page.locator(".row input[type=checkbox], .card input[type=checkbox]").nth(1).check();
+  // At the end of the list the bar covers no card by half.
+  await page.locator(".table-foot").scrollIntoViewIfNeeded();
   await look("queue-selected", 400);
   await page.locator(".bulk-bar button").first().click();
   await page.locator(".action-form").waitFor();

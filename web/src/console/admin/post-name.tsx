@@ -10,8 +10,10 @@ export function usePostName(board: Board, posts: Post[] | undefined) {
   const words = useWords();
   const f = useFormat();
   const names = new Map<string, string>();
-  for (const { posting } of board.watches) names.set(posting.id, label(f, posting));
-  for (const post of posts ?? []) names.set(post.id, label(f, post));
+  // Title and unit are enough on a roster; bodies tell posts apart where one chooses.
+  const short = (post: Pick<Post, "title" | "unit">) => label(f, { title: post.title, unit: post.unit ?? null });
+  for (const { posting } of board.watches) names.set(posting.id, short(posting));
+  for (const post of posts ?? []) names.set(post.id, short(post));
   return (id: string | undefined) => (id === undefined ? words.admin.roster.nobody : (names.get(id) ?? words.admin.roster.vacant));
 }
 

@@ -51,7 +51,9 @@ function Row({ line, board, posts }: { line: Line; board: Board; posts: Post[] |
   const now = useNow();
   const over = line.to != null && line.to < today(now, zone);
   const what = `${say.kind[line.kind] ?? line.kind} ${line.start}–${line.end} ${name(line.posting)}`;
-  const day = (date: string | null | undefined) => (date ? f.date(instant(date, "12:00", zone)) : say.always);
+  const day = (date: string) => f.date(instant(date, "12:00", zone));
+  const { from, to } = line;
+  const dates = from && to ? say.dates(day(from), day(to)) : from ? say.since(day(from)) : to ? say.until(day(to)) : say.always;
   const days = line.days.length === 7 ? say.everyDay : line.days.map((n) => say.weekday[n]).join(words.listSeparator);
   const ask = () =>
     modal.confirm({
@@ -67,7 +69,7 @@ function Row({ line, board, posts }: { line: Line; board: Board; posts: Post[] |
         <span className="num">{what}</span>
         {line.leader && <span className="tag">{say.leader}</span>}
         <div className="quiet small num">
-          {days} · {line.from == null && line.to == null ? say.always : say.dates(day(line.from), day(line.to))}
+          {days} · {dates}
         </div>
       </div>
       {posts && !over && (

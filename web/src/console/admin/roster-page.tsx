@@ -14,7 +14,6 @@ import "./roster.css";
 import { useBoard, usePosts } from "./queries";
 import { RosterDays } from "./roster-days";
 import { RosterLines } from "./roster-lines";
-import { monday } from "./roster-week";
 import { Spans } from "./spans";
 import { useWords } from "../shell/words";
 
@@ -40,7 +39,7 @@ function Roster() {
   const navigate = useNavigate({ from: "/roster" });
   const [now] = useState(Date.now);
   const unit = search.unit ?? session?.postings[0]?.unit.id;
-  const first = search.from ?? monday(today(now, zone));
+  const first = search.from ?? today(now, zone);
   const detail = useUnitDetail(unit).data;
   const here = session?.postings.some((post) => detail?.lineage.some((above) => above.id === post.unit.id)) ?? false;
   const may = here && (session?.permissions.includes("manage_roster") ?? false);

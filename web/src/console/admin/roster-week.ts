@@ -1,5 +1,5 @@
 import type { components } from "../../api/schema";
-import { instant, plusDays } from "../../words/format";
+import { instant } from "../../words/format";
 
 export type Board = components["schemas"]["DutyBoard"];
 export type Line = Board["lines"][number];
@@ -9,11 +9,6 @@ const utc = (date: string) => Date.parse(`${date}T00:00:00Z`);
 /** Monday 1 to Sunday 7. */
 export function weekday(date: string): number {
   return new Date(utc(date)).getUTCDay() || 7;
-}
-
-/** The Monday of the week in which the date lies. */
-export function monday(date: string): string {
-  return plusDays(date, 1 - weekday(date));
 }
 
 export interface Shift {

@@ -111,9 +111,10 @@ function Subject({ entry, onNarrow }: { entry: Entry; onNarrow: Props["onNarrow"
 }
 
 function Detail({ entry }: { entry: Entry }) {
+  const words = useWords();
   return (
     <span className="quiet small entry-detail">
-      {detail(entry.payload).map(([key, value]) => (
+      {detail(entry.payload, words).map(([key, value]) => (
         <span key={key}>
           {key} <span className="num">{value}</span>
         </span>

@@ -19,7 +19,8 @@ test("every choice is there once", () => {
   expect(values).toContain("contact.unmasked");
 });
 
-test("hashes and gaps are left out of what is shown", () => {
-  expect(detail({ to: "accepted", note: null, text_hash: "x", salt: "a".repeat(64), lines: 2 })).toEqual([["to", "accepted"], ["lines", "2"]]);
-  expect(detail("text")).toEqual([]);
+test("hashes and what is empty are left out; states are named; ids are cut short", () => {
+  const payload = { to: "accepted", note: null, called: [], restricted: false, text_hash: "x", salt: "a".repeat(64), lines: 2, body: "01a2230b-9851-7441-97a2-c18ca70740be" };
+  expect(detail(payload, words)).toEqual([["新状态", "待分派"], ["班次数", "2"], ["责任单位", "…0740be"]]);
+  expect(detail("text", words)).toEqual([]);
 });

@@ -24,12 +24,28 @@ export function kindChoices(words: All): { value: string; label: string }[] {
   ];
 }
 
-/** Hashes say nothing to a reader; what is left is shown as it stands. */
-export function detail(payload: unknown): [string, string][] {
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HASH = /^[0-9a-f]{40,}$/;
+
+/** What an entry holds, in words where there are any. Hashes and what is empty say nothing to a reader; of ids the end tells them apart. */
+export function detail(payload: unknown, words: All): [string, string][] {
   if (typeof payload !== "object" || payload === null) return [];
   return Object.entries(payload).flatMap(([key, value]): [string, string][] => {
-    if (value === null || value === undefined) return [];
+    if (value == null || value === false || key === "version" || (Array.isArray(value) && value.length === 0)) return [];
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    return /^[0-9a-f]{40,}$/.test(text) || key.endsWith("_hash") ? [] : [[key, text]];
+    if (HASH.test(text) || key.endsWith("_hash")) return [];
+    return [[words.journal.detail[key] ?? key, UUID.test(text) ? `…${text.slice(-6)}` : valueWord(key, text, words)]];
   });
+}
+
+function valueWord(key: string, text: string, words: All): string {
+  const tables: Record<string, Record<string, string>> = {
+    from: words.hazards.state,
+    to: words.hazards.state,
+    urgency: words.hazards.urgency,
+    severity: words.hazards.severity,
+    how: words.journal.how,
+    side: words.files.side,
+  };
+  return tables[key]?.[text] ?? text;
 }

@@ -53,7 +53,7 @@ function Journal() {
         </span>
         <span>
           <Button loading={query.isRefetching && !query.isFetchingNextPage} onClick={() => void query.refetch()}>
-            {words.retry}
+            {say.refresh}
           </Button>{" "}
           {query.hasNextPage && (
             <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
