@@ -160,7 +160,7 @@ pub(crate) fn filter(tree: &UnitTree, params: &ListParams, now: Timestamp) -> Re
         open: params.open,
         category: params.category.clone(),
         overdue_at: params.overdue.unwrap_or(false).then_some(now),
-        due_by: params.due.map(|ms| due_by(ms)).transpose()?,
+        due_by: params.due.map(due_by).transpose()?,
         body: params.body.map(BodyId),
         text: asked.filter(|_| number.is_none()).map(str::to_owned),
         number,

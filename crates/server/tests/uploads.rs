@@ -14,6 +14,7 @@ use testkit::both;
 use testkit::city::{City, IN_GRID_1, fill};
 use testkit::client::{Client, router};
 use testkit::t0;
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 const OCTETS: &str = "application/offset+octet-stream";
@@ -36,6 +37,8 @@ fn voice(length: usize) -> Vec<u8> {
     bytes
 }
 
+type Headers<'a> = &'a [(&'static str, &'a str)];
+
 struct Told {
     status: u16,
     headers: HeaderMap,
@@ -52,7 +55,7 @@ impl Told {
     }
 }
 
-async fn ask(client: &Client, method: &str, path: &str, headers: &[(&'static str, &str)], body: Body) -> Told {
+async fn ask(client: &Client, method: &str, path: &str, headers: Headers<'_>, body: Body) -> Told {
     let mut request = client.request(method, path, None);
     request.headers_mut().insert("tus-resumable", "1.0.0".parse().expect("a header"));
     for (name, value) in headers {
@@ -149,6 +152,32 @@ both!(what_a_broken_request_brought_is_kept, |database: testkit::Database| async
     assert_eq!(bring(&stranger, &path, 1_700, bytes[1_700..].to_vec()).await.offset(), 3_000);
 });
 
+both!(a_connection_that_is_cut_leaves_what_arrived, |database: testkit::Database| async move {
+    let (_city, _folder, stranger) = set_up(&database).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (address, router) = (listener.local_addr().expect("an address"), stranger.router());
+    let server = tokio::spawn(async move { axum::serve(listener, router).await });
+    let bytes = voice(3_000);
+    let path = begin(&stranger, bytes.len()).await;
+    let mut socket = tokio::net::TcpStream::connect(address).await.expect("a connection");
+    let head = format!(
+        "PATCH {path} HTTP/1.1\r\nHost: test\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n\
+         Content-Type: {OCTETS}\r\nContent-Length: 3000\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).await.expect("a head");
+    socket.write_all(&bytes[..1_200]).await.expect("a part");
+    drop(socket);
+    let mut tries = 0;
+    while stands(&stranger, &path).await.offset() < 1_200 {
+        tries += 1;
+        assert!(tries < 200, "what arrived is lost");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let last = bring(&stranger, &path, 1_200, bytes[1_200..].to_vec()).await;
+    assert_eq!((last.status, last.offset()), (204, 3_000), "{}", last.json);
+    server.abort();
+});
+
 both!(two_requests_at_once_bring_a_part_once, |database: testkit::Database| async move {
     let (_city, folder, stranger) = set_up(&database).await;
     let bytes = voice(2_000);
@@ -166,7 +195,7 @@ both!(an_upload_is_bounded_and_speaks_its_protocol, |database: testkit::Database
     let (_city, folder, stranger) = set_up(&database).await;
     let most = BYTES_MAX.to_string();
     let over = (BYTES_MAX + 1).to_string();
-    let cases: [(&[(&'static str, &str)], u16, &str); 7] = [
+    let cases: [(Headers<'_>, u16, &str); 7] = [
         (&[("upload-length", &over)], 413, "file_too_large"),
         (&[("upload-length", "99999999999999999999")], 422, "invalid_request"),
         (&[("upload-length", "-1")], 422, "invalid_request"),

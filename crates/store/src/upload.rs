@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
-mod upload {
+mod whole {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -32,7 +32,7 @@ mod upload {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod upload_part {
+mod part {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -74,7 +74,7 @@ pub struct Upload {
 /// # Errors
 /// When the database fails.
 pub async fn insert(write: &Write, new: &Upload) -> Result<(), StoreError> {
-    let row = upload::ActiveModel {
+    let row = whole::ActiveModel {
         id: Set(new.id),
         length: Set(new.length),
         received: Set(new.received),
@@ -82,7 +82,7 @@ pub async fn insert(write: &Write, new: &Upload) -> Result<(), StoreError> {
         created_at: Set(new.created_at.as_millisecond()),
         finished_at: Set(None),
     };
-    upload::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    whole::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     Ok(())
 }
 
@@ -91,23 +91,19 @@ pub async fn insert(write: &Write, new: &Upload) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Stale`] when another request was there before, or the upload is gone.
 pub async fn add_part(write: &Write, id: Uuid, start: i64, bytes: i64, object: &str) -> Result<(), StoreError> {
-    let grown = upload::Entity::update_many()
-        .col_expr(upload::Column::Received, Expr::value(start + bytes))
-        .filter(upload::Column::Id.eq(id))
-        .filter(upload::Column::Received.eq(start))
-        .filter(upload::Column::FinishedAt.is_null())
+    let grown = whole::Entity::update_many()
+        .col_expr(whole::Column::Received, Expr::value(start + bytes))
+        .filter(whole::Column::Id.eq(id))
+        .filter(whole::Column::Received.eq(start))
+        .filter(whole::Column::FinishedAt.is_null())
         .exec(write.tx())
         .await?;
     if grown.rows_affected == 0 {
         return Err(StoreError::Stale);
     }
-    let part = upload_part::ActiveModel {
-        upload: Set(id),
-        start: Set(start),
-        bytes: Set(bytes),
-        object: Set(object.to_owned()),
-    };
-    upload_part::Entity::insert(part).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    let new =
+        part::ActiveModel { upload: Set(id), start: Set(start), bytes: Set(bytes), object: Set(object.to_owned()) };
+    part::Entity::insert(new).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     Ok(())
 }
 
@@ -116,17 +112,17 @@ pub async fn add_part(write: &Write, id: Uuid, start: i64, bytes: i64, object: &
 /// # Errors
 /// [`StoreError::Stale`] when another request finished or ended it.
 pub async fn finish(write: &Write, id: Uuid, now: Timestamp) -> Result<Vec<String>, StoreError> {
-    let finished = upload::Entity::update_many()
-        .col_expr(upload::Column::FinishedAt, Expr::value(now.as_millisecond()))
-        .filter(upload::Column::Id.eq(id))
-        .filter(upload::Column::FinishedAt.is_null())
+    let finished = whole::Entity::update_many()
+        .col_expr(whole::Column::FinishedAt, Expr::value(now.as_millisecond()))
+        .filter(whole::Column::Id.eq(id))
+        .filter(whole::Column::FinishedAt.is_null())
         .exec(write.tx())
         .await?;
     if finished.rows_affected == 0 {
         return Err(StoreError::Stale);
     }
     let objects = parts(write.tx(), id).await?;
-    upload_part::Entity::delete_many().filter(upload_part::Column::Upload.eq(id)).exec(write.tx()).await?;
+    part::Entity::delete_many().filter(part::Column::Upload.eq(id)).exec(write.tx()).await?;
     Ok(objects)
 }
 
@@ -136,8 +132,8 @@ pub async fn finish(write: &Write, id: Uuid, now: Timestamp) -> Result<Vec<Strin
 /// When the database fails.
 pub async fn delete(write: &Write, id: Uuid) -> Result<Option<Vec<String>>, StoreError> {
     let objects = parts(write.tx(), id).await?;
-    upload_part::Entity::delete_many().filter(upload_part::Column::Upload.eq(id)).exec(write.tx()).await?;
-    let gone = upload::Entity::delete_by_id(id).exec(write.tx()).await?;
+    part::Entity::delete_many().filter(part::Column::Upload.eq(id)).exec(write.tx()).await?;
+    let gone = whole::Entity::delete_by_id(id).exec(write.tx()).await?;
     Ok((gone.rows_affected > 0).then_some(objects))
 }
 
@@ -146,8 +142,8 @@ pub async fn delete(write: &Write, id: Uuid) -> Result<Option<Vec<String>>, Stor
 /// # Errors
 /// When the database fails.
 pub async fn parts(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<String>, StoreError> {
-    let query = upload_part::Entity::find().filter(upload_part::Column::Upload.eq(id));
-    let rows = query.order_by_asc(upload_part::Column::Start).all(db).await?;
+    let query = part::Entity::find().filter(part::Column::Upload.eq(id));
+    let rows = query.order_by_asc(part::Column::Start).all(db).await?;
     Ok(rows.into_iter().map(|row| row.object).collect())
 }
 
@@ -156,11 +152,11 @@ pub async fn parts(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<String>, S
 /// # Errors
 /// When the database fails.
 pub async fn begun_before(db: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<Vec<Uuid>, StoreError> {
-    let rows: Vec<Uuid> = upload::Entity::find()
+    let rows: Vec<Uuid> = whole::Entity::find()
         .select_only()
-        .column(upload::Column::Id)
-        .filter(upload::Column::CreatedAt.lt(before.as_millisecond()))
-        .order_by_asc(upload::Column::CreatedAt)
+        .column(whole::Column::Id)
+        .filter(whole::Column::CreatedAt.lt(before.as_millisecond()))
+        .order_by_asc(whole::Column::CreatedAt)
         .limit(limit)
         .into_tuple()
         .all(db)
@@ -174,7 +170,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
-        let row = upload::Entity::find_by_id(id).one(self.read()).await?;
+        let row = whole::Entity::find_by_id(id).one(self.read()).await?;
         row.map(|row| {
             Ok(Upload {
                 id: row.id,
@@ -193,10 +189,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn uploads_waiting(&self) -> Result<(u64, i64), StoreError> {
-        let count = upload::Entity::find().count(self.read()).await?;
-        let bytes: Option<Option<i64>> = upload_part::Entity::find()
+        let count = whole::Entity::find().count(self.read()).await?;
+        let bytes: Option<Option<i64>> = part::Entity::find()
             .select_only()
-            .column_as(Expr::expr(Expr::col(upload_part::Column::Bytes).sum()).cast_as("bigint"), "bytes")
+            .column_as(Expr::expr(Expr::col(part::Column::Bytes).sum()).cast_as("bigint"), "bytes")
             .into_tuple()
             .one(self.read())
             .await?;

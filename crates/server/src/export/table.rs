@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use service::ServiceError;
 use service::exchange::guarded;
 use tokio::io::AsyncReadExt;
+use tokio::sync::Semaphore;
 
 use super::file;
 use crate::problem::Problem;
@@ -145,11 +146,15 @@ fn feature(columns: &[&str], row: Row) -> Value {
     json!({ "type": "Feature", "geometry": row.geometry, "properties": properties })
 }
 
+/// Workbooks that are made at once: each takes a processor and room on the disk until it is sent.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
 /// The workbook lies in a temporary file until it is sent: its table of contents comes last.
 async fn workbook(
     columns: &'static [&'static str],
     pages: impl Stream<Item = Result<Vec<Row>, ServiceError>> + Send + 'static,
 ) -> Result<HttpBody, Problem> {
+    let _turn = TURNS.acquire().await.map_err(|error| failed(&error))?;
     let mut sheet = Sheet::new("list", columns).map_err(problem)?;
     let mut pages = std::pin::pin!(pages);
     while let Some(rows) = pages.try_next().await? {
