@@ -76,7 +76,7 @@ PY
     "$tool/bin/schemathesis" run "$base/api/openapi.json" \
         --checks not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance \
         --phases examples,coverage,fuzzing --max-examples "${EXAMPLES:-20}" --seed 20261128 \
-        --request-timeout 30 --continue-on-failure --no-shrink --warnings off \
+        --request-timeout 120 --continue-on-failure --no-shrink --warnings off \
         --header "Cookie: $cookie" "${left_out[@]}"
 done
 

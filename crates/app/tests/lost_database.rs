@@ -1,7 +1,7 @@
 //! PostgreSQL is gone under the running program, and comes back. Invariants: whoever needs it is told 503 with
 //! `Retry-After` within the bound and not left waiting; what needs none is served; afterwards everything works again
 //! without a restart, and what was acknowledged stands.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![expect(dead_code, reason = "the installation is shared with other tests")]
 
 mod city;
