@@ -2,7 +2,7 @@
 # make test   proves everything that must hold before a change lands
 # Longer work is `cargo xtask`.
 
-.PHONY: help demo test soak web e2e lint bench postgres clean-test
+.PHONY: help demo test test-all soak web e2e lint bench postgres clean-test
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -13,6 +13,9 @@ demo: web/dist/.built ## Show it: builds web and program, seeds a city, opens th
 
 test: ## Prove it: formats, lints, rules, both engines, both faces, the loop in a browser
 	@scripts/test.sh
+
+test-all: ## `make test`, then hostile requests made from the API's own document (Schemathesis, pinned; needs Python)
+	@scripts/test-all.sh
 
 soak: ## Cut the power 500 times while reports come in (about an hour; CUTS=20 for 20 on each engine)
 	@scripts/packages.sh
@@ -37,7 +40,7 @@ postgres: ## Start a throw-away PostgreSQL and print its address; `scripts/postg
 clean-test: ## Remove what broken-off tests leave behind: throw-away servers, browser profiles, pictures
 	@scripts/postgres.sh stop
 	@for place in /tmp/bridgehead-test.*; do BRIDGEHEAD_TEST_FOLDER="$$place/postgres" scripts/postgres.sh stop; done
-	rm -rf /tmp/bridgehead-test.* /tmp/bridgehead-power-cut* /tmp/bridgehead-loop.* /tmp/bridgehead-e2e-* web/tests/e2e/shots
+	rm -rf /tmp/bridgehead-test.* /tmp/bridgehead-power-cut* /tmp/bridgehead-loop.* /tmp/bridgehead-api.* /tmp/bridgehead-e2e-* web/tests/e2e/shots
 
 # npm ci empties the folder first: the mark is there only when it ran through.
 web/node_modules/.installed: web/package-lock.json

@@ -2,6 +2,8 @@
 # A throw-away PostgreSQL for tests and benchmarks, on loopback at a free port.
 #   scripts/postgres.sh start [--durable]   prints its address; a second start prints the same one
 #   scripts/postgres.sh stop                ends it and removes its files
+#   scripts/postgres.sh halt                ends it as a crash would, and keeps its files
+#   scripts/postgres.sh resume              starts it again where it was
 # fsync is off (tests prove rules, not disks) unless --durable is given, as benchmarks need.
 # BRIDGEHEAD_TEST_FOLDER is where it lives; two at a time need two folders.
 set -eu
@@ -78,8 +80,20 @@ stop() {
     remove
 }
 
+halt() {
+    bin=$(binaries)
+    as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null
+}
+
+resume() {
+    bin=$(binaries)
+    as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "-p $(cat "$folder/port")" -w start >/dev/null
+}
+
 case "${1:-}" in
     start) shift; start "$@" ;;
     stop) stop ;;
-    *) echo "usage: $0 start [--durable] | stop" >&2; exit 2 ;;
+    halt) halt ;;
+    resume) resume ;;
+    *) echo "usage: $0 start [--durable] | stop | halt | resume" >&2; exit 2 ;;
 esac

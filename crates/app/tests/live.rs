@@ -1,5 +1,6 @@
-//! Two servers on one PostgreSQL, killed and changed while a reader follows.
-//! Invariant: what the reader was told is the journal: nothing lost, nothing twice, in its order.
+//! Two servers on one PostgreSQL, killed and changed while a reader follows and others write.
+//! Invariants: what the reader was told is the journal: nothing lost, nothing twice, in its order; what was acknowledged
+//! stands, once, however often it was sent.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![expect(dead_code, reason = "the installation is shared with other tests")]
 
@@ -106,7 +107,11 @@ fn serve(place: &Installation, port: u16) -> Running {
 }
 
 fn signed_in(port: u16) -> String {
-    let form = format!("{{\"login\":\"admin\",\"password\":\"{PASSWORD}\"}}");
+    signed_in_as(port, "admin")
+}
+
+fn signed_in_as(port: u16, login: &str) -> String {
+    let form = format!("{{\"login\":\"{login}\",\"password\":\"{PASSWORD}\"}}");
     let (status, answer) = ask(port, "POST", "/api/session", "", &form).expect("an answer");
     assert_eq!(status, 200, "{answer}");
     let cookies = answer.lines().filter_map(|line| {
@@ -173,4 +178,86 @@ fn a_reader_misses_nothing_and_hears_nothing_twice_while_its_server_is_killed_an
     let acknowledged = acknowledged.lock().expect("a list");
     assert!(acknowledged.len() > 60, "too little was written for the test to mean something: {}", acknowledged.len());
     assert!(acknowledged.iter().all(|id| told.contains(id)));
+}
+
+/// Sends a command until it is acknowledged, each time under the same key, as a phone's outbox does. How often it was
+/// sent, and the status that ended it.
+fn insist(address: u16, path: &str, cookie: &str, key: &str, body: &str) -> (u32, u16) {
+    let headers = format!("Idempotency-Key: {key}\r\nCookie: {cookie}\r\n");
+    for tries in 1..400 {
+        match ask(address, "POST", path, &headers, body) {
+            // The connection broke, or the server cannot now: it may or may not have been done.
+            None | Some((503, _)) => std::thread::sleep(Duration::from_millis(25)),
+            Some((status, _)) => return (tries, status),
+        }
+    }
+    (400, 0)
+}
+
+#[test]
+fn behind_one_address_a_killed_server_costs_nobody_a_report_or_a_step() {
+    let place = Installation::new("");
+    let (first, second) = (port(), port());
+    let mut servers = [serve(&place, first), serve(&place, second)];
+    place.run(&["account", "create", "lead", "--title", "community_lead", "--unit", "4101"], PASSWORD);
+    let address = testkit::splitter::split(vec![first, second]);
+    let cookie = signed_in_as(address, "lead");
+    let mut reader = Reader::start(address, cookie.clone());
+    until("the reader stands somewhere", &place, || reader.heard.lock().expect("what was heard").last.is_some());
+
+    let stop = Arc::new(AtomicBool::new(false));
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let workers: Vec<_> = (0..4)
+        .map(|_| {
+            let (stop, done, cookie) = (stop.clone(), done.clone(), cookie.clone());
+            std::thread::spawn(move || {
+                while !stop.load(Ordering::Relaxed) {
+                    let (id, step) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
+                    let report = format!(r#"{{"id":"{id}","category":"A01","lon":113.5,"lat":34.5}}"#);
+                    let (sent, taken) = insist(address, "/api/hazards", &cookie, &id, &report);
+                    let accept = r#"{"version":1,"action":"accept"}"#;
+                    let (again, accepted) =
+                        insist(address, &format!("/api/hazards/{id}/actions"), &cookie, &step, accept);
+                    done.lock().expect("a list").push((id, taken, accepted, sent + again));
+                }
+            })
+        })
+        .collect();
+    let progress = || done.lock().expect("a list").len();
+    for round in 0..6 {
+        let (before, heard) = (progress(), reader.count());
+        until("work is done", &place, || progress() > before + 8);
+        until("the reader hears", &place, || reader.count() > heard);
+        let port = if round % 2 == 0 { first } else { second };
+        servers[round % 2].kill();
+        let before = progress();
+        until("the other one does it all", &place, || progress() > before + 8);
+        servers[round % 2] = serve(&place, port);
+    }
+    stop.store(true, Ordering::Relaxed);
+    for worker in workers {
+        worker.join().expect("a thread that ends");
+    }
+    let done = done.lock().expect("a list");
+    for (id, taken, accepted, _) in done.iter() {
+        assert_eq!((*taken, *accepted), (201, 200), "{id}");
+    }
+    let repeated = done.iter().filter(|(.., sent)| *sent > 2).count();
+    assert!(repeated > 0, "nobody had to repeat anything: the test means nothing");
+    let told = place.texts("select subject::text from journal where kind = 'hazard.reported' order by tx, seq");
+    assert_eq!(told.len(), done.len(), "each report once");
+    let accepted = place.texts("select subject::text from journal where kind = 'hazard.accepted'");
+    assert_eq!(accepted.len(), done.len(), "each step once");
+    let stand = place.texts("select id::text from hazard where version = 2 and state = 'accepted'");
+    assert!(done.iter().all(|(id, ..)| stand.contains(id) && accepted.contains(id)));
+    // The reader's list holds a line for each event: for each hazard its report and its step.
+    let all = place.texts(
+        "select subject::text from journal where kind in ('hazard.reported', 'hazard.accepted') order by tx, seq",
+    );
+    until("the reader heard the last one", &place, || reader.count() >= all.len());
+    std::thread::sleep(Duration::from_millis(1_500));
+    reader.stop.store(true, Ordering::Relaxed);
+    reader.thread.take().expect("a thread").join().expect("a thread that ends");
+    let heard = reader.heard.lock().expect("what was heard");
+    assert_eq!((heard.resyncs, heard.hazards == all), (0, true), "nothing lost, nothing twice, in its order");
 }

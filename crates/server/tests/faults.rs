@@ -146,3 +146,20 @@ async fn lost_connections_are_said_and_got_over() {
         assert!(hazards.contains(&id), "acknowledged and lost: {id}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_somebody_else_holds_is_said_and_got_over() {
+    let database = testkit::sqlite().await;
+    let _kept = database.keep();
+    let address = serve(&database).await;
+    // A backup program that took the file for itself.
+    let other = database.reopen().await;
+    let held = other.write().await.expect("the file");
+    let refused = Uuid::now_v7();
+    assert_eq!(send(address, refused).await, 503, "told within the bound, not left waiting");
+    drop(held);
+    let id = Uuid::now_v7();
+    assert_eq!(send(address, id).await, 201, "and then it goes on");
+    let (hazards, told) = stand(&database).await;
+    assert_eq!((hazards.as_slice(), told.as_slice()), (&[id.simple().to_string()][..], &[id.simple().to_string()][..]));
+}

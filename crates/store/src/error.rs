@@ -22,8 +22,8 @@ pub enum StoreError {
     /// The answer to COMMIT did not arrive.
     #[error("the outcome of the commit is unknown: {0}")]
     OutcomeUnknown(DbErr),
-    /// No connection in time.
-    #[error("no database connection: {0}")]
+    /// No connection in time, or somebody else held what was needed for too long.
+    #[error("the database is not to be had: {0}")]
     Unavailable(DbErr),
     /// A stored value cannot be read back.
     #[error("table `{table}`, column `{column}` holds `{value}`")]
@@ -69,6 +69,8 @@ impl StoreError {
                 note_lost();
                 Self::Unavailable(error)
             }
+            // The connection is sound: somebody else holds the file or the row for too long.
+            error if is_held(&error) => Self::Unavailable(error),
             other => Self::Database(other),
         }
     }
@@ -103,6 +105,11 @@ fn code(error: &DbErr) -> Option<String> {
 /// SQLite's SQLITE_FULL, PostgreSQL's `disk_full`.
 fn is_full(error: &DbErr) -> bool {
     matches!(code(error).as_deref(), Some("13" | "53100"))
+}
+
+/// SQLite's SQLITE_BUSY and SQLITE_LOCKED with what they say more, PostgreSQL's `lock_not_available`.
+fn is_held(error: &DbErr) -> bool {
+    matches!(code(error).as_deref(), Some("5" | "6" | "261" | "262" | "517" | "55P03"))
 }
 
 /// Whether there is no connection, or it went away before the answer.

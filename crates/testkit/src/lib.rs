@@ -11,6 +11,7 @@ pub mod gateway;
 pub mod hands;
 pub mod keys;
 pub mod outside;
+pub mod splitter;
 pub mod walk;
 
 use jiff::Timestamp;

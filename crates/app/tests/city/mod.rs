@@ -18,7 +18,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 pub(crate) struct Installation {
     /// Kept until the test has ended.
-    _server: Server,
+    server: Server,
     folder: TempDir,
     /// Address of the database.
     pub(crate) database: String,
@@ -32,7 +32,7 @@ impl Installation {
         let database = format!("{address}/city");
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("units.csv"), UNITS).expect("a file");
-        let place = Self { _server: server, folder, database };
+        let place = Self { server, folder, database };
         place.run(&["init", "--name", "试点", "--database", &place.database], "");
         let file = place.path().join("bridgehead.toml");
         let written = std::fs::read_to_string(&file).expect("a configuration");
@@ -44,6 +44,16 @@ impl Installation {
 
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The database ends as in a crash; its files stay.
+    pub(crate) fn lose_database(&self) {
+        self.server.done("halt");
+    }
+
+    /// The database is there again, at its address.
+    pub(crate) fn resume_database(&self) {
+        self.server.done("resume");
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -99,6 +109,11 @@ impl Server {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let address = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         (server, address)
+    }
+
+    fn done(&self, command: &str) {
+        let output = self.script(&[command]);
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
     fn script(&self, arguments: &[&str]) -> std::process::Output {
