@@ -1,4 +1,4 @@
-/** One hazard changed; `path_numbers` are the units above it and `levels` their levels, `open` is what it changes in the counts of open ones. */
+/** One hazard changed; `path_numbers` are the units above it and `levels` their levels, `at` is when it was recorded, `open` is what it changes in the counts of open ones. */
 export interface HazardEvent {
   id: string;
   number: string;
@@ -7,6 +7,7 @@ export interface HazardEvent {
   path_numbers: number[];
   levels: number[];
   open: -1 | 0 | 1;
+  at: number;
   event: string;
   version: number;
 }

@@ -15,7 +15,7 @@ use service::exchange::CaseRow;
 use tokio::sync::watch;
 
 use super::reports::report;
-use super::staff::{STEPS, Staff};
+use super::staff::{self, STEPS, Staff};
 use super::tree::{CITY, COMMUNITY};
 use crate::clock;
 
@@ -62,9 +62,9 @@ async fn live(service: Service) -> anyhow::Result<()> {
     let now = clock::now();
     let categories: Vec<String> =
         service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect();
-    let staff = Staff::of(&service, "demo-lead", "demo-works", "demo-works", now).await?;
+    let staff = Staff::of_the_city(&service, now).await?;
     let file = city::decode(CITY)?;
-    let all = Life::new(&file, "4101", categories.clone(), 1);
+    let all = Life::new(&file, staff::CITY, categories.clone(), 1);
     let community = Life::new(&file, COMMUNITY, categories, 2);
     drop(file);
     let mut city = City { service, all, community, staff, open: Vec::new() };

@@ -43,9 +43,6 @@ struct Account {
     title: String,
     unit: String,
     body: Option<String>,
-    /// Works in the background; nobody signs in as it.
-    #[serde(default)]
-    hidden: bool,
 }
 
 #[derive(Deserialize)]
@@ -90,9 +87,7 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<Ve
         };
         let (_, ids) = service.create_account(new, &[posting], now).await?;
         postings.extend(ids.first().map(|id| (account.login.clone(), *id)));
-        if !account.hidden {
-            shown.push(DemoAccount { login: account.login, password: PASSWORD.to_owned(), title: account.title, unit });
-        }
+        shown.push(DemoAccount { login: account.login, password: PASSWORD.to_owned(), title: account.title, unit });
     }
     for duty in file.roster {
         let unit = tree.by_code(&duty.unit).with_context(|| format!("unit `{}`", duty.unit))?.id;

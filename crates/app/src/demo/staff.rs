@@ -2,12 +2,19 @@
 
 use anyhow::Context;
 use domain::access::Actor;
+use domain::body::BodyKind;
 use domain::hazard::Command;
 use domain::id::{BodyId, CommandId, HazardId};
+use domain::names::Names;
 use jiff::Timestamp;
 use service::Service;
+use service::account::{NewAccount, NewPosting};
+use service::exchange::BodyRow;
 use service::hazard::Act;
 use uuid::Uuid;
+
+/// Code of the city.
+pub(crate) const CITY: &str = "4101";
 
 /// Steps of the usual way.
 pub(crate) const STEPS: usize = 7;
@@ -31,6 +38,34 @@ impl Staff {
         let body = bodies.iter().find(|one| one.code == body).with_context(|| format!("body `{body}`"))?.id;
         let (lead, worker) = (service.actor_by_login(lead, now).await?, service.actor_by_login(worker, now).await?);
         Ok(Self { lead, worker, body })
+    }
+
+    /// Staff for the whole city, made for the purpose: nobody signs in as it.
+    pub(crate) async fn of_the_city(service: &Service, now: Timestamp) -> anyhow::Result<Self> {
+        const BODY: &str = "demo-works";
+        let body = BodyRow {
+            row: 1,
+            kind: BodyKind::PropertyCompany,
+            code: BODY.to_owned(),
+            names: Names::zh_en("全市维保(演示)", "City-wide maintenance (demo)"),
+            jurisdiction: vec![CITY.to_owned()],
+        };
+        service.import_bodies("demo", vec![body], now).await?;
+        let body = service.bodies().iter().find(|one| one.code == BODY).map(|body| body.id);
+        let unit = service.tree().by_code(CITY).context("the city")?.id;
+        // A password that nobody knows.
+        let password_hash = service.hash_password(&service::secret::token()).await?;
+        let people = [
+            ("demo-lead", ("演示受理员", "Demo acceptance"), "community_lead", None),
+            ("demo-works", ("演示处置员", "Demo worker"), "property_manager", body),
+        ];
+        for (login, (zh, en), title, body) in people {
+            let names = Names::zh_en(zh, en);
+            let new = NewAccount { login: login.to_owned(), names, password_hash: password_hash.clone() };
+            let posting = NewPosting { title: title.to_owned(), unit, body };
+            service.create_account(new, &[posting], now).await?;
+        }
+        Self::of(service, "demo-lead", "demo-works", BODY, now).await
     }
 
     /// Takes the `number`th step, from 0, at an instant; the hazard's version afterwards.

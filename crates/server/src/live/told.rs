@@ -82,6 +82,7 @@ impl HazardTold {
             "unit": numbers.last(),
             "path_numbers": numbers,
             "levels": levels,
+            "at": entry.recorded_at.as_millisecond(),
             "open": i8::from(is_open(field("to"))) - i8::from(is_open(field("from"))),
         });
         Some(Self {

@@ -14,15 +14,12 @@ const event = (unit: number, open: HazardEvent["open"]): HazardEvent => ({
   event: "reported",
   version: 1,
   open,
+  at: 7,
 });
 
 test("a report raises the count of the unit at the map's level, in the order of numbers", () => {
   const next = withEvents(state, [event(4, 1), event(3, 1)]);
-  expect([next.numbers, next.open, next.overdue]).toEqual([
-    [3, 4, 5],
-    [3, 1, 1],
-    [1, 0, 1],
-  ]);
+  expect([next.numbers, next.open, next.overdue, next.at]).toEqual([[3, 4, 5], [3, 1, 1], [1, 0, 1], 7]);
 });
 
 test("a unit that is left without any is left out, and no count goes below none", () => {

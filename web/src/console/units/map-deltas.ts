@@ -13,5 +13,6 @@ export function withEvents(state: MapState, events: HazardEvent[]): MapState {
   const open = new Map(state.numbers.map((number, index) => [number, state.open[index] ?? 0]));
   for (const [unit, change] of changes) open.set(unit, Math.max(0, (open.get(unit) ?? 0) + change));
   const numbers = [...open.keys()].filter((unit) => open.get(unit)! > 0).sort((a, b) => a - b);
-  return { ...state, numbers, open: numbers.map((unit) => open.get(unit)!), overdue: numbers.map((unit) => Math.min(overdue.get(unit) ?? 0, open.get(unit)!)) };
+  const at = Math.max(state.at, ...events.map((event) => event.at));
+  return { ...state, at, numbers, open: numbers.map((unit) => open.get(unit)!), overdue: numbers.map((unit) => Math.min(overdue.get(unit) ?? 0, open.get(unit)!)) };
 }

@@ -95,6 +95,7 @@ pub(crate) fn accounts(community: &Community<'_>) -> Vec<Account> {
         account("district", ("区级值班员", "District duty officer"), "district_duty", county, None),
         account("city", ("市级值班员", "City duty officer"), "city_duty", "4101", None),
         account("auditor", ("审计员", "Auditor"), "auditor", "4101", None),
+        account("admin", ("系统管理员", "Administrator"), "administrator", "4101", None),
     ]);
     out
 }
