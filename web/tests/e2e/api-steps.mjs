@@ -25,7 +25,7 @@ export function apiSteps(baseUrl) {
       return { hazard, cookie };
     },
     /** So many fresh reports of somebody who may, one after another. */
-    async reported(account, unit, n) {
+    async reportedMany(account, unit, n) {
       const cookie = await signedIn(account);
       const made = [];
       for (let i = 0; i < n; i++) {

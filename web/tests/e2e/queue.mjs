@@ -8,7 +8,7 @@ const N = 6;
 export async function queue({ baseUrl, system, home, grids, api, lead, say }) {
   const { page, errors, close } = await person({ baseUrl, webgl: false });
   await signIn(page, system, "lead");
-  const { made, cookie } = await api.reported(lead, grids[2].id, N);
+  const { made, cookie } = await api.reportedMany(lead, grids[2].id, N);
   await page.goto(`/console/hazards?unit=${grids[2].id}&state=reported`);
   await page.locator(".row").nth(N - 1).waitFor();
   await keyboard(page, say);
@@ -129,7 +129,7 @@ async function files(page, say) {
 
 export async function queuePages({ page, system, grids, api, lead, viewport, look }) {
   await signIn(page, system, "lead");
-  await api.reported(lead, grids[3].id, 3);
+  await api.reportedMany(lead, grids[3].id, 3);
   await page.goto(`/console/hazards?unit=${grids[3].id}&state=all`);
   await page.locator(".row, .card").nth(2).waitFor();
   await look("queue", 400);
