@@ -55,8 +55,9 @@ impl Client {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> anyhow::Result<Response<Incoming>> {
-        let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
-        request = request.header("origin", format!("http://localhost:{}", self.port)).header("cookie", &self.cookie);
+        let mut request = Request::builder().method(method).uri(path).header("cookie", &self.cookie);
+        let host = format!("localhost:{}", self.port);
+        request = request.header("origin", format!("http://{host}")).header("host", host);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

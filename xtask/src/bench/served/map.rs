@@ -11,7 +11,7 @@ use crate::load::CITY_DESK;
 /// Requests for the one that is kept; CPU is counted in hundredths of a second.
 const KEPT: u64 = 400;
 /// Requests that are counted anew.
-const COUNTED: u64 = 40;
+const COUNTED: u64 = 20;
 
 pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
     let program = Program::start(&options.program, &options.database)?;
