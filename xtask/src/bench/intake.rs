@@ -53,7 +53,7 @@ insert into hazard (id, kind, category, urgency, severity, restricted, state, co
 insert into hazard_deadline (hazard, sequence, step, started_at, due_at, unpaused_due_at, pauses, duration, calendar, rule) values (:id, 0, 'accept', 1795000000000, 1795000000000, 1795000000000, '', 'PT2H', 'clock', '2026-11-01');
 insert into free_text (id, subject, field, value, salt) values (gen_random_uuid(), :id, 'description', 'e-bikes charge in the stairwell of building 7', decode(repeat('ef', 16), 'hex'));
 insert into journal (tx, kind, kind_version, subject_kind, subject, unit, path, command, happened_at, recorded_at, payload)
-  select pg_current_xact_id()::text::bigint, 'hazard.reported', 1, 'hazard', :id, id, path, gen_random_uuid(), 1795000000000, 1795000000000, repeat('p', 430) from unit limit 1;
+  select pg_current_xact_id()::text::bigint, 'hazard.reported', 1, 'hazard', :id, id, path, gen_random_uuid(), 1795000000000, 1795000000000, to_json(repeat('p', 428))::text from unit limit 1;
 commit;
 ";
 

@@ -16,10 +16,12 @@ use crate::load::CITY_DESK;
 const MIDDLE: (f64, f64, f64) = (113.65, 34.75, 0.15);
 
 pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()> {
-    let program = Program::start(&options.program, &options.database)?;
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
     for round in 1..=options.runs {
+        let program = Program::start(&options.program, &options.database)?;
         let (rate, (app, database)) = reports(&program, clients, options.seconds).await?;
+        // What the other writes is not ours to tell readers of.
+        drop(program);
         let beside = match options.database.starts_with("postgres") {
             true => pgbench(&options.database, clients, options.seconds)?,
             false => bare::loop_of_one_writer(options.seconds).await?,
