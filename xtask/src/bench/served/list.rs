@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use domain::access::Scope;
 use domain::unit::boundary::{Bounds, Position};
-use sqlx::{Connection, Executor, PgConnection};
+use domain::world::World;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Executor, PgConnection};
 use store::hazard::Filter;
 use store::{OpenOptions, Store};
 
@@ -25,7 +27,7 @@ const TABLE: &str = r#"
     drop schema if exists bench_list cascade;
     create schema bench_list;
     create table bench_list.hazard as
-        select h.*, ST_SetSRID(ST_MakePoint(x / 1e7, y / 1e7), 4326) as geometry from live.hazard h where x is not null;
+        select h.*, ST_SetSRID(ST_MakePoint(x / 1e7, y / 1e7), 4326) as geometry from hazard h where x is not null;
     create index on bench_list.hazard using gist (geometry);
     create index on bench_list.hazard (path collate "C", due_at);
     create index on bench_list.hazard (due_at, id);
@@ -45,7 +47,7 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
     let store = Store::open(&OpenOptions::new(location)).await?;
     let root = service_root(&store).await?;
     let postgres = options.database.starts_with("postgres");
-    let mut hand = if postgres { Some(PgConnection::connect(&options.database).await?) } else { None };
+    let mut hand = if postgres { Some(connect(&options.database).await?) } else { None };
     if let Some(hand) = &mut hand {
         hand.execute(TABLE).await.context("PostGIS is needed: apt-get install postgresql-15-postgis-3")?;
     }
@@ -80,6 +82,13 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
         hand.execute("drop schema bench_list cascade").await?;
     }
     Ok(())
+}
+
+/// The live world has a schema of its own; PostGIS stands in the public one.
+async fn connect(database: &str) -> anyhow::Result<PgConnection> {
+    let path = format!("{},public", World::Live.schema());
+    let options = database.parse::<PgConnectOptions>()?.options([("search_path", path)]);
+    Ok(options.connect().await?)
 }
 
 fn word(open: bool) -> &'static str {
