@@ -40,7 +40,7 @@ postgres: ## Start a throw-away PostgreSQL and print its address; `scripts/postg
 clean-test: ## Remove what broken-off tests leave behind: throw-away servers, browser profiles, pictures
 	@scripts/postgres.sh stop
 	@for place in /tmp/bridgehead-test.*; do BRIDGEHEAD_TEST_FOLDER="$$place/postgres" scripts/postgres.sh stop; done
-	rm -rf /tmp/bridgehead-test.* /tmp/bridgehead-power-cut* /tmp/bridgehead-loop.* /tmp/bridgehead-api.* /tmp/bridgehead-e2e-* web/tests/e2e/shots
+	rm -rf /tmp/bridgehead-test.* /tmp/bridgehead-power-cut* /tmp/bridgehead-demo.* /tmp/bridgehead-e2e-* web/tests/e2e/shots
 
 # npm ci empties the folder first: the mark is there only when it ran through.
 web/node_modules/.installed: web/package-lock.json

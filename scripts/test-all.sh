@@ -21,33 +21,9 @@ if [ ! -x "$tool/bin/schemathesis" ]; then
     "$tool/bin/pip" install --quiet "schemathesis==$SCHEMATHESIS" || { rm -rf "$tool"; exit 1; }
 fi
 
-place="$(mktemp -d /tmp/bridgehead-api.XXXXXX)"
-export TMPDIR="$place"
-demo=""
-end() {
-    if [ -n "$demo" ]; then
-        kill "$demo" 2>/dev/null || true
-        for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$demo" 2>/dev/null || break; sleep 0.2; done
-        kill -9 "$demo" 2>/dev/null || true
-        wait "$demo" 2>/dev/null || true
-    fi
-    rm -rf "$place"
-}
-trap end EXIT
-trap 'exit 130' INT TERM HUP
-
-touch "$place/demo.json"
-"$target/debug/bridgehead" demo --no-open --port 0 --json >"$place/demo.json" 2>"$place/log" &
-demo=$!
-base=""
-for _ in $(seq 1 600); do
-    base="$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$place/demo.json")"
-    [ -n "$base" ] && break
-    kill -0 "$demo" 2>/dev/null || { echo "the demonstration ended before it was ready" >&2; exit 1; }
-    sleep 0.2
-done
-[ -n "$base" ] || { echo "the demonstration was not ready in two minutes" >&2; exit 1; }
-base="${base%/}"
+. scripts/demonstration.sh
+start_demonstration "$target/debug/bridgehead" logged
+base="${BASE_URL%/}"
 
 # What ends the session or the account that asks is left to the tests of the permission matrix, and so is the stream,
 # which never ends.
@@ -56,7 +32,7 @@ for operation in sign_out erase_own_account change_password revoke_session enrol
     left_out+=(--exclude-operation-id "$operation")
 done
 
-cd "$place"
+cd "$TMPDIR"
 for login in lead street; do
     printf '\n== the API as %s (after %s s)\n' "$login" "$SECONDS"
     cookie="$(python3 - "$base" "$login" <<'PY'
@@ -80,7 +56,7 @@ PY
         --header "Cookie: $cookie" "${left_out[@]}"
 done
 
-if grep -E ' (ERROR|WARN).*(panic|failed inside)' "$place/log"; then
+if grep -E ' (ERROR|WARN).*(panic|failed inside)' "$TMPDIR/log"; then
     echo "the program's log tells of a failure inside" >&2
     exit 1
 fi
