@@ -120,22 +120,18 @@ async fn accounts(service: &Service, now: Timestamp) -> anyhow::Result<()> {
 }
 
 fn cases(life: &mut Life, from: usize, count: usize, now: Timestamp) -> anyhow::Result<Vec<CaseRow>> {
-    let today = TimeZone::UTC.to_datetime(now).weekday().to_monday_zero_offset() as usize;
     let case = |number: usize| {
-        let hazard = life.hazard().context("nobody lives in this city")?;
-        let hours = 24 * i64::from(life.days_ago(DAYS, today)) + life.pick(24) as i64;
-        let reported_at = now.checked_sub(SignedDuration::from_hours(hours))?;
-        let closed_at = reported_at.checked_add(SignedDuration::from_secs_f64(life.days_to_close() * 86_400.0))?;
+        let case = life.closed(0, DAYS, now).context("nobody lives in this city")?;
         Ok(CaseRow {
             row: number as u64,
             outside_number: format!("L-{number}"),
-            category: hazard.category,
-            unit_code: hazard.unit,
-            reported_at,
-            closed_at: Some(closed_at.min(now)),
+            category: case.hazard.category,
+            unit_code: case.hazard.unit,
+            reported_at: case.reported_at,
+            closed_at: Some(case.closed_at),
             status: "closed".to_owned(),
             closed: true,
-            position: Some(hazard.position),
+            position: Some(case.hazard.position),
             text: Some(format!("虚构 invented {number}")),
         })
     };

@@ -13,7 +13,7 @@ mod unit;
 mod wire;
 
 pub use error::CityError;
-pub use life::{Invented, Life};
+pub use life::{Closed, Invented, Life};
 pub use rows::boundary;
 pub use shape::{Polygon, Ring};
 pub use unit::{City, Groups, Kind, Unit};

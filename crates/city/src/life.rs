@@ -6,6 +6,8 @@
 
 use domain::unit::boundary::{Boundary, Position};
 use fastrand::Rng;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{City, rows};
 
@@ -44,6 +46,17 @@ pub struct Invented {
     pub category: String,
 }
 
+/// One that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    /// Where and what.
+    pub hazard: Invented,
+    /// When it was reported.
+    pub reported_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Timestamp,
+}
+
 impl Life {
     /// For the smallest populated units whose codes begin with `within`, and these catalogue ids.
     #[must_use]
@@ -79,8 +92,21 @@ impl Life {
         Some(Invented { unit: place.code.clone(), position, category })
     }
 
+    /// Another one that is over: reported on one of the last `days` days, the first of them `from` days before `now`, and
+    /// closed by `now`. None as for [`hazard`](Self::hazard), and beyond the calendar.
+    pub fn closed(&mut self, from: u32, days: u32, now: Timestamp) -> Option<Closed> {
+        let hazard = self.hazard()?;
+        let today = TimeZone::UTC.to_datetime(now).weekday().to_monday_zero_offset();
+        let day = self.days_ago(days, usize::try_from(today).ok()?) + from;
+        let minutes = self.pick(24 * 60) as i64;
+        let ago = SignedDuration::from_hours(24 * i64::from(day)) + SignedDuration::from_mins(minutes);
+        let reported_at = now.checked_sub(ago).ok()?;
+        let took = SignedDuration::from_secs_f64(self.days_to_close() * 86_400.0);
+        Some(Closed { hazard, reported_at, closed_at: reported_at.checked_add(took).ok()?.min(now) })
+    }
+
     /// Days from the report to its closing, 0.0 to 180.0.
-    pub fn days_to_close(&mut self) -> f64 {
+    fn days_to_close(&mut self) -> f64 {
         let drawn = self.random.f64();
         let (mut share, mut days) = (0.0, 0.0);
         for (next_share, next_days) in DAYS_TO_CLOSE {
@@ -93,7 +119,7 @@ impl Life {
     }
 
     /// How many whole days ago, 0 to `days` − 1, weekdays in their proportion; `today` is 0 for a Monday.
-    pub fn days_ago(&mut self, days: u32, today: usize) -> u32 {
+    fn days_ago(&mut self, days: u32, today: usize) -> u32 {
         loop {
             let ago = self.random.u32(0..days.max(1));
             let weekday = (today + 7 - ago as usize % 7) % 7;

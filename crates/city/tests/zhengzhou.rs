@@ -158,3 +158,23 @@ fn touch((a, b): ([i32; 2], [i32; 2]), (c, d): ([i32; 2], [i32; 2])) -> bool {
     };
     !apart(0) && !apart(1) && side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0
 }
+
+#[test]
+fn what_is_invented_lies_in_its_unit_and_is_over_when_it_says_so() -> Result<(), CityError> {
+    let city = zhengzhou()?;
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let life = |within| city::Life::new(&city, within, vec!["A01".to_owned(), "A02".to_owned()], 7);
+    let (mut one, mut other) = (life("410105008990"), life("410105008990"));
+    for _ in 0..200 {
+        let case = one.closed(1, 90, now);
+        assert_eq!(case, other.closed(1, 90, now), "the same seed invents the same");
+        let Some(case) = case else { panic!("people live there") };
+        let unit = city.units.iter().find(|unit| unit.code == case.hazard.unit);
+        let boundary = unit.map(|unit| city::boundary(&unit.boundary));
+        assert!(boundary.is_some_and(|boundary| boundary.contains(case.hazard.position)), "{case:?}");
+        assert!(case.hazard.unit.starts_with("410105008990"));
+        assert!(case.reported_at < now && case.reported_at <= case.closed_at && case.closed_at <= now, "{case:?}");
+    }
+    assert!(life("no such code").hazard().is_none());
+    Ok(())
+}

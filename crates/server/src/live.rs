@@ -21,7 +21,7 @@ use store::journal::{Cursor, Entry};
 use tokio::sync::{broadcast, watch};
 
 pub(crate) use stream::{__path_events, events};
-use told::Told;
+use told::{Told, changes_tree};
 
 /// What is sent to all readers at once.
 type Batch = Arc<[Told]>;
@@ -133,7 +133,7 @@ async fn tail(
 async fn refresh(service: &Service, entries: &[Entry]) {
     let any = |prefix: &str| entries.iter().any(|entry| entry.kind.starts_with(prefix));
     let result = async {
-        if any("unit.") || any("import.units") {
+        if entries.iter().any(changes_tree) {
             service.refresh_tree().await?;
         }
         if any("import.bodies") || any("unit.") {

@@ -8,7 +8,6 @@ use std::time::Duration;
 use city::Life;
 use domain::catalogue::CaseKind;
 use domain::id::HazardId;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use service::Service;
 use service::exchange::CaseRow;
@@ -86,25 +85,19 @@ async fn live(service: Service) -> anyhow::Result<()> {
 impl City {
     /// What was closed before, taken over as from an older system.
     async fn closed(&mut self, now: Timestamp) -> anyhow::Result<()> {
-        let today = TimeZone::UTC.to_datetime(now).weekday().to_monday_zero_offset();
         let mut cases = Vec::with_capacity(CLOSED);
         for number in 0..CLOSED {
-            let Some(hazard) = self.all.hazard() else { break };
-            let days = self.all.days_ago(DAYS, usize::try_from(today)?) + 1;
-            let minutes = self.all.pick(24 * 60);
-            let ago = SignedDuration::from_hours(24 * i64::from(days)) + SignedDuration::from_mins(minutes as i64);
-            let reported_at = now.checked_sub(ago)?;
-            let days = SignedDuration::from_secs_f64(self.all.days_to_close() * 86_400.0);
+            let Some(case) = self.all.closed(1, DAYS, now) else { break };
             cases.push(CaseRow {
                 row: number as u64,
                 outside_number: format!("D-{number}"),
-                category: hazard.category,
-                unit_code: hazard.unit,
-                reported_at,
-                closed_at: Some(reported_at.checked_add(days)?.min(now)),
+                category: case.hazard.category,
+                unit_code: case.hazard.unit,
+                reported_at: case.reported_at,
+                closed_at: Some(case.closed_at),
                 status: "closed".to_owned(),
                 closed: true,
-                position: Some(hazard.position),
+                position: Some(case.hazard.position),
                 text: Some("(演示)虚构的旧件 invented".to_owned()),
             });
         }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use service::access::{AccountListing, Authority};
 
 use super::table::{Format, Row, respond, text};
-use super::{FormatParams, at_once, dated, local};
+use super::{FormatParams, at_once, dated, local, zh};
 use crate::extract::Params;
 use crate::middleware::finish;
 use crate::problem::Problem;
@@ -52,8 +52,8 @@ fn rows(app: &App, listing: &AccountListing) -> Vec<Row> {
             text(listing.second_factor.to_string()),
             text(title.unwrap_or(&posting.title)),
             text(unit.and_then(|unit| unit.code.clone()).unwrap_or_default()),
-            text(unit.map(|unit| unit.names.best("zh").to_owned()).unwrap_or_default()),
-            text(body.map(|body| body.names.best("zh").to_owned()).unwrap_or_default()),
+            text(unit.map(|unit| zh(&unit.names)).unwrap_or_default()),
+            text(body.map(|body| zh(&body.names)).unwrap_or_default()),
             text(local(app, held.from)),
             text(held.to.map(|at| local(app, at)).unwrap_or_default()),
         ];

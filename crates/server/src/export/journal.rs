@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use service::journal::Line;
 
 use super::table::{Format, Row, respond, text};
-use super::{FormatParams, PAGE, dated, local, pages};
+use super::{FormatParams, PAGE, dated, local, pages, zh};
 use crate::extract::Params;
 use crate::journal::{JournalParams, filter};
 use crate::middleware::finish;
@@ -64,7 +64,7 @@ pub(crate) async fn export(
 fn row(app: &App, line: Line) -> Row {
     let tree = app.service.tree();
     let entry = line.entry;
-    let unit_name = |id| tree.by_id(id).map(|unit| unit.names.best("zh").to_owned()).unwrap_or_default();
+    let unit_name = |id| tree.by_id(id).map(|unit| zh(&unit.names)).unwrap_or_default();
     let at = |ms| text(Timestamp::from_millisecond(ms).map(|at| local(app, at)).unwrap_or_default());
     let title = line.posting.as_ref().and_then(|posting| app.service.titles().get(&posting.title));
     let cells = vec![

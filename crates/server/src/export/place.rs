@@ -6,7 +6,7 @@ use domain::place::Place;
 use domain::unit::UnitTree;
 
 use super::table::{Format, Row, respond, text};
-use super::{FormatParams, PAGE, pages};
+use super::{FormatParams, PAGE, pages, zh};
 use crate::extract::Params;
 use crate::place::ListParams;
 use crate::problem::Problem;
@@ -51,7 +51,7 @@ fn row(tree: &UnitTree, place: &Place) -> Row {
         name("en"),
         text(place.parent.map(|id| id.to_string()).unwrap_or_default()),
         text(unit.and_then(|unit| unit.code.clone()).unwrap_or_default()),
-        text(unit.map(|unit| unit.names.best("zh").to_owned()).unwrap_or_default()),
+        text(unit.map(|unit| zh(&unit.names)).unwrap_or_default()),
     ];
     Row { cells, geometry: serde_json::to_value(&place.geometry).ok() }
 }

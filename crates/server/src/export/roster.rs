@@ -5,7 +5,7 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use super::table::{Format, Row, respond, text};
-use super::{FormatParams, at_once};
+use super::{FormatParams, at_once, zh};
 use crate::extract::{Params, Place};
 use crate::problem::Problem;
 use crate::roster::{Post, posts};
@@ -50,8 +50,8 @@ fn row(app: &App, of: &str, Post { duty, posting }: Post) -> Row {
         text(duty.line.days.digits()),
         date(duty.line.from),
         date(duty.line.to),
-        text(title.map(|title| title.names.best("zh").to_owned()).unwrap_or_default()),
-        text(tree.by_id(posting.unit).map(|unit| unit.names.best("zh").to_owned()).unwrap_or_default()),
+        text(title.map(|title| zh(&title.names)).unwrap_or_default()),
+        text(tree.by_id(posting.unit).map(|unit| zh(&unit.names)).unwrap_or_default()),
         text(duty.line.leader.to_string()),
     ];
     Row { cells, geometry: None }

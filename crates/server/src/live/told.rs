@@ -31,6 +31,11 @@ struct HazardTold {
     event: Event,
 }
 
+/// Whether an entry is about units: names, borders, parents.
+pub(super) fn changes_tree(entry: &Entry) -> bool {
+    entry.kind.starts_with("unit.") || entry.kind == "import.units"
+}
+
 impl Told {
     pub(super) fn new(id: String, entry: Entry, tree: &UnitTree) -> Self {
         let hazard = HazardTold::new(&id, &entry, tree);
@@ -40,9 +45,9 @@ impl Told {
         Self { entry, id, accounts, hazard }
     }
 
-    /// Whether it is about units: names, borders, parents.
+    /// Whether it changes the tree.
     pub(super) fn is_tree(&self) -> bool {
-        self.entry.kind.starts_with("unit.") || self.entry.kind == "import.units"
+        changes_tree(&self.entry)
     }
 
     /// Whether it may have ended a session of this account or changed what it may see.

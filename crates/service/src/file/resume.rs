@@ -50,7 +50,7 @@ impl Service {
         }
         let (waiting, _) = self.store().uploads_waiting().await?;
         few_for(actor.is_some(), i64::try_from(waiting).unwrap_or(i64::MAX), UPLOADS_MAX)?;
-        self.room_in_quarantine(actor).await?;
+        self.room_in_quarantine(actor.is_some()).await?;
         let uploader = actor.map(|actor| actor.account);
         // No time in it: whoever knows the id may go on with the upload.
         let new = Upload { id: Uuid::new_v4(), length, received: 0, uploader, created_at: now, finished: false };
@@ -131,7 +131,7 @@ impl Service {
         if part.is_empty() {
             return Ok(());
         }
-        self.room_in_quarantine_for(upload.uploader.is_some()).await?;
+        self.room_in_quarantine(upload.uploader.is_some()).await?;
         let (files, object, bytes) = (self.files()?.clone(), secret::hex(Uuid::new_v4().as_bytes()), part.len() as i64);
         files.put(&object, part).await?;
         let write = self.store().write().await?;
@@ -215,11 +215,7 @@ impl Service {
         Ok(old.len())
     }
 
-    pub(super) async fn room_in_quarantine(&self, actor: Option<&Actor>) -> Result<(), ServiceError> {
-        self.room_in_quarantine_for(actor.is_some()).await
-    }
-
-    async fn room_in_quarantine_for(&self, has_account: bool) -> Result<(), ServiceError> {
+    pub(super) async fn room_in_quarantine(&self, has_account: bool) -> Result<(), ServiceError> {
         let (_, parts) = self.store().uploads_waiting().await?;
         few_for(has_account, self.store().bytes_in_quarantine().await?.saturating_add(parts), QUARANTINE_MAX)
     }

@@ -38,8 +38,7 @@ impl Service {
         origin: &Origin,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
-        let repeated = async || command::find(self.store().read(), &sender(actor, &new), new.key).await;
-        if actor.is_none() && repeated().await?.is_none() {
+        if actor.is_none() && command::find(self.store().read(), &sender(actor, &new), new.key).await?.is_none() {
             self.spend_report(&self.report_lanes(&new, origin).await?, now).await?;
         }
         self.report_with(actor, new, extras, now).await

@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::client::Client;
 use super::program::Program;
-use super::{Options, bare, program};
+use super::{Options, bare};
 use crate::bench::intake::pgbench;
 use crate::load::CITY_DESK;
 
@@ -65,9 +65,4 @@ async fn reports(program: &Program, clients: usize, seconds: u64) -> anyhow::Res
 pub(super) fn somewhere(random: &mut fastrand::Rng) -> (f64, f64) {
     let (lon, lat, around) = MIDDLE;
     (lon + around * (random.f64() - 0.5), lat + around * (random.f64() - 0.5))
-}
-
-/// So that the other parts name the database in one way.
-pub(super) fn address(options: &Options) -> String {
-    program::absolute(&options.database)
 }

@@ -43,7 +43,7 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
     for open in [false, true] {
         over_http(options, clients, &boxes, open).await?;
     }
-    let location = super::intake::address(options).parse().map_err(anyhow::Error::msg)?;
+    let location = options.database.parse().map_err(anyhow::Error::msg)?;
     let store = Store::open(&OpenOptions::new(location)).await?;
     let root = service_root(&store).await?;
     let postgres = options.database.starts_with("postgres");

@@ -29,9 +29,8 @@ const SHARE: u64 = 100;
 pub(super) async fn run(options: &Options, community: usize, city: usize, rate: u64) -> anyhow::Result<()> {
     let program = Program::start(&options.program, &options.database)?;
     let (sent, stop) = (Sent::default(), Arc::new(AtomicBool::new(false)));
-    let heard = Arc::new(AtomicU64::new(0));
-    let near = readers(&program, COMMUNITY.0, community, &sent, &heard).await?;
-    let wide = readers(&program, CITY_DESK.0, city, &sent, &heard).await?;
+    let near = readers(&program, COMMUNITY.0, community, &sent).await?;
+    let wide = readers(&program, CITY_DESK.0, city, &sent).await?;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let (before, begin) = (program.cpu(), Instant::now());
     let writers = writers(&program, rate, &sent, &stop).await?;
@@ -67,20 +66,14 @@ pub(super) async fn run(options: &Options, community: usize, city: usize, rate: 
 
 type Heard = Arc<std::sync::Mutex<Vec<Duration>>>;
 
-async fn readers(
-    program: &Program,
-    login: &str,
-    count: usize,
-    sent: &Sent,
-    heard: &Arc<AtomicU64>,
-) -> anyhow::Result<Heard> {
+async fn readers(program: &Program, login: &str, count: usize, sent: &Sent) -> anyhow::Result<Heard> {
     let first = Client::sign_in(program.port, login).await?;
     let all = Heard::default();
     for _ in 0..count {
         let mut client = first.again().await?;
         let response = client.send("GET", "/api/events", None, &[]).await?;
         ensure!(response.status() == 200, "a reader was answered {}", response.status());
-        let (sent, all, heard) = (sent.clone(), all.clone(), heard.clone());
+        let (sent, all) = (sent.clone(), all.clone());
         tokio::spawn(async move {
             // The connection lives as long as its client.
             let _client = client;
@@ -91,7 +84,6 @@ async fn readers(
                 while let Some((event, rest)) = text.split_once("\n\n") {
                     if let Some(after) = event.contains("event: hazard").then(|| of(event, &sent)).flatten() {
                         all.lock().unwrap_or_else(|broken| broken.into_inner()).push(after);
-                        heard.fetch_add(1, Ordering::Relaxed);
                     }
                     text = rest.to_owned();
                 }

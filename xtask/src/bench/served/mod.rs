@@ -1,7 +1,7 @@
 //! The released program under load, over HTTP. What the load itself takes is another process's CPU and is left out.
 //!
 //! `cargo xtask bench served <part> --database ADDRESS` starts `bridgehead serve` on a database that `cargo xtask load`
-//! filled, asks it, and ends it. The address of the program's own CPU is `/proc`: Linux alone.
+//! filled, asks it, and ends it. CPU is read from `/proc`: Linux alone.
 
 mod bare;
 mod client;

@@ -92,7 +92,7 @@ fn ready(port: u16) -> bool {
 }
 
 /// The address as seen from any folder.
-pub(super) fn absolute(database: &str) -> String {
+fn absolute(database: &str) -> String {
     let file = database.strip_prefix("sqlite://").and_then(|file| Path::new(file).canonicalize().ok());
     file.map_or_else(|| database.to_owned(), |file| format!("sqlite://{}", file.display()))
 }
