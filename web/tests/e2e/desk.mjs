@@ -1,20 +1,17 @@
 /** The console's further pages in a real browser. Needs a running `bridgehead demo`; BASE_URL says where. ONLY=files,queue picks groups, LOOP_ONLY=1 leaves the pictures out. */
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { account, accountPages } from "./account.mjs";
 import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
 import { journal, journalPages } from "./journal.mjs";
-import { closeAll, DESKTOP, person, PHONE } from "./launch.mjs";
+import { closeAll, person } from "./launch.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
+import { shoot, VARIANTS } from "./shots.mjs";
 import { settle } from "./waits.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
-const SHOTS = process.env.SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "shots");
 const LIMIT_MS = 12 * 60_000;
 const say = recorder();
 
@@ -27,15 +24,7 @@ const GROUPS = {
   journal: { steps: journal, pages: journalPages },
 };
 
-const VARIANTS = [
-  { name: "desktop-zh-light", viewport: DESKTOP, lang: "zh", theme: "light" },
-  { name: "desktop-en-dark", viewport: DESKTOP, lang: "en", theme: "dark" },
-  { name: "phone-zh-dark", viewport: PHONE, lang: "zh", theme: "dark" },
-  { name: "phone-en-light", viewport: PHONE, lang: "en", theme: "light" },
-];
-
 async function run() {
-  mkdirSync(SHOTS, { recursive: true });
   const api = apiSteps(baseUrl);
   const system = await api.get("/api/system");
   const named = await api.get(`/api/units?q=${encodeURIComponent("平安社区")}`);
@@ -53,7 +42,7 @@ async function run() {
       const found = [];
       const look = async (shot, ms) => {
         await settle(page, ms);
-        await page.screenshot({ path: join(SHOTS, `${variant.name}-${shot}.png`) });
+        await shoot(page, variant, shot);
         found.push(...(await axe(page, shot)));
       };
       await group.pages({ ...all, ...variant, page, look, waiting: await fresh() });

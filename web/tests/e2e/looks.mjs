@@ -1,24 +1,12 @@
 /** Every page in both languages, both grounds, desktop and phone: a picture to look at, and axe on what is drawn. */
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { signIn } from "./console-steps.mjs";
-import { DESKTOP, person, PHONE } from "./launch.mjs";
+import { person } from "./launch.mjs";
 import { fillNotice } from "./notice.mjs";
+import { shoot, VARIANTS } from "./shots.mjs";
 import { drawn, settle } from "./waits.mjs";
 
-const SHOTS = process.env.SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "shots");
-
-const VARIANTS = [
-  { name: "desktop-zh-light", viewport: DESKTOP, lang: "zh", theme: "light" },
-  { name: "desktop-en-dark", viewport: DESKTOP, lang: "en", theme: "dark" },
-  { name: "phone-zh-dark", viewport: PHONE, lang: "zh", theme: "dark" },
-  { name: "phone-en-light", viewport: PHONE, lang: "en", theme: "light" },
-];
-
 export async function looks(all) {
-  mkdirSync(SHOTS, { recursive: true });
   // Two at a time: while one waits, the other draws.
   const [first, second] = [VARIANTS.filter((_, i) => i % 2 === 0), VARIANTS.filter((_, i) => i % 2 === 1)];
   await Promise.all([inTurn(first, all), inTurn(second, all)]);
@@ -30,7 +18,7 @@ async function inTurn(variants, all) {
     const found = [];
     const look = async (name, ms) => {
       await settle(page, ms);
-      await page.screenshot({ path: join(SHOTS, `${variant.name}-${name}.png`) });
+      await shoot(page, variant, name);
       found.push(...(await axe(page, name)));
     };
     await consolePages({ ...all, page, look });

@@ -1,14 +1,11 @@
 /** Every page of the pocket on two phones, in both languages and grounds: a picture, axe, sizes of targets, nothing cut off. */
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { axe } from "./axe.mjs";
 import { person } from "./launch.mjs";
 import { cameraPicture } from "./pictures.mjs";
 import { enter } from "./pocket-steps.mjs";
+import { shoot } from "./shots.mjs";
 import { becomes, settle } from "./waits.mjs";
 
-const SHOTS = process.env.SHOTS ?? join(dirname(fileURLToPath(import.meta.url)), "shots");
 const SMALL = { width: 360, height: 740 };
 const USUAL = { width: 390, height: 844 };
 const VARIANTS = [
@@ -19,7 +16,6 @@ const VARIANTS = [
 ];
 
 export async function pocketLooks(all) {
-  mkdirSync(SHOTS, { recursive: true });
   // Two at a time: while one waits, the other draws.
   await Promise.all([VARIANTS.slice(0, 2), VARIANTS.slice(2)].map((some) => inTurn(some, all)));
 }
@@ -33,7 +29,7 @@ async function inTurn(variants, all) {
       // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.setViewportSize({ width: variant.viewport.width, height: Math.max(height, variant.viewport.height) });
-      await page.screenshot({ path: join(SHOTS, `${variant.name}-${name}.png`) });
+      await shoot(page, variant, name);
       found.push(...(await axe(page, name)), ...(await tooSmall(page)).map((one) => `${name}: ${one}`));
       await page.setViewportSize(variant.viewport);
     };
