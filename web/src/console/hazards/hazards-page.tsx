@@ -21,6 +21,7 @@ import "./queue.css";
 import { QueueKeys } from "./queue-keys";
 import { SavedViews } from "./saved-views";
 import { toFilter } from "./states";
+import { useMarked } from "./use-marked";
 import { useQueue } from "./use-queue";
 import { useQueueKeys } from "./use-queue-keys";
 import { useSelection } from "./use-selection";
@@ -38,9 +39,9 @@ export function HazardsPage() {
   const box = useRef<InputRef>(null);
   const table = useRef<TableRef>(null);
   const [now] = useState(Date.now);
-  const [active, setActive] = useState(-1);
   const [help, setHelp] = useState(false);
   const { list, rows } = queue;
+  const marked = useMarked(rows);
   const selection = useSelection(rows, JSON.stringify(search));
   const change = (next: Partial<HazardSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const open = (hazard: HazardView) => void navigate({ to: "/hazards/$id", params: { id: hazard.id } });
@@ -48,15 +49,13 @@ export function HazardsPage() {
   useQueueKeys({
     search: { get current() { return box.current?.input ?? null; } },
     move: (step) => {
-      const next = Math.max(0, Math.min(rows.length - 1, active + step));
-      setActive(next);
-      const row = rows[next];
+      const row = marked.move(step);
       if (!row) return;
       table.current?.scrollTo({ key: row.id });
       document.querySelector(`.card[data-id="${row.id}"]`)?.scrollIntoView({ block: "nearest" });
     },
-    open: () => rows[active] && open(rows[active]),
-    select: () => rows[active] && selection.toggle(rows[active].id),
+    open: () => marked.row && open(marked.row),
+    select: () => marked.row && selection.toggle(marked.row.id),
     clear: selection.clear,
     help: () => setHelp(true),
   });
@@ -89,7 +88,7 @@ export function HazardsPage() {
       )}
       {rows.length > 0 && narrow && <HazardCards rows={rows} changed={queue.changed} selected={selection.ids} onToggle={selection.toggle} />}
       {rows.length > 0 && !narrow && (
-        <HazardTable rows={rows} changed={queue.changed} active={active} selected={selection.ids} table={table} onSelect={selection.set} onOpen={open} />
+        <HazardTable rows={rows} changed={queue.changed} active={marked.index} selected={selection.ids} table={table} onSelect={selection.set} onOpen={open} />
       )}
       {selection.chosen.length > 0 && <BulkBar chosen={selection.chosen} onClear={selection.clear} onDone={selection.without} />}
       <div className="table-foot quiet">

@@ -9,12 +9,16 @@ interface Keys {
   search: RefObject<HTMLElement | null>;
 }
 
+/** A dialog that fades out is closed already: the next key is for the list again. */
+const DIALOG = "[role=dialog]:not([class*='-leave'])";
+const OPEN_DIALOG = `.ant-modal-wrap:not([style*='none']) ${DIALOG}`;
+const TYPING = `input:not([type=checkbox]), textarea, select, [role=combobox], [role=menu], .ant-dropdown, ${DIALOG}`;
+
 /** The queue without a mouse; silent while somebody types, chooses or answers a dialog. */
 export function useQueueKeys({ move, open, select, clear, help, search }: Keys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
-    const typing = target.closest("input:not([type=checkbox]), textarea, select, [role=combobox], [role=dialog], [role=menu], .ant-dropdown");
-    if (typing || document.querySelector(".ant-modal-wrap:not([style*='none'])") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest(TYPING) || document.querySelector(OPEN_DIALOG) || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
     if (step) {
       event.preventDefault();
@@ -30,7 +34,8 @@ export function useQueueKeys({ move, open, select, clear, help, search }: Keys):
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
-    addEventListener("keydown", listener);
-    return () => removeEventListener("keydown", listener);
+    // Before anything closes itself on the same key, so that one Escape does one thing.
+    addEventListener("keydown", listener, true);
+    return () => removeEventListener("keydown", listener, true);
   }, []);
 }
