@@ -41,7 +41,8 @@ pub(crate) struct JournalParams {
     limit: Option<u32>,
 }
 
-/// One entry. What a person did for itself, such as signing in, names no actor.
+/// One entry, told by posts: whose account it is says the account itself, to whoever may see accounts. What a person
+/// did for itself, such as signing in, names no actor.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct JournalItem {
     seq: i64,
@@ -58,8 +59,6 @@ pub(crate) struct JournalItem {
     unit: Option<UnitRef>,
     /// The account that did it in office.
     actor: Option<Uuid>,
-    /// Its name.
-    actor_name: Option<String>,
     /// The post under which it was done.
     post: Option<PostView>,
     /// What changed: words, ids and times; free text stands as a salted hash alone.
@@ -121,7 +120,6 @@ fn item(app: &App, line: Line) -> JournalItem {
         happened_at: entry.happened_at,
         unit: entry.unit.and_then(|id| tree.by_id(domain::id::UnitId(id))).map(Into::into),
         actor: entry.actor,
-        actor_name: line.names.map(|names| names.best("zh").to_owned()),
         post: line.posting.as_ref().and_then(|posting| post_view(app, &tree, &app.service.bodies(), posting)),
         payload: serde_json::from_str(&entry.payload).unwrap_or_default(),
         kind: entry.kind,

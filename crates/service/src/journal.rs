@@ -1,14 +1,13 @@
 //! Reading the journal, for those who may: auditors and administrators, each in its own subtree.
 //!
 //! Looking is itself an entry, once an hour for a reader; whoever asks for the entries of one person leaves another
-//! one, about that person. Who did something in office is named; what a person did for itself names nobody.
+//! one, about that person. What was done in office stands under its post; what a person did for itself names nobody.
 
 use std::collections::HashMap;
 
 use domain::access::{Actor, Permission, Posting, Target};
 use domain::id::{AccountId, PostingId};
 use domain::journal::{By, Kind, NewEntry};
-use domain::names::Names;
 use domain::seal::Columns;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -29,8 +28,6 @@ pub struct Line {
     pub entry: Columns,
     /// The post under which it was done; none for what a person did for itself, and for the system.
     pub posting: Option<PostingRow>,
-    /// Names of whoever did it, where it was done in office.
-    pub names: Option<Names>,
 }
 
 impl Line {
@@ -145,17 +142,11 @@ impl Service {
         let postings: Vec<_> = entries.iter().filter_map(|entry| entry.posting).map(PostingId).collect();
         let postings = self.store().postings_by_id(&postings).await?;
         let postings: HashMap<_, _> = postings.into_iter().map(|posting| (posting.id.0, posting)).collect();
-        let actors: Vec<_> = entries.iter().filter(|entry| entry.posting.is_some()).filter_map(|e| e.actor).collect();
-        let names = self.store().account_names(&actors).await?;
         let line = |mut entry: Columns| {
             if entry.posting.is_none() {
                 entry.actor = None;
             }
-            Line {
-                posting: entry.posting.and_then(|id| postings.get(&id).cloned()),
-                names: entry.actor.and_then(|id| names.get(&id).cloned()),
-                entry,
-            }
+            Line { posting: entry.posting.and_then(|id| postings.get(&id).cloned()), entry }
         };
         Ok(entries.into_iter().map(line).collect())
     }

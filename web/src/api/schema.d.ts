@@ -2162,7 +2162,10 @@ export interface components {
             /** @description Whether it is offered first. */
             common: boolean;
         };
-        /** @description One entry. What a person did for itself, such as signing in, names no actor. */
+        /**
+         * @description One entry, told by posts: whose account it is says the account itself, to whoever may see accounts. What a person
+         *     did for itself, such as signing in, names no actor.
+         */
         JournalItem: {
             /** Format: int64 */
             seq: number;
@@ -2188,8 +2191,6 @@ export interface components {
              * @description The account that did it in office.
              */
             actor?: string | null;
-            /** @description Its name. */
-            actor_name?: string | null;
             post?: components["schemas"]["PostView"] | null;
             /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
             payload: Record<string, never>;
@@ -2506,8 +2507,6 @@ export interface components {
                  * @description The account that did it in office.
                  */
                 actor?: string | null;
-                /** @description Its name. */
-                actor_name?: string | null;
                 post?: components["schemas"]["PostView"] | null;
                 /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
                 payload: Record<string, never>;

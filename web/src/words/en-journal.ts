@@ -54,7 +54,7 @@ export const enJournal: typeof zhJournal = {
   about: "All about this",
   aboutWhich: (what) => `All about this ${what.toLowerCase()}`,
   by: "All by this account",
-  byWhich: (name) => `All by ${name}`,
+  byWhich: "All by this account",
   hazard: "Open hazard",
   empty: "No entry fits.",
   families: {

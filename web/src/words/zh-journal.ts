@@ -52,7 +52,7 @@ export const zhJournal = {
   about: "这个对象的全部记录",
   aboutWhich: (what: string) => `${what}的全部记录`,
   by: "这个账号的全部操作",
-  byWhich: (name: string) => `${name}的全部操作`,
+  byWhich: "这个账号的全部操作",
   hazard: "打开隐患",
   empty: "没有符合的记录。",
   families: {

@@ -73,10 +73,9 @@ function Who({ entry, onNarrow }: { entry: Entry; onNarrow: Props["onNarrow"] })
   if (!entry.actor) return <span className="quiet">{say.nobody}</span>;
   return (
     <span>
-      <button type="button" className="text-button" title={say.byWhich(entry.actor_name ?? "")} onClick={() => onNarrow({ actor: entry.actor ?? undefined })}>
-        {entry.actor_name ?? say.by}
+      <button type="button" className="text-button" title={say.byWhich} onClick={() => onNarrow({ actor: entry.actor ?? undefined })}>
+        {post || say.by}
       </button>
-      {post && <span className="quiet small"> {post}</span>}
     </span>
   );
 }
