@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// Now.
+/// Now, in whole milliseconds as everything is stored: a finer time would no longer equal itself once it was.
 #[expect(clippy::disallowed_methods, reason = "the edge of the program; everything inside takes time as an argument")]
 pub(crate) fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
 /// The real clock as a value.

@@ -61,6 +61,18 @@ both!(when_a_session_was_last_used_is_known_by_the_hour_alone, |database: testki
     assert_eq!(seen(119).await, later(60));
 });
 
+both!(a_request_within_the_hour_writes_nothing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let signed = sign_in(&city.service, "lead").await;
+    let commits = city.service.store().commits();
+    let uneven = |minutes| later(minutes).checked_add(SignedDuration::from_nanos(123_456_789)).expect("a time");
+    for (minutes, writes) in [(1, 0), (61, 1), (62, 0), (119, 0)] {
+        let before = *commits.borrow();
+        city.service.session_of(&signed.token, uneven(minutes)).await.expect("an answer").expect("a session");
+        assert_eq!(*commits.borrow() - before, writes, "after {minutes} minutes");
+    }
+});
+
 both!(a_new_password_ends_every_other_session, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let (desk, phone) = (sign_in(&city.service, "lead").await, sign_in(&city.service, "lead").await);

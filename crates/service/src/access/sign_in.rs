@@ -3,7 +3,7 @@
 use domain::access::{Actor, Limits};
 use domain::id::AccountId;
 use domain::journal::Kind;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use store::account::Account;
 use store::session::SessionRow;
@@ -182,6 +182,6 @@ pub(super) fn hash(secret: &str) -> Vec<u8> {
 
 /// When somebody was last there is kept in full hours: it is for recognising a session, not a person's day.
 pub(super) fn full_hour(at: Timestamp) -> Timestamp {
-    let over = at.as_millisecond().rem_euclid(3_600_000);
-    at.checked_sub(SignedDuration::from_millis(over)).unwrap_or(at)
+    let ms = at.as_millisecond();
+    Timestamp::from_millisecond(ms - ms.rem_euclid(3_600_000)).unwrap_or(at)
 }
