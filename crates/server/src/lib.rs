@@ -35,6 +35,7 @@ mod notice_form;
 mod open311;
 mod outside;
 mod own_access;
+mod packed;
 mod place;
 mod post;
 mod problem;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use bytes::Bytes;
 use domain::access::Scope;
 use domain::unit::{Unit, UnitPath, UnitTree};
 use serde::{Deserialize, Serialize};
@@ -16,10 +15,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::extract::Params;
+use crate::packed::Packed;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
-use crate::unit::{find, tagged_text};
+use crate::unit::find;
 
 /// Which part of the state.
 #[derive(Deserialize, IntoParams)]
@@ -88,21 +88,23 @@ pub(crate) async fn state(
         slot: app.now().as_millisecond().div_euclid(SLOT_MS),
     };
     // Many consoles ask at once when the map changes; one of them counts.
-    let text = app.map_states.entry_by_ref(&key).or_try_insert_with(count(&app, &tree, &key)).await;
-    let text = text.map_err(|problem: Arc<Problem>| (*problem).clone())?.into_value();
-    Ok(tagged_text(&headers, text))
+    let packed = app.map_states.entry_by_ref(&key).or_try_insert_with(count(&app, &tree, &key)).await;
+    Ok(packed.map_err(|problem: Arc<Problem>| (*problem).clone())?.into_value().answer(&headers))
 }
 
 /// Counts, and writes the answer.
-async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Bytes, Problem> {
+async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Packed, Problem> {
     let (now, filter) = (app.now(), Filter { within: key.within.clone(), ..Filter::default() });
     let loads = app.service.store().hazard_loads(&key.scope, &filter, now).await?;
     let mut sums: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    let mut shown: Option<&Unit> = None;
     for load in loads {
-        let Some(unit) = tree.by_id(load.unit) else { continue };
-        let at_level = tree.lineage(&unit.path).into_iter().find(|above| above.kind.level() == key.level);
+        // They come in the order of paths: most stand in the same area as the one before.
+        if !shown.is_some_and(|shown| shown.path.contains(&load.path)) {
+            shown = tree.lineage(&load.path).into_iter().find(|above| above.kind.level() == key.level);
+        }
         // A hazard that stands higher than the asked level has no area of its own on this map.
-        let Some(shown) = at_level else { continue };
+        let Some(shown) = shown else { continue };
         let sum = sums.entry(shown.number.0).or_default();
         sum.0 += load.open;
         sum.1 += load.overdue;
@@ -117,7 +119,7 @@ async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Bytes, Prob
         open: sums.values().map(|(open, _)| *open).collect(),
         overdue: sums.values().map(|(_, overdue)| *overdue).collect(),
     };
-    Ok(serde_json::to_vec(&state).unwrap_or_default().into())
+    Ok(Packed::new(&state))
 }
 
 /// The units of one level that `scope` touches, as runs over the numbers that this level has. City-wide it is one

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::hash::Hash;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -12,6 +13,7 @@ use service::access::outside::IdentityProvider;
 
 use crate::live::Live;
 use crate::map::StateKey;
+use crate::packed::Packed;
 
 /// Reads the time. The binary passes the real clock, tests pass their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -60,18 +62,29 @@ pub struct DemoAccount {
     pub unit: domain::id::UnitId,
 }
 
-/// State of the router. Cheap to clone.
+/// State of the router. Cheap to clone, as every request does many times.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What the state consists of.
+pub struct Parts {
     pub(crate) service: Service,
     pub(crate) live: Live,
-    pub(crate) settings: Arc<Settings>,
+    pub(crate) settings: Settings,
     pub(crate) clock: Clock,
     pub(crate) metrics: Option<PrometheusHandle>,
     /// Finished tiles by (tree version, z, x, y).
     pub(crate) tiles: Cache<(i64, u8, u32, u32), Bytes>,
     /// Finished states of the map.
-    pub(crate) map_states: Cache<StateKey, Bytes>,
+    pub(crate) map_states: Cache<StateKey, Packed>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// Bytes of finished tiles that are kept.
@@ -89,8 +102,8 @@ impl App {
         clock: Clock,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
-        let (tiles, map_states) = (cache(TILE_CACHE_BYTES), cache(MAP_CACHE_BYTES));
-        Self { service, live, settings: Arc::new(settings), clock, metrics, tiles, map_states }
+        let (tiles, map_states) = (cache(TILE_CACHE_BYTES, Bytes::len), cache(MAP_CACHE_BYTES, Packed::len));
+        Self(Arc::new(Parts { service, live, settings, clock, metrics, tiles, map_states }))
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -99,7 +112,11 @@ impl App {
 }
 
 /// A cache of so many bytes.
-fn cache<K: Hash + Eq + Send + Sync + 'static>(bytes: u64) -> Cache<K, Bytes> {
-    let weight = |_: &K, value: &Bytes| u32::try_from(value.len()).unwrap_or(u32::MAX);
+fn cache<K, V>(bytes: u64, len: fn(&V) -> usize) -> Cache<K, V>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    let weight = move |_: &K, value: &V| u32::try_from(len(value)).unwrap_or(u32::MAX);
     Cache::builder().max_capacity(bytes).weigher(weight).build()
 }

@@ -209,7 +209,16 @@ pub(crate) fn tagged(headers: &HeaderMap, value: &impl serde::Serialize) -> Resp
 
 /// JSON with a tag of its content; nothing but the tag when the reader has it already.
 pub(crate) fn tagged_text(headers: &HeaderMap, text: Bytes) -> Response {
-    let tag = format!("\"{}\"", service::secret::hex(&service::secret::sha256(&[&text])[..12]));
+    with_tag(headers, tag_of(&text), text)
+}
+
+/// The tag of a content.
+pub(crate) fn tag_of(text: &[u8]) -> String {
+    format!("\"{}\"", service::secret::hex(&service::secret::sha256(&[text])[..12]))
+}
+
+/// JSON under its tag; nothing but the tag when the reader has it already.
+pub(crate) fn with_tag(headers: &HeaderMap, tag: String, text: Bytes) -> Response {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let fixed = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
     // A compressing proxy weakens the tag; it is still the same content.

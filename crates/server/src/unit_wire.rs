@@ -120,8 +120,7 @@ impl Loads {
     pub(crate) fn new(tree: &UnitTree, scope: Scope, loads: &[Load]) -> Self {
         let mut sums: HashMap<UnitId, (u32, u32)> = HashMap::new();
         for load in loads {
-            let Some(unit) = tree.by_id(load.unit) else { continue };
-            for above in tree.lineage(&unit.path) {
+            for above in tree.lineage(&load.path) {
                 let sum = sums.entry(above.id).or_default();
                 sum.0 += load.open;
                 sum.1 += load.overdue;

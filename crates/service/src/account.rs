@@ -161,8 +161,13 @@ impl Service {
 
     /// The account with its postings in force. A posting whose unit has ended counts for nothing.
     pub(crate) async fn actor(&self, account: Account, limits: Limits, now: Timestamp) -> Result<Actor, ServiceError> {
-        let tree = self.tree();
         let postings = self.store().postings(account.id, now).await?;
+        Ok(self.actor_with(account, postings, limits))
+    }
+
+    /// The same with its postings at hand.
+    pub(crate) fn actor_with(&self, account: Account, postings: Vec<PostingRow>, limits: Limits) -> Actor {
+        let tree = self.tree();
         let postings = postings
             .into_iter()
             .filter_map(|row| {
@@ -170,7 +175,7 @@ impl Service {
                 Some(Posting { id: row.id, title: row.title, unit: row.unit, path: unit.path.clone(), body: row.body })
             })
             .collect();
-        Ok(Actor { account: account.id, login: account.login, names: account.names, postings, limits })
+        Actor { account: account.id, login: account.login, names: account.names, postings, limits }
     }
 
     async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ServiceError> {

@@ -40,7 +40,9 @@ async fn rows(city: &City) -> Vec<Hazard> {
                 };
                 let whistles = called.then_some(whistle).into_iter().collect();
                 let hazard = Hazard { body, restricted, whistles, version: 2, ..opened };
-                store::hazard::insert(&write, &hazard, &Default::default(), &[]).await.expect("a row");
+                store::hazard::insert(&write, &hazard, &Default::default(), &[], Default::default())
+                    .await
+                    .expect("a row");
                 rows.push(hazard);
             }
         }

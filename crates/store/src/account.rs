@@ -1,13 +1,10 @@
 //! Accounts and postings.
 
-use std::collections::HashMap;
-
 use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::names::Names;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
 
 use crate::entity::{account, posting};
 use crate::value::{names, names_text, time};
@@ -91,7 +88,7 @@ pub async fn hold(write: &Write, id: AccountId) -> Result<Option<Account>, Store
         .lock_exclusive()
         .one(write.tx())
         .await?;
-    row.map(from_row).transpose()
+    row.map(account_from_row).transpose()
 }
 
 /// Sets another password.
@@ -146,18 +143,9 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let disabled = row.disabled_at.is_some();
-                Ok((from_row(row)?, disabled))
+                Ok((account_from_row(row)?, disabled))
             })
             .collect()
-    }
-
-    /// Shown names of these accounts, disabled ones too.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn account_names(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Names>, StoreError> {
-        let rows = account::Entity::find().filter(account::Column::Id.is_in(ids.iter().copied())).all(self.read());
-        rows.await?.into_iter().map(|row| Ok((row.id, names("account", &row.names)?))).collect()
     }
 
     /// Every posting that has not ended at `now`, with its start and its end.
@@ -194,7 +182,7 @@ impl Store {
             .filter(account::Column::DisabledAt.is_null())
             .one(self.read())
             .await?;
-        row.map(from_row).transpose()
+        row.map(account_from_row).transpose()
     }
 
     /// The account with this id that is not disabled.
@@ -204,7 +192,7 @@ impl Store {
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
         let row =
             account::Entity::find_by_id(id.0).filter(account::Column::DisabledAt.is_null()).one(self.read()).await?;
-        row.map(from_row).transpose()
+        row.map(account_from_row).transpose()
     }
 
     /// Postings of an account in force at `now`, the oldest first.
@@ -237,7 +225,7 @@ impl Store {
     }
 }
 
-fn from_row(row: account::Model) -> Result<Account, StoreError> {
+pub(crate) fn account_from_row(row: account::Model) -> Result<Account, StoreError> {
     Ok(Account {
         id: AccountId(row.id),
         login: row.login,
@@ -246,7 +234,13 @@ fn from_row(row: account::Model) -> Result<Account, StoreError> {
     })
 }
 
-fn posting_from_row(row: posting::Model) -> PostingRow {
+/// Whether a posting counts at `now`.
+pub(crate) fn in_force(row: &posting::Model, now: Timestamp) -> bool {
+    let now = now.as_millisecond();
+    row.valid_from <= now && row.valid_to.is_none_or(|to| to > now)
+}
+
+pub(crate) fn posting_from_row(row: posting::Model) -> PostingRow {
     PostingRow {
         id: PostingId(row.id),
         account: AccountId(row.account),

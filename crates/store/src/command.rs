@@ -1,11 +1,11 @@
 //! Commands seen: a repeated request is recognised and does nothing twice.
 
 use domain::id::CommandId;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Insert};
 use uuid::Uuid;
 
 use crate::entity::command;
-use crate::{StoreError, Write};
+use crate::{Rows, StoreError, Write};
 
 /// A command that was carried out before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +36,21 @@ pub async fn record(
     body_hash: &[u8],
     subject: Uuid,
 ) -> Result<(), StoreError> {
-    let row = command::ActiveModel {
+    let insert = insert(actor, key, body_hash, subject);
+    insert.exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    Ok(())
+}
+
+/// Records the command with the rows that it brings in.
+pub fn record_with(rows: &mut Rows, actor: &str, key: CommandId, body_hash: &[u8], subject: Uuid) {
+    rows.add(insert(actor, key, body_hash, subject));
+}
+
+fn insert(actor: &str, key: CommandId, body_hash: &[u8], subject: Uuid) -> Insert<command::ActiveModel> {
+    command::Entity::insert(command::ActiveModel {
         actor: Set(actor.to_owned()),
         key: Set(key.0),
         body_hash: Set(body_hash.to_vec()),
         subject: Set(subject),
-    };
-    command::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
-    Ok(())
+    })
 }

@@ -358,7 +358,28 @@ pub(crate) mod session {
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
+    pub(crate) enum Relation {
+        #[sea_orm(belongs_to = "super::account::Entity", from = "Column::Account", to = "super::account::Column::Id")]
+        Account,
+        #[sea_orm(
+            belongs_to = "super::posting::Entity",
+            from = "Column::Account",
+            to = "super::posting::Column::Account"
+        )]
+        Posting,
+    }
+
+    impl Related<super::account::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Account.def()
+        }
+    }
+
+    impl Related<super::posting::Entity> for Entity {
+        fn to() -> RelationDef {
+            Relation::Posting.def()
+        }
+    }
 
     impl ActiveModelBehavior for ActiveModel {}
 }

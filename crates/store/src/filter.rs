@@ -50,13 +50,25 @@ const NARROW: i64 = 1_000_000;
 
 /// Hazards positioned inside the box.
 pub(crate) fn inside(bounds: &Bounds) -> Condition {
-    let (min, max) = (bounds.min, bounds.max);
-    let exact =
-        Condition::all().add(hazard::Column::X.between(min.x, max.x)).add(hazard::Column::Y.between(min.y, max.y));
-    let wide = i64::from(max.x) - i64::from(min.x) > NARROW || i64::from(max.y) - i64::from(min.y) > NARROW;
-    if wide || min.x > max.x || min.y > max.y {
-        return exact;
+    let exact = exactly_inside(bounds);
+    match cells(bounds) {
+        Some(ranges) => {
+            let ranges = ranges.into_iter().map(|(from, to)| hazard::Column::Cell.between(from, to));
+            exact.add(ranges.fold(Condition::any(), Condition::add))
+        }
+        None => exact,
     }
-    let ranges = zorder::ranges(*bounds).into_iter().map(|(from, to)| hazard::Column::Cell.between(from, to));
-    exact.add(ranges.fold(Condition::any(), Condition::add))
+}
+
+/// The same by their coordinates alone.
+pub(crate) fn exactly_inside(bounds: &Bounds) -> Condition {
+    let (min, max) = (bounds.min, bounds.max);
+    Condition::all().add(hazard::Column::X.between(min.x, max.x)).add(hazard::Column::Y.between(min.y, max.y))
+}
+
+/// Ranges of cells that hold every position of a narrow box; `None` where other ways find a page sooner.
+pub(crate) fn cells(bounds: &Bounds) -> Option<Vec<(i64, i64)>> {
+    let (min, max) = (bounds.min, bounds.max);
+    let wide = i64::from(max.x) - i64::from(min.x) > NARROW || i64::from(max.y) - i64::from(min.y) > NARROW;
+    (!wide && min.x <= max.x && min.y <= max.y).then(|| zorder::ranges(*bounds))
 }

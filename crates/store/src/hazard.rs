@@ -5,6 +5,7 @@ mod imported;
 mod like;
 mod list;
 mod merge;
+mod nearby;
 mod ordered;
 mod part;
 mod row;
@@ -17,11 +18,11 @@ use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait,
 };
 
 use crate::entity::hazard;
-use crate::{Store, StoreError, Write};
+use crate::{Rows, Store, StoreError, Write};
 
 pub use imported::{Imported, delete_import, insert_imported};
 pub use list::{Filter, Load, Place};
@@ -46,7 +47,7 @@ pub struct Report {
     pub outside: Option<(String, String)>,
 }
 
-/// Puts a new hazard in and gives it as it stands now, with its number.
+/// Puts a new hazard in, and what comes along with it; gives it as it stands now, with its number.
 ///
 /// # Errors
 /// [`StoreError::Duplicate`] when the id is taken.
@@ -55,6 +56,7 @@ pub async fn insert(
     new: &Hazard,
     report: &Report,
     deadlines: &[Deadline],
+    mut along: Rows,
 ) -> Result<Stored, StoreError> {
     let mut row = active(new);
     row.place = Set(report.place.map(|id| id.0));
@@ -63,10 +65,22 @@ pub async fn insert(
     let (system, number) = report.outside.clone().unzip();
     (row.outside_system, row.outside_number) = (Set(system), Set(number));
     set_due(&mut row, deadlines);
-    let row = hazard::Entity::insert(row).exec_with_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    if !deadlines.is_empty() {
+        along.add(deadline::insert(new.id, deadlines));
+    }
+    let mut main = hazard::Entity::insert(row).into_query();
+    main.returning_col(hazard::Column::Number);
+    let row = along.insert_with(main, write).await?;
+    let row = row.ok_or_else(|| StoreError::damaged("hazard", "number", ""))?;
     part::save(write, new).await?;
-    deadline::insert(write, new.id, deadlines).await?;
-    row::from_row(row)
+    Ok(Stored {
+        number: row.try_get("", "number")?,
+        hazard: new.clone(),
+        due: domain::deadline::next_due(deadlines).map(|due| (due.step, due.due_at)),
+        place: report.place,
+        closed_at: None,
+        outside: report.outside.clone(),
+    })
 }
 
 /// Writes a hazard back after one step.

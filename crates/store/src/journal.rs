@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, InsertMany, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -77,8 +78,15 @@ pub struct Entry {
 /// # Errors
 /// When the database fails.
 pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreError> {
-    let db = write.tx();
-    let rows = entries.iter().map(|entry| journal::ActiveModel {
+    for chunk in entries.chunks(1_000) {
+        insert(chunk).exec_without_returning(write.tx()).await?;
+    }
+    follow_up(write, entries).await
+}
+
+/// The rows of entries; whoever writes them owes [`follow_up`].
+pub(crate) fn insert(entries: &[NewEntry]) -> InsertMany<journal::ActiveModel> {
+    journal::Entity::insert_many(entries.iter().map(|entry| journal::ActiveModel {
         seq: NotSet,
         // The database's own number of the transaction; see the column's default.
         tx: NotSet,
@@ -95,11 +103,11 @@ pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreErro
         happened_at: Set(entry.happened_at.as_millisecond()),
         recorded_at: Set(entry.recorded_at.as_millisecond()),
         payload: Set(entry.payload.to_string()),
-    });
-    let rows: Vec<_> = rows.collect();
-    for chunk in rows.chunks(1_000) {
-        journal::Entity::insert_many(chunk.to_vec()).exec_without_returning(db).await?;
-    }
+    }))
+}
+
+/// The jobs that follow from entries.
+pub(crate) async fn follow_up(write: &Write, entries: &[NewEntry]) -> Result<(), StoreError> {
     for entry in entries {
         let jobs = domain::job::caused_by(entry);
         if !jobs.is_empty() {

@@ -36,6 +36,7 @@ pub mod report_contact;
 pub mod reset_link;
 mod rested;
 pub mod roster;
+mod rows;
 pub mod saved_view;
 pub mod seal;
 pub mod sealed;
@@ -64,6 +65,7 @@ pub use fault_control::weakened;
 pub use meta::Meta;
 pub use migration::schema_version;
 pub use open::{DurabilitySetting, Location, OpenOptions};
+pub use rows::Rows;
 
 /// Which engine holds the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -129,6 +129,9 @@ async fn sqlite(
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-32768")
         .pragma("temp_store", "memory")
+        // Rows come from another thread. With the driver's 50 the two wait for each other all the time: reading 74,000
+        // units took 2.3 s instead of 1.3 s.
+        .row_buffer_size(2_000)
         .disable_statement_logging();
     let pool = |connections| {
         SqlitePoolOptions::new()

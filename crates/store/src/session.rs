@@ -6,7 +6,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::entity::session;
+use crate::account::{Account, PostingRow, account_from_row, in_force, posting_from_row};
+use crate::entity::{account, posting, session};
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -29,6 +30,17 @@ pub struct SessionRow {
     pub last_seen_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+/// A session with what its requests need.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The session.
+    pub session: SessionRow,
+    /// Its account.
+    pub account: Account,
+    /// Postings of the account in force, the oldest first.
+    pub postings: Vec<PostingRow>,
 }
 
 /// Starts a session.
@@ -129,6 +141,30 @@ impl Store {
             .one(self.read())
             .await?;
         row.map(from_row).transpose()
+    }
+
+    /// Who is behind the session with this token: account and postings in force; `None` when it has ended or the
+    /// account is disabled. One query, since every request asks it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed_in(&self, token_hash: &[u8], now: Timestamp) -> Result<Option<SignedIn>, StoreError> {
+        let rows = session::Entity::find_by_id(token_hash.to_vec())
+            .filter(session::Column::ExpiresAt.gt(now.as_millisecond()))
+            .find_also_related(account::Entity)
+            .find_also_related(posting::Entity)
+            .filter(account::Column::DisabledAt.is_null())
+            .order_by_asc(posting::Column::ValidFrom)
+            .order_by_asc(posting::Column::Id)
+            .all(self.read())
+            .await?;
+        let (mut found, mut postings) = (None, Vec::new());
+        for (session, account, posting) in rows {
+            found = Some((session, account));
+            postings.extend(posting.filter(|row| in_force(row, now)).map(posting_from_row));
+        }
+        let Some((session, Some(account))) = found else { return Ok(None) };
+        Ok(Some(SignedIn { session: from_row(session)?, account: account_from_row(account)?, postings }))
     }
 
     /// The sessions of an account that have not ended, the newest first.

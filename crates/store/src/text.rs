@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use domain::id::TextId;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, Insert, QueryFilter};
 use uuid::Uuid;
 
 use crate::entity::free_text;
-use crate::{Store, StoreError, Write};
+use crate::{Rows, Store, StoreError, Write};
 
 /// Keeps a text beside its subject.
 ///
@@ -21,15 +21,23 @@ pub async fn insert(
     value: &str,
     salt: &[u8],
 ) -> Result<(), StoreError> {
-    let row = free_text::ActiveModel {
+    row(id, subject, field, value, salt).exec_without_returning(write.tx()).await?;
+    Ok(())
+}
+
+/// Keeps a text that comes in with its subject.
+pub fn insert_with(rows: &mut Rows, id: TextId, subject: Uuid, field: &str, value: &str, salt: &[u8]) {
+    rows.add(row(id, subject, field, value, salt));
+}
+
+fn row(id: TextId, subject: Uuid, field: &str, value: &str, salt: &[u8]) -> Insert<free_text::ActiveModel> {
+    free_text::Entity::insert(free_text::ActiveModel {
         id: Set(id.0),
         subject: Set(subject),
         field: Set(field.to_owned()),
         value: Set(Some(value.to_owned())),
         salt: Set(Some(salt.to_vec())),
-    };
-    free_text::Entity::insert(row).exec_without_returning(write.tx()).await?;
-    Ok(())
+    })
 }
 
 impl Store {

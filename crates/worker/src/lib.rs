@@ -32,6 +32,9 @@ const SELDOM: Duration = Duration::from_secs(3_600);
 /// How often the whole file store is looked through.
 const DAILY: Duration = Duration::from_secs(86_400);
 
+/// How long after the start what is done seldom begins: it looks through much, and people wait for the first page.
+const CALM: Duration = Duration::from_secs(60);
+
 /// Runs every schedule until `stop` turns true.
 pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let deadlines = repeat("deadlines", OFTEN, stop.clone(), || async { service.record_overdue(clock()).await });
@@ -44,11 +47,22 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let sessions = repeat("ended sessions", SELDOM, stop.clone(), || async {
         service.forget_ended_sessions(clock()).await.map(|forgotten| usize::try_from(forgotten).unwrap_or(usize::MAX))
     });
-    let contacts = repeat("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
-    let links = repeat("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
-    let files = repeat("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
-    let objects = repeat("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
+    let contacts = seldom("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
+    let links = seldom("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
+    let files = seldom("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
+    let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
     tokio::join!(deadlines, planned, seals, sessions, contacts, links, files, objects);
+}
+
+async fn seldom<F>(what: &'static str, every: Duration, stop: watch::Receiver<bool>, round: impl Fn() -> F)
+where
+    F: Future<Output = Result<usize, ServiceError>>,
+{
+    let mut ended = stop.clone();
+    let stopped = async { ended.wait_for(|stop| *stop).await.is_ok() };
+    if tokio::time::timeout(CALM, stopped).await.is_err() {
+        repeat(what, every, stop, round).await;
+    }
 }
 
 async fn repeat<F>(what: &'static str, every: Duration, mut stop: watch::Receiver<bool>, round: impl Fn() -> F)

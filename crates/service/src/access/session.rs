@@ -37,12 +37,12 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn session_of(&self, token: &str, now: Timestamp) -> Result<Option<Session>, ServiceError> {
-        let Some(row) = self.store().session(&hash(token), now).await? else { return Ok(None) };
-        let Some(account) = self.store().account(row.account).await? else { return Ok(None) };
+        let Some(found) = self.store().signed_in(&hash(token), now).await? else { return Ok(None) };
+        let row = found.session;
         if row.last_seen_at < full_hour(now) {
             self.note_seen(&row.token_hash, full_hour(now)).await;
         }
-        let actor = self.actor(account, self.limits(row.second_factor), now).await?;
+        let actor = self.actor_with(found.account, found.postings, self.limits(row.second_factor));
         Ok(Some(Session {
             id: row.id,
             actor,

@@ -26,7 +26,7 @@ use domain::id::{BodyId, CommandId, TextId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use store::{Write, text};
+use store::{Rows, Write, text};
 use uuid::Uuid;
 
 use crate::{ServiceError, secret};
@@ -83,14 +83,35 @@ pub(crate) async fn keep_text(
     field: &str,
     value: &str,
 ) -> Result<Option<Value>, ServiceError> {
-    if value.trim().is_empty() {
-        return Ok(None);
+    let Some(kept) = Kept::new(value) else { return Ok(None) };
+    text::insert(write, kept.id, subject, field, value, &kept.salt).await?;
+    Ok(Some(kept.held))
+}
+
+/// Keeps a text that comes in with its subject; gives what the journal holds instead.
+fn keep_text_with(rows: &mut Rows, subject: Uuid, field: &str, value: &str) -> Option<Value> {
+    let kept = Kept::new(value)?;
+    text::insert_with(rows, kept.id, subject, field, value, &kept.salt);
+    Some(kept.held)
+}
+
+/// A text's name, its salt, and what the journal holds in its place.
+struct Kept {
+    id: TextId,
+    salt: [u8; 16],
+    held: Value,
+}
+
+impl Kept {
+    /// `None` where there is no text.
+    fn new(value: &str) -> Option<Self> {
+        if value.trim().is_empty() {
+            return None;
+        }
+        let (id, salt) = (TextId(Uuid::now_v7()), secret::salt());
+        let hash = secret::hex(&secret::sha256(&[&salt, value.as_bytes()]));
+        Some(Self { id, salt, held: json!({ "id": id, "hash": hash }) })
     }
-    let id = TextId(Uuid::now_v7());
-    let salt = secret::salt();
-    text::insert(write, id, subject, field, value, &salt).await?;
-    let hash = secret::hex(&secret::sha256(&[&salt, value.as_bytes()]));
-    Ok(Some(json!({ "id": id, "hash": hash })))
 }
 
 /// Deadlines of a hazard computed again from its journal, to hold the stored ones against.

@@ -10,9 +10,9 @@ use domain::journal::By;
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
 use store::hazard::{Report, Stored};
-use store::{StoreError, command, hazard, journal, unit_write};
+use store::{Rows, StoreError, command, hazard, journal, unit_write};
 
-use super::{NewOrder, StepEntry, keep_text};
+use super::{NewOrder, StepEntry, keep_text_with};
 use crate::report_contact::Reachable;
 use crate::{Service, ServiceError, secret};
 
@@ -152,16 +152,9 @@ impl Service {
         };
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
-        command::record(&write, who, new.key, &new.body_hash, opened.id.0).await?;
-        let stored = hazard::insert(&write, &opened, &extra, &deadlines).await?;
-        if let Some(order) = order {
-            order.insert(&write, opened.id, now).await?;
-        }
-        if let Some(reachable) = reachable {
-            self.keep_contact(&write, opened.id, reachable, now).await?;
-        }
-        let attached = self.attach_reported(&write, account, &opened, files, now).await?;
-        let text = keep_text(&write, opened.id.0, "description", &new.draft.description).await?;
+        let mut along = Rows::default();
+        command::record_with(&mut along, who, new.key, &new.body_hash, opened.id.0);
+        let text = keep_text_with(&mut along, opened.id.0, "description", &new.draft.description);
         let step = StepEntry {
             hazard: &opened,
             from: None,
@@ -176,9 +169,16 @@ impl Service {
         if let Some(order) = order {
             order.mark(&mut entry);
         }
-        let mut entries = vec![entry];
-        entries.extend(attached);
-        journal::append(&write, &entries).await?;
+        along.journal(entry);
+        let stored = hazard::insert(&write, &opened, &extra, &deadlines, along).await?;
+        if let Some(order) = order {
+            order.insert(&write, opened.id, now).await?;
+        }
+        if let Some(reachable) = reachable {
+            self.keep_contact(&write, opened.id, reachable, now).await?;
+        }
+        let attached = self.attach_reported(&write, account, &opened, files, now).await?;
+        journal::append(&write, &attached).await?;
         write.commit().await?;
         Ok(stored)
     }

@@ -3,7 +3,7 @@
 use domain::calendar::CalendarKind;
 use domain::deadline::{Deadline, Pause, Step};
 use domain::id::HazardId;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, InsertMany, QueryFilter, QueryOrder};
 
 use crate::entity::hazard_deadline;
 use crate::value::time;
@@ -12,30 +12,31 @@ use crate::{Store, StoreError, Write};
 /// Replaces the deadlines of a hazard.
 pub(super) async fn replace(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
     hazard_deadline::Entity::delete_many().filter(hazard_deadline::Column::Hazard.eq(id.0)).exec(write.tx()).await?;
-    insert(write, id, deadlines).await
-}
-
-/// Writes the deadlines of a new hazard.
-pub(super) async fn insert(write: &Write, id: HazardId, deadlines: &[Deadline]) -> Result<(), StoreError> {
-    let rows = deadlines.iter().zip(0..).map(|(deadline, sequence)| hazard_deadline::ActiveModel {
-        hazard: Set(id.0),
-        sequence: Set(sequence),
-        step: Set(deadline.step.word().to_owned()),
-        started_at: Set(deadline.started_at.as_millisecond()),
-        due_at: Set(deadline.due_at.as_millisecond()),
-        unpaused_due_at: Set(deadline.unpaused_due_at.as_millisecond()),
-        met_at: Set(deadline.met_at.map(|at| at.as_millisecond())),
-        lifted_at: Set(deadline.lifted_at.map(|at| at.as_millisecond())),
-        pauses: Set(pauses_text(&deadline.pauses)),
-        duration: Set(deadline.limit.clone()),
-        calendar: Set(deadline.calendar.word().to_owned()),
-        rule: Set(deadline.rule.clone()),
-        unknown_year: Set(deadline.unknown_year.map(i32::from)),
-    });
     if !deadlines.is_empty() {
-        hazard_deadline::Entity::insert_many(rows).exec_without_returning(write.tx()).await?;
+        insert(id, deadlines).exec_without_returning(write.tx()).await?;
     }
     Ok(())
+}
+
+/// The rows of a hazard's deadlines.
+pub(super) fn insert(id: HazardId, deadlines: &[Deadline]) -> InsertMany<hazard_deadline::ActiveModel> {
+    hazard_deadline::Entity::insert_many(deadlines.iter().zip(0..).map(|(deadline, sequence)| {
+        hazard_deadline::ActiveModel {
+            hazard: Set(id.0),
+            sequence: Set(sequence),
+            step: Set(deadline.step.word().to_owned()),
+            started_at: Set(deadline.started_at.as_millisecond()),
+            due_at: Set(deadline.due_at.as_millisecond()),
+            unpaused_due_at: Set(deadline.unpaused_due_at.as_millisecond()),
+            met_at: Set(deadline.met_at.map(|at| at.as_millisecond())),
+            lifted_at: Set(deadline.lifted_at.map(|at| at.as_millisecond())),
+            pauses: Set(pauses_text(&deadline.pauses)),
+            duration: Set(deadline.limit.clone()),
+            calendar: Set(deadline.calendar.word().to_owned()),
+            rule: Set(deadline.rule.clone()),
+            unknown_year: Set(deadline.unknown_year.map(i32::from)),
+        }
+    }))
 }
 
 impl Store {

@@ -2,7 +2,7 @@
 
 use domain::access::Scope;
 use domain::hazard::State;
-use domain::id::{BodyId, HazardId, UnitId};
+use domain::id::{BodyId, HazardId};
 use domain::unit::UnitPath;
 use domain::unit::boundary::Bounds;
 use jiff::Timestamp;
@@ -11,9 +11,9 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use super::row::{Stored, from_row};
-use super::{NOTHING_DUE, part};
+use super::{NOTHING_DUE, nearby, part};
 use crate::entity::{free_text, hazard};
-use crate::filter::{covered, inside, within};
+use crate::filter::{cells, covered, exactly_inside, inside, within};
 use crate::{Store, StoreError};
 
 /// What a list is narrowed to. The default is everything in scope.
@@ -53,10 +53,10 @@ pub struct Place {
 }
 
 /// Open hazards of one unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
-    /// The unit itself, without what is below it.
-    pub unit: UnitId,
+    /// Of the unit itself, without what is below it.
+    pub path: UnitPath,
     /// Open ones.
     pub open: u32,
     /// Of these, overdue.
@@ -82,11 +82,19 @@ impl Store {
         after: Option<Place>,
         limit: u64,
     ) -> Result<Vec<Stored>, StoreError> {
-        let mut query = select(scope, filter);
+        let cells = filter.bounds.as_ref().and_then(cells);
+        let mut query = match (&filter.bounds, &cells) {
+            // The ranges come with the page.
+            (Some(bounds), Some(_)) => select_anywhere(scope, filter).filter(exactly_inside(bounds)),
+            _ => select(scope, filter),
+        };
         if let Some(after) = after {
             query = query.filter(Condition::any().add(hazard::Column::DueAt.gt(after.due_at)).add(
                 Condition::all().add(hazard::Column::DueAt.eq(after.due_at)).add(hazard::Column::Id.gt(after.id)),
             ));
+        }
+        if let Some(cells) = &cells {
+            query = nearby::page(&query, cells, limit);
         }
         let rows = query
             .order_by_asc(hazard::Column::DueAt)
@@ -120,28 +128,31 @@ impl Store {
             .collect()
     }
 
-    /// Open and overdue hazards in scope, unit by unit.
+    /// Open and overdue hazards in scope, unit by unit in the order of paths.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn hazard_loads(&self, scope: &Scope, filter: &Filter, now: Timestamp) -> Result<Vec<Load>, StoreError> {
         let overdue =
             Expr::case(hazard::Column::DueAt.lt(now.as_millisecond()), Expr::value(1)).finally(Expr::value(0));
-        let rows: Vec<(Uuid, i64, i64)> = select(scope, filter)
-            .filter(hazard::Column::Open.eq(true))
+        let rows: Vec<(String, i64, i64)> = select(scope, filter)
+            // The bare column, as the index over open ones says it: a bound `true` would not match that.
+            .filter(Expr::col((hazard::Entity, hazard::Column::Open)))
             .select_only()
-            .column(hazard::Column::Unit)
-            .column_as(hazard::Column::Number.count(), "n")
+            .column(hazard::Column::Path)
+            .column_as(Expr::cust("count(*)"), "n")
             .column_as(Expr::expr(Func::sum(overdue)).cast_as("bigint"), "late")
-            .group_by(hazard::Column::Unit)
+            .group_by(hazard::Column::Path)
+            .order_by_asc(hazard::Column::Path)
             .into_tuple()
             .all(self.read())
             .await?;
         let count = |n: i64| u32::try_from(n).unwrap_or(0);
-        Ok(rows
-            .into_iter()
-            .map(|(unit, open, overdue)| Load { unit: UnitId(unit), open: count(open), overdue: count(overdue) })
-            .collect())
+        let load = |(path, open, overdue): (String, i64, i64)| {
+            let path = UnitPath::parse(&path).ok_or_else(|| StoreError::damaged("hazard", "path", path))?;
+            Ok(Load { path, open: count(open), overdue: count(overdue) })
+        };
+        rows.into_iter().map(load).collect()
     }
 
     /// Open hazards whose deadline passed before `now` and whose passing is not recorded yet.
@@ -165,6 +176,15 @@ impl Store {
 }
 
 fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
+    let query = select_anywhere(scope, filter);
+    match &filter.bounds {
+        Some(bounds) => query.filter(inside(bounds)),
+        None => query,
+    }
+}
+
+/// Without the box.
+fn select_anywhere(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     let mut query = hazard::Entity::find().filter(covered(scope));
     if let Some(path) = &filter.within {
         query = query.filter(within(hazard::Column::Path, path));
@@ -194,9 +214,6 @@ fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     ];
     if named.iter().any(Option::is_some) {
         query = query.filter(named.into_iter().flatten().fold(Condition::any(), Condition::add));
-    }
-    if let Some(bounds) = &filter.bounds {
-        query = query.filter(inside(bounds));
     }
     query
 }

@@ -1,0 +1,41 @@
+//! One page of a list in a narrow box.
+//!
+//! A box of two kilometres in the middle of a city holds thousands of hazards. The index over cells has all that place
+//! and order ask for, so the page is found in it, one scan for each range of cells, and only the rows of the page are
+//! read. One condition with all ranges would read every row in the box.
+
+use sea_orm::sea_query::{Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+
+use crate::entity::hazard;
+
+/// The hazards of `query` in these ranges of cells that stand first in the order of the list, at most `limit`.
+pub(super) fn page(query: &Select<hazard::Entity>, cells: &[(i64, i64)], limit: u64) -> Select<hazard::Entity> {
+    let ids = match cells.split_first() {
+        Some((first, rest)) => {
+            let mut all = part(query, *first);
+            for cells in rest {
+                all.union(UnionType::All, part(query, *cells));
+            }
+            first_of(all, limit)
+        }
+        None => first_of(part(query, (1, 0)), limit),
+    };
+    hazard::Entity::find().filter(hazard::Column::Id.in_subquery(ids))
+}
+
+/// Id and due time of the hazards in one range.
+fn part(query: &Select<hazard::Entity>, (from, to): (i64, i64)) -> SelectStatement {
+    let part = query.clone().filter(hazard::Column::Cell.between(from, to)).select_only();
+    part.column(hazard::Column::Id).column(hazard::Column::DueAt).into_query()
+}
+
+fn first_of(all: SelectStatement, limit: u64) -> SelectStatement {
+    Query::select()
+        .column(hazard::Column::Id)
+        .from_subquery(all, "found")
+        .order_by(hazard::Column::DueAt, sea_orm::Order::Asc)
+        .order_by(hazard::Column::Id, sea_orm::Order::Asc)
+        .limit(limit)
+        .to_owned()
+}
