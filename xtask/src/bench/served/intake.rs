@@ -19,6 +19,7 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
     for round in 1..=options.runs {
         let program = Program::start(&options.program, &options.database)?;
+        program.caught_up().await;
         let (rate, (app, database)) = reports(&program, clients, options.seconds).await?;
         // What the other writes is not ours to tell readers of.
         drop(program);

@@ -16,9 +16,6 @@ use super::program::Program;
 use super::{Options, time};
 use crate::load::{CITY_DESK, somewhere_people_live};
 
-/// Half a box, degrees: about 2 km from side to side.
-const HALF: f64 = 0.01;
-
 /// Boxes that the database alone is asked for.
 const BOXES: usize = 1_000;
 
@@ -38,8 +35,8 @@ const QUERY: &str = r#"select * from bench_list.hazard
       and not restricted and ($7 or open)
     order by due_at, id limit 50"#;
 
-pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()> {
-    let boxes = boxes()?;
+pub(super) async fn run(options: &Options, clients: usize, side: f64) -> anyhow::Result<()> {
+    let boxes = boxes(side)?;
     for open in [false, true] {
         over_http(options, clients, &boxes, open).await?;
     }
@@ -97,6 +94,7 @@ fn word(open: bool) -> &'static str {
 
 async fn over_http(options: &Options, clients: usize, boxes: &[Bounds], open: bool) -> anyhow::Result<()> {
     let program = Program::start(&options.program, &options.database)?;
+    program.caught_up().await;
     let desk = Client::sign_in(program.port, CITY_DESK.0).await?;
     let (before, begin) = (program.cpu(), Instant::now());
     let end = begin + Duration::from_secs(options.seconds);
@@ -134,9 +132,13 @@ async fn over_http(options: &Options, clients: usize, boxes: &[Bounds], open: bo
     Ok(())
 }
 
-fn boxes() -> anyhow::Result<Vec<Bounds>> {
+/// Boxes of `side` metres around places where people live.
+fn boxes(side: f64) -> anyhow::Result<Vec<Bounds>> {
+    const METRES_OF_A_DEGREE: f64 = 111_195.0;
     let around = |middle: Position| {
-        let corner = |sign: f64| Position::from_degrees(middle.lon() + sign * HALF, middle.lat() + sign * HALF);
+        let north = side / 2.0 / METRES_OF_A_DEGREE;
+        let east = north / middle.lat().to_radians().cos();
+        let corner = |sign: f64| Position::from_degrees(middle.lon() + sign * east, middle.lat() + sign * north);
         Some(Bounds { min: corner(-1.0)?, max: corner(1.0)? })
     };
     somewhere_people_live(BOXES)?.into_iter().map(|middle| around(middle).context("a box")).collect()

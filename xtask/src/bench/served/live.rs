@@ -28,6 +28,7 @@ const SHARE: u64 = 100;
 
 pub(super) async fn run(options: &Options, community: usize, city: usize, rate: u64) -> anyhow::Result<()> {
     let program = Program::start(&options.program, &options.database)?;
+    program.caught_up().await;
     let (sent, stop) = (Sent::default(), Arc::new(AtomicBool::new(false)));
     let near = readers(&program, COMMUNITY.0, community, &sent).await?;
     let wide = readers(&program, CITY_DESK.0, city, &sent).await?;

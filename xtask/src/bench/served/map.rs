@@ -15,6 +15,7 @@ const COUNTED: u64 = 20;
 
 pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
     let program = Program::start(&options.program, &options.database)?;
+    program.caught_up().await;
     let mut client = Client::sign_in(program.port, CITY_DESK.0).await?;
     let mut random = fastrand::Rng::with_seed(1);
     for level in 1..=5 {

@@ -49,6 +49,9 @@ enum Part {
         /// Connections at the same time.
         #[arg(long, default_value_t = 8)]
         clients: usize,
+        /// Side of a box, metres: about a community.
+        #[arg(long, default_value_t = 500.0)]
+        side: f64,
     },
     /// The state of the whole city's map.
     Map,
@@ -73,7 +76,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     runtime.block_on(async {
         match options.part {
             Part::Intake { clients } => intake::run(options, clients).await,
-            Part::List { clients } => list::run(options, clients).await,
+            Part::List { clients, side } => list::run(options, clients, side).await,
             Part::Map => map::run(options).await,
             Part::Live { community, city, rate } => live::run(options, community, city, rate).await,
             Part::Start => start::run(options).await,

@@ -11,6 +11,12 @@ use tempfile::TempDir;
 /// How long it may take to answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Below this part of a core it waits for work.
+const IDLE: f64 = 0.05;
+
+/// How long it may take to get there.
+const CATCH_UP: Duration = Duration::from_secs(300);
+
 /// A served installation; ended with the value.
 pub(super) struct Program {
     child: Child,
@@ -48,6 +54,24 @@ impl Program {
         }
         started.ready_after = begin.elapsed();
         Ok(started)
+    }
+
+    /// Waits until it has caught up with what lay there when it started: a freshly loaded database has a journal to seal.
+    pub(super) async fn caught_up(&self) {
+        let begin = Instant::now();
+        loop {
+            let (before, at) = (self.cpu(), Instant::now());
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let (now, passed) = (self.cpu(), at.elapsed().as_secs_f64());
+            let busy = (now.program - before.program + now.database - before.database) / passed;
+            if busy < IDLE {
+                return;
+            }
+            if begin.elapsed() > CATCH_UP {
+                eprintln!("the program is still busy ({busy:.2} of a core); the numbers hold that too");
+                return;
+            }
+        }
     }
 
     /// CPU used so far, by the program and by every PostgreSQL process of this machine.

@@ -14,7 +14,13 @@ pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
         let begin = Instant::now();
         let mut client = Client::sign_in(program.port, CITY_DESK.0).await?;
         let signed_in = begin.elapsed();
-        for path in ["/console/", "/api/system", "/api/hazards?open=true&limit=50", "/api/map/state?level=4"] {
+        for path in [
+            "/console/",
+            "/api/system",
+            "/api/hazards?open=true&limit=50",
+            "/api/hazards/counts",
+            "/api/map/state?level=4",
+        ] {
             client.get(path, &[]).await?;
         }
         let first = program.ready_after + begin.elapsed();
