@@ -1,6 +1,7 @@
 //! Work on the repository that is longer than a make target: `cargo xtask <task>`.
 
 mod bench;
+mod cap;
 mod city;
 mod load;
 
@@ -20,6 +21,8 @@ enum Task {
     Bench(bench::Options),
     /// Fill an empty database with the demo city and a million invented hazards.
     Load(load::Options),
+    /// Hold the corpus of alerts against what is expected of each file; prints `docs/cap-scoreboard.md`.
+    Cap,
     /// Build the demo city from public data into `data/zhengzhou/`.
     City(city::Options),
 }
@@ -27,6 +30,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
         Task::Bench(options) => bench::run(&options),
+        Task::Cap => cap::run(),
         Task::City(options) => city::run(&options),
         Task::Load(options) => load::run(&options),
     }

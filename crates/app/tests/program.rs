@@ -35,6 +35,7 @@ fn every_command_explains_itself() {
         ("account", "reset-link"),
         ("account", "reset"),
         ("account", "remove-factor"),
+        ("cap", "check"),
     ] {
         let help = place.run(&[group, command, "--help"]);
         assert!(code(&help) == Some(0) && out(&help).contains("Example"), "{group} {command}");

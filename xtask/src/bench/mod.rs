@@ -1,5 +1,6 @@
 //! Measurements: `cargo xtask bench <subject>`. Results stand in `docs/performance.md`.
 
+mod cap;
 #[path = "../../../crates/domain/benches/demo/mod.rs"]
 mod demo;
 mod intake;
@@ -20,6 +21,8 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Subject {
+    /// Alerts read and judged, beside a bare walk over the same bytes.
+    Cap(cap::Options),
     /// Positions located per second in the demo city, on all cores.
     Locate(locate::Options),
     /// Reports taken in, beside `pgbench` with the same rows.
@@ -34,6 +37,7 @@ enum Subject {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     match &options.subject {
+        Subject::Cap(options) => cap::run(options),
         Subject::Locate(options) => locate::run(options),
         Subject::Intake(options) => intake::run(options),
         Subject::Journal(options) => journal::run(options),

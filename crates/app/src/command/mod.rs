@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod bridge;
+mod cap;
 mod decode_image;
 mod doctor;
 mod export;
@@ -93,6 +94,9 @@ enum Command {
     /// Look after the job queue.
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Check messages of the Common Alerting Protocol (CAP).
+    #[command(subcommand)]
+    Cap(cap::Cap),
     /// Check configuration, database and data.
     #[command(after_help = "Example:\n  bridgehead doctor --json")]
     Doctor,
@@ -110,6 +114,8 @@ pub(crate) enum Outcome {
     Done,
     /// The file was refused; the reasons were printed.
     Refused,
+    /// Something that was looked at is not as it must be; what was printed says so.
+    Wrong,
 }
 
 /// Runs the command and gives its exit code.
@@ -122,6 +128,7 @@ pub(crate) fn dispatch(cli: Cli) -> ExitCode {
     match block(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(3),
+        Ok(Outcome::Wrong) => ExitCode::FAILURE,
         Err(error) => {
             output::failure(json, &error);
             ExitCode::FAILURE
@@ -133,6 +140,9 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
     if matches!(cli.command, Command::Openapi) {
         println!("{}", server::openapi().to_pretty_json()?);
         return Ok(Outcome::Done);
+    }
+    if let Command::Cap(cap) = &cli.command {
+        return Ok(cap.run(cli.json));
     }
     let config = config::load(&cli.flags)?;
     output::start_log(&config);
@@ -155,7 +165,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Release(release) => release.run(&config, cli.json).await,
             Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
             Command::Jobs(jobs) => jobs.run(&config, cli.json).await,
-            Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
+            Command::Cap(_) | Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
         }
     })
 }

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::unit::UnitTree;
+use crate::unit::boundary::Ring;
 use crate::unit::row::{Finding, Severity, UnitRow};
 
 /// Everything wrong with the rows of one file, by row. `tree` is what is already there: parents may
@@ -31,6 +32,12 @@ pub fn check(rows: &[UnitRow], tree: Option<&UnitTree>) -> Vec<Finding> {
     findings.extend(cover::check(rows, &sound, &by_code, tree));
     findings.sort_by_key(|finding| finding.row);
     findings
+}
+
+/// What is wrong with one ring alone, if anything: the code of the finding (those of [`check`] from `ring_too_short` to
+/// `boundary_too_complex`) and words without full stop. The first position is not repeated at the end.
+pub fn ring(ring: &Ring) -> Option<(&'static str, String)> {
+    rings::polygon(std::slice::from_ref(ring))
 }
 
 /// Index of the first row with each code.

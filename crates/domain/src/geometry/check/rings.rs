@@ -32,7 +32,7 @@ pub(super) fn check(row: &UnitRow) -> Option<Finding> {
 }
 
 /// The first thing wrong with a polygon: code and words.
-fn polygon(rings: &[Ring]) -> Option<(&'static str, String)> {
+pub(super) fn polygon(rings: &[Ring]) -> Option<(&'static str, String)> {
     let rings: Vec<Ring> = rings.iter().map(without_repeats).collect();
     if let Some(short) = rings.iter().position(|ring| ring.len() < 3) {
         let count = rings[short].len();
@@ -72,6 +72,14 @@ struct Edge {
     next: Position,
 }
 
+impl Edge {
+    /// Whether the boxes around two edges meet; edges whose boxes do not cannot cross.
+    fn is_near(&self, other: &Self) -> bool {
+        let meet = |a: (i32, i32), b: (i32, i32)| a.0.min(a.1) <= b.0.max(b.1) && b.0.min(b.1) <= a.0.max(a.1);
+        meet((self.a.x, self.b.x), (other.a.x, other.b.x)) && meet((self.a.y, self.b.y), (other.a.y, other.b.y))
+    }
+}
+
 impl RTreeObject for Edge {
     type Envelope = rstar::AABB<[i64; 2]>;
     fn envelope(&self) -> Self::Envelope {
@@ -100,7 +108,9 @@ fn crossing(rings: &[Ring]) -> Option<(&'static str, String)> {
     let too_complex =
         || Some(("boundary_too_complex", format!("its {} edges lie too close together to be checked", edges.len())));
     if edges.len() <= FEW_EDGES {
-        return edges.iter().enumerate().find_map(|(i, p)| edges[i + 1..].iter().find_map(|q| pair(p, q, rings)));
+        let behind =
+            |i: usize, p: &Edge| edges[i + 1..].iter().filter(|q| p.is_near(q)).find_map(|q| pair(p, q, rings));
+        return edges.iter().enumerate().find_map(|(i, p)| behind(i, p));
     }
     let boxes = edges.iter().enumerate().map(|(i, edge)| {
         let bounds = edge.envelope();
