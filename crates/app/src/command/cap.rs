@@ -1,7 +1,7 @@
 //! `cap`: messages of the Common Alerting Protocol in files. Needs no configuration and no database.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -35,14 +35,18 @@ fn profile(word: &str) -> Result<Profile, String> {
 impl Cap {
     pub(crate) fn run(&self, json: bool) -> Outcome {
         let Self::Check { files, profile } = self;
-        let mut all_valid = true;
+        let (mut all_valid, mut out) = (true, std::io::stdout().lock());
         for file in files {
             let report = look(file, *profile);
             all_valid &= report.is_valid();
-            if json {
-                println!("{}", object(file, &report));
+            let line = if json {
+                object(file, &report).to_string()
             } else {
-                println!("{}: {}", file.display(), sentence(&report));
+                format!("{}: {}", file.display(), sentence(&report))
+            };
+            // Whoever pipes this into `head` has seen enough.
+            if writeln!(out, "{line}").is_err() {
+                break;
             }
         }
         if all_valid { Outcome::Done } else { Outcome::Wrong }

@@ -75,15 +75,15 @@ pub fn ranges(bounds: Bounds) -> Vec<(i64, i64)> {
     }
     whole.extend(partly.into_iter().map(Square::range));
     whole.sort_unstable();
-    join(whole)
+    join(whole, RANGES_MAX)
 }
 
-/// Joins what touches, then the nearest neighbours, until few enough are left.
-fn join(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+/// Joins what touches, then the nearest neighbours, until at most `most` are left; `ranges` are sorted.
+pub fn join(mut ranges: Vec<(i64, i64)>, most: usize) -> Vec<(i64, i64)> {
     loop {
         let gaps = ranges.windows(2).map(|pair| pair[1].0 - pair[0].1);
         let Some((at, gap)) = gaps.enumerate().min_by_key(|(_, gap)| *gap) else { return ranges };
-        if gap > 1 && ranges.len() <= RANGES_MAX {
+        if gap > 1 && ranges.len() <= most {
             return ranges;
         }
         let (_, last) = ranges.remove(at + 1);

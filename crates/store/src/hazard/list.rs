@@ -93,7 +93,7 @@ impl Store {
                 Condition::all().add(hazard::Column::DueAt.eq(after.due_at)).add(hazard::Column::Id.gt(after.id)),
             ));
         }
-        if let Some(cells) = &cells {
+        if let Some(cells) = cells {
             query = nearby::page(&query, cells, limit);
         }
         let rows = query

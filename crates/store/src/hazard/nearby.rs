@@ -4,13 +4,18 @@
 //! and order ask for, so the page is found in it, one scan for each range of cells, and only the rows of the page are
 //! read. One condition with all ranges would read every row in the box.
 
+use domain::geometry::zorder;
 use sea_orm::sea_query::{Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use crate::entity::hazard;
 
+/// Most scans: planning one costs more than the few entries that joined ranges add.
+const SCANS: usize = 4;
+
 /// The hazards of `query` in these ranges of cells that stand first in the order of the list, at most `limit`.
-pub(super) fn page(query: &Select<hazard::Entity>, cells: &[(i64, i64)], limit: u64) -> Select<hazard::Entity> {
+pub(super) fn page(query: &Select<hazard::Entity>, cells: Vec<(i64, i64)>, limit: u64) -> Select<hazard::Entity> {
+    let cells = zorder::join(cells, SCANS);
     let ids = match cells.split_first() {
         Some((first, rest)) => {
             let mut all = part(query, *first);
