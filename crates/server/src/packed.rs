@@ -1,6 +1,6 @@
 //! Answers that are kept finished: text, the same compressed, and a tag of its content.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
@@ -42,8 +42,45 @@ impl Packed {
             return with_tag(headers, self.tag, self.text);
         }
         let mut response = with_tag(headers, self.tag, self.brotli);
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if response.status() == StatusCode::OK {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt;
+
+    use super::*;
+
+    async fn answered(packed: &Packed, asked: &[(header::HeaderName, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let headers = asked.iter().map(|(name, value)| (name.clone(), value.parse().expect("a header"))).collect();
+        let (parts, body) = packed.clone().answer(&headers).into_parts();
+        (parts.status, parts.headers, body.collect().await.expect("a body").to_bytes().to_vec())
+    }
+
+    #[tokio::test]
+    async fn it_is_one_text_under_one_tag_packed_or_not() {
+        let packed = Packed::new(&serde_json::json!({ "numbers": (0..500).collect::<Vec<u32>>() }));
+        let (_, plain, text) = answered(&packed, &[]).await;
+        let (_, small, bytes) = answered(&packed, &[(header::ACCEPT_ENCODING, "gzip, deflate, br")]).await;
+        let mut unpacked = Vec::new();
+        brotli::BrotliDecompress(&mut bytes.as_slice(), &mut unpacked).expect("brotli");
+        assert_eq!(unpacked, text);
+        assert!(bytes.len() < text.len() / 2);
+        assert_eq!(
+            (small[header::CONTENT_ENCODING].as_bytes(), plain.get(header::CONTENT_ENCODING)),
+            (&b"br"[..], None)
+        );
+        assert_eq!(small[header::ETAG], plain[header::ETAG]);
+        let tag = plain[header::ETAG].to_str().expect("a tag");
+        for asked in [vec![], vec![(header::ACCEPT_ENCODING, "br")]] {
+            let asked = [asked, vec![(header::IF_NONE_MATCH, tag)]].concat();
+            let (status, _, body) = answered(&packed, &asked).await;
+            assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
+        }
     }
 }
