@@ -32,6 +32,7 @@ for operation in sign_out erase_own_account change_password revoke_session enrol
     left_out+=(--exclude-operation-id "$operation")
 done
 
+export SCHEMATHESIS_HOOKS=schemathesis_hooks PYTHONPATH="$PWD/scripts" PYTHONDONTWRITEBYTECODE=1
 cd "$TMPDIR"
 for login in lead street; do
     printf '\n== the API as %s (after %s s)\n' "$login" "$SECONDS"
