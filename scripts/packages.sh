@@ -8,6 +8,8 @@ command -v cc >/dev/null || wanted="$wanted build-essential"
 command -v "${CHROMIUM:-chromium}" >/dev/null || wanted="$wanted chromium"
 # Without it Chinese text is boxes, and so are the screenshots.
 [ -n "$(find /usr/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] || wanted="$wanted fonts-noto-cjk"
+# Written alerts are held against the schema of CAP.
+command -v xmllint >/dev/null || wanted="$wanted libxml2-utils"
 # Power cuts are tried on a user-mode Linux, which Debian builds for this one architecture.
 if [ "$(uname -m)" = x86_64 ]; then
     command -v linux.uml >/dev/null || wanted="$wanted user-mode-linux"
