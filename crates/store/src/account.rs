@@ -200,16 +200,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn postings(&self, account: AccountId, now: Timestamp) -> Result<Vec<PostingRow>, StoreError> {
-        let now = now.as_millisecond();
         let rows = posting::Entity::find()
             .filter(posting::Column::Account.eq(account.0))
-            .filter(posting::Column::ValidFrom.lte(now))
-            .filter(Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(now)))
             .order_by_asc(posting::Column::ValidFrom)
             .order_by_asc(posting::Column::Id)
             .all(self.read())
             .await?;
-        Ok(rows.into_iter().map(posting_from_row).collect())
+        Ok(rows.into_iter().filter(|row| in_force(row, now)).map(posting_from_row).collect())
     }
 
     /// The given postings, ended ones included, for showing who did what in which capacity.

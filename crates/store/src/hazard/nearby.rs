@@ -15,18 +15,12 @@ const SCANS: usize = 4;
 
 /// The hazards of `query` in these ranges of cells that stand first in the order of the list, at most `limit`.
 pub(super) fn page(query: &Select<hazard::Entity>, cells: Vec<(i64, i64)>, limit: u64) -> Select<hazard::Entity> {
-    let cells = zorder::join(cells, SCANS);
-    let ids = match cells.split_first() {
-        Some((first, rest)) => {
-            let mut all = part(query, *first);
-            for cells in rest {
-                all.union(UnionType::All, part(query, *cells));
-            }
-            first_of(all, limit)
-        }
-        None => first_of(part(query, (1, 0)), limit),
-    };
-    hazard::Entity::find().filter(hazard::Column::Id.in_subquery(ids))
+    let parts = zorder::join(cells, SCANS).into_iter().map(|cells| part(query, cells));
+    let all = parts.reduce(|mut all, part| all.union(UnionType::All, part).to_owned());
+    let found = all.map(|all| first_of(all, limit));
+    // A box without cells holds nothing.
+    let first = found.map_or_else(|| hazard::Column::Number.lt(0), |ids| hazard::Column::Id.in_subquery(ids));
+    hazard::Entity::find().filter(first)
 }
 
 /// Id and due time of the hazards in one range.
