@@ -1,5 +1,8 @@
 //! Fixed words: one table gives an enumeration, its order, its stable words and the way back.
 
+/// Enumerations with fixed words: `ALL` in order, `word`, and `from_word` back. The caller's crate needs `serde`, which
+/// writes the words too.
+#[macro_export]
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*

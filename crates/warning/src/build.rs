@@ -14,7 +14,7 @@ pub(crate) fn alert(tree: &Tree) -> Option<Alert> {
     let at = At { tree, index: 0 };
     let version = tree.version;
     let scope = match tree.value(0, El::Scope) {
-        Some(word) => Scope::from_word(word, version)?,
+        Some(word) => Scope::known(word, version)?,
         None if version == Version::V10 => Scope::Public,
         None => return None,
     };
@@ -23,8 +23,8 @@ pub(crate) fn alert(tree: &Tree) -> Option<Alert> {
         identifier: at.text(El::Identifier)?,
         sender: at.text(El::Sender)?,
         sent: at.moment(El::Sent)?,
-        status: Status::from_word(tree.value(0, El::Status)?, version)?,
-        msg_type: MsgType::from_word(tree.value(0, El::MsgType)?, version)?,
+        status: Status::known(tree.value(0, El::Status)?, version)?,
+        msg_type: MsgType::known(tree.value(0, El::MsgType)?, version)?,
         source: at.text(El::Source),
         scope,
         restriction: at.text(El::Restriction),
@@ -47,10 +47,10 @@ fn info(at: At) -> Option<Info> {
     let (tree, index, version) = (at.tree, at.index, at.tree.version);
     Some(Info {
         language: at.text(El::Language).unwrap_or_else(|| "en-US".to_owned()),
-        categories: at.each(El::Category, |word| Category::from_word(word, version)),
+        categories: at.each(El::Category, |word| Category::known(word, version)),
         event: at.text(El::Event)?,
-        response_types: at.each(El::ResponseType, |word| ResponseType::from_word(word, version)),
-        urgency: Urgency::from_word(tree.value(index, El::Urgency)?, version)?,
+        response_types: at.each(El::ResponseType, |word| ResponseType::known(word, version)),
+        urgency: Urgency::known(tree.value(index, El::Urgency)?, version)?,
         severity: severity(tree.value(index, El::Severity)?, version)?,
         stated_colour: tree.value(index, El::Severity).and_then(WarningColour::from_word),
         certainty: certainty(tree.value(index, El::Certainty)?, version)?,
@@ -72,12 +72,12 @@ fn info(at: At) -> Option<Info> {
 }
 
 fn certainty(word: &str, version: Version) -> Option<Certainty> {
-    if word == Certainty::VERY_LIKELY { Some(Certainty::Likely) } else { Certainty::from_word(word, version) }
+    if word == Certainty::VERY_LIKELY { Some(Certainty::Likely) } else { Certainty::known(word, version) }
 }
 
 /// The Chinese profile writes a colour; its severity is the one that the colour stands for.
 fn severity(word: &str, version: Version) -> Option<Severity> {
-    Severity::from_word(word, version).or_else(|| WarningColour::from_word(word).map(WarningColour::severity))
+    Severity::known(word, version).or_else(|| WarningColour::from_word(word).map(WarningColour::severity))
 }
 
 fn resource(at: At) -> Option<Resource> {

@@ -2,37 +2,29 @@
 
 use crate::element::Version;
 
+/// Fixed words, and the version of CAP that brought each.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $variant:ident = $word:literal since $since:ident),+ $(,)? })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        pub enum $name {
-            $($(#[$one])* #[serde(rename = $word)] $variant),+
+    ($($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $variant:ident = $word:literal since $since:ident),+ $(,)? })+) => {
+        domain::words! {
+            $($(#[$doc])* $name { $($(#[$one])* $variant = $word),+ })+
         }
 
-        impl $name {
-            /// Every one, in the order of the standard.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
-
-            /// The word in messages.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
+        $(impl $name {
+            fn is_in(self, version: Version) -> bool {
+                version >= match self { $(Self::$variant => Version::$since),+ }
             }
 
             /// The one with this word, where the version has it.
-            pub fn from_word(word: &str, version: Version) -> Option<Self> {
-                match word {
-                    $($word => (version >= Version::$since).then_some(Self::$variant),)+
-                    _ => None,
-                }
+            pub fn known(word: &str, version: Version) -> Option<Self> {
+                Self::from_word(word).filter(|one| one.is_in(version))
             }
 
             /// The words that the version has.
             pub(crate) fn words(version: Version) -> Vec<&'static str> {
-                [$(($word, Version::$since)),+].into_iter().filter(|(_, since)| version >= *since).map(|(w, _)| w).collect()
+                Self::ALL.into_iter().filter(|one| one.is_in(version)).map(Self::word).collect()
             }
-        }
-    )+};
+        })+
+    };
 }
 
 kinds! {

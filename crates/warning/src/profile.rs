@@ -1,7 +1,5 @@
 //! Rules beyond CAP itself that a city may ask of its sources.
 
-use serde::{Deserialize, Serialize};
-
 use crate::element::El;
 use crate::kinds::MsgType;
 use crate::moment;
@@ -12,34 +10,18 @@ use crate::rules::Judge;
 /// Longest headline that fits where headlines are shown, characters (CAP 1.2, 3.2.2: 160 on some displays).
 const HEADLINE_MAX: usize = 160;
 
-/// A named set of further rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profile {
-    /// Every further rule.
-    Strict,
-    /// Messages of the Chinese warning network: a colour may stand in place of the severity; what happens, where, and
-    /// which message an update is about must be said (domain reference 5.6).
-    China,
+domain::words! {
+    /// A named set of further rules.
+    Profile {
+        /// Every further rule.
+        Strict = "strict",
+        /// Messages of the Chinese warning network: a colour may stand in place of the severity; what happens, where,
+        /// and which message an update is about must be said (domain reference 5.6).
+        China = "china",
+    }
 }
 
 impl Profile {
-    /// Every profile.
-    pub const ALL: [Self; 2] = [Self::Strict, Self::China];
-
-    /// The stable word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Strict => "strict",
-            Self::China => "china",
-        }
-    }
-
-    /// The profile with this [`word`](Self::word).
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|profile| profile.word() == word)
-    }
-
     /// The rules that it adds.
     pub fn rules(self) -> &'static [Reason] {
         use Reason as R;

@@ -85,8 +85,7 @@ fn check_document(bytes: &[u8], profile: Option<Profile>, report: &mut Report) -
             rules::check(&tree, profile, report);
         }
         (Space::Atom, "feed") | (Space::None, "rss") => {
-            let feed = feed::read_with(bytes, profile);
-            *report = feed.whole_report();
+            *report = feed::opened(&mut scan, space, &start, profile).whole_report();
         }
         (space, name) => {
             let of = match space {

@@ -6,9 +6,12 @@
 mod form;
 mod walk;
 
+use quick_xml::events::BytesStart;
+
 use crate::profile::Profile;
 use crate::reading::{Reading, fail};
 use crate::report::Report;
+use crate::scan::{Fault, Scan, Space};
 
 /// A feed that was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,8 +81,18 @@ pub fn read(bytes: &[u8]) -> Feed {
 
 /// Reads a feed; its alerts by the rules of CAP and of a profile.
 pub fn read_with(bytes: &[u8], profile: Option<Profile>) -> Feed {
+    kept(|feed| walk::document(bytes, profile, feed))
+}
+
+/// The rest of a feed whose outermost element was just opened.
+pub(crate) fn opened(scan: &mut Scan, space: Space, start: &BytesStart, profile: Option<Profile>) -> Feed {
+    kept(|feed| walk::opened(scan, space, start, profile, feed))
+}
+
+/// What was read, up to where it cannot be read on.
+fn kept(walk: impl FnOnce(&mut Feed) -> Result<(), Fault>) -> Feed {
     let mut feed = Feed::default();
-    if let Err(fault) = walk::document(bytes, profile, &mut feed) {
+    if let Err(fault) = walk(&mut feed) {
         fail(&mut feed.report, fault);
     }
     feed

@@ -1,5 +1,7 @@
 //! The walk over a feed, entry by entry.
 
+use quick_xml::events::BytesStart;
+
 use super::form::{ATOM, Form, RSS, known, needed};
 use super::{Entry, Feed, Link};
 use crate::element::Version;
@@ -16,14 +18,25 @@ pub(super) fn document(bytes: &[u8], profile: Option<Profile>, feed: &mut Feed) 
     let text = decode::decode(bytes)?;
     let mut scan = Scan::new(&text);
     let Step::Open(space, start) = scan.next()? else { return Err(not_cap("nothing")) };
+    opened(&mut scan, space, &start, profile, feed)
+}
+
+/// The rest of a document whose outermost element was just opened.
+pub(super) fn opened(
+    scan: &mut Scan,
+    space: Space,
+    start: &BytesStart,
+    profile: Option<Profile>,
+    feed: &mut Feed,
+) -> Result<(), Fault> {
     match (space, start.local_name().as_ref()) {
-        (Space::Atom, "feed") => channel(&mut scan, &ATOM, profile, feed)?,
+        (Space::Atom, "feed") => channel(scan, &ATOM, profile, feed)?,
         (Space::None, "rss") => {
             let mut channels = 0;
-            while let Step::Open(_, start) = next_child(&mut scan, 1)? {
+            while let Step::Open(_, start) = next_child(scan, 1)? {
                 channels += 1;
                 if start.local_name().as_ref() == "channel" && channels == 1 {
-                    channel(&mut scan, &RSS, profile, feed)?;
+                    channel(scan, &RSS, profile, feed)?;
                 } else {
                     scan.skip()?;
                 }
@@ -31,7 +44,7 @@ pub(super) fn document(bytes: &[u8], profile: Option<Profile>, feed: &mut Feed) 
         }
         (_, name) => return Err(not_cap(&format!("`{}` and no feed", shown(name)))),
     }
-    finish(&mut scan)
+    finish(scan)
 }
 
 /// The next element inside the one at `depth`, or its end.

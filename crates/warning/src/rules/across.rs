@@ -16,7 +16,7 @@ pub(super) fn check(judge: &mut Judge) {
 /// A restricted message names its restriction and no other does; a private one names its recipients.
 fn scope(judge: &mut Judge) {
     let tree = judge.tree;
-    let Some(scope) = tree.value(0, El::Scope).and_then(|word| Scope::from_word(word, tree.version)) else { return };
+    let Some(scope) = tree.value(0, El::Scope).and_then(|word| Scope::known(word, tree.version)) else { return };
     let restriction = tree.value(0, El::Restriction);
     match (scope, restriction) {
         (Scope::Restricted, None) => judge.missing(Reason::RestrictionScopeMismatch, 0, "restriction", || {

@@ -15,7 +15,7 @@ pub(super) fn check(judge: &mut Judge, index: usize, value: &str, profile: Optio
     let text = &tree.nodes[index].text;
     macro_rules! among {
         ($kind:ty) => {
-            (<$kind>::from_word(text, version).is_some(), <$kind>::words as fn(Version) -> Vec<&'static str>)
+            (<$kind>::known(text, version).is_some(), <$kind>::words as fn(Version) -> Vec<&'static str>)
         };
     }
     let (known, words) = match el {
