@@ -19,6 +19,9 @@ const TIME_MAX: Duration = Duration::from_secs(20);
 /// More than the largest picture that it writes.
 const ANSWER_MAX: u64 = 16 * 1024 * 1024;
 
+/// How many addresses the child's allocator sets aside at a time, KiB.
+const ALLOCATOR_STEP_KIB: &str = "65536";
+
 /// How to start the child. It gets the file on its input and answers with a line of JSON and a JPEG.
 #[derive(Debug)]
 pub struct Decoder {
@@ -65,6 +68,8 @@ impl Decoder {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .env_clear()
+            // The allocator would set a gigabyte of addresses aside, which is all that the child may have.
+            .env("MIMALLOC_ARENA_RESERVE", ALLOCATOR_STEP_KIB)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
