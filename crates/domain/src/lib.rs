@@ -6,7 +6,9 @@
 pub mod access;
 pub mod body;
 pub mod calendar;
+pub mod callout;
 pub mod catalogue;
+pub mod colour;
 pub mod contact;
 pub mod deadline;
 pub mod duty;

@@ -1,54 +1,11 @@
 //! Which of the four colours an alert has: the one that it names, else the one that a table gives for its severity,
 //! urgency and certainty. A warning's colour is not a risk level and not a response level.
 
+pub use domain::colour::WarningColour;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::{Alert, Info};
 use crate::kinds::{Certainty, ResponseType, Severity, Urgency};
-
-/// Colour of a warning, the weakest first (domain reference 5.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WarningColour {
-    /// 蓝色, level IV.
-    Blue,
-    /// 黄色, level III.
-    Yellow,
-    /// 橙色, level II.
-    Orange,
-    /// 红色, level I.
-    Red,
-}
-
-impl WarningColour {
-    /// Every colour, the weakest first.
-    pub const ALL: [Self; 4] = [Self::Blue, Self::Yellow, Self::Orange, Self::Red];
-
-    /// The stable word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Blue => "blue",
-            Self::Yellow => "yellow",
-            Self::Orange => "orange",
-            Self::Red => "red",
-        }
-    }
-
-    /// The colour with this [`word`](Self::word), in letters of either case.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|colour| word.eq_ignore_ascii_case(colour.word()))
-    }
-
-    /// The severity of CAP that it stands for.
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::Blue => Severity::Minor,
-            Self::Yellow => Severity::Moderate,
-            Self::Orange => Severity::Severe,
-            Self::Red => Severity::Extreme,
-        }
-    }
-}
 
 /// What a colour was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,0 +1,127 @@
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::colour::WarningColour;
+use crate::unit::UnitKind;
+
+fn at(minutes: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_mins(minutes)).expect("a time")
+}
+
+fn red() -> Ladder {
+    Plan::shipped().expect("the table").ladder(WarningColour::Red).clone()
+}
+
+#[test]
+fn received_is_not_on_post_and_on_post_is_not_moved() {
+    let call = Call::new().attempted(Step::First, true, at(0));
+    let received = call.report(Report::Received, at(1)).expect("a report");
+    assert_eq!((received.state, received.on_post_at), (CallState::Received, None));
+    let on_post = received.report(Report::OnPost, at(9)).expect("a report");
+    assert_eq!((on_post.state, on_post.received_at, on_post.moved), (CallState::OnPost, Some(at(1)), None));
+    let moved = on_post.report(Report::Moved(12), at(30)).expect("a report");
+    assert_eq!((moved.state, moved.moved, moved.on_post_at), (CallState::OnPost, Some(12), Some(at(9))));
+    assert_eq!(moved.report(Report::Received, at(40)), Ok(moved), "a late tap takes nothing back");
+}
+
+#[test]
+fn what_cannot_be_true_or_comes_too_late_is_refused() {
+    let call = Call::new();
+    assert_eq!(call.report(Report::Moved(MOVED_MAX + 1), at(0)), Err(CallRefusal::TooMany { given: MOVED_MAX + 1 }));
+    assert_eq!(call.end().report(Report::OnPost, at(0)), Err(CallRefusal::Ended));
+    let answered = call.report(Report::Received, at(1)).expect("a report");
+    assert_eq!(answered.end(), answered, "what was said stays");
+}
+
+#[test]
+fn no_network_is_apart_from_silence() {
+    let call = Call::new().attempted(Step::First, false, at(0));
+    assert_eq!(call.state, CallState::Unreached);
+    let reached = call.attempted(Step::Retry, true, at(2));
+    assert_eq!(reached.state, CallState::Sent);
+    assert_eq!(reached.attempted(Step::Deputy, false, at(4)).state, CallState::Sent, "what went out may still ring");
+    assert_eq!(reached.first_at, Some(at(0)), "minutes count from the first attempt");
+}
+
+#[test]
+fn a_silent_call_at_red_climbs_each_rung_in_its_minute() {
+    let ladder = red();
+    let mut call = Call::new();
+    let (step, _) = ladder.next(&call).expect("the first attempt");
+    assert_eq!(step, Step::First);
+    call = call.attempted(step, true, at(0));
+    let mut climbed = Vec::new();
+    while let Some((step, due)) = ladder.next(&call) {
+        climbed.push((step, due.as_second() / 60));
+        call = call.attempted(step, true, due);
+    }
+    use Step::{Deputy, DoorKnock, Parent, ParentAgain, Retry};
+    assert_eq!(climbed, [(Retry, 2), (Deputy, 4), (Parent, 5), (DoorKnock, 10), (ParentAgain, 15)]);
+}
+
+#[test]
+fn who_received_but_is_not_on_post_comes_up_again_at_fifteen_minutes_and_not_before() {
+    let ladder = red();
+    let call = Call::new().attempted(Step::First, true, at(0)).report(Report::Received, at(1)).expect("a report");
+    assert_eq!(ladder.next(&call), Some((Step::ParentAgain, at(15))));
+    let on_post = call.report(Report::OnPost, at(10)).expect("a report");
+    assert_eq!(ladder.next(&on_post), None);
+    assert_eq!(ladder.next(&Call::new().attempted(Step::First, true, at(0)).end()), None);
+}
+
+#[test]
+fn a_unit_is_confirmed_by_any_by_each_or_by_some() {
+    assert!(Rule::Any.is_met(1, 5) && !Rule::Any.is_met(0, 5));
+    assert!(Rule::Each.is_met(5, 5) && !Rule::Each.is_met(4, 5));
+    let two = Rule::Quorum { posts: 2 };
+    assert!(two.is_met(2, 5) && !two.is_met(1, 5) && two.is_met(1, 1));
+    assert!([Rule::Any, Rule::Each, two].into_iter().all(|rule| !rule.is_met(0, 0)), "nobody is there");
+}
+
+#[test]
+fn the_shipped_table_is_whole_and_blue_sleeps_at_night() {
+    let plan = Plan::shipped().expect("the table");
+    let zone = TimeZone::fixed(jiff::tz::offset(8));
+    let night: Timestamp = "2021-07-20T02:00:00+08:00".parse().expect("a time");
+    let day: Timestamp = "2021-07-20T08:00:00+08:00".parse().expect("a time");
+    assert!(plan.is_quiet(WarningColour::Blue, night, &zone) && !plan.is_quiet(WarningColour::Blue, day, &zone));
+    assert!(!plan.is_quiet(WarningColour::Red, night, &zone));
+    assert_eq!(plan.rule(UnitKind::MicroGrid), Rule::Any);
+    assert_eq!(plan.rule(UnitKind::Street), Rule::Quorum { posts: 2 });
+    assert!(matches!(Plan::read("{}"), Err(PlanError::Form(_))));
+}
+
+#[test]
+fn rungs_out_of_order_are_refused() {
+    let text = include_str!("../../../../data/catalogue/callout.json")
+        .replace("\"after_min\": 15, \"unless\": \"on_post\"", "\"after_min\": 1, \"unless\": \"on_post\"");
+    assert!(matches!(Plan::read(&text), Err(PlanError::Disordered(WarningColour::Red))));
+}
+
+#[test]
+fn answers_by_text_are_read_as_people_write_them() {
+    assert_eq!(Report::read(" 1 "), Some(Report::Received));
+    assert_eq!(Report::read("２"), Some(Report::OnPost));
+    for text in ["3 12", "3，12人", "已转移12", "转移 12 人", "３　１２"] {
+        assert_eq!(Report::read(text), Some(Report::Moved(12)), "{text}");
+    }
+    for text in ["", "12", "3", "312", "你是谁", "1 2", "转移一些"] {
+        assert_eq!(Report::read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn each_call_is_counted_once_and_sums_can_be_taken_apart() {
+    let mut counts = Counts::default();
+    for state in CallState::ALL {
+        for step in Step::ALL {
+            counts.add_calls(state, step, 1, 3);
+        }
+    }
+    let all = (CallState::ALL.len() * Step::ALL.len()) as u32;
+    assert_eq!(counts.posts, all);
+    assert_eq!(counts.unanswered() + counts.received + counts.on_post + counts.ended, all);
+    assert_eq!(counts.plus(&counts).minus(&counts), counts);
+    assert_eq!(counts.escalated, 3, "parent, door knock, parent again");
+}
