@@ -51,4 +51,10 @@ ids! {
     FileId,
     /// A notice on paper.
     NoticeId,
+    /// A warning that came in.
+    WarningId,
+    /// A round of calls.
+    CalloutId,
+    /// The call of one post.
+    CallId,
 }

@@ -9,6 +9,7 @@ pub mod account;
 pub mod api_token;
 pub mod backup;
 pub mod body;
+pub mod callout;
 pub mod command;
 pub mod contact;
 pub mod device;
@@ -49,6 +50,7 @@ pub mod unit_plan;
 pub mod unit_write;
 pub mod upload;
 mod value;
+pub mod warning;
 mod whereabouts;
 pub mod work_order;
 

@@ -203,7 +203,7 @@ async fn terms(db: &impl ConnectionTrait, ids: &[PostingId]) -> Result<Terms, St
     Ok(terms)
 }
 
-fn from_row(row: roster::Model) -> Result<Duty, StoreError> {
+pub(crate) fn from_row(row: roster::Model) -> Result<Duty, StoreError> {
     let damaged = |column, text: &str| StoreError::damaged("roster", column, text);
     let clock = |text: &str, column| Time::strptime("%H:%M", text).map_err(|_| damaged(column, text));
     let date = |text: Option<String>, column| match text {

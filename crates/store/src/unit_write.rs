@@ -186,13 +186,14 @@ async fn open_code(write: &Write, id: UnitId, code: &str, from: Timestamp) -> Re
     Ok(())
 }
 
-/// Puts everything below `from` (and the unit itself) under `to`: units, hazards, places.
+/// Puts everything below `from` (and the unit itself) under `to`: every table with a path, but the journal, which tells
+/// where things stood then.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(), StoreError> {
     let db = write.tx();
-    for table in ["unit", "hazard", "place"] {
+    for table in ["unit", "hazard", "place", "warning_unit", "callout_unit", "call"] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);
         let values = [to.as_str().into(), rest.into(), from.as_str().into(), from.upper_bound().into()];
@@ -211,6 +212,8 @@ pub async fn succeed(write: &Write, from: UnitId, to: UnitId) -> Result<(), Stor
     let statements = [
         "update hazard set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update place set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update call set unit = $2, number = (select number from unit where id = $2),
+            path = (select path from unit where id = $2) where unit = $1",
         "update posting set unit = $2 where unit = $1",
         "update roster set unit = $2 where unit = $1",
         "insert into body_jurisdiction (body, unit) select body, $2 from body_jurisdiction where unit = $1

@@ -84,6 +84,11 @@ impl UnitPath {
         self.0.len() / 6 - 1
     }
 
+    /// The paths of every unit from the root to this one.
+    pub fn lineage(&self) -> impl Iterator<Item = Self> + '_ {
+        self.0.match_indices('/').map(|(end, _)| Self(self.0[..=end].to_owned()))
+    }
+
     /// Unit numbers from the root to this unit.
     pub fn numbers(&self) -> impl Iterator<Item = UnitNumber> + '_ {
         self.0.split('/').filter_map(UnitNumber::parse)

@@ -1,0 +1,174 @@
+//! One message to one phone, written down before it leaves.
+
+use std::collections::HashMap;
+
+use domain::callout::Step;
+use domain::id::{AccountId, CallId};
+use domain::message::{Channel, MessageState};
+use jiff::Timestamp;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use self::row::Column;
+use crate::value::time;
+use crate::{StoreError, Write};
+
+pub(crate) mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "call_attempt")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) id: Uuid,
+        pub(crate) call: Uuid,
+        pub(crate) step: String,
+        pub(crate) channel: String,
+        pub(crate) account: Uuid,
+        pub(crate) state: String,
+        pub(crate) tries: i16,
+        pub(crate) carrier_id: Option<String>,
+        pub(crate) error: Option<String>,
+        pub(crate) began_at: i64,
+        pub(crate) changed_at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One message to one phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The key under which the carrier is asked, once or again.
+    pub id: Uuid,
+    /// The call.
+    pub call: CallId,
+    /// The rung.
+    pub step: Step,
+    /// By which way.
+    pub channel: Channel,
+    /// Whom it goes to.
+    pub account: AccountId,
+    /// Where it stands.
+    pub state: MessageState,
+    /// How often the carrier was asked: more than once after a crash whose outcome is unknown.
+    pub tries: i16,
+    /// The carrier's own id.
+    pub carrier_id: Option<String>,
+    /// What went wrong; no address in it.
+    pub error: Option<String>,
+    /// When it was first asked.
+    pub began_at: Timestamp,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+}
+
+/// What a carrier answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Where it stands now.
+    pub state: MessageState,
+    /// The carrier's own id.
+    pub carrier_id: Option<String>,
+    /// What went wrong.
+    pub error: Option<String>,
+}
+
+/// Writes attempts down as being sent; one that is there is tried once more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_attempts(write: &Write, attempts: &[Attempt]) -> Result<(), StoreError> {
+    upsert(write, attempts, &[Column::State, Column::Tries, Column::ChangedAt]).await
+}
+
+/// Writes down what carriers answered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_attempts(write: &Write, attempts: &[Attempt]) -> Result<(), StoreError> {
+    upsert(write, attempts, &[Column::State, Column::CarrierId, Column::Error, Column::ChangedAt]).await
+}
+
+async fn upsert(write: &Write, attempts: &[Attempt], columns: &[Column]) -> Result<(), StoreError> {
+    for chunk in attempts.chunks(1_000) {
+        let itself = OnConflict::column(Column::Id).update_columns(columns.iter().copied()).to_owned();
+        let rows = chunk.iter().map(active);
+        row::Entity::insert_many(rows).on_conflict(itself).exec_without_returning(write.tx()).await?;
+    }
+    Ok(())
+}
+
+/// The attempts of calls, in order of time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attempts_of(
+    db: &impl ConnectionTrait,
+    calls: &[CallId],
+) -> Result<HashMap<CallId, Vec<Attempt>>, StoreError> {
+    let mut found: HashMap<CallId, Vec<Attempt>> = HashMap::new();
+    for chunk in calls.chunks(10_000) {
+        let rows = row::Entity::find()
+            .filter(Column::Call.is_in(chunk.iter().map(|id| id.0)))
+            .order_by_asc(Column::BeganAt)
+            .order_by_asc(Column::Id)
+            .all(db)
+            .await?;
+        for row in rows {
+            let attempt = from_row(row)?;
+            found.entry(attempt.call).or_default().push(attempt);
+        }
+    }
+    Ok(found)
+}
+
+/// The attempt that the carrier of a channel knows under this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_carrier_id(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    id: &str,
+) -> Result<Option<Attempt>, StoreError> {
+    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    found.one(db).await?.map(from_row).transpose()
+}
+
+fn active(attempt: &Attempt) -> row::ActiveModel {
+    row::ActiveModel {
+        id: Set(attempt.id),
+        call: Set(attempt.call.0),
+        step: Set(attempt.step.word().to_owned()),
+        channel: Set(attempt.channel.word().to_owned()),
+        account: Set(attempt.account.0),
+        state: Set(attempt.state.word().to_owned()),
+        tries: Set(attempt.tries),
+        carrier_id: Set(attempt.carrier_id.clone()),
+        error: Set(attempt.error.clone()),
+        began_at: Set(attempt.began_at.as_millisecond()),
+        changed_at: Set(attempt.changed_at.as_millisecond()),
+    }
+}
+
+fn from_row(row: row::Model) -> Result<Attempt, StoreError> {
+    let damaged = |column, text: &str| StoreError::damaged("call_attempt", column, text);
+    Ok(Attempt {
+        id: row.id,
+        call: CallId(row.call),
+        step: Step::from_word(&row.step).ok_or_else(|| damaged("step", &row.step))?,
+        channel: Channel::from_word(&row.channel).ok_or_else(|| damaged("channel", &row.channel))?,
+        account: AccountId(row.account),
+        state: MessageState::from_word(&row.state).ok_or_else(|| damaged("state", &row.state))?,
+        tries: row.tries,
+        carrier_id: row.carrier_id,
+        error: row.error,
+        began_at: time("call_attempt", "began_at", row.began_at)?,
+        changed_at: time("call_attempt", "changed_at", row.changed_at)?,
+    })
+}
