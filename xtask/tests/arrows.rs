@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("document", &[]),
     ("notify", &["domain"]),
     ("store", &["domain"]),
-    ("service", &["store", "domain"]),
+    ("service", &["store", "domain", "warning"]),
     ("server", &["service", "store", "domain", "document"]),
     ("worker", &["service", "store", "domain", "notify"]),
     ("oidc", &["service", "notify"]),

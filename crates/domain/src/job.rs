@@ -12,8 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::callout::Step;
 use crate::hazard::{EventKind, State};
-use crate::id::{AccountId, HazardId, PostingId};
+use crate::id::{AccountId, CalloutId, HazardId, PostingId, UnitId};
 use crate::journal::{Kind, NewEntry};
 use crate::message::{Channel, StatusStep};
 
@@ -55,6 +56,17 @@ pub enum Job {
         /// Which of its states; they go in this order.
         step: i32,
     },
+    /// Tells a post of the unit above how many posts below it are silent.
+    SilentList {
+        /// The round of calls.
+        callout: CalloutId,
+        /// The unit above.
+        unit: UnitId,
+        /// The rung that brought it up: once for each.
+        step: Step,
+        /// Who is told.
+        recipient: AccountId,
+    },
     /// Sends one message to the operator's own address, to prove the whole way.
     TestMessage {
         /// By which carrier.
@@ -71,6 +83,7 @@ impl Job {
             Self::StatusSms { .. } => "status_sms",
             Self::BrowsingNotice { .. } => "browsing_notice",
             Self::OrderStatus { .. } => "order_status",
+            Self::SilentList { .. } => "silent_list",
             Self::TestMessage { .. } => "test_message",
         }
     }
@@ -83,6 +96,9 @@ impl Job {
                 format!("browsing_notice:{viewer}:{recipient}:{}", at.as_millisecond())
             }
             Self::OrderStatus { order, step } => format!("order_status:{order}:{step}"),
+            Self::SilentList { callout, unit, step, recipient } => {
+                format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
+            }
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }
     }
@@ -173,6 +189,12 @@ mod tests {
         for job in [
             Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Done },
             Job::OrderStatus { order: Uuid::nil(), step: 3 },
+            Job::SilentList {
+                callout: CalloutId(Uuid::nil()),
+                unit: UnitId(Uuid::nil()),
+                step: Step::Parent,
+                recipient: AccountId(Uuid::nil()),
+            },
             Job::TestMessage { channel: Channel::Mail, test: Uuid::nil() },
             Job::BrowsingNotice {
                 viewer: AccountId(Uuid::nil()),

@@ -105,6 +105,26 @@ pub enum Kind {
     JournalRead,
     /// Somebody took a list with names away as a file.
     ListExported,
+    /// A warning came in.
+    WarningReceived,
+    /// A warning does not count any more.
+    WarningEnded,
+    /// A round of calls began.
+    CalloutOpened,
+    /// Its calls were written down.
+    CalloutPlaced,
+    /// Some of its calls climbed a rung of the ladder.
+    CalloutStepped,
+    /// A round of calls ended.
+    CalloutEnded,
+    /// A post said 已收到.
+    CallReceived,
+    /// A post said 已到岗.
+    CallOnPost,
+    /// A post said how many were moved.
+    CallMoved,
+    /// Somebody saw whose post it is, and the number.
+    CallRevealed,
 }
 
 impl Kind {
@@ -156,6 +176,16 @@ impl Kind {
             Self::SystemReleased => "system.released".to_owned(),
             Self::JournalRead => "journal.read".to_owned(),
             Self::ListExported => "export.made".to_owned(),
+            Self::WarningReceived => "warning.received".to_owned(),
+            Self::WarningEnded => "warning.ended".to_owned(),
+            Self::CalloutOpened => "callout.opened".to_owned(),
+            Self::CalloutPlaced => "callout.placed".to_owned(),
+            Self::CalloutStepped => "callout.stepped".to_owned(),
+            Self::CalloutEnded => "callout.ended".to_owned(),
+            Self::CallReceived => "call.received".to_owned(),
+            Self::CallOnPost => "call.on_post".to_owned(),
+            Self::CallMoved => "call.moved".to_owned(),
+            Self::CallRevealed => "call.revealed".to_owned(),
         }
     }
 
@@ -195,6 +225,9 @@ impl Kind {
             | Self::AccountErased
             | Self::JournalRead => "account",
             Self::ListExported => "export",
+            Self::WarningReceived | Self::WarningEnded => "warning",
+            Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
+            Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

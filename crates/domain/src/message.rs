@@ -10,17 +10,20 @@ pub enum Channel {
     Sms,
     /// An e-mail.
     Mail,
+    /// A phone that rings and speaks.
+    Voice,
 }
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 2] = [Self::Sms, Self::Mail];
+    pub const ALL: [Self; 3] = [Self::Sms, Self::Mail, Self::Voice];
 
     /// The stable word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Sms => "sms",
             Self::Mail => "mail",
+            Self::Voice => "voice",
         }
     }
 

@@ -73,6 +73,18 @@ pub enum ServiceError {
         /// How much has arrived.
         received: i64,
     },
+    /// A warning is not valid.
+    #[error("the warning is not valid: {}", .0.first().map_or("no reason", |finding| finding.message.as_str()))]
+    WarningRefused(Vec<::warning::Finding>),
+    /// No calls can be begun for this warning.
+    #[error("no calls can be begun: {0}")]
+    CalloutRefused(&'static str),
+    /// Its calls go on already.
+    #[error("the calls of this warning go on already")]
+    CalloutOpen,
+    /// A post's report cannot be taken.
+    #[error(transparent)]
+    Call(#[from] domain::callout::CallRefusal),
     /// A deadline could not be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

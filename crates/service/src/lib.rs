@@ -8,6 +8,7 @@ pub mod account;
 pub mod backup;
 pub mod body;
 pub mod bridge;
+pub mod callout;
 pub mod contact;
 pub mod erasure;
 mod error;
@@ -30,6 +31,7 @@ pub mod saved_view;
 pub mod seal;
 pub mod secret;
 pub mod unit;
+pub mod warning;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -72,6 +74,8 @@ struct Inner {
     keyring: OnceLock<keyring::Keyring>,
     files: OnceLock<Arc<file::Files>>,
     outside: OnceLock<bridge::Outside>,
+    warnings: OnceLock<warning::Warnings>,
+    desk: callout::Desk,
 }
 
 impl Service {
@@ -103,6 +107,8 @@ impl Service {
             keyring: OnceLock::new(),
             files: OnceLock::new(),
             outside: OnceLock::new(),
+            warnings: OnceLock::new(),
+            desk: callout::Desk::default(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -194,6 +200,23 @@ impl Service {
     /// The systems outside; none where nothing was configured.
     pub fn outside(&self) -> &bridge::Outside {
         self.inner.outside.get_or_init(bridge::Outside::default)
+    }
+
+    /// Tells it which warnings start calls and how those go, once, at the start.
+    pub fn fit_warnings(&self, warnings: warning::Warnings) {
+        let _ = self.inner.warnings.set(warnings);
+    }
+
+    /// What is set about warnings; the shipped tables and no official sender where nothing was.
+    ///
+    /// # Errors
+    /// When shipped data is damaged.
+    pub fn warnings(&self) -> Result<&warning::Warnings, ServiceError> {
+        if let Some(warnings) = self.inner.warnings.get() {
+            return Ok(warnings);
+        }
+        let shipped = warning::Warnings::shipped()?;
+        Ok(self.inner.warnings.get_or_init(|| shipped))
     }
 
     /// The file store.

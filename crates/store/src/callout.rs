@@ -10,7 +10,7 @@ use domain::colour::WarningColour;
 use domain::id::{AccountId, CalloutId, UnitId, WarningId};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, LockBehavior, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use self::row::Column;
@@ -39,6 +39,7 @@ pub(crate) mod row {
         pub(crate) calls: i32,
         pub(crate) ending: Option<String>,
         pub(crate) ended_at: Option<i64>,
+        pub(crate) swept_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -105,6 +106,7 @@ pub async fn open(write: &Write, new: &Callout, units: &[(UnitId, UnitPath)]) ->
         calls: Set(0),
         ending: Set(None),
         ended_at: Set(None),
+        swept_at: Set(None),
     };
     row::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     for chunk in units.chunks(1_000) {
@@ -136,19 +138,6 @@ pub async fn hold(write: &Write, id: CalloutId) -> Result<Option<Callout>, Store
     row::Entity::find_by_id(id.0).lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 
-/// The oldest round whose calls are not all written down, held unless another process has it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn hold_unplaced(write: &Write) -> Result<Option<Callout>, StoreError> {
-    let found = row::Entity::find()
-        .filter(Column::PlacedAt.is_null())
-        .filter(Column::Ending.is_null())
-        .order_by_asc(Column::OpenedAt)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    found.one(write.tx()).await?.map(from_row).transpose()
-}
-
 /// Says that all calls are written down.
 ///
 /// # Errors
@@ -176,6 +165,19 @@ pub async fn end(write: &Write, id: CalloutId, ending: Ending, now: Timestamp) -
         .exec(write.tx())
         .await?;
     Ok(result.rows_affected == 1)
+}
+
+/// Says that no call of an ended round is open any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn swept(write: &Write, id: CalloutId, now: Timestamp) -> Result<(), StoreError> {
+    row::Entity::update_many()
+        .col_expr(Column::SweptAt, Expr::value(now.as_millisecond()))
+        .filter(Column::Id.eq(id.0))
+        .exec(write.tx())
+        .await?;
+    Ok(())
 }
 
 /// Puts a round under a later warning that says the same.
@@ -207,6 +209,18 @@ impl Store {
     /// When the database fails.
     pub async fn callout(&self, id: CalloutId) -> Result<Option<Callout>, StoreError> {
         row::Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
+    }
+
+    /// The oldest round that goes on and whose calls are not all written down.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unplaced_callout(&self) -> Result<Option<Callout>, StoreError> {
+        let found = row::Entity::find()
+            .filter(Column::PlacedAt.is_null())
+            .filter(Column::Ending.is_null())
+            .order_by_asc(Column::OpenedAt);
+        found.one(self.read()).await?.map(from_row).transpose()
     }
 
     /// Rounds that go on, the oldest first.

@@ -101,6 +101,21 @@ impl Store {
         found.all(self.read()).await?.into_iter().map(contact).collect()
     }
 
+    /// Contacts of many accounts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contacts_of(&self, accounts: &[AccountId]) -> Result<Vec<Contact>, StoreError> {
+        let mut found = Vec::with_capacity(accounts.len());
+        for chunk in accounts.chunks(10_000) {
+            let rows = row::Entity::find().filter(row::Column::Account.is_in(chunk.iter().map(|id| id.0)));
+            for row in rows.all(self.read()).await? {
+                found.push(contact(row)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// Accounts that have this contact, by its keyed hash.
     ///
     /// # Errors

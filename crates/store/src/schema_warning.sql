@@ -51,7 +51,9 @@ create table callout (
   placed_at bigint,
   calls integer not null,
   ending text,
-  ended_at bigint
+  ended_at bigint,
+  -- When no call of the ended round was open any more.
+  swept_at bigint
 );
 create index callout_warning on callout (warning);
 create index callout_open on callout (opened_at) where ending is null;

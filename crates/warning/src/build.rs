@@ -77,7 +77,7 @@ fn certainty(word: &str, version: Version) -> Option<Certainty> {
 
 /// The Chinese profile writes a colour; its severity is the one that the colour stands for.
 fn severity(word: &str, version: Version) -> Option<Severity> {
-    Severity::known(word, version).or_else(|| WarningColour::from_word(word).map(WarningColour::severity))
+    Severity::known(word, version).or_else(|| WarningColour::from_word(word).map(crate::colour::severity))
 }
 
 fn resource(at: At) -> Option<Resource> {

@@ -7,6 +7,16 @@ use serde::{Deserialize, Serialize};
 use crate::alert::{Alert, Info};
 use crate::kinds::{Certainty, ResponseType, Severity, Urgency};
 
+/// The severity of CAP that a colour stands for.
+pub(crate) fn severity(colour: WarningColour) -> Severity {
+    match colour {
+        WarningColour::Blue => Severity::Minor,
+        WarningColour::Yellow => Severity::Moderate,
+        WarningColour::Orange => Severity::Severe,
+        WarningColour::Red => Severity::Extreme,
+    }
+}
+
 /// What a colour was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -70,11 +70,17 @@ pub enum Permission {
     UnmaskContact,
     /// Hand in the reports of another system, and read how they stand.
     BridgeOrders,
+    /// See warnings and how the calls for them stand.
+    ViewWarnings,
+    /// Hand warnings in.
+    ReceiveWarnings,
+    /// Begin and end rounds of calls, and write down what others report by radio.
+    RunCallout,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -99,6 +105,9 @@ impl Permission {
         Self::ReadJournal,
         Self::UnmaskContact,
         Self::BridgeOrders,
+        Self::ViewWarnings,
+        Self::ReceiveWarnings,
+        Self::RunCallout,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -141,6 +150,9 @@ impl Permission {
             Self::ReadJournal => "read_journal",
             Self::UnmaskContact => "unmask_contact",
             Self::BridgeOrders => "bridge_orders",
+            Self::ViewWarnings => "view_warnings",
+            Self::ReceiveWarnings => "receive_warnings",
+            Self::RunCallout => "run_callout",
         }
     }
 }

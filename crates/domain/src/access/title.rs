@@ -17,6 +17,10 @@ pub struct Title {
     /// Whether its dangerous permissions count only with a second factor.
     #[serde(default)]
     pub second_factor: bool,
+    /// Whether its posts are called when a warning comes and no roster says who is on duty: the lower the number, the
+    /// earlier. None for posts that are never called.
+    #[serde(default)]
+    pub called: Option<u8>,
     /// What it grants, and how far. What is not listed is denied.
     pub grants: BTreeMap<Permission, Reach>,
 }

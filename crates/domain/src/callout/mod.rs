@@ -8,6 +8,7 @@
 //! While a call is not answered, a [`Ladder`] says what comes next and when. A call ends with its warning: confirmed
 //! calls keep what they said, open ones become *ended*.
 
+mod board;
 mod counts;
 mod ladder;
 mod reply;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 
 use crate::words;
 
+pub use board::{Board, Sum};
 pub use counts::Counts;
 pub use ladder::{Ladder, Plan, PlanError, Rung, Step, Unless};
 pub use rule::Rule;

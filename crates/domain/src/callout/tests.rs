@@ -3,7 +3,7 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::colour::WarningColour;
-use crate::unit::UnitKind;
+use crate::unit::{UnitKind, UnitNumber, UnitPath};
 
 fn at(minutes: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_mins(minutes)).expect("a time")
@@ -124,4 +124,35 @@ fn each_call_is_counted_once_and_sums_can_be_taken_apart() {
     assert_eq!(counts.unanswered() + counts.received + counts.on_post + counts.ended, all);
     assert_eq!(counts.plus(&counts).minus(&counts), counts);
     assert_eq!(counts.escalated, 3, "parent, door knock, parent again");
+}
+
+#[test]
+fn the_board_adds_up_along_the_tree_and_follows_a_unit_that_moves() {
+    let (root, street, grid) = (UnitNumber(1), UnitNumber(2), UnitNumber(3));
+    let at_street = UnitPath::root(root).child(street);
+    let mut board = Board::default();
+    let mut counts = Counts::default();
+    counts.add_calls(CallState::Sent, Step::First, 2, 0);
+    board.set(grid, &at_street.child(grid), counts, false);
+    board.set(street, &at_street, counts, false);
+    assert_eq!((board.sum(root).counts.silent, board.sum(street).units, board.own(street).units), (4, 2, 1));
+    let mut answered = Counts::default();
+    answered.add_calls(CallState::OnPost, Step::First, 2, 7);
+    board.set(grid, &at_street.child(grid), answered, true);
+    let sum = board.sum(root);
+    assert_eq!((sum.counts.on_post, sum.counts.silent, sum.counts.moved, sum.confirmed), (2, 2, 7, 1));
+    board.set(grid, &UnitPath::root(root).child(grid), answered, true);
+    assert_eq!((board.sum(street).units, board.sum(root).units), (1, 2));
+    assert_eq!(board.sum(UnitNumber(9)), Sum::default());
+}
+
+#[test]
+fn many_phones_without_network_are_a_blackout() {
+    let sum = |unreached, posts| {
+        let mut sum = Sum::default();
+        sum.counts.add_calls(CallState::Unreached, Step::First, unreached, 0);
+        sum.counts.add_calls(CallState::OnPost, Step::First, posts - unreached, 0);
+        sum
+    };
+    assert!(sum(4, 10).is_blackout() && !sum(3, 10).is_blackout() && !sum(1, 1).is_blackout());
 }

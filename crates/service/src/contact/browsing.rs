@@ -12,13 +12,12 @@ use domain::job::Job;
 use domain::journal::{Kind, NewEntry};
 use domain::message::Channel;
 use domain::names::Names;
-use domain::phone::Phone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::message::Message;
 use store::{Write, journal};
 
-use super::cell;
+use super::{cell, way_out};
 use crate::{Service, ServiceError};
 
 /// Views within an hour that need no explanation.
@@ -128,13 +127,8 @@ impl Service {
         for (kind, channel) in [(ContactKind::Phone, Channel::Sms), (ContactKind::Email, Channel::Mail)] {
             let Some(row) = rows.iter().find(|row| row.kind == kind.word()) else { continue };
             let plain = self.keyring()?.decrypt(cell(account, kind), &row.sealed)?;
-            match channel {
-                // A number that only the house itself can dial is no way out.
-                Channel::Sms => match Phone::parse(&plain) {
-                    Ok(phone) => return Ok(Some((channel, phone.as_str().to_owned()))),
-                    Err(_) => continue,
-                },
-                Channel::Mail => return Ok(Some((channel, plain))),
+            if let Some(to) = way_out(kind, plain) {
+                return Ok(Some((channel, to)));
             }
         }
         Ok(None)

@@ -7,6 +7,7 @@ use domain::access::{Actor, Permission, Target};
 use domain::contact::ContactKind;
 use domain::id::AccountId;
 use domain::journal::{By, Kind, NewEntry};
+use domain::phone::Phone;
 use jiff::Timestamp;
 use serde_json::json;
 use store::contact::{self, Contact};
@@ -34,6 +35,14 @@ pub struct Shown {
 /// The cell that a contact is encrypted for.
 pub(crate) fn cell(account: AccountId, kind: ContactKind) -> Cell {
     Cell { table: "contact", column: kind.word(), row: account.0 }
+}
+
+/// A contact as carriers take it; `None` for a number that only the house itself can dial, which is no way out.
+pub(crate) fn way_out(kind: ContactKind, plain: String) -> Option<String> {
+    match kind {
+        ContactKind::Phone => Phone::parse(&plain).ok().map(|phone| phone.as_str().to_owned()),
+        ContactKind::Email => Some(plain),
+    }
 }
 
 impl Service {

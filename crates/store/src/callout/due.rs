@@ -1,5 +1,6 @@
 //! Which calls are due. A claim is a lease: whoever dies loses it by time, and nothing else is lost.
 
+use domain::callout::{Call, CallState};
 use domain::id::CalloutId;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::call::row::{Column, Entity};
 use super::call::{CallRow, from_row};
-use crate::{StoreError, Write};
+use crate::{Store, StoreError, Write};
 
 /// Claims up to `limit` calls that are due, nearest to the harm first, until `now` + `lease`.
 ///
@@ -44,27 +45,66 @@ pub async fn claim(
     rows.into_iter().map(from_row).collect()
 }
 
-/// Ends what is still silent in a round: nothing more goes out for it.
+/// Ends up to `limit` calls of an ended round: what is silent becomes *ended*, and nothing is due any more. Says how
+/// many it was.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end_calls(write: &Write, callout: CalloutId, now: Timestamp) -> Result<u64, StoreError> {
-    use domain::callout::CallState::{Ended, Pending, Sent, Unreached};
-    let silent = [Pending, Sent, Unreached].map(|state| state.word());
-    Entity::update_many()
-        .col_expr(Column::NextAt, Expr::value(None::<i64>))
+pub async fn end_calls(write: &Write, callout: CalloutId, limit: u64, now: Timestamp) -> Result<u64, StoreError> {
+    let open = Entity::find()
         .filter(Column::Callout.eq(callout.0))
-        .filter(Column::NextAt.is_not_null())
-        .exec(write.tx())
+        .filter(still_open())
+        .limit(limit)
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(write.tx())
         .await?;
-    let result = Entity::update_many()
-        .col_expr(Column::State, Expr::value(Ended.word()))
-        .col_expr(Column::ChangedAt, Expr::value(now.as_millisecond()))
-        .filter(Column::Callout.eq(callout.0))
-        .filter(Column::State.is_in(silent))
-        .exec(write.tx())
-        .await?;
-    Ok(result.rows_affected)
+    let calls = open.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let ended: Vec<_> =
+        calls.into_iter().map(|row| CallRow { call: row.call.end(), next_at: None, changed_at: now, ..row }).collect();
+    super::put_back(write, &ended).await?;
+    Ok(ended.len() as u64)
+}
+
+/// Calls without an answer, or with something due.
+fn still_open() -> Condition {
+    let silent = CallState::ALL.into_iter().filter(|&state| Call { state, ..Call::new() }.is_silent());
+    Condition::any().add(Column::State.is_in(silent.map(CallState::word))).add(Column::NextAt.is_not_null())
+}
+
+impl Store {
+    /// Whether a call is due: a look that needs no write.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_due_call(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let at = now.as_millisecond();
+        let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
+        let found: Option<Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::NextAt.lte(at))
+            .filter(free)
+            .limit(1)
+            .into_tuple()
+            .one(self.read())
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Ended rounds in which calls are still open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rounds_to_sweep(&self) -> Result<Vec<CalloutId>, StoreError> {
+        let ended = super::row::Entity::find()
+            .select_only()
+            .column(super::row::Column::Id)
+            .filter(super::row::Column::Ending.is_not_null())
+            .filter(super::row::Column::SweptAt.is_null());
+        let ids: Vec<Uuid> = ended.into_tuple().all(self.read()).await?;
+        Ok(ids.into_iter().map(CalloutId).collect())
+    }
 }
 
 /// Ends every claim; says how many. Only where no other worker can be alive.

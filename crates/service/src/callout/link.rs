@@ -1,0 +1,63 @@
+//! The link in the message of one call: whoever has it may say that the post received it and is there.
+//!
+//! Looking at it confirms nothing: link previews of messengers look too. Its secret is a keyed hash of the call, so
+//! that nothing needs to be stored, and it ends with the round.
+
+use domain::callout::{How, Report};
+use domain::id::CallId;
+use jiff::Timestamp;
+use store::callout::CallRow;
+use uuid::Uuid;
+
+use super::Reporting;
+use super::list::MyCall;
+use crate::{Service, ServiceError, secret};
+
+/// What the keyed hash is for.
+const PURPOSE: &str = "call_link";
+
+/// Bytes of the hash that the link carries.
+const HASH: usize = 16;
+
+impl Service {
+    /// What stands behind the `#` of the link of a call: its id and 128 bits that nobody can guess.
+    ///
+    /// # Errors
+    /// When there is no keyring.
+    pub fn call_link(&self, call: CallId) -> Result<String, ServiceError> {
+        let hash = self.keyring()?.keys().lookup(PURPOSE, &call.to_string());
+        Ok(format!("{}{}", call.0.simple(), secret::hex(&hash[..HASH])))
+    }
+
+    /// The call behind a link, without anything about persons. Changes nothing.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn linked_call(&self, link: &str) -> Result<MyCall, ServiceError> {
+        let call = self.call_of_link(link).await?;
+        self.my_call(call).await
+    }
+
+    /// Takes a report by the button behind a link.
+    ///
+    /// # Errors
+    /// When there is no such call, or the report cannot be taken.
+    pub async fn report_by_link(&self, link: &str, report: Report, now: Timestamp) -> Result<MyCall, ServiceError> {
+        let call = self.call_of_link(link).await?;
+        let after = self.report_as_post(Reporting { call: call.id, report, how: How::Link }, now).await?;
+        self.my_call(after).await
+    }
+
+    async fn call_of_link(&self, link: &str) -> Result<CallRow, ServiceError> {
+        let missing = || ServiceError::NotFound("call");
+        let (id, hash) = link.split_at_checked(32).ok_or_else(missing)?;
+        let id = CallId(Uuid::try_parse(id).map_err(|_| missing())?);
+        let given = secret::unhex(hash).ok_or_else(missing)?;
+        let known = self.keyring()?.keys().lookup(PURPOSE, &id.to_string());
+        // Hashes of both are compared: how long that takes tells nothing about either.
+        if secret::sha256(&[&known[..HASH]]) != secret::sha256(&[&given]) {
+            return Err(missing());
+        }
+        self.store().call(id).await?.ok_or_else(missing)
+    }
+}

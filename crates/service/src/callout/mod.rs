@@ -1,0 +1,25 @@
+//! Call-and-confirm (叫应): rounds of calls, from the warning to the last post that says it is there.
+//!
+//! A round is *opened* in the transaction of its warning ([`open`]). A worker *places* its calls, one for each post on
+//! duty ([`place`]), and *rings* those that are due ([`ring`]): it writes each attempt down before the carrier is
+//! asked, so that after a crash only what has no known outcome is asked for again, under the same key. Posts *report*
+//! ([`report`]); many reports share a transaction. The *board* ([`list`]) reads how it stands.
+
+mod end;
+mod link;
+mod list;
+mod open;
+mod place;
+mod reply;
+mod report;
+mod reveal;
+mod ring;
+mod silent;
+
+pub use list::{CallFilter, MyCall};
+pub use open::Opening;
+pub(crate) use report::Desk;
+pub use report::Reporting;
+pub use reveal::Revealed;
+pub use ring::{Rang, Ring, Sending};
+pub use silent::SilentNotice;

@@ -1,0 +1,98 @@
+//! The unit above hears of the silent: one message to each of its posts, not a storm.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::callout::{CallState, Step};
+use domain::contact::ContactKind;
+use domain::id::{AccountId, CallId, CalloutId, UnitId};
+use domain::job::{Job, NewJob};
+use domain::message::Channel;
+use domain::names::Names;
+use jiff::{SignedDuration, Timestamp};
+use store::callout::{CallRow, Cut};
+use store::message::Message;
+use store::{Write, job};
+
+use super::ring::Rang;
+use crate::contact::{cell, way_out};
+use crate::{Service, ServiceError};
+
+/// How long the list is gathered before it is told: calls of one rung come due within moments.
+const GATHER: SignedDuration = SignedDuration::from_secs(5);
+
+/// A message about the silent posts below a unit.
+#[derive(Debug)]
+pub struct SilentNotice {
+    /// Its row.
+    pub message: Message,
+    /// To whom: a phone number.
+    pub to: String,
+    /// The unit.
+    pub unit: Names,
+    /// How many posts below it have not answered.
+    pub silent: usize,
+}
+
+impl Service {
+    /// Puts a message for the posts above into the queue, once for each unit, rung and post.
+    pub(super) async fn tell_above(
+        &self,
+        write: &Write,
+        calls: &[CallRow],
+        rang: &HashMap<CallId, &Rang>,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let tree = self.tree();
+        let mut above: BTreeSet<(CalloutId, UnitId, Step)> = BTreeSet::new();
+        for call in calls.iter().filter(|call| call.call.state != CallState::OnPost) {
+            let step = rang.get(&call.id).map(|rang| rang.step);
+            let parent = tree.by_id(call.unit).and_then(|unit| unit.parent);
+            if let (Some(step @ (Step::Parent | Step::ParentAgain)), Some(parent)) = (step, parent) {
+                above.insert((call.callout, parent, step));
+            }
+        }
+        let mut jobs = Vec::new();
+        for (callout, unit, step) in above {
+            let Some(path) = tree.by_id(unit).map(|unit| unit.path.clone()) else { continue };
+            let cut = Cut { within: Some(path), only_unit: Some(unit), limit: 100, ..Cut::default() };
+            for post in self.store().calls(callout, &cut).await? {
+                let not_before = now.saturating_add(GATHER).unwrap_or(now);
+                jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient: post.post.1 }, not_before });
+            }
+        }
+        job::insert(write, &jobs, now).await?;
+        Ok(())
+    }
+
+    /// The message of such a job; `None` when everybody has answered, the round has ended, or it went already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_silent_notice(
+        &self,
+        job: &Job,
+        created_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<SilentNotice>, ServiceError> {
+        let &Job::SilentList { callout, unit, recipient, .. } = job else { return Ok(None) };
+        let tree = self.tree();
+        let (Some(round), Some(unit)) = (self.store().callout(callout).await?, tree.by_id(unit)) else {
+            return Ok(None);
+        };
+        let states = vec![CallState::Pending, CallState::Sent, CallState::Unreached];
+        let cut = Cut { within: Some(unit.path.clone()), states, limit: 10_000, ..Cut::default() };
+        let silent = self.store().calls(callout, &cut).await?.iter().filter(|call| call.unit != unit.id).count();
+        let Some(to) = self.phone_of(recipient).await?.filter(|_| silent > 0 && round.ended.is_none()) else {
+            return Ok(None);
+        };
+        let message = self.begin_message(job, Channel::Sms, Some(callout.0), created_at, now).await?;
+        Ok(message.map(|message| SilentNotice { message, to, unit: unit.names.clone(), silent }))
+    }
+
+    async fn phone_of(&self, account: AccountId) -> Result<Option<String>, ServiceError> {
+        let contacts = self.store().contacts(account).await?;
+        let Some(row) = contacts.iter().find(|row| row.kind == ContactKind::Phone.word()) else { return Ok(None) };
+        let plain = self.keyring()?.decrypt(cell(account, ContactKind::Phone), &row.sealed)?;
+        Ok(way_out(ContactKind::Phone, plain))
+    }
+}

@@ -1,0 +1,86 @@
+//! Warnings come in: read, judged, kept, and, where they are official, followed by calls at once.
+//!
+//! Whatever a warning says stands in its text; what is kept beside it is what is asked for again and again: the
+//! colour, the units, until when. An exercise, a test or a draft is kept and shown as such, and opens nothing.
+
+mod receive;
+mod show;
+
+use ::warning::Finding;
+use ::warning::colour::ColourTable;
+use domain::callout::Plan;
+use domain::id::WarningId;
+use store::callout::Callout;
+use store::warning::Warning;
+
+use crate::{Service, ServiceError};
+
+pub use show::{WarningPage, WarningSheet};
+
+/// How a warning came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Handed in over HTTP.
+    Push,
+    /// Found in a feed.
+    Feed,
+    /// Read from a file by the operator.
+    File,
+}
+
+impl Way {
+    /// The stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Push => "push",
+            Self::Feed => "feed",
+            Self::File => "file",
+        }
+    }
+}
+
+/// What an installation sets about warnings.
+#[derive(Debug, Clone)]
+pub struct Warnings {
+    /// Senders, as CAP names them, whose orange and red start calls by themselves when they come in by an
+    /// authenticated way. Empty: nobody's do, and each round is begun by a person.
+    pub official_senders: Vec<String>,
+    /// How calls go.
+    pub plan: Plan,
+    /// How colours are found.
+    pub colours: ColourTable,
+}
+
+impl Warnings {
+    /// The shipped tables, and no official sender.
+    ///
+    /// # Errors
+    /// When shipped data is damaged; tests hold that it is not.
+    pub fn shipped() -> Result<Self, ServiceError> {
+        let plan = Plan::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?;
+        Ok(Self { official_senders: Vec::new(), plan, colours: ColourTable::shipped()? })
+    }
+}
+
+/// A warning that was taken.
+#[derive(Debug)]
+pub struct Received {
+    /// As it is kept.
+    pub warning: Warning,
+    /// Whether it had come before.
+    pub known: bool,
+    /// The round of calls that it began or took over.
+    pub callout: Option<Callout>,
+    /// What is worth a look in its text.
+    pub findings: Vec<Finding>,
+}
+
+impl Service {
+    /// The warning with this id.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) async fn known_warning(&self, id: WarningId) -> Result<Warning, ServiceError> {
+        self.store().warning(id).await?.ok_or(ServiceError::NotFound("warning"))
+    }
+}

@@ -1,0 +1,217 @@
+//! Taking a warning in, in one transaction with everything that follows from it.
+
+use ::warning::affected::{Note, affected};
+use ::warning::alert::{Alert, Info};
+use ::warning::kinds::{MsgType, Status};
+use domain::access::{Actor, Permission};
+use domain::callout::Ending;
+use domain::colour::WarningColour;
+use domain::id::{UnitId, WarningId};
+use domain::journal::{By, Kind, NewEntry};
+use domain::names::Names;
+use domain::unit::UnitPath;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::warning::{Ended, Warning};
+use store::{StoreError, Write, callout, journal};
+use uuid::Uuid;
+
+use super::{Received, Way};
+use crate::callout::Opening;
+use crate::{Service, ServiceError};
+
+impl Service {
+    /// Takes a warning in. The same message twice is taken once. `None` as actor is the operator or a feed; a feed
+    /// must say whether its way is authenticated.
+    ///
+    /// # Errors
+    /// When the actor may not hand warnings in, the message is not valid, or its name was used for another one.
+    pub async fn receive_warning(
+        &self,
+        actor: Option<&Actor>,
+        way: Way,
+        authenticated: bool,
+        bytes: &[u8],
+        now: Timestamp,
+    ) -> Result<Received, ServiceError> {
+        let by = match actor {
+            Some(actor) => self.may_receive(actor)?,
+            None => By::default(),
+        };
+        let reading = ::warning::read(bytes);
+        let Some(alert) = reading.alert else { return Err(ServiceError::WarningRefused(reading.report.errors)) };
+        let document = String::from_utf8_lossy(bytes);
+        let mut tries = 0;
+        loop {
+            if let Some(known) = self.known_alert(&alert, &document).await? {
+                return Ok(Received { findings: reading.report.warnings, ..known });
+            }
+            match self.take_alert(&alert, &document, way, authenticated, by, now).await {
+                // The tree changed meanwhile, or the same message came twice at once: look again.
+                Err(ServiceError::Store(StoreError::Stale | StoreError::Duplicate(_))) if tries < 3 => {
+                    tries += 1;
+                    self.refresh_tree().await?;
+                }
+                Err(error) => return Err(error),
+                Ok(received) => return Ok(Received { findings: reading.report.warnings, ..received }),
+            }
+        }
+    }
+
+    pub(crate) fn may_receive(&self, actor: &Actor) -> Result<By, ServiceError> {
+        let permission = Permission::ReceiveWarnings;
+        let held = actor.postings.iter().find(|posting| {
+            let target =
+                domain::access::Target { path: &posting.path, body: None, called: Vec::new(), restricted: false };
+            actor.may(self.titles(), permission, &target).is_some()
+        });
+        let posting = held.ok_or(ServiceError::Forbidden(permission))?;
+        Ok(By { account: Some(actor.account), posting: Some(posting.id) })
+    }
+
+    async fn known_alert(&self, alert: &Alert, document: &str) -> Result<Option<Received>, ServiceError> {
+        let db = self.store().read();
+        let Some(warning) = store::warning::by_name(db, &alert.sender, &alert.identifier).await? else {
+            return Ok(None);
+        };
+        if self.store().warning_document(warning.id).await?.as_deref() != Some(document) {
+            return Err(ServiceError::Exists("warning"));
+        }
+        let callout = callout::of_warning(db, warning.id).await?.pop();
+        Ok(Some(Received { warning, known: true, callout, findings: Vec::new() }))
+    }
+
+    async fn take_alert(
+        &self,
+        alert: &Alert,
+        document: &str,
+        way: Way,
+        authenticated: bool,
+        by: By,
+        now: Timestamp,
+    ) -> Result<Received, ServiceError> {
+        let tree = self.tree();
+        let found = affected(&tree, &alert.places());
+        let units: Vec<(UnitId, UnitPath)> = found.units.iter().map(|unit| (unit.id, unit.path.clone())).collect();
+        let settings = self.warnings()?;
+        let official = authenticated && settings.official_senders.contains(&alert.sender);
+        let warning = Warning {
+            id: WarningId(Uuid::now_v7()),
+            sender: alert.sender.clone(),
+            identifier: alert.identifier.clone(),
+            sent_at: alert.sent.at,
+            status: alert.status.word().to_lowercase(),
+            message: alert.msg_type.word().to_lowercase(),
+            way: way.word().to_owned(),
+            official,
+            colour: settings.colours.of(alert).map(|found| found.colour),
+            event: by_language(alert, |info| Some(&info.event)),
+            headline: by_language(alert, |info| info.headline.as_ref()),
+            instruction: by_language(alert, |info| info.instruction.as_ref()),
+            issuer: alert.infos.iter().find_map(|info| info.sender_name.clone()),
+            effective_at: alert
+                .infos
+                .iter()
+                .filter_map(|info| info.effective)
+                .map(|at| at.at)
+                .min()
+                .unwrap_or(alert.sent.at),
+            expires_at: alert.expires().map(|end| end.at),
+            notes: found.notes.iter().map(note).collect(),
+            ended: None,
+            received_at: now,
+            received_from: by.account,
+        };
+        let write = self.store().write().await?;
+        store::unit_write::hold_tree(&write, tree.version()).await?;
+        store::warning::insert(&write, &warning, document, &units).await?;
+        let mut entries = vec![received(&warning, &units, by, now)];
+        let replaced = self.end_referenced(&write, alert, &warning, now, &mut entries).await?;
+        let opening = Opening { warning: &warning, units: &units, by: None, now };
+        let callout = if starts_calls(&warning, &units, now) {
+            Some(self.follow_or_open(&write, opening, &replaced, &mut entries).await?)
+        } else {
+            self.end_rounds(&write, &replaced, Ending::Cancelled, now, &mut entries).await?;
+            None
+        };
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        Ok(Received { warning, known: false, callout, findings: Vec::new() })
+    }
+
+    /// Ends the warnings that an update or a cancellation names, where the reference is safe (see `warning::chain`):
+    /// same sender, same status, not sent later. Gives those that it ended.
+    async fn end_referenced(
+        &self,
+        write: &Write,
+        alert: &Alert,
+        new: &Warning,
+        now: Timestamp,
+        entries: &mut Vec<NewEntry>,
+    ) -> Result<Vec<Warning>, ServiceError> {
+        let ending = match alert.msg_type {
+            MsgType::Update => Ending::Superseded,
+            MsgType::Cancel => Ending::Cancelled,
+            MsgType::Alert | MsgType::Ack | MsgType::Error => return Ok(Vec::new()),
+        };
+        let mut replaced = Vec::new();
+        for reference in &alert.references {
+            let named = store::warning::by_name(write.tx(), &reference.sender, &reference.identifier).await?;
+            let Some(old) = named else { continue };
+            let safe = old.sender == new.sender && old.status == new.status && old.sent_at <= new.sent_at;
+            let ended = Ended { ending, at: now, by: Some(new.id) };
+            if safe && old.id != new.id && store::warning::end(write, old.id, ended).await? {
+                let payload = json!({ "ending": ending, "by": new.id });
+                entries.push(NewEntry { payload, ..NewEntry::about(Kind::WarningEnded, old.id.0, now) });
+                replaced.push(old);
+            }
+        }
+        Ok(replaced)
+    }
+}
+
+/// Whether calls start without anybody's approval: an official orange or red that is really meant and not over.
+fn starts_calls(warning: &Warning, units: &[(UnitId, UnitPath)], now: Timestamp) -> bool {
+    warning.official
+        && warning.status == Status::Actual.word().to_lowercase()
+        && ["alert", "update"].contains(&warning.message.as_str())
+        && warning.colour >= Some(WarningColour::Orange)
+        && warning.expires_at.is_none_or(|end| end > now)
+        && !units.is_empty()
+}
+
+fn received(warning: &Warning, units: &[(UnitId, UnitPath)], by: By, now: Timestamp) -> NewEntry {
+    let payload = json!({
+        "status": warning.status,
+        "message": warning.message,
+        "way": warning.way,
+        "official": warning.official,
+        "colour": warning.colour,
+        "sent_at": warning.sent_at.as_millisecond(),
+        "units": units.iter().map(|(id, _)| id).collect::<Vec<_>>(),
+    });
+    // Of several units the nearest one above all of them stands for the place.
+    let unit = units.first().filter(|_| units.len() == 1).cloned();
+    NewEntry { unit, by, payload, ..NewEntry::about(Kind::WarningReceived, warning.id.0, now) }
+}
+
+/// A note as it is kept and sent.
+fn note(note: &Note) -> Value {
+    match note {
+        Note::FellToParent { code, unit } => json!({ "note": "fell_to_parent", "code": code, "unit": unit }),
+        Note::Elsewhere { code } => json!({ "note": "elsewhere", "code": code }),
+    }
+}
+
+/// A text of each info under its language; of two infos in one language the first.
+fn by_language<'a>(alert: &'a Alert, text: impl Fn(&'a Info) -> Option<&'a String>) -> Names {
+    let mut names = Names::default();
+    for info in &alert.infos {
+        if let Some(text) = text(info) {
+            let language = if info.language.to_lowercase().starts_with("zh") { "zh" } else { &info.language };
+            let language = if language.to_lowercase().starts_with("en") { "en" } else { language };
+            names.0.entry(language.to_owned()).or_insert_with(|| text.clone());
+        }
+    }
+    names
+}
