@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) files: PathBuf,
     /// The SMS gateway.
     pub(crate) sms: Option<Gateway>,
+    /// The gateway for voice calls, described as the one for text messages.
+    pub(crate) voice: Option<Gateway>,
     /// The mail server.
     pub(crate) mail: Option<Server>,
     /// The operator's own phone, for test messages.
@@ -59,6 +61,10 @@ pub(crate) struct Config {
     pub(crate) bridges: Vec<PathBuf>,
     /// Open311 GeoReport v2; closed when missing.
     pub(crate) open311: Option<Open311>,
+    /// Where phones reach this installation, such as `https://city.example`: messages carry links to it.
+    pub(crate) address: Option<String>,
+    /// Which warnings start calls, and how those go.
+    pub(crate) warnings: WarningSettings,
 }
 
 impl Default for Config {
@@ -77,6 +83,7 @@ impl Default for Config {
             log_json: false,
             files: PathBuf::from("files"),
             sms: None,
+            voice: None,
             mail: None,
             test_phone: None,
             test_mail: None,
@@ -84,6 +91,8 @@ impl Default for Config {
             allow_networks: Vec::new(),
             bridges: Vec::new(),
             open311: None,
+            address: None,
+            warnings: WarningSettings::default(),
         }
     }
 }
@@ -94,6 +103,16 @@ impl Default for Config {
 pub(crate) struct Http {
     /// Origins of sites whose pages may read what is public here, or use a token; never a session.
     pub(crate) allowed_origins: Vec<String>,
+}
+
+/// Which warnings start calls, and how those go.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct WarningSettings {
+    /// Senders, as CAP names them, whose orange and red start calls by themselves.
+    pub(crate) official_senders: Vec<String>,
+    /// File with the table of ladders in place of the shipped one.
+    pub(crate) callout_plan: Option<PathBuf>,
 }
 
 /// An outside sign-in service, and this installation's place at it.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use domain::callout::Plan;
 use domain::message::Channel;
 use notify::mail::Mail;
 use notify::order::OrderPost;
@@ -14,6 +15,7 @@ use server::Provider;
 use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
+use service::warning::Warnings;
 use worker::Post;
 
 use crate::config::Config;
@@ -32,18 +34,35 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     if let Some(gateway) = &config.sms {
         carriers.push(Arc::new(Sms::new(http(config)?, gateway.clone())?));
     }
+    if let Some(gateway) = &config.voice {
+        carriers.push(Arc::new(Sms::voice(http(config)?, gateway.clone())?));
+    }
     if let Some(server) = &config.mail {
         carriers.push(Arc::new(Mail::new(server)?));
     }
-    let recipients = [(Channel::Sms, &config.test_phone), (Channel::Mail, &config.test_mail)];
+    let phone = &config.test_phone;
+    let recipients = [(Channel::Sms, phone), (Channel::Voice, phone), (Channel::Mail, &config.test_mail)];
     Ok(Post {
         carriers: Carriers::of(service.store().world(), carriers),
         orders: OrderPost::of(service.store().world(), http(config)?),
         texts: Texts::shipped()?,
         name: config.name.clone(),
+        address: config.address.clone(),
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
         jitter: rand::random::<f64>,
     })
+}
+
+/// Which warnings start calls, and how those go.
+pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result<()> {
+    let mut warnings = Warnings::shipped()?;
+    warnings.official_senders.clone_from(&config.warnings.official_senders);
+    if let Some(file) = &config.warnings.callout_plan {
+        let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        warnings.plan = Plan::read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?;
+    }
+    service.fit_warnings(warnings);
+    Ok(())
 }
 
 /// The one client for what leaves the house.
@@ -96,14 +115,15 @@ pub(crate) fn provider(config: &Config) -> anyhow::Result<Option<Provider>> {
     Ok(None)
 }
 
-/// No carrier at all: a demonstration speaks to nobody, whatever is configured.
+/// Carriers that record: a demonstration speaks to nobody, whatever is configured.
 #[cfg(feature = "demo")]
 pub(crate) fn silent() -> anyhow::Result<Post> {
     Ok(Post {
-        carriers: Carriers::default(),
+        carriers: Carriers::recording(),
         orders: OrderPost::default(),
         texts: Texts::shipped()?,
         name: String::new(),
+        address: None,
         test_recipients: Vec::new(),
         jitter: rand::random::<f64>,
     })

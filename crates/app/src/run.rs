@@ -1,6 +1,7 @@
 //! Starting and stopping what runs for long.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use server::{App, Live, Settings};
@@ -89,8 +90,10 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Runs schedules and jobs until asked to stop.
 pub(crate) async fn work(service: Service, post: Post, stop: watch::Receiver<bool>) {
+    let post = Arc::new(post);
     let schedules = worker::run(service.clone(), clock::real(), stop.clone());
-    tokio::join!(schedules, worker::run_jobs(service, post, clock::real(), stop));
+    let calls = worker::run_calls(service.clone(), post.clone(), clock::real(), stop.clone());
+    tokio::join!(schedules, calls, worker::run_jobs(service, post, clock::real(), stop));
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.

@@ -18,10 +18,18 @@ impl Carriers {
     pub fn of(world: World, configured: Vec<Arc<dyn Carrier>>) -> Self {
         match world {
             World::Live => Self(configured),
-            World::Exercise { .. } => {
-                Self(Channel::ALL.into_iter().map(|channel| Arc::new(Recording::new(channel)) as _).collect())
-            }
+            World::Exercise { .. } => Self::recording(),
         }
+    }
+
+    /// Recording carriers for every channel: nothing leaves.
+    pub fn recording() -> Self {
+        Self(Channel::ALL.into_iter().map(|channel| Arc::new(Recording::new(channel)) as _).collect())
+    }
+
+    /// The channels that have a carrier.
+    pub fn channels(&self) -> Vec<Channel> {
+        self.0.iter().map(|carrier| carrier.channel()).collect()
     }
 
     /// The carrier of a channel, where there is one.

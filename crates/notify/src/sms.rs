@@ -1,4 +1,4 @@
-//! Text messages through a gateway's HTTP interface, described by a template.
+//! Text messages and voice calls through a gateway's HTTP interface, described by a template.
 //!
 //! Gateways differ in little: where the request goes, which headers it has, how number and text stand
 //! in it, and where the answer says that it was taken and under which id. That is configuration.
@@ -75,6 +75,7 @@ pub struct GatewayError(String);
 /// A carrier over a gateway.
 #[derive(Debug)]
 pub struct Sms {
+    channel: Channel,
     http: Http,
     gateway: Gateway,
     method: Method,
@@ -94,6 +95,18 @@ impl Sms {
     /// # Errors
     /// When address, method, headers or type cannot be used, or number or text stand nowhere.
     pub fn new(http: Http, gateway: Gateway) -> Result<Self, GatewayError> {
+        Self::by(Channel::Sms, http, gateway)
+    }
+
+    /// The same for voice calls: the gateway rings the number and speaks the text.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn voice(http: Http, gateway: Gateway) -> Result<Self, GatewayError> {
+        Self::by(Channel::Voice, http, gateway)
+    }
+
+    fn by(channel: Channel, http: Http, gateway: Gateway) -> Result<Self, GatewayError> {
         let wrong = |what: String| Err(GatewayError(what));
         let method = match gateway.method.as_str() {
             "POST" => Method::POST,
@@ -115,7 +128,7 @@ impl Sms {
             value.set_sensitive(true);
             headers.insert(key, value);
         }
-        let sms = Self { http, gateway, method, headers };
+        let sms = Self { channel, http, gateway, method, headers };
         let sample = Outgoing {
             id: uuid::Uuid::nil(),
             to: "+8613800000000".to_owned(),
@@ -181,7 +194,7 @@ impl Sms {
 
 impl Carrier for Sms {
     fn channel(&self) -> Channel {
-        Channel::Sms
+        self.channel
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>> {

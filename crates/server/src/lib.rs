@@ -5,9 +5,13 @@
 
 mod account;
 mod answers;
+mod boards;
 mod body;
 mod bridge;
 mod bulk;
+mod call;
+mod callout;
+mod callout_wire;
 mod catalogue;
 mod contact;
 mod cors;
@@ -53,6 +57,8 @@ mod unit;
 mod unit_change;
 mod unit_wire;
 mod view;
+mod warning;
+mod warning_wire;
 mod web;
 mod wire;
 mod words;

@@ -21,10 +21,11 @@ use store::journal::{Cursor, Entry};
 use tokio::sync::{broadcast, watch};
 
 pub(crate) use stream::{__path_events, events};
-use told::{Told, changes_tree};
+pub(crate) use told::Told;
+use told::changes_tree;
 
 /// What is sent to all readers at once.
-type Batch = Arc<[Told]>;
+pub(crate) type Batch = Arc<[Told]>;
 
 /// Batches that a slow reader may lag behind before it must load everything again.
 const BACKLOG: usize = 64;
@@ -62,7 +63,7 @@ impl Live {
         Ok(live)
     }
 
-    fn subscribe(&self) -> broadcast::Receiver<Batch> {
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Batch> {
         self.sender.subscribe()
     }
 

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::callout::CallRefusal;
 use serde::Serialize;
 use service::ServiceError;
 use service::access::AccessRefusal;
@@ -155,6 +156,22 @@ impl From<ServiceError> for Problem {
             ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),
             ServiceError::Exists(_) => Self::new(S::CONFLICT, "duplicate_key", detail),
             ServiceError::UploadOffset { .. } => Self::new(S::CONFLICT, "upload_offset", detail),
+            ServiceError::WarningRefused(findings) => {
+                let mut problem = Self::new(S::UNPROCESSABLE_ENTITY, "warning_invalid", detail);
+                problem.errors = findings
+                    .into_iter()
+                    .map(|found| FieldProblem {
+                        pointer: found.path,
+                        code: found.code.to_owned(),
+                        detail: found.message,
+                    })
+                    .collect();
+                problem
+            }
+            ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
+            ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
+            ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),
+            ServiceError::Call(CallRefusal::TooMany { .. }) => Self::field("people", "people_invalid", detail),
             ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
             ServiceError::NoKeyring => {
                 tracing::error!("there is no keyring");

@@ -15,9 +15,9 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, answers, body, bridge, bulk, catalogue, contact, cors, duty, export, factor, file, follow, hazard,
-    hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access, place, post,
-    resume, roster, seal, session, system, tile, title, token, unit, unit_change, view, web,
+    account, answers, body, bridge, bulk, call, callout, catalogue, contact, cors, duty, export, factor, file, follow,
+    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access,
+    place, post, resume, roster, seal, session, system, tile, title, token, unit, unit_change, view, warning, web,
 };
 
 /// Largest request body.
@@ -41,6 +41,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "hazards", description = "From report to closed"),
         (name = "notices", description = "Notices on paper: a community tells, a department orders"),
         (name = "bridge", description = "Orders of other work-order systems"),
+        (name = "warnings", description = "Warnings, and who confirmed them: call-and-confirm (叫应)"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -120,6 +121,20 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(bridge::push))
         .routes(routes!(bridge::csv))
         .routes(routes!(bridge::json))
+        .routes(routes!(warning::receive, warning::list))
+        .routes(routes!(warning::show))
+        .routes(routes!(warning::document))
+        .routes(routes!(warning::start))
+        .routes(routes!(callout::board))
+        .routes(routes!(callout::calls))
+        .routes(routes!(callout::end))
+        .routes(routes!(call::show))
+        .routes(routes!(call::report))
+        .routes(routes!(call::reveal))
+        .routes(routes!(call::mine))
+        .routes(routes!(call::look))
+        .routes(routes!(call::report_by_link))
+        .routes(routes!(call::reply))
         .routes(routes!(journal::list))
         .routes(routes!(export::journal::export))
         .routes(routes!(seal::list))

@@ -11,6 +11,7 @@ use moka::future::Cache;
 use service::Service;
 use service::access::outside::IdentityProvider;
 
+use crate::boards::Boards;
 use crate::live::Live;
 use crate::map::StateKey;
 use crate::packed::Packed;
@@ -70,6 +71,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub(crate) service: Service,
     pub(crate) live: Live,
+    /// Boards of rounds of calls.
+    pub(crate) boards: Boards,
     pub(crate) settings: Settings,
     pub(crate) clock: Clock,
     pub(crate) metrics: Option<PrometheusHandle>,
@@ -103,7 +106,8 @@ impl App {
         metrics: Option<PrometheusHandle>,
     ) -> Self {
         let (tiles, map_states) = (cache(TILE_CACHE_BYTES, Bytes::len), cache(MAP_CACHE_BYTES, Packed::len));
-        Self(Arc::new(Parts { service, live, settings, clock, metrics, tiles, map_states }))
+        let boards = Boards::follow(&live);
+        Self(Arc::new(Parts { service, live, boards, settings, clock, metrics, tiles, map_states }))
     }
 
     pub(crate) fn now(&self) -> Timestamp {

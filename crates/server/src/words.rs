@@ -52,6 +52,16 @@ words! {
     CalendarWord { Clock, WorkingDays }
     /// Statutory category.
     CategoryWord { Natural, Accident, Health, Social }
+    /// Colour of a warning.
+    ColourWord { Blue, Yellow, Orange, Red }
+    /// Why a warning or a round of calls ended.
+    EndingWord { Superseded, Cancelled, Expired, Closed }
+    /// Where a call stands.
+    CallStateWord { Pending, Sent, Unreached, Received, OnPost, Ended }
+    /// A rung of the ladder of calls.
+    CallStepWord { First, Retry, Deputy, Parent, DoorKnock, ParentAgain }
+    /// By which way a report of a called post came.
+    HowWord { Page, Link, Sms, Voice, Radio, Knock }
     /// What happened to a unit.
     ChangeWord { Created, Renamed, Recoded, Corrected, Moved, Merged, Split, Closed }
 }
@@ -89,6 +99,12 @@ mod tests {
         assert_eq!(listed::<super::ChannelWord>(), words(&hazard::Channel::ALL, hazard::Channel::word));
         assert_eq!(listed::<super::VerdictWord>(), words(&hazard::Verdict::ALL, hazard::Verdict::word));
         assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));
+        use domain::{callout, colour::WarningColour};
+        assert_eq!(listed::<super::ColourWord>(), words(&WarningColour::ALL, WarningColour::word));
+        assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
+        assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
+        assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));
+        assert_eq!(listed::<super::HowWord>(), words(&callout::How::ALL, callout::How::word));
         assert_eq!(listed::<super::UrgencyWord>(), words(&Urgency::ALL, Urgency::word));
     }
 }

@@ -51,6 +51,8 @@ pub struct Post {
     pub texts: Texts,
     /// Name of the installation.
     pub name: String,
+    /// Where phones reach this installation, such as `https://city.example`; without it messages carry no link.
+    pub address: Option<String>,
     /// Where test messages go, by channel.
     pub test_recipients: Vec<(Channel, String)>,
     /// Gives numbers from 0 to 1: keeps jobs that failed together apart.
@@ -67,13 +69,13 @@ pub(crate) enum End {
 }
 
 /// Runs jobs until `stop` turns true; what is running then is finished first.
-pub async fn run_jobs(service: Service, post: Post, clock: Clock, mut stop: watch::Receiver<bool>) {
+pub async fn run_jobs(service: Service, post: Arc<Post>, clock: Clock, mut stop: watch::Receiver<bool>) {
     match service.release_left_claims().await {
         Ok(0) => {}
         Ok(left) => tracing::info!(left, "claims of a process that ended are free again"),
         Err(error) => tracing::warn!(%error, "claims cannot be freed; they end by time"),
     }
-    let (post, mut commits) = (Arc::new(post), service.store().commits());
+    let mut commits = service.store().commits();
     // Dropped with this future, it ends what runs: their claims end by time.
     let mut running = JoinSet::new();
     loop {
@@ -222,6 +224,18 @@ async fn handle(
                 to: notice.to,
                 subject: text("zh", "browsing-subject", &values)?,
                 text: text("zh", "browsing-text", &values)?,
+            };
+            send(service, post, clock, &notice.message, &outgoing).await
+        }
+        Job::SilentList { .. } => {
+            let begun = insist(|| service.begin_silent_notice(job, claimed.created_at, clock())).await?;
+            let Some(notice) = begun else { return Ok(End::Done) };
+            let (unit, silent) = (notice.unit.0.get("zh").cloned().unwrap_or_default(), notice.silent.to_string());
+            let outgoing = Outgoing {
+                id: notice.message.id,
+                to: notice.to,
+                subject: String::new(),
+                text: text("zh", "silent-text", &[("unit", unit.as_str()), ("silent", silent.as_str())])?,
             };
             send(service, post, clock, &notice.message, &outgoing).await
         }

@@ -4,6 +4,7 @@
 //! of workers can share a database. A failed round is logged and tried again; nothing is lost by it,
 //! since each round looks at what is still to be done.
 
+mod callout;
 mod job;
 mod order;
 
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use service::{Service, ServiceError};
 use tokio::sync::watch;
 
+pub use callout::run_calls;
 pub use job::{Post, run_jobs};
 
 /// Reads the time. The binary passes the real clock.

@@ -67,9 +67,11 @@ async fn list(service: &Service, as_json: bool) -> anyhow::Result<()> {
 }
 
 async fn test(service: &Service, config: &Config, channel: &str, wait: u64, as_json: bool) -> anyhow::Result<()> {
-    let channel = Channel::from_word(channel).with_context(|| format!("`{channel}` is no channel; `sms` or `mail`"))?;
+    let channel =
+        Channel::from_word(channel).with_context(|| format!("`{channel}` is no channel; `sms`, `voice` or `mail`"))?;
     let (carrier, recipient, key) = match channel {
         Channel::Sms => (config.sms.is_some(), config.test_phone.is_some(), "test_phone"),
+        Channel::Voice => (config.voice.is_some(), config.test_phone.is_some(), "test_phone"),
         Channel::Mail => (config.mail.is_some(), config.test_mail.is_some(), "test_mail"),
     };
     if !carrier || !recipient {

@@ -26,6 +26,7 @@ impl Serve {
         run::require_keyring(&service, &config)?;
         fitting::fit_files(&service, &config.files)?;
         fitting::fit_outside(&service, &config)?;
+        fitting::fit_warnings(&service, &config)?;
         let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
@@ -56,6 +57,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     run::require_keyring(&service, config)?;
     fitting::fit_files(&service, &config.files)?;
     fitting::fit_outside(&service, config)?;
+    fitting::fit_warnings(&service, config)?;
     let post = fitting::post(&service, config)?;
     tracing::info!("working");
     run::work(service, post, stop).await;

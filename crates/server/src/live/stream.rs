@@ -1,5 +1,6 @@
 //! One reader's stream of server-sent events.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ const RECHECK: Duration = Duration::from_secs(60);
 /// Silence after which a comment keeps proxies from closing the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Live events: `hazard`, `gone`, `tree`, `resync`. Resumes with `Last-Event-ID`.
+/// Live events: `hazard`, `gone`, `warning`, `callout`, `tree`, `resync`. Resumes with `Last-Event-ID`.
 #[utoipa::path(get, path = "/api/events", operation_id = "stream_events", tag = "live",
     params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),
     responses((status = 200, description = "server-sent events", content_type = "text/event-stream", body = String),
@@ -63,9 +64,10 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
                 Some((from, missed)) => {
                     // Another process may have told the reader more than this one has read yet.
                     seen = seen.max(from);
+                    let mut looked = HashSet::new();
                     for told in missed.iter() {
                         seen = seen.max(told.entry.cursor);
-                        if let Some(event) = reader.event(&app, told) {
+                        if let Some(event) = reader.event(&app, told, &mut looked) {
                             yield Ok(event);
                         }
                     }
@@ -92,11 +94,12 @@ fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = 
             };
             match received {
                 Ok(batch) => {
+                    let mut looked = HashSet::new();
                     for told in batch.iter().filter(|told| told.entry.cursor > seen) {
                         if told.concerns_access(reader.account) && !reader.still_there(&app, &signed.token).await {
                             return;
                         }
-                        if let Some(event) = reader.event(&app, told) {
+                        if let Some(event) = reader.event(&app, told, &mut looked) {
                             yield Ok(event);
                         }
                     }
@@ -134,6 +137,8 @@ fn resync(app: &App, seen: Cursor) -> Event {
 struct Reader {
     account: Uuid,
     scope: Scope,
+    /// Where warnings are seen.
+    warned: Scope,
 }
 
 impl Reader {
@@ -141,13 +146,17 @@ impl Reader {
         Self {
             account: signed.actor.account.0,
             scope: signed.actor.scope(app.service.titles(), Permission::ViewHazards),
+            warned: signed.actor.scope(app.service.titles(), Permission::ViewWarnings),
         }
     }
 
     /// Looks the reader up again: takes over what it may see now, and says whether its session goes on.
     async fn still_there(&mut self, app: &App, token: &str) -> bool {
         match app.service.actor_of(token, app.now()).await {
-            Ok(Some((actor, _))) => self.scope = app.service.hazard_scope(&actor),
+            Ok(Some((actor, _))) => {
+                self.scope = app.service.hazard_scope(&actor);
+                self.warned = actor.scope(app.service.titles(), Permission::ViewWarnings);
+            }
             Ok(None) => return false,
             Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
         }
@@ -155,11 +164,11 @@ impl Reader {
     }
 
     /// The event that the entry is for this reader, if any.
-    fn event(&self, app: &App, told: &Told) -> Option<Event> {
+    fn event(&self, app: &App, told: &Told, looked: &mut HashSet<Uuid>) -> Option<Event> {
         if told.is_tree() {
             let data = json!({ "tree_version": app.service.tree().version() });
             return Some(Event::default().id(&told.id).event("tree").data(data.to_string()));
         }
-        told.for_scope(&self.scope)
+        told.for_scope(&self.scope).or_else(|| told.warning_for(&self.warned, looked))
     }
 }

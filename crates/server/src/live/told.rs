@@ -1,5 +1,7 @@
 //! An entry of the journal, made ready once for all readers.
 
+use std::collections::HashSet;
+
 use axum::response::sse::Event;
 use domain::access::{Scope, Target};
 use domain::hazard::State;
@@ -9,13 +11,23 @@ use serde_json::{Value, json};
 use store::journal::Entry;
 use uuid::Uuid;
 
+use crate::boards::round_of;
+
 /// An entry, and what readers may be told of it.
-pub(super) struct Told {
-    pub(super) entry: Entry,
+pub(crate) struct Told {
+    pub(crate) entry: Entry,
     pub(super) id: String,
     /// Accounts whose sessions or postings it changes.
     accounts: [Option<Uuid>; 2],
     hazard: Option<HazardTold>,
+    warned: Option<WarnedTold>,
+}
+
+/// A warning or a round of calls that changed: what it is, and where, as far as the entry says.
+struct WarnedTold {
+    event: &'static str,
+    id: Uuid,
+    path: Option<UnitPath>,
 }
 
 /// What sessions, postings and tokens are changed by.
@@ -42,7 +54,8 @@ impl Told {
         let access = ACCESS.iter().any(|prefix| entry.kind.starts_with(prefix));
         let named = entry.payload.get("account").and_then(|id| id.as_str()?.parse().ok());
         let accounts = if access { [Some(entry.subject), named] } else { [None; 2] };
-        Self { entry, id, accounts, hazard }
+        let warned = WarnedTold::new(&entry);
+        Self { entry, id, accounts, hazard, warned }
     }
 
     /// Whether it changes the tree.
@@ -53,6 +66,15 @@ impl Told {
     /// Whether it may have ended a session of this account or changed what it may see.
     pub(super) fn concerns_access(&self, account: Uuid) -> bool {
         self.is_tree() || self.accounts.contains(&Some(account))
+    }
+
+    /// What a reader who sees warnings in this scope is told: which warning or round to look at again. `told` holds what
+    /// this batch has told the reader already: a thousand confirmations are one reason to look.
+    pub(super) fn warning_for(&self, scope: &Scope, told: &mut HashSet<Uuid>) -> Option<Event> {
+        let warned = self.warned.as_ref()?;
+        let concerned = !scope.is_empty() && warned.path.as_ref().is_none_or(|path| scope.touches(path));
+        let new = concerned && told.insert(warned.id);
+        new.then(|| Event::default().id(&self.id).event(warned.event).data(json!({ "id": warned.id }).to_string()))
     }
 
     /// What a reader of this scope is told: the step, or that the hazard is gone for it.
@@ -67,6 +89,16 @@ impl Told {
         }
         let gone = hazard.body_before.is_some() && covers(hazard.body_before);
         gone.then(|| Event::default().id(&self.id).event("gone").data(json!({ "id": self.entry.subject }).to_string()))
+    }
+}
+
+impl WarnedTold {
+    fn new(entry: &Entry) -> Option<Self> {
+        let path = entry.path.as_deref().and_then(UnitPath::parse);
+        if entry.kind.starts_with("warning.") {
+            return Some(Self { event: "warning", id: entry.subject, path });
+        }
+        round_of(entry).map(|id| Self { event: "callout", id: id.0, path })
     }
 }
 

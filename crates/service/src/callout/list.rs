@@ -134,12 +134,20 @@ impl Service {
     }
 
     pub(super) async fn my_call(&self, call: CallRow) -> Result<MyCall, ServiceError> {
-        let callout = self.store().callout(call.callout).await?.ok_or(ServiceError::NotFound("callout"))?;
+        let callout = self.round_of_call(&call).await?;
         let warning = match callout.warning {
             Some(id) => self.store().warning(id).await?,
             None => None,
         };
         Ok(MyCall { call, callout, warning })
+    }
+
+    /// The round of a call.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn round_of_call(&self, call: &CallRow) -> Result<Callout, ServiceError> {
+        self.store().callout(call.callout).await?.ok_or(ServiceError::NotFound("callout"))
     }
 
     /// The posts behind calls, for their titles.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::callout::{CallState, Ladder, Step};
+use domain::colour::WarningColour;
 use domain::contact::ContactKind;
 use domain::id::{AccountId, CallId, CalloutId};
 use domain::journal::{Kind, NewEntry};
@@ -59,6 +60,8 @@ impl std::fmt::Debug for Sending {
 pub struct Rang {
     /// The call.
     pub call: CallId,
+    /// The colour of its round.
+    pub colour: WarningColour,
     /// The rung.
     pub step: Step,
     /// What was sent, and what became of it.
@@ -90,7 +93,8 @@ impl Service {
         let rounds = self.rounds_of(&claimed).await?;
         let contacts = self.reachable_by(&claimed, channels).await?;
         let (mut idle, mut rings) = (Vec::new(), Vec::new());
-        for call in claimed {
+        let write = self.store().write().await?;
+        for call in callout::hold_calls(&write, &ids).await? {
             let Some((round, warning)) = rounds.get(&call.callout) else { continue };
             let ladder = self.warnings()?.plan.ladder(round.colour);
             let Some(step) = due_step(ladder, &call, round, now) else {
@@ -103,7 +107,6 @@ impl Service {
             rings.push(Ring { call, callout: round.clone(), warning: warning.clone(), step, sendings });
         }
         let opened: Vec<_> = rings.iter().flat_map(|ring| &ring.sendings).map(|one| one.attempt.clone()).collect();
-        let write = self.store().write().await?;
         callout::open_attempts(&write, &opened).await?;
         callout::put_back(&write, &idle).await?;
         write.commit().await?;
@@ -121,10 +124,8 @@ impl Service {
         let held = callout::hold_calls(&write, &ids).await?;
         let mut after = Vec::with_capacity(held.len());
         for row in held {
-            let (Some(rang), Some(round)) = (by_call.get(&row.id), self.store().callout(row.callout).await?) else {
-                continue;
-            };
-            after.push(climbed(self.warnings()?.plan.ladder(round.colour), row, rang, now));
+            let Some(rang) = by_call.get(&row.id) else { continue };
+            after.push(climbed(self.warnings()?.plan.ladder(rang.colour), row, rang, now));
         }
         callout::put_back(&write, &after).await?;
         let attempts = rang.iter().flat_map(|one| &one.sent).map(|(attempt, outcome)| Attempt {

@@ -57,7 +57,7 @@ impl Service {
         };
         let mut sheets = Vec::new();
         for warning in self.store().warnings(&scope, &page).await? {
-            sheets.push(self.sheet(warning).await?);
+            sheets.push(self.warning_sheet(warning).await?);
         }
         Ok(sheets)
     }
@@ -68,7 +68,7 @@ impl Service {
     /// [`ServiceError::NotFound`] when there is none that concerns what the actor may see.
     pub async fn show_warning(&self, actor: &Actor, id: WarningId) -> Result<WarningSheet, ServiceError> {
         let scope = self.warning_scope(actor)?;
-        let sheet = self.sheet(self.known_warning(id).await?).await?;
+        let sheet = self.warning_sheet(self.known_warning(id).await?).await?;
         if !concerns(&scope, &sheet.units) {
             return Err(ServiceError::NotFound("warning"));
         }
@@ -93,7 +93,11 @@ impl Service {
         if scope.is_empty() { Err(ServiceError::Forbidden(Permission::ViewWarnings)) } else { Ok(scope) }
     }
 
-    pub(crate) async fn sheet(&self, warning: Warning) -> Result<WarningSheet, ServiceError> {
+    /// A warning that was just taken, with what stands beside it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn warning_sheet(&self, warning: Warning) -> Result<WarningSheet, ServiceError> {
         let db = self.store().read();
         let units = store::warning::units(db, warning.id).await?;
         let callout = callout::of_warning(db, warning.id).await?.pop();

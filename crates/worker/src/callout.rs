@@ -1,0 +1,195 @@
+//! Calls: written down, rung, ended. Life-safety work has a loop of its own; nothing else waits in its queue or keeps
+//! it waiting.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::callout::Step;
+use domain::message::{Channel, MessageState};
+use futures::StreamExt;
+use jiff::Timestamp;
+use notify::{Outgoing, Receipt, SendError};
+use service::callout::{Rang, Ring, Sending};
+use service::{Service, ServiceError};
+use store::callout::{Attempt, Outcome};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::Clock;
+use crate::job::{Post, insist};
+
+/// How often is looked when nothing wakes the worker.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Calls that are claimed at once.
+const BATCH: u64 = 200;
+
+/// Batches on their way at once: a gateway that hangs holds up one of them, not all.
+const AT_ONCE: usize = 4;
+
+/// Messages of a batch that are with carriers at once.
+const SENDING: usize = 50;
+
+/// How often ended warnings and rounds are looked for.
+const TIDY: Duration = Duration::from_secs(5);
+
+/// Places and rings calls until `stop` turns true; what is on its way then is finished first.
+pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: watch::Receiver<bool>) {
+    if service.store().engine() == store::Engine::Sqlite
+        && let Err(error) = service.release_left_calls().await
+    {
+        tracing::warn!(%error, "claims of calls cannot be freed; they end by time");
+    }
+    let ring = ring(&service, &post, &clock, stop.clone());
+    let place = repeat("calls written down", LOOK, stop.clone(), &service, || service.place_calls(clock()));
+    let expired = repeat("warnings over", TIDY, stop.clone(), &service, || service.end_expired_warnings(clock()));
+    let swept = repeat("calls of ended rounds", TIDY, stop, &service, || service.sweep_ended_calls(clock()));
+    tokio::join!(ring, place, expired, swept);
+}
+
+async fn repeat<F>(
+    what: &'static str,
+    every: Duration,
+    mut stop: watch::Receiver<bool>,
+    service: &Service,
+    round: impl Fn() -> F,
+) where
+    F: Future<Output = Result<usize, ServiceError>>,
+{
+    let mut commits = service.store().commits();
+    loop {
+        match round().await {
+            Ok(0) => {}
+            Ok(done) => {
+                tracing::info!(what, done, "a round is done");
+                continue;
+            }
+            Err(error) => tracing::warn!(what, %error, "a round failed; the next one tries again"),
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            _ = commits.changed() => {}
+            () = tokio::time::sleep(every) => {}
+        }
+        // Commits come by the hundred; one look serves them all.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+async fn ring(service: &Service, post: &Arc<Post>, clock: &Clock, mut stop: watch::Receiver<bool>) {
+    let channels = post.carriers.channels();
+    let mut commits = service.store().commits();
+    let mut running = JoinSet::new();
+    loop {
+        let rings = if running.len() < AT_ONCE { claim(service, &channels, clock()).await } else { Vec::new() };
+        let found = !rings.is_empty();
+        if found {
+            running.spawn(batch(service.clone(), post.clone(), clock.clone(), rings));
+        }
+        if *stop.borrow() {
+            while running.join_next().await.is_some() {}
+            return;
+        }
+        if found && running.len() < AT_ONCE {
+            continue;
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => {}
+            Some(ended) = running.join_next(), if !running.is_empty() => {
+                if let Err(error) = ended {
+                    tracing::error!(%error, "a batch of calls ended by itself; its claims end by time");
+                }
+            }
+            _ = commits.changed(), if running.len() < AT_ONCE => tokio::time::sleep(Duration::from_millis(50)).await,
+            () = tokio::time::sleep(LOOK), if running.len() < AT_ONCE => {}
+        }
+    }
+}
+
+async fn claim(service: &Service, channels: &[Channel], now: Timestamp) -> Vec<Ring> {
+    // A restored or copied database must not speak to anybody before a person says so.
+    match service.is_held().await {
+        Ok(false) => {}
+        Ok(true) => return Vec::new(),
+        Err(error) => {
+            tracing::warn!(%error, "whether the database is held cannot be read; the next look tries again");
+            return Vec::new();
+        }
+    }
+    service.claim_rings(channels, BATCH, now).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "due calls cannot be read; the next look tries again");
+        Vec::new()
+    })
+}
+
+/// Sends what belongs to a batch and writes down what became of it.
+async fn batch(service: Service, post: Arc<Post>, clock: Clock, rings: Vec<Ring>) {
+    let mut messages = Vec::new();
+    for (place, ring) in rings.iter().enumerate() {
+        for sending in &ring.sendings {
+            messages.push((place, sending.attempt.clone(), message(&service, &post, ring, sending)));
+        }
+    }
+    let sent: Vec<(usize, Attempt, Outcome)> = futures::stream::iter(messages)
+        .map(|(place, attempt, message)| {
+            let post = post.clone();
+            async move { (place, attempt.clone(), outcome(send(&post, attempt.channel, message).await)) }
+        })
+        .buffer_unordered(SENDING)
+        .collect()
+        .await;
+    let mut rang: Vec<Rang> = rings
+        .iter()
+        .map(|ring| Rang { call: ring.call.id, colour: ring.callout.colour, step: ring.step, sent: Vec::new() })
+        .collect();
+    for (place, attempt, outcome) in sent {
+        rang[place].sent.push((attempt, outcome));
+    }
+    if let Err(error) = insist(|| service.end_rings(&rang, clock())).await {
+        tracing::error!(%error, calls = rang.len(), "a batch of calls was not written back; its claims end by time");
+    }
+}
+
+async fn send(post: &Post, channel: Channel, message: Result<Outgoing, ServiceError>) -> Result<Receipt, SendError> {
+    let message = message.map_err(|error| SendError::Permanent(error.to_string()))?;
+    match post.carriers.get(channel) {
+        Some(carrier) => carrier.send(&message).await,
+        None => Err(SendError::Permanent(format!("no carrier for `{}` is configured", channel.word()))),
+    }
+}
+
+fn outcome(answer: Result<Receipt, SendError>) -> Outcome {
+    match answer {
+        Ok(receipt) => Outcome { state: receipt.state, carrier_id: receipt.carrier_id, error: None },
+        Err(SendError::Temporary(error)) => {
+            Outcome { state: MessageState::FailedTemporary, carrier_id: None, error: Some(error) }
+        }
+        Err(SendError::Permanent(error)) => {
+            Outcome { state: MessageState::FailedPermanent, carrier_id: None, error: Some(error) }
+        }
+    }
+}
+
+/// What one phone is told: who warns, of what, and how to answer.
+fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Result<Outgoing, ServiceError> {
+    let warning = ring.warning.as_ref();
+    let line = warning.and_then(|warning| {
+        let texts = [&warning.headline.0, &warning.event.0];
+        texts.into_iter().find_map(|names| names.get("zh").or_else(|| names.values().next()).cloned())
+    });
+    let issuer = warning.and_then(|warning| warning.issuer.clone()).unwrap_or_else(|| post.name.clone());
+    let link = match &post.address {
+        Some(address) => format!(" {}/pocket/call#{}", address.trim_end_matches('/'), service.call_link(ring.call.id)?),
+        None => String::new(),
+    };
+    let key = match (sending.attempt.channel, ring.step) {
+        (Channel::Voice, _) => "call-voice",
+        (_, Step::Deputy) => "call-deputy",
+        _ => "call-text",
+    };
+    let line = line.unwrap_or_else(|| post.name.clone());
+    let values = [("issuer", issuer.as_str()), ("line", line.as_str()), ("link", link.as_str())];
+    let text =
+        |key: &str| post.texts.get("zh", key, &values).map_err(|error| ServiceError::Internal(error.to_string()));
+    Ok(Outgoing { id: sending.attempt.id, to: sending.to.clone(), subject: text("call-subject")?, text: text(key)? })
+}
