@@ -13,6 +13,7 @@ pub mod keys;
 pub mod outside;
 pub mod splitter;
 pub mod walk;
+pub mod warning;
 
 use jiff::Timestamp;
 

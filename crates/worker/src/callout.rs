@@ -21,6 +21,9 @@ use crate::job::{Post, insist};
 /// How often is looked when nothing wakes the worker.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How long is waited after a commit before the next look.
+const GATHER: Duration = Duration::from_millis(50);
+
 /// Calls that are claimed at once.
 const BATCH: u64 = 200;
 
@@ -72,7 +75,7 @@ async fn repeat<F>(
             () = tokio::time::sleep(every) => {}
         }
         // Commits come by the hundred; one look serves them all.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(GATHER).await;
     }
 }
 
@@ -100,9 +103,11 @@ async fn ring(service: &Service, post: &Arc<Post>, clock: &Clock, mut stop: watc
                     tracing::error!(%error, "a batch of calls ended by itself; its claims end by time");
                 }
             }
-            _ = commits.changed(), if running.len() < AT_ONCE => tokio::time::sleep(Duration::from_millis(50)).await,
+            _ = commits.changed(), if running.len() < AT_ONCE => {}
             () = tokio::time::sleep(LOOK), if running.len() < AT_ONCE => {}
         }
+        // Commits come by the hundred; one look serves them all.
+        tokio::time::sleep(GATHER).await;
     }
 }
 

@@ -64,6 +64,7 @@ fn post(carrier: Arc<dyn Carrier>) -> Post {
         orders: OrderPost::default(),
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
+        address: None,
         test_recipients: vec![(Channel::Sms, "+8613800000000".to_owned())],
         jitter: || 0.5,
     }
@@ -71,7 +72,7 @@ fn post(carrier: Arc<dyn Carrier>) -> Post {
 
 fn start(service: &Service, carrier: Arc<dyn Carrier>, hands: &Hands) -> (watch::Sender<bool>, JoinHandle<()>) {
     let (sender, stop) = watch::channel(false);
-    (sender, tokio::spawn(worker::run_jobs(service.clone(), post(carrier), hands.clock(), stop)))
+    (sender, tokio::spawn(worker::run_jobs(service.clone(), Arc::new(post(carrier)), hands.clock(), stop)))
 }
 
 async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {

@@ -114,11 +114,12 @@ fn start_with(service: &Service, orders: OrderPost, hands: &Hands) -> (watch::Se
         orders,
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
+        address: None,
         test_recipients: Vec::new(),
         jitter: || 0.5,
     };
     let (sender, stop) = watch::channel(false);
-    (sender, tokio::spawn(worker::run_jobs(service.clone(), post, hands.clock(), stop)))
+    (sender, tokio::spawn(worker::run_jobs(service.clone(), Arc::new(post), hands.clock(), stop)))
 }
 
 fn start(service: &Service, hands: &Hands) -> (watch::Sender<bool>, JoinHandle<()>) {
