@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+pub(super) use self::rings::MOST_PAIRS;
 use crate::unit::UnitTree;
 use crate::unit::boundary::Ring;
 use crate::unit::row::{Finding, Severity, UnitRow};

@@ -4,10 +4,15 @@ use crate::unit::boundary::{Position, Ring};
 
 /// Whether a ring runs counter-clockwise; one without area counts as if it did.
 pub fn is_left(ring: &[Position]) -> bool {
-    let Some(mut a) = ring.last().copied() else { return true };
+    turns_left(ring.iter().map(|p| [p.x.into(), p.y.into()]))
+}
+
+/// [`is_left`] for corners that may lie beyond the date line.
+pub(super) fn turns_left(ring: impl Iterator<Item = [i64; 2]> + Clone) -> bool {
+    let Some(mut a) = ring.clone().last() else { return true };
     let mut twice = 0_i128;
-    for &b in ring {
-        twice += i128::from(a.x) * i128::from(b.y) - i128::from(b.x) * i128::from(a.y);
+    for b in ring {
+        twice += i128::from(a[0]) * i128::from(b[1]) - i128::from(b[0]) * i128::from(a[1]);
         a = b;
     }
     twice >= 0

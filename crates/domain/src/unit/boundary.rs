@@ -112,6 +112,16 @@ impl Bounds {
         self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
     }
 
+    /// The smallest box around both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        let (a, b) = (self, other);
+        Self {
+            min: Position { x: a.min.x.min(b.min.x), y: a.min.y.min(b.min.y) },
+            max: Position { x: a.max.x.max(b.max.x), y: a.max.y.max(b.max.y) },
+        }
+    }
+
     /// West, south, east, north in degrees.
     pub fn degrees(&self) -> [f64; 4] {
         [self.min.lon(), self.min.lat(), self.max.lon(), self.max.lat()]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::boundary::Position;
+use super::boundary::{Boundary, Bounds, Position};
 use super::locate::Locator;
 use super::{Unit, UnitKind, UnitNumber, UnitPath};
 use crate::id::UnitId;
@@ -33,6 +33,8 @@ pub struct UnitTree {
     search_text: Vec<String>,
     /// Worked out when first asked for: finding a position inside a large boundary takes a while.
     centres: Vec<OnceLock<Option<Position>>>,
+    /// Worked out when first asked for: few trees ever meet an area that somebody drew.
+    extents: OnceLock<Vec<Option<Bounds>>>,
     locator: Locator,
 }
 
@@ -66,7 +68,21 @@ impl UnitTree {
         let search_text = units.iter().map(search_text).collect();
         let centres = vec![OnceLock::new(); units.len()];
         let locator = Locator::new(&units, present);
-        Self { version, units, root, by_id, by_number, by_code, children, by_path, search_text, centres, locator }
+        let extents = OnceLock::new();
+        Self {
+            version,
+            units,
+            root,
+            by_id,
+            by_number,
+            by_code,
+            children,
+            by_path,
+            search_text,
+            centres,
+            extents,
+            locator,
+        }
     }
 
     /// Counts up with every change of the tree.
@@ -175,6 +191,22 @@ impl UnitTree {
     pub fn centre(&self, unit: &Unit) -> Option<Position> {
         let index = *self.by_id.get(&unit.id)?;
         *self.centres[index].get_or_init(|| unit.boundary.as_ref()?.inner_position())
+    }
+
+    /// The smallest box around the boundaries of a unit of this tree and of everything present below it: a child may
+    /// stick out of its parent. `None` where no boundary is known.
+    pub fn extent(&self, unit: &Unit) -> Option<Bounds> {
+        let extents = self.extents.get_or_init(|| {
+            let own = |unit: &Unit| unit.boundary.as_ref().and_then(Boundary::bounds);
+            let mut extents: Vec<Option<Bounds>> = self.units.iter().map(own).collect();
+            // In path order a parent stands before its children: from the end, each child is done before its parent.
+            for index in (0..extents.len()).rev() {
+                let below = self.children[index].iter().filter_map(|&child| extents[child as usize]);
+                extents[index] = below.chain(extents[index]).reduce(Bounds::joined);
+            }
+            extents
+        });
+        extents[*self.by_id.get(&unit.id)?]
     }
 
     /// Present units of a level whose boundary's box meets the given one.

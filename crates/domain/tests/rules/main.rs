@@ -8,6 +8,7 @@ mod contact;
 mod deadline;
 mod deadline_traps;
 mod draft;
+mod drawing;
 mod duty;
 mod hazard;
 mod path;

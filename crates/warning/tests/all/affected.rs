@@ -1,14 +1,10 @@
 //! Codes of places and the units that they mean.
 
-use domain::id::UnitId;
-use domain::names::Names;
-use domain::unit::{BoundaryQuality, Unit, UnitKind, UnitNumber, UnitPath, UnitTree};
-use jiff::Timestamp;
+use domain::unit::{Unit, UnitKind, UnitTree};
 use warning::affected::{Note, affected};
 use warning::alert::{Pair, Places};
-use warning::read;
 
-use crate::message::SOUND;
+use crate::units::unit;
 
 /// City 4101, county 410102, street 410102001, community 410102001003.
 fn tree() -> UnitTree {
@@ -20,33 +16,9 @@ fn tree() -> UnitTree {
         (UnitKind::Community, "410102001003"),
     ];
     for (number, (kind, code)) in (1..).zip(kinds) {
-        let above = units.last();
-        let number = UnitNumber(number);
-        let path = above.map_or_else(|| UnitPath::root(number), |above| above.path.child(number));
-        units.push(Unit {
-            id: UnitId(uuid(number.0)),
-            number,
-            parent: above.map(|above| above.id),
-            path,
-            kind,
-            code: Some(code.to_owned()),
-            names: Names::zh("单位"),
-            transliterated: false,
-            fictional: true,
-            boundary: None,
-            boundary_quality: BoundaryQuality::None,
-            boundary_note: None,
-            valid_from: Timestamp::UNIX_EPOCH,
-            valid_to: None,
-            successor: None,
-            version: 1,
-        });
+        units.push(unit(number, kind, code, units.last(), None));
     }
     UnitTree::new(1, units)
-}
-
-fn uuid(number: u32) -> uuid::Uuid {
-    uuid::Uuid::from_u128(u128::from(number))
 }
 
 /// Codes of the units that a list of codes means, and the notes.
@@ -109,12 +81,4 @@ fn a_unit_inside_another_is_not_named_twice() {
     let (units, notes) =
         of(&[(CHINA, "410102001"), (CHINA, "410102"), (CHINA, "410102001003"), (CHINA, "410102000000")]);
     assert_eq!((units, notes), (vec!["410102".to_owned()], vec![]));
-}
-
-#[test]
-fn a_message_that_draws_says_so() {
-    let alert = read(SOUND.as_bytes()).alert.expect("a sound message");
-    let tree = tree();
-    let found = affected(&tree, &alert.places());
-    assert!(found.drawn && found.units.len() == 1);
 }

@@ -11,7 +11,7 @@ use crate::unit::boundary::{Position, Ring};
 use crate::unit::row::{Finding, UnitRow};
 
 /// Pairs of edges looked at in one polygon before giving up: hostile rings could ask for billions.
-const MOST_PAIRS: usize = 4_000_000;
+pub(in crate::geometry) const MOST_PAIRS: usize = 4_000_000;
 /// Corners looked at to place one polygon's holes, for the same reason.
 const MOST_STEPS: usize = 100_000_000;
 /// 180° in grid steps.

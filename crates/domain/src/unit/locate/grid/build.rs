@@ -13,10 +13,7 @@ impl Grid {
     /// A grid over `pieces`, which stand in the order in which they are to be asked, with their boxes.
     /// `None` where there is nothing to index or the borders are too tangled.
     pub(in super::super) fn new(pieces: &[(Bounds, &[Ring])]) -> Option<Self> {
-        let bounds = pieces.iter().map(|(bounds, _)| *bounds).reduce(|a, b| Bounds {
-            min: Position { x: a.min.x.min(b.min.x), y: a.min.y.min(b.min.y) },
-            max: Position { x: a.max.x.max(b.max.x), y: a.max.y.max(b.max.y) },
-        })?;
+        let bounds = pieces.iter().map(|(bounds, _)| *bounds).reduce(Bounds::joined)?;
         let (columns, lines, shift) = layout(bounds, pieces.len() as u64);
         let mut grid = Self {
             bounds,

@@ -1,48 +1,19 @@
-//! For which units an alert is, as far as its codes of places tell.
+//! The units that codes of places mean.
 //!
-//! Chinese alerts name a place by its division code and draw nothing. A code that the tree has means that unit; a code
-//! above the root of the tree means all of it; a code below a known unit that the tree does not have falls to that
-//! unit, and a note says so. A place that is drawn takes the boundaries of units and is not decided here.
+//! Chinese alerts name a place by its division code and mostly draw nothing. A code that the tree has means that unit; a
+//! code above the root of the tree means all of it; a code below a known unit that the tree does not have falls to that
+//! unit, and a note says so.
 
 use domain::unit::{Unit, UnitTree};
 
+use super::{Affected, Note};
 use crate::alert::{Pair, Places};
 
 /// Lists of codes that are not division codes of China, though their numbers may look like it.
 const FOREIGN: [&str; 7] = ["FIPS6", "FIPS", "SAME", "UGC", "WARNCELLID", "EMMA_ID", "NUTS3"];
 
-/// The units that an alert is for.
-#[derive(Debug, Default)]
-pub struct Affected<'t> {
-    /// The highest units concerned, each with everything below it; in path order, none inside another.
-    pub units: Vec<&'t Unit>,
-    /// What a reader must know about them.
-    pub notes: Vec<Note>,
-    /// Whether the alert also draws places, which still have to be compared with boundaries.
-    pub drawn: bool,
-}
-
-/// What a reader must know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// The tree does not have the code; the nearest unit above stands for it, which is more than was meant.
-    FellToParent {
-        /// The code of the alert.
-        code: String,
-        /// The code of the unit.
-        unit: String,
-    },
-    /// The code means no place in this tree.
-    Elsewhere {
-        /// The code of the alert.
-        code: String,
-    },
-}
-
-/// The units that the codes of an alert, or of one area, mean.
-pub fn affected<'t>(tree: &'t UnitTree, places: &Places) -> Affected<'t> {
-    let mut found =
-        Affected { drawn: !places.polygons.is_empty() || !places.circles.is_empty(), ..Affected::default() };
+/// Adds the units that the codes of an alert, or of one area, mean.
+pub(super) fn add<'t>(tree: &'t UnitTree, places: &Places, found: &mut Affected<'t>) {
     for pair in &places.geocodes {
         match meant(tree, pair) {
             Meant::Unit(unit) => found.units.push(unit),
@@ -54,15 +25,6 @@ pub fn affected<'t>(tree: &'t UnitTree, places: &Places) -> Affected<'t> {
             Meant::Elsewhere => found.notes.push(Note::Elsewhere { code: pair.value.clone() }),
         }
     }
-    found.units.sort_by(|a, b| a.path.cmp(&b.path));
-    let all = std::mem::take(&mut found.units);
-    for unit in all {
-        // In path order everything inside a unit follows it at once.
-        if !found.units.last().is_some_and(|above| above.path.contains(&unit.path)) {
-            found.units.push(unit);
-        }
-    }
-    found
 }
 
 enum Meant<'t> {
