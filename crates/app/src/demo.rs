@@ -34,6 +34,9 @@ pub(crate) struct Demo {
     /// Only the fictional community's first reports: no invented city around it, and nothing moves by itself.
     #[arg(long)]
     still: bool,
+    /// File with a table of call ladders in place of the shipped one, such as one whose minutes are seconds.
+    #[arg(long, value_name = "FILE")]
+    callout_plan: Option<std::path::PathBuf>,
 }
 
 impl Demo {
@@ -52,6 +55,7 @@ impl Demo {
         let keyring = Keyring::create(&folder.path().join("demo.keys"), clock::now())?;
         let service = Service::open_with(store, config.zone()?, options).await?.with_keyring(keyring);
         fitting::fit_files(&service, &folder.path().join("files"))?;
+        fitting::fit_demo_warnings(&service, self.callout_plan.as_deref())?;
         let accounts = seed(&service).await?;
 
         let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());

@@ -55,13 +55,23 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
 
 /// Which warnings start calls, and how those go.
 pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result<()> {
-    let mut warnings = Warnings::shipped()?;
-    warnings.official_senders.clone_from(&config.warnings.official_senders);
-    if let Some(file) = &config.warnings.callout_plan {
+    service.fit_warnings(warnings(&config.warnings.official_senders, config.warnings.callout_plan.as_deref())?);
+    Ok(())
+}
+
+fn warnings(official_senders: &[String], plan: Option<&Path>) -> anyhow::Result<Warnings> {
+    let mut warnings = Warnings { official_senders: official_senders.to_vec(), ..Warnings::shipped()? };
+    if let Some(file) = plan {
         let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
         warnings.plan = Plan::read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?;
     }
-    service.fit_warnings(warnings);
+    Ok(warnings)
+}
+
+/// The station of a demonstration: its warnings begin calls that are recorded and reach nobody.
+#[cfg(feature = "demo")]
+pub(crate) fn fit_demo_warnings(service: &Service, plan: Option<&Path>) -> anyhow::Result<()> {
+    service.fit_warnings(warnings(&["demo-station@example.org".to_owned()], plan)?);
     Ok(())
 }
 

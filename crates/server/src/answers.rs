@@ -7,7 +7,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Operations that do not look at who asks. All others can say that a session or a token is over.
-const UNASKED: [&str; 15] = [
+const UNASKED: [&str; 17] = [
     "act_on_report",
     "check_notice",
     "count_units",
@@ -18,8 +18,10 @@ const UNASKED: [&str; 15] = [
     "list_places",
     "list_seals",
     "locate_unit",
+    "look_at_call",
     "metrics",
     "readyz",
+    "report_by_link",
     "show_boundary",
     "show_catalogue",
     "show_tile",

@@ -57,7 +57,8 @@ pub(crate) struct WarningView {
 #[expect(dead_code, reason = "a schema only; values stand in the store")]
 pub(crate) struct NoteView {
     /// `fell_to_parent`: the code is unknown and the unit above stands for it. `elsewhere`: it is no place of this
-    /// tree. `drawn_elsewhere`: what is drawn lies outside.
+    /// tree. `drawn_elsewhere`: what is drawn lies outside. `no_boundary`: the unit was taken because
+    /// nobody knows where it ends.
     note: String,
     code: Option<String>,
     unit: Option<String>,

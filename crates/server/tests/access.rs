@@ -11,7 +11,7 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 33] = [
+const PUBLIC: [&str; 35] = [
     "act_on_report",
     "attach_file",
     "begin_outside_sign_in",
@@ -33,8 +33,10 @@ const PUBLIC: [&str; 33] = [
     "list_seals",
     "list_units",
     "locate_unit",
+    "look_at_call",
     "metrics",
     "readyz",
+    "report_by_link",
     "report_hazard",
     "reset_password",
     "show_boundary",

@@ -57,7 +57,7 @@ impl Cap {
     pub fn xml(&self) -> String {
         let time = |at: Timestamp| {
             let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-            zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+            format!("{}+08:00", zone.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S"))
         };
         let expires = self.sent.saturating_add(jiff::SignedDuration::from_hours(self.hours)).expect("a time");
         let references: Vec<_> =

@@ -191,6 +191,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/call-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the link of a call is about. Looking confirms nothing. */
+        post: operations["look_at_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-links/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report by the button behind the link of a call. */
+        post: operations["report_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An answer that came back through a carrier: a text, or a key pressed in a voice call. */
+        post: operations["reply_to_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callouts/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a round stands, from one unit down. */
+        get: operations["show_callout_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callouts/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls of a round: the longest without an answer first. */
+        get: operations["list_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callouts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a round: nothing more goes out. What posts said stays. */
+        post: operations["end_callout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call with everything that was tried. */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a call was received (已收到), that the post is there (已到岗), or how many were moved (已转移). */
+        post: operations["report_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See whose post it is, and the number, while the round goes on: with a reason, in the journal. */
+        post: operations["reveal_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue": {
         parameters: {
             query?: never;
@@ -250,7 +403,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events: `hazard`, `gone`, `tree`, `resync`. Resumes with `Last-Event-ID`. */
+        /** Live events: `hazard`, `gone`, `warning`, `callout`, `tree`, `resync`. Resumes with `Last-Event-ID`. */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -596,6 +749,23 @@ export interface paths {
         };
         /** Open and overdue hazards for one level of the map, as far as the reader may see them. */
         get: operations["show_map_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reader's own open calls, and those in which it stands in for a silent post. */
+        get: operations["list_own_calls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1275,6 +1445,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings that concern what the reader may see, the latest first. */
+        get: operations["list_warnings"];
+        put?: never;
+        /** Hand a warning in. The same message twice is taken once; an official orange or red begins calls at once. */
+        post: operations["receive_warning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One warning. */
+        get: operations["show_warning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}/callout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin calls for a warning that does not begin them by itself (启动叫应). */
+        post: operations["start_callout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message as it came. */
+        get: operations["show_warning_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1594,6 +1833,62 @@ export interface components {
             /** @description The secret of the follow link, for a reporter without an account. */
             follow_secret?: string | null;
         };
+        /** @description One message to one phone. */
+        AttemptView: {
+            step: components["schemas"]["CallStepWord"];
+            /** @description `sms`, `voice` or `mail`. */
+            channel: string;
+            /** @description `post` or `deputy`. */
+            to: string;
+            /** @description `sending`, `sent`, `delivered`, `queued_remotely`, `failed_temporary` or `failed_permanent`. */
+            state: string;
+            /**
+             * Format: int32
+             * @description More than one: the program ended while the outcome was unknown, and asked again under the same key.
+             */
+            tries: number;
+            error?: string | null;
+            /** Format: int64 */
+            began_at: number;
+            /** Format: int64 */
+            changed_at: number;
+        };
+        /** @description One unit on the board, everything below it included. */
+        BoardUnit: components["schemas"]["UnitRef"] & {
+            counts: components["schemas"]["CountsView"];
+            /**
+             * Format: int32
+             * @description Units with calls.
+             */
+            units: number;
+            /**
+             * Format: int32
+             * @description Those of them that are confirmed.
+             */
+            confirmed_units: number;
+            /** @description Whether all of them are. */
+            confirmed: boolean;
+            /** @description Whether so many phones cannot be reached that the network must be down there. */
+            blackout: boolean;
+            /** @description Units directly below. */
+            children: number;
+        };
+        /** @description The board at one unit. */
+        BoardView: {
+            callout: components["schemas"]["CalloutView"];
+            /**
+             * Format: int64
+             * @description When it was counted.
+             */
+            at: number;
+            /** @description What counts as confirmed: `on_post` or `received`. */
+            counts_as: string;
+            unit: components["schemas"]["BoardUnit"];
+            /** @description From the top of what the reader sees down to this unit. */
+            lineage: components["schemas"]["UnitRef"][];
+            /** @description Units directly below that have calls: the unconfirmed first. */
+            children: components["schemas"]["BoardUnit"][];
+        };
         /**
          * @description Kind of body.
          * @enum {string}
@@ -1664,6 +1959,97 @@ export interface components {
          * @enum {string}
          */
         CalendarWord: "clock" | "working_days";
+        /** @description A call with everything that was tried. */
+        CallDetail: components["schemas"]["CallView"] & {
+            attempts: components["schemas"]["AttemptView"][];
+        };
+        /**
+         * @description Where a call stands.
+         * @enum {string}
+         */
+        CallStateWord: "pending" | "sent" | "unreached" | "received" | "on_post" | "ended";
+        /**
+         * @description A rung of the ladder of calls.
+         * @enum {string}
+         */
+        CallStepWord: "first" | "retry" | "deputy" | "parent" | "door_knock" | "parent_again";
+        /** @description The call of one post. */
+        CallView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            callout: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            above?: components["schemas"]["UnitRef"] | null;
+            /** @description Key of the post's title. */
+            title: string;
+            title_names: components["schemas"]["NamesWire"];
+            /** @description Whether the post leads the shift. */
+            leader: boolean;
+            state: components["schemas"]["CallStateWord"];
+            /** @description The last rung of the ladder. */
+            step: components["schemas"]["CallStepWord"];
+            /** @description Whether the unit above has it on its list. */
+            escalated: boolean;
+            /** Format: int64 */
+            first_at?: number | null;
+            /** Format: int64 */
+            received_at?: number | null;
+            /** Format: int64 */
+            on_post_at?: number | null;
+            /**
+             * Format: int32
+             * @description People moved so far.
+             */
+            moved?: number | null;
+            how?: components["schemas"]["HowWord"] | null;
+            next?: components["schemas"]["NextView"] | null;
+            /** @description Whether the reader may report for it. */
+            may_report: boolean;
+            /** @description Whether it is the reader's own. */
+            mine: boolean;
+        };
+        /** @description What a call is about. */
+        CalledFor: {
+            /** Format: uuid */
+            id: string;
+            colour?: components["schemas"]["ColourWord"] | null;
+            event: components["schemas"]["NamesWire"];
+            headline: components["schemas"]["NamesWire"];
+            instruction: components["schemas"]["NamesWire"];
+            issuer?: string | null;
+            /** Format: int64 */
+            expires_at?: number | null;
+        };
+        /** @description A round of calls. */
+        CalloutView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            warning?: string | null;
+            colour: components["schemas"]["ColourWord"];
+            /** Format: int64 */
+            opened_at: number;
+            /** @description Whether a person began it, and not the warning by itself. */
+            by_person: boolean;
+            /** @description Whether every call is written down. */
+            placed: boolean;
+            /** Format: int32 */
+            calls: number;
+            /** @description Of the part of the tree that the reader sees. */
+            counts: components["schemas"]["CountsView"];
+            /**
+             * Format: int32
+             * @description Units with calls, there.
+             */
+            units: number;
+            /**
+             * Format: int32
+             * @description Those of them that are confirmed.
+             */
+            confirmed_units: number;
+            ended?: components["schemas"]["EndedView"] | null;
+        };
         /**
          * @description What a record is.
          * @enum {string}
@@ -1764,6 +2150,11 @@ export interface components {
             /** Format: int64 */
             valid_to?: number | null;
         };
+        /**
+         * @description Colour of a warning.
+         * @enum {string}
+         */
+        ColourWord: "blue" | "yellow" | "orange" | "red";
         /** @description The password again, and the code of the second factor where there is one. */
         Confirmation: {
             password: string;
@@ -1800,6 +2191,51 @@ export interface components {
         } | {
             /** @description Always true. */
             suppressed: boolean;
+        };
+        /** @description How many calls stand where. Each is counted once. */
+        CountsView: {
+            /** Format: int32 */
+            posts: number;
+            /**
+             * Format: int32
+             * @description Nothing has left yet.
+             */
+            pending: number;
+            /**
+             * Format: int32
+             * @description Sent, no answer, not on the list of the unit above.
+             */
+            silent: number;
+            /**
+             * Format: int32
+             * @description No network, or no number.
+             */
+            unreached: number;
+            /**
+             * Format: int32
+             * @description No answer, and on the list of the unit above.
+             */
+            escalated: number;
+            /**
+             * Format: int32
+             * @description 已收到, not yet on post.
+             */
+            received: number;
+            /**
+             * Format: int32
+             * @description 已到岗.
+             */
+            on_post: number;
+            /**
+             * Format: int32
+             * @description The round ended before an answer.
+             */
+            ended: number;
+            /**
+             * Format: int64
+             * @description People moved.
+             */
+            moved: number;
         };
         /** @description One deadline. */
         DeadlineView: {
@@ -1874,6 +2310,22 @@ export interface components {
             /** @description Whether this post leads the shift. */
             leader: boolean;
         };
+        /** @description Why something does not count any more. */
+        EndedView: {
+            ending: components["schemas"]["EndingWord"];
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The warning that ended it.
+             */
+            by?: string | null;
+        };
+        /**
+         * @description Why a warning or a round of calls ended.
+         * @enum {string}
+         */
+        EndingWord: "superseded" | "cancelled" | "expired" | "closed";
         /** @description A secret that waits for its first code. Shown once. */
         EnrolmentView: {
             /** @description For typing it in. */
@@ -2132,6 +2584,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * @description By which way a report of a called post came.
+         * @enum {string}
+         */
+        HowWord: "page" | "link" | "sms" | "voice" | "radio" | "knock";
         /** @description Who comes instead. */
         Instead: {
             /**
@@ -2242,6 +2699,20 @@ export interface components {
             posting: string;
             leader: boolean;
         };
+        /** @description A report by the button behind a link. */
+        LinkReport: {
+            secret: string;
+            report: components["schemas"]["ReportWord"];
+            /**
+             * Format: int32
+             * @description With `moved`: how many people so far, in all.
+             */
+            people?: number | null;
+        };
+        /** @description What stands behind the `#` of the link of a call; it never stands in an address that a server or log sees. */
+        LinkWire: {
+            secret: string;
+        };
         /** @description Who answers for a position. */
         LocatedView: {
             unit: components["schemas"]["UnitRef"];
@@ -2276,6 +2747,15 @@ export interface components {
             open: number[];
             /** @description Of these, overdue. */
             overdue: number[];
+        };
+        /** @description A call as its own post sees it. */
+        MyCallView: components["schemas"]["CallView"] & {
+            warning?: components["schemas"]["CalledFor"] | null;
+        };
+        /** @description The reader's own open calls. */
+        MyCalls: {
+            /** @description The strongest colour first. */
+            items: components["schemas"]["MyCallView"][];
         };
         /** @description Names by language tag. */
         NamesWire: {
@@ -2332,6 +2812,23 @@ export interface components {
             names: components["schemas"]["NamesWire"];
             /** @description GeoJSON polygon or multipolygon, WGS-84. */
             boundary?: Record<string, never> | null;
+        };
+        /** @description What comes next while nobody answers. */
+        NextView: {
+            step: components["schemas"]["CallStepWord"];
+            /** Format: int64 */
+            at: number;
+        };
+        /** @description What a reader must know about the units of a warning. */
+        NoteView: {
+            /**
+             * @description `fell_to_parent`: the code is unknown and the unit above stands for it. `elsewhere`: it is no place of this
+             *     tree. `drawn_elsewhere`: what is drawn lies outside. `no_boundary`: the unit was taken because
+             *     nobody knows where it ends.
+             */
+            note: string;
+            code?: string | null;
+            unit?: string | null;
         };
         /**
          * @description What sort of notice it is.
@@ -2433,6 +2930,47 @@ export interface components {
             items: (components["schemas"]["BodyRef"] & {
                 jurisdiction: components["schemas"]["UnitRef"][];
             })[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CallView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                callout: string;
+                unit?: components["schemas"]["UnitRef"] | null;
+                above?: components["schemas"]["UnitRef"] | null;
+                /** @description Key of the post's title. */
+                title: string;
+                title_names: components["schemas"]["NamesWire"];
+                /** @description Whether the post leads the shift. */
+                leader: boolean;
+                state: components["schemas"]["CallStateWord"];
+                /** @description The last rung of the ladder. */
+                step: components["schemas"]["CallStepWord"];
+                /** @description Whether the unit above has it on its list. */
+                escalated: boolean;
+                /** Format: int64 */
+                first_at?: number | null;
+                /** Format: int64 */
+                received_at?: number | null;
+                /** Format: int64 */
+                on_post_at?: number | null;
+                /**
+                 * Format: int32
+                 * @description People moved so far.
+                 */
+                moved?: number | null;
+                how?: components["schemas"]["HowWord"] | null;
+                next?: components["schemas"]["NextView"] | null;
+                /** @description Whether the reader may report for it. */
+                may_report: boolean;
+                /** @description Whether it is the reader's own. */
+                mine: boolean;
+            }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
         };
@@ -2564,6 +3102,48 @@ export interface components {
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_WarningView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** @description CAP sender and identifier. */
+                sender: string;
+                identifier: string;
+                /** @description The issuing body, in words. */
+                issuer?: string | null;
+                /** Format: int64 */
+                sent_at: number;
+                /** Format: int64 */
+                received_at: number;
+                /** Format: int64 */
+                effective_at: number;
+                /** Format: int64 */
+                expires_at?: number | null;
+                /** @description `actual`, `exercise`, `system`, `test` or `draft`. */
+                status: string;
+                /** @description `alert`, `update`, `cancel`, `ack` or `error`. */
+                message: string;
+                /** @description `push`, `feed` or `file`. */
+                way: string;
+                /** @description Whether its word begins calls. */
+                official: boolean;
+                colour?: components["schemas"]["ColourWord"] | null;
+                event: components["schemas"]["NamesWire"];
+                headline: components["schemas"]["NamesWire"];
+                /** @description What to do. */
+                instruction: components["schemas"]["NamesWire"];
+                /** @description The highest units concerned, each with everything below it. */
+                units: components["schemas"]["UnitRef"][];
+                /** @description What a reader must know about them, such as a code that fell to the unit above. */
+                notes: components["schemas"]["NoteView"][];
+                ended?: components["schemas"]["EndedView"] | null;
+                callout?: components["schemas"]["CalloutView"] | null;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
         /** @description A change of the own password. */
         PasswordChange: {
             /** @description The present password. */
@@ -2690,6 +3270,33 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
+        /**
+         * @description By which way an answer came.
+         * @enum {string}
+         */
+        ReplyChannel: "sms" | "voice";
+        /** @description An answer that came back through a carrier. */
+        ReplyOrder: {
+            channel: components["schemas"]["ReplyChannel"];
+            /** @description The number that answered. */
+            from: string;
+            /** @description The text, or the key that was pressed. */
+            text: string;
+        };
+        /** @description How many calls an answer concerned. */
+        ReplyView: {
+            calls: number;
+        };
+        /** @description A report. */
+        ReportOrder: {
+            report: components["schemas"]["ReportWord"];
+            /**
+             * Format: int32
+             * @description With `moved`: how many people so far, in all.
+             */
+            people?: number | null;
+            how?: components["schemas"]["ToldWord"] | null;
+        };
         /** @description A report. */
         ReportWire: {
             /**
@@ -2744,11 +3351,26 @@ export interface components {
             /** @description Files that were uploaded before, at most six. */
             files?: string[];
         };
+        /**
+         * @description What a post says.
+         * @enum {string}
+         */
+        ReportWord: "received" | "on_post" | "moved";
         /** @description A report that was taken. */
         ReportedView: {
             hazard: components["schemas"]["HazardView"];
             /** @description Secret of the follow link; not given out again for a repeated request that did not bring it. */
             follow_secret?: string | null;
+        };
+        /** @description Why a name is asked for. */
+        RevealOrder: {
+            /** @description 4 to 500 characters; whoever is called can read it. */
+            reason: string;
+        };
+        /** @description Who is called. */
+        RevealView: {
+            names: components["schemas"]["NamesWire"];
+            phone?: string | null;
         };
         /** @description The roster of a unit. */
         RosterView: {
@@ -3002,6 +3624,11 @@ export interface components {
             /** Format: int64 */
             expires_at: number;
         };
+        /**
+         * @description How somebody else knows.
+         * @enum {string}
+         */
+        ToldWord: "radio" | "knock";
         /** @description One unit with all that belongs to it. */
         UnitDetail: {
             unit: components["schemas"]["UnitView"];
@@ -3168,6 +3795,43 @@ export interface components {
             /** Format: int64 */
             answered_at?: number | null;
             granted?: boolean | null;
+        };
+        /** @description A warning. */
+        WarningView: {
+            /** Format: uuid */
+            id: string;
+            /** @description CAP sender and identifier. */
+            sender: string;
+            identifier: string;
+            /** @description The issuing body, in words. */
+            issuer?: string | null;
+            /** Format: int64 */
+            sent_at: number;
+            /** Format: int64 */
+            received_at: number;
+            /** Format: int64 */
+            effective_at: number;
+            /** Format: int64 */
+            expires_at?: number | null;
+            /** @description `actual`, `exercise`, `system`, `test` or `draft`. */
+            status: string;
+            /** @description `alert`, `update`, `cancel`, `ack` or `error`. */
+            message: string;
+            /** @description `push`, `feed` or `file`. */
+            way: string;
+            /** @description Whether its word begins calls. */
+            official: boolean;
+            colour?: components["schemas"]["ColourWord"] | null;
+            event: components["schemas"]["NamesWire"];
+            headline: components["schemas"]["NamesWire"];
+            /** @description What to do. */
+            instruction: components["schemas"]["NamesWire"];
+            /** @description The highest units concerned, each with everything below it. */
+            units: components["schemas"]["UnitRef"][];
+            /** @description What a reader must know about them, such as a code that fell to the unit above. */
+            notes: components["schemas"]["NoteView"][];
+            ended?: components["schemas"]["EndedView"] | null;
+            callout?: components["schemas"]["CalloutView"] | null;
         };
         /** @description One post on duty. */
         WatchView: {
@@ -4022,6 +4686,812 @@ export interface operations {
             };
             /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCallView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCallView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_callout_board: {
+        parameters: {
+            query?: {
+                /** @description At this unit; at the top of what the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description At this unit and below. */
+                unit?: string;
+                /** @description `unanswered`, `silent`, `unreached`, `escalated`, `received`, `on_post`, `ended` or `all`. */
+                state?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_callout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalloutView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6261,6 +7731,43 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCalls"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9491,6 +10998,358 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warnings: {
+        parameters: {
+            query?: {
+                /** @description Only those in force now. */
+                in_force?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WarningView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a message of CAP 1.0, 1.1 or 1.2 */
+        requestBody: {
+            content: {
+                "application/cap+xml": string;
+            };
+        };
+        responses: {
+            /** @description it was here already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_callout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalloutView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_warning_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cap+xml": string;
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -161,5 +161,8 @@ export const enAccount: typeof zhAccount = {
     read_journal: "Read the journal",
     unmask_contact: "See contacts in full",
     bridge_orders: "Exchange outside orders",
+    view_warnings: "See warnings",
+    receive_warnings: "Hand warnings in",
+    run_callout: "Run calls",
   },
 };

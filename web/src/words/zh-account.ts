@@ -159,5 +159,8 @@ export const zhAccount = {
     read_journal: "查看操作日志",
     unmask_contact: "查看完整联系方式",
     bridge_orders: "对接外部工单",
+    view_warnings: "查看预警",
+    receive_warnings: "接入预警",
+    run_callout: "组织叫应",
   } as Record<string, string>,
 };

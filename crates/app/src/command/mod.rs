@@ -14,6 +14,7 @@ mod journal;
 mod keys;
 mod output;
 mod serve;
+mod warning;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,9 @@ enum Command {
     /// Take orders of another work-order system in, and write the list that it asks for.
     #[command(subcommand)]
     Bridge(bridge::Bridge),
+    /// Take warnings from files in.
+    #[command(subcommand)]
+    Warning(warning::Warning),
     /// Make accounts, set their contacts, tell what is held about them, erase them.
     #[command(subcommand)]
     Account(account::Account),
@@ -157,6 +161,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Import(import) => import.run(&config, cli.json).await,
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Bridge(bridge) => bridge.run(&config, cli.json).await,
+            Command::Warning(warning) => warning.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
             Command::Journal(journal) => journal.run(&config, cli.json).await,
             Command::Keys(keys) => keys.run(&config, cli.json).await,

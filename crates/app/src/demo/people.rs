@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Context;
 use domain::body::BodyKind;
+use domain::contact::ContactKind;
 use domain::id::PostingId;
 use domain::names::Names;
 use jiff::Timestamp;
@@ -85,7 +86,10 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<Ve
             names: Names::zh_en(&account.name_zh, &account.name_en),
             password_hash: password_hash.clone(),
         };
-        let (_, ids) = service.create_account(new, &[posting], now).await?;
+        let (id, ids) = service.create_account(new, &[posting], now).await?;
+        // Numbers that nobody has; nothing is sent to them.
+        let number = format!("1380000{:04}", shown.len());
+        service.set_contact(None, id, ContactKind::Phone, Some(&number), now).await?;
         postings.extend(ids.first().map(|id| (account.login.clone(), *id)));
         shown.push(DemoAccount { login: account.login, password: PASSWORD.to_owned(), title: account.title, unit });
     }

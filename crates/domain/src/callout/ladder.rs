@@ -45,8 +45,8 @@ pub enum Unless {
 pub struct Rung {
     /// What is done.
     pub step: Step,
-    /// Minutes after the first attempt.
-    pub after_min: u32,
+    /// How long after the first attempt.
+    pub after: SignedDuration,
     /// What makes it needless.
     pub unless: Unless,
 }
@@ -115,7 +115,7 @@ impl Plan {
         let plan: Self = serde_json::from_str(text)?;
         for colour in WarningColour::ALL {
             let ladder = plan.ladders.get(&colour).ok_or(PlanError::Missing(colour))?;
-            if !ladder.steps.is_sorted_by(|a, b| a.after_min <= b.after_min && a.step < b.step) {
+            if !ladder.steps.is_sorted_by(|a, b| a.after <= b.after && a.step < b.step) {
                 return Err(PlanError::Disordered(colour));
             }
         }
@@ -152,7 +152,6 @@ impl Ladder {
             return None;
         }
         let rung = self.steps.iter().find(|rung| rung.step > call.step && !needless(rung.unless))?;
-        let after = SignedDuration::from_mins(i64::from(rung.after_min));
-        Some((rung.step, first_at.saturating_add(after).unwrap_or(first_at)))
+        Some((rung.step, first_at.saturating_add(rung.after).unwrap_or(first_at)))
     }
 }

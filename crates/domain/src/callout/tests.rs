@@ -95,7 +95,7 @@ fn the_shipped_table_is_whole_and_blue_sleeps_at_night() {
 #[test]
 fn rungs_out_of_order_are_refused() {
     let text = include_str!("../../../../data/catalogue/callout.json")
-        .replace("\"after_min\": 15, \"unless\": \"on_post\"", "\"after_min\": 1, \"unless\": \"on_post\"");
+        .replace("\"after\": \"15m\", \"unless\": \"on_post\"", "\"after\": \"1m\", \"unless\": \"on_post\"");
     assert!(matches!(Plan::read(&text), Err(PlanError::Disordered(WarningColour::Red))));
 }
 

@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use testkit::t0;
+use testkit::warning::Cap;
 use uuid::Uuid;
 
 use crate::class::credentials;
@@ -125,6 +126,30 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "push_orders" => Ask { bytes: Some(("text/csv", b"x\n".to_vec())), ..ask("POST", "/api/bridge/12345/orders") },
         "export_orders_csv" => get("/api/bridge/12345/orders.csv"),
         "export_orders_json" => get("/api/bridge/12345/orders.json"),
+        "receive_warning" => {
+            let cap = Cap { colour: "蓝色", ..Cap::red(&format!("given-{}", w.login)) };
+            Ask { bytes: Some(("application/cap+xml", cap.xml().into_bytes())), ..ask("POST", "/api/warnings") }
+        }
+        "list_warnings" => get("/api/warnings"),
+        "show_warning" => get(format!("/api/warnings/{}", w.warning)),
+        "show_warning_document" => get(format!("/api/warnings/{}/document", w.warning)),
+        "start_callout" => post(format!("/api/warnings/{}/callout", w.quiet_warning), json!({})),
+        "show_callout_board" => get(format!("/api/callouts/{}/board", w.callout)),
+        "list_calls" => get(format!("/api/callouts/{}/calls", w.callout)),
+        "show_call" => get(format!("/api/calls/{}", w.call)),
+        "list_own_calls" => get("/api/me/calls"),
+        "report_call" => post(format!("/api/calls/{}/report", w.call), json!({ "report": "received", "how": "radio" })),
+        "reveal_call" => post(format!("/api/calls/{}/reveal", w.call), json!({ "reason": "电话催促" })),
+        "look_at_call" => post("/api/call-links", json!({ "secret": w.call_link })),
+        "report_by_link" => {
+            post("/api/call-links/report", json!({ "secret": w.call_link, "report": "moved", "people": 2 }))
+        }
+        // A number that nobody has: whoever may ask is told so.
+        "reply_to_call" => {
+            let reply = json!({ "channel": "sms", "from": "13900000000", "text": "在路上" });
+            post("/api/call-replies", reply)
+        }
+        "end_callout" => post(format!("/api/callouts/{}/end", w.callout), json!({})),
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
         "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
         "list_posts" => get(format!("/api/units/{}/posts", w.community)),

@@ -10,6 +10,7 @@ use domain::notice::NoticeDraft;
 use jiff::civil::Date;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
+use service::callout::CallFilter;
 use service::file::{Attacher, Files};
 use service::notice::NewNotice;
 use service::roster::{NewDuty, Rostering};
@@ -17,6 +18,7 @@ use store::hazard::Stored;
 use testkit::city::{City, IN_GRID_1};
 use testkit::t0;
 use testkit::walk::{submission, walk};
+use testkit::warning::Cap;
 use uuid::Uuid;
 
 /// A day on which the roster's line has a shift.
@@ -39,6 +41,13 @@ pub(crate) struct World {
     pub(crate) released: Uuid,
     pub(crate) notice: Uuid,
     pub(crate) code: String,
+    /// A red warning with a round of calls, the call of the first grid in it, and the link of that.
+    pub(crate) warning: Uuid,
+    pub(crate) callout: Uuid,
+    pub(crate) call: Uuid,
+    pub(crate) call_link: String,
+    /// A warning that begins no calls by itself.
+    pub(crate) quiet_warning: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -84,6 +93,10 @@ impl World {
         let duty = NewDuty::daily(on_duty, "day", "08:00", "20:00", false);
         let community = city.id("410102001002");
         let lines = service.add_duties(Rostering::Operator, community, &[duty], t0()).await.expect("a roster");
+        let (warning, callout, call) = called(city, login).await;
+        let call_link = service.call_link(call.into()).expect("a link");
+        let quiet = Cap { colour: "黄色", ..Cap::red(&format!("quiet-{login}")) };
+        let quiet_warning = quiet.give(service, t0()).await.expect("a warning").warning.id.0;
         let (target, target_posting) = target(city, login, hash).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
@@ -99,6 +112,11 @@ impl World {
             released,
             notice,
             code,
+            warning,
+            callout,
+            call,
+            call_link,
+            quiet_warning,
             line: lines[0],
             on_duty: on_duty.0,
             target,
@@ -116,6 +134,19 @@ async fn files(city: &City) -> [Uuid; 4] {
         *id = city.service.upload(None, voice(), t0()).await.expect("a file").id.0;
     }
     ids
+}
+
+/// A warning, its round of calls, and the call of the first grid.
+async fn called(city: &City, login: &str) -> (Uuid, Uuid, Uuid) {
+    let service = &city.service;
+    let received = Cap::red(&format!("red-{login}")).give(service, t0()).await.expect("a warning");
+    let round = received.callout.expect("a round").id;
+    service.place_calls(t0()).await.expect("calls");
+    let filter = CallFilter { limit: 500, ..CallFilter::default() };
+    let calls = service.list_calls(&city.actor("district").await, round, &filter).await.expect("calls").1;
+    let grid = city.id("410102001002001");
+    let call = calls.iter().find(|call| call.unit == grid).expect("a call");
+    (received.warning.id.0, round.0, call.id.0)
 }
 
 async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {

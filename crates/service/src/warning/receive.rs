@@ -1,5 +1,7 @@
 //! Taking a warning in, in one transaction with everything that follows from it.
 
+use std::sync::Arc;
+
 use ::warning::affected::{Note, affected};
 use ::warning::alert::{Alert, Info};
 use ::warning::kinds::{MsgType, Status};
@@ -9,7 +11,7 @@ use domain::colour::WarningColour;
 use domain::id::{UnitId, WarningId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
-use domain::unit::UnitPath;
+use domain::unit::{UnitPath, UnitTree};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::warning::{Ended, Warning};
@@ -91,8 +93,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Received, ServiceError> {
         let tree = self.tree();
-        let found = affected(&tree, &alert.places());
-        let units: Vec<(UnitId, UnitPath)> = found.units.iter().map(|unit| (unit.id, unit.path.clone())).collect();
+        let (units, notes) = concerned(tree.clone(), alert.clone()).await?;
         let settings = self.warnings()?;
         let official = authenticated && settings.official_senders.contains(&alert.sender);
         let warning = Warning {
@@ -117,7 +118,7 @@ impl Service {
                 .min()
                 .unwrap_or(alert.sent.at),
             expires_at: alert.expires().map(|end| end.at),
-            notes: found.notes.iter().map(note).collect(),
+            notes,
             ended: None,
             received_at: now,
             received_from: by.account,
@@ -195,11 +196,24 @@ fn received(warning: &Warning, units: &[(UnitId, UnitPath)], by: By, now: Timest
     NewEntry { unit, by, payload, ..NewEntry::about(Kind::WarningReceived, warning.id.0, now) }
 }
 
+/// The highest units concerned, and what a reader must know. A polygon of many corners takes a while to compare with
+/// every boundary: other requests go on meanwhile.
+async fn concerned(tree: Arc<UnitTree>, alert: Alert) -> Result<(Vec<(UnitId, UnitPath)>, Value), ServiceError> {
+    let compare = move || {
+        let found = affected(&tree, &alert.places());
+        let units = found.units.iter().map(|unit| (unit.id, unit.path.clone())).collect();
+        (units, found.notes.iter().map(note).collect())
+    };
+    tokio::task::spawn_blocking(compare).await.map_err(|error| ServiceError::Internal(error.to_string()))
+}
+
 /// A note as it is kept and sent.
 fn note(note: &Note) -> Value {
     match note {
         Note::FellToParent { code, unit } => json!({ "note": "fell_to_parent", "code": code, "unit": unit }),
         Note::Elsewhere { code } => json!({ "note": "elsewhere", "code": code }),
+        Note::DrawnElsewhere => json!({ "note": "drawn_elsewhere" }),
+        Note::NoBoundary { unit } => json!({ "note": "no_boundary", "unit": unit }),
     }
 }
 
