@@ -69,9 +69,7 @@ async fn load(options: &Options) -> anyhow::Result<()> {
         options.database
     );
     let (begin, now) = (Instant::now(), super::now());
-    let city = city::decode(CITY)?;
-    let plan = service.plan_import(city.clone().into_rows(now, now), now).await?;
-    service.apply_import(plan, "city.bin.zst", now, |_| {}).await?;
+    let city = city_alone(&service, now).await?;
     accounts(&service, now).await?;
     let categories = service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect();
     let mut life = Life::new(&city, "4101", categories, options.seed);
@@ -106,7 +104,16 @@ pub(crate) fn somewhere_people_live(count: usize) -> anyhow::Result<Vec<Position
     (0..count).map(|_| Ok(life.hazard().context("nobody lives in this city")?.position)).collect()
 }
 
-async fn accounts(service: &Service, now: Timestamp) -> anyhow::Result<()> {
+/// Puts the units of the demo city in.
+pub(crate) async fn city_alone(service: &Service, now: Timestamp) -> anyhow::Result<city::City> {
+    let city = city::decode(CITY)?;
+    let plan = service.plan_import(city.clone().into_rows(now, now), now).await?;
+    service.apply_import(plan, "city.bin.zst", now, |_| {}).await?;
+    Ok(city)
+}
+
+/// The accounts of measurements.
+pub(crate) async fn accounts(service: &Service, now: Timestamp) -> anyhow::Result<()> {
     let password_hash = service.hash_password(PASSWORD).await?;
     for (login, title, unit) in [CITY_DESK, COMMUNITY] {
         let unit = service.tree().by_code(unit).context("the unit")?.id;

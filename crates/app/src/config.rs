@@ -113,6 +113,8 @@ pub(crate) struct WarningSettings {
     pub(crate) official_senders: Vec<String>,
     /// File with the table of ladders in place of the shipped one.
     pub(crate) callout_plan: Option<PathBuf>,
+    /// Most reports of posts in one transaction, 1 to 64; 64 when missing.
+    pub(crate) report_group: Option<usize>,
 }
 
 /// An outside sign-in service, and this installation's place at it.

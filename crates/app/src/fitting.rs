@@ -55,7 +55,10 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
 
 /// Which warnings start calls, and how those go.
 pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result<()> {
-    service.fit_warnings(warnings(&config.warnings.official_senders, config.warnings.callout_plan.as_deref())?);
+    let settings = &config.warnings;
+    let mut warnings = warnings(&settings.official_senders, settings.callout_plan.as_deref())?;
+    warnings.report_group = settings.report_group.unwrap_or(warnings.report_group);
+    service.fit_warnings(warnings);
     Ok(())
 }
 

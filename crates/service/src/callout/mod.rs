@@ -19,7 +19,7 @@ mod silent;
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;
 pub(crate) use report::Desk;
-pub use report::Reporting;
+pub use report::{GROUP_MAX, Reporting};
 pub use reveal::Revealed;
 pub use ring::{Rang, Ring, Sending};
 pub use silent::SilentNotice;

@@ -20,13 +20,16 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use crate::{Service, ServiceError};
 
 /// Most reports in one transaction.
-const GROUP_MAX: usize = 64;
+pub const GROUP_MAX: usize = 64;
 
 /// Reports that wait before the next one must.
 const WAITING: usize = 4_096;
 
 /// Groups that are written at once: one gathers while another is on its way to the disk.
 const CLERKS: usize = 2;
+
+/// The same where each report has a transaction of its own.
+const CLERKS_ALONE: usize = 8;
 
 /// A report and who makes it.
 #[derive(Debug, Clone)]
@@ -99,23 +102,24 @@ impl Service {
     ) -> Result<CallRow, ServiceError> {
         let gone = || ServiceError::Internal("nobody writes reports down any more".to_owned());
         let (answer, answered) = oneshot::channel();
-        let desk = self.inner.desk.0.get_or_init(|| clerks(self.store()));
+        let group = self.warnings()?.report_group.clamp(1, GROUP_MAX);
+        let desk = self.inner.desk.0.get_or_init(|| clerks(self.store(), group));
         desk.send(Slip { reporting, speaker, now, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
 }
 
 /// Starts the clerks; they end when the service does.
-fn clerks(store: &Store) -> mpsc::Sender<Slip> {
+fn clerks(store: &Store, group: usize) -> mpsc::Sender<Slip> {
     let (sender, receiver) = mpsc::channel(WAITING);
     let receiver = std::sync::Arc::new(Mutex::new(receiver));
-    for _ in 0..CLERKS {
+    for _ in 0..if group == 1 { CLERKS_ALONE } else { CLERKS } {
         let (store, receiver) = (store.clone(), receiver.clone());
         tokio::spawn(async move {
             loop {
-                let mut slips = Vec::with_capacity(GROUP_MAX);
+                let mut slips = Vec::with_capacity(group);
                 // One clerk takes all that lies there; the other one waits at the desk meanwhile.
-                if receiver.lock().await.recv_many(&mut slips, GROUP_MAX).await == 0 {
+                if receiver.lock().await.recv_many(&mut slips, group).await == 0 {
                     return;
                 }
                 file(&store, slips).await;

@@ -13,6 +13,7 @@ use domain::id::WarningId;
 use store::callout::Callout;
 use store::warning::Warning;
 
+use crate::callout::GROUP_MAX;
 use crate::{Service, ServiceError};
 
 pub use show::{WarningPage, WarningSheet};
@@ -47,6 +48,8 @@ pub struct Warnings {
     pub official_senders: Vec<String>,
     /// How calls go.
     pub plan: Plan,
+    /// Most reports of posts in one transaction, 1 to 64.
+    pub report_group: usize,
     /// How colours are found.
     pub colours: ColourTable,
 }
@@ -58,7 +61,7 @@ impl Warnings {
     /// When shipped data is damaged; tests hold that it is not.
     pub fn shipped() -> Result<Self, ServiceError> {
         let plan = Plan::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?;
-        Ok(Self { official_senders: Vec::new(), plan, colours: ColourTable::shipped()? })
+        Ok(Self { official_senders: Vec::new(), plan, report_group: GROUP_MAX, colours: ColourTable::shipped()? })
     }
 }
 

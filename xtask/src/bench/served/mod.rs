@@ -4,6 +4,7 @@
 //! filled, asks it, and ends it. CPU is read from `/proc`: Linux alone.
 
 mod bare;
+mod calls;
 mod client;
 mod intake;
 mod list;
@@ -67,6 +68,15 @@ enum Part {
         #[arg(long, default_value_t = 400)]
         rate: u64,
     },
+    /// A red warning over the whole demo city on an empty PostgreSQL: calls written down, and confirmed by many at once.
+    Calls {
+        /// Connections at the same time.
+        #[arg(long, default_value_t = 64)]
+        clients: usize,
+        /// Most confirmations in one transaction; 1 writes them one by one.
+        #[arg(long, default_value_t = 64)]
+        group: usize,
+    },
     /// From the start of the program to its first page and its first answers.
     Start,
 }
@@ -78,6 +88,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             Part::Intake { clients } => intake::run(options, clients).await,
             Part::List { clients, side } => list::run(options, clients, side).await,
             Part::Map => map::run(options).await,
+            Part::Calls { clients, group } => calls::run(options, clients, group).await,
             Part::Live { community, city, rate } => live::run(options, community, city, rate).await,
             Part::Start => start::run(options).await,
         }

@@ -35,11 +35,17 @@ pub(super) struct Cpu {
 
 impl Program {
     pub(super) fn start(program: &Path, database: &str) -> anyhow::Result<Self> {
+        Self::start_with(program, database, &[])
+    }
+
+    /// With further settings.
+    pub(super) fn start_with(program: &Path, database: &str, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let program = program.canonicalize().context("build it: cargo build --release -p bridgehead")?;
         let command = || {
             let mut command = Command::new(&program);
             command.current_dir(folder.path()).env("BRIDGEHEAD_DATABASE", absolute(database)).stdout(Stdio::null());
+            command.envs(settings.iter().map(|(name, value)| (format!("BRIDGEHEAD_{name}"), *value)));
             command.env("BRIDGEHEAD_LOG", "warn").env("BRIDGEHEAD_SECURE_COOKIES", "false");
             command
         };
