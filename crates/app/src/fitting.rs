@@ -16,6 +16,7 @@ use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
 use service::warning::Warnings;
+use store::OpenOptions;
 use worker::Post;
 
 use crate::config::Config;
@@ -51,6 +52,16 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
         jitter: rand::random::<f64>,
     })
+}
+
+/// Connections for calls alone.
+const CALL_CONNECTIONS: u32 = 6;
+
+/// Gives calls connections of their own.
+pub(crate) async fn fit_calls(service: &Service, config: &Config) -> anyhow::Result<()> {
+    let options = OpenOptions { connections: CALL_CONNECTIONS, ..config.open_options()? };
+    service.fit_calls(service.store().beside(&options).await?);
+    Ok(())
 }
 
 /// Which warnings start calls, and how those go.

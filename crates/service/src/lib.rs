@@ -76,6 +76,7 @@ struct Inner {
     outside: OnceLock<bridge::Outside>,
     warnings: OnceLock<warning::Warnings>,
     desk: callout::Desk,
+    calls: OnceLock<Store>,
 }
 
 impl Service {
@@ -109,6 +110,7 @@ impl Service {
             outside: OnceLock::new(),
             warnings: OnceLock::new(),
             desk: callout::Desk::default(),
+            calls: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -205,6 +207,16 @@ impl Service {
     /// Tells it which warnings start calls and how those go, once, at the start.
     pub fn fit_warnings(&self, warnings: warning::Warnings) {
         let _ = self.inner.warnings.set(warnings);
+    }
+
+    /// Gives calls connections of their own, once, at the start: life-safety work waits for nothing else.
+    pub fn fit_calls(&self, store: Store) {
+        let _ = self.inner.calls.set(store);
+    }
+
+    /// The store that calls are written through.
+    fn calls(&self) -> &Store {
+        self.inner.calls.get().unwrap_or(&self.inner.store)
     }
 
     /// What is set about warnings; the shipped tables and no official sender where nothing was.

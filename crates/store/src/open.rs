@@ -84,6 +84,21 @@ impl Store {
         Ok(store)
     }
 
+    /// Another store over the same database with connections of its own, which nothing else can use up. On SQLite, where
+    /// one writer serves all, it is the same store.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn beside(&self, options: &OpenOptions) -> Result<Self, StoreError> {
+        match &options.location {
+            Location::Sqlite(_) => Ok(self.clone()),
+            Location::Postgres(address) => {
+                let pool = postgres(address, &OpenOptions { migrate: false, ..options.clone() }).await?;
+                Ok(Self { readers: pool.clone(), writer: pool, ..self.clone() })
+            }
+        }
+    }
+
     /// Stamps a new database with the world, or refuses one that has another stamp.
     async fn claim_world(&self) -> Result<(), StoreError> {
         let stamp = self.world.stamp();

@@ -27,6 +27,7 @@ impl Serve {
         fitting::fit_files(&service, &config.files)?;
         fitting::fit_outside(&service, &config)?;
         fitting::fit_warnings(&service, &config)?;
+        fitting::fit_calls(&service, &config).await?;
         let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
@@ -58,6 +59,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     fitting::fit_files(&service, &config.files)?;
     fitting::fit_outside(&service, config)?;
     fitting::fit_warnings(&service, config)?;
+    fitting::fit_calls(&service, config).await?;
     let post = fitting::post(&service, config)?;
     tracing::info!("working");
     run::work(service, post, stop).await;

@@ -20,7 +20,7 @@ impl Service {
     /// # Errors
     /// When there is none, it has ended, or the actor may not for each of its units.
     pub async fn end_callout(&self, actor: &Actor, id: CalloutId, now: Timestamp) -> Result<Callout, ServiceError> {
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         let round = callout::hold(&write, id).await?.ok_or(ServiceError::NotFound("callout"))?;
         let mut by = By::default();
         for (_, path) in callout::units(write.tx(), id).await? {
@@ -44,9 +44,9 @@ impl Service {
     /// When the database fails.
     pub async fn sweep_ended_calls(&self, now: Timestamp) -> Result<usize, ServiceError> {
         let mut ended = 0;
-        for round in self.store().rounds_to_sweep().await? {
+        for round in self.calls().rounds_to_sweep().await? {
             loop {
-                let write = self.store().write().await?;
+                let write = self.calls().write().await?;
                 let calls = callout::end_calls(&write, round, CHUNK, now).await?;
                 if calls == 0 {
                     callout::swept(&write, round, now).await?;

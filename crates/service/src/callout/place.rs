@@ -25,19 +25,19 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn place_calls(&self, now: Timestamp) -> Result<usize, ServiceError> {
-        let Some(round) = self.store().unplaced_callout().await? else { return Ok(0) };
+        let Some(round) = self.calls().unplaced_callout().await? else { return Ok(0) };
         self.refresh_tree().await?;
         let calls = self.calls_for(&round, now).await?;
         let total = calls.len();
         for chunk in calls.chunks(CHUNK) {
-            let write = self.store().write().await?;
+            let write = self.calls().write().await?;
             callout::place(&write, chunk).await?;
             let payload = json!({ "callout": round.id, "placed": chunk.len() });
             let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
             journal::append(&write, &[entry]).await?;
             write.commit().await?;
         }
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         callout::placed(&write, round.id, u32::try_from(total).unwrap_or(u32::MAX), now).await?;
         let payload = json!({ "callout": round.id, "calls": total });
         let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
@@ -50,8 +50,8 @@ impl Service {
     async fn calls_for(&self, round: &Callout, now: Timestamp) -> Result<Vec<CallRow>, ServiceError> {
         let tree = self.tree();
         let mut calls = Vec::new();
-        for (_, path) in callout::units(self.store().read(), round.id).await? {
-            let posts = callout::posts_below(self.store(), &path, now).await?;
+        for (_, path) in callout::units(self.calls().read(), round.id).await? {
+            let posts = callout::posts_below(self.calls(), &path, now).await?;
             let on_duty = self.on_duty_below(&path, now).await?;
             let by_unit = by_unit(&posts);
             let known: HashMap<PostingId, AccountId> = posts.iter().map(|post| (post.posting, post.account)).collect();
@@ -94,14 +94,14 @@ impl Service {
         path: &UnitPath,
         now: Timestamp,
     ) -> Result<HashMap<UnitId, Vec<(PostingId, bool)>>, ServiceError> {
-        let duties = callout::duties_below(self.store(), path).await?;
+        let duties = callout::duties_below(self.calls(), path).await?;
         let today = self.zone().to_datetime(now).date();
         let (from, to) = (today.saturating_sub(Span::new().days(3)), today.saturating_add(Span::new().days(3)));
         let ids: Vec<_> = duties.iter().map(|duty| duty.line.id).collect();
-        let substitutes = self.store().substitutes(&ids, from, to).await?;
+        let substitutes = self.calls().substitutes(&ids, from, to).await?;
         let planned = duties.iter().map(|duty| duty.line.posting);
         let posts: Vec<_> = planned.chain(substitutes.iter().filter_map(|change| change.posting)).collect();
-        let terms = self.store().posting_terms(&posts).await?;
+        let terms = self.calls().posting_terms(&posts).await?;
         let mut changed: HashMap<Uuid, Vec<Substitute>> = HashMap::new();
         for change in substitutes {
             changed.entry(change.line).or_default().push(change);

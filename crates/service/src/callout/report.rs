@@ -103,7 +103,7 @@ impl Service {
         let gone = || ServiceError::Internal("nobody writes reports down any more".to_owned());
         let (answer, answered) = oneshot::channel();
         let group = self.warnings()?.report_group.clamp(1, GROUP_MAX);
-        let desk = self.inner.desk.0.get_or_init(|| clerks(self.store(), group));
+        let desk = self.inner.desk.0.get_or_init(|| clerks(self.calls(), group));
         desk.send(Slip { reporting, speaker, now, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }

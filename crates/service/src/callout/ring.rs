@@ -82,18 +82,18 @@ impl Service {
         now: Timestamp,
     ) -> Result<Vec<Ring>, ServiceError> {
         // Most looks find nothing, and a look should not hold the one writer of SQLite.
-        if !self.store().has_due_call(now).await? {
+        if !self.calls().has_due_call(now).await? {
             return Ok(Vec::new());
         }
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         let claimed = callout::claim(&write, now, LEASE, limit).await?;
         write.commit().await?;
         let ids: Vec<_> = claimed.iter().map(|call| call.id).collect();
-        let earlier = callout::attempts_of(self.store().read(), &ids).await?;
+        let earlier = callout::attempts_of(self.calls().read(), &ids).await?;
         let rounds = self.rounds_of(&claimed).await?;
         let contacts = self.reachable_by(&claimed, channels).await?;
         let (mut idle, mut rings) = (Vec::new(), Vec::new());
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         for call in callout::hold_calls(&write, &ids).await? {
             let Some((round, warning)) = rounds.get(&call.callout) else { continue };
             let ladder = self.warnings()?.plan.ladder(round.colour);
@@ -120,7 +120,7 @@ impl Service {
     pub async fn end_rings(&self, rang: &[Rang], now: Timestamp) -> Result<(), ServiceError> {
         let by_call: HashMap<CallId, &Rang> = rang.iter().map(|one| (one.call, one)).collect();
         let ids: Vec<_> = rang.iter().map(|one| one.call).collect();
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         let held = callout::hold_calls(&write, &ids).await?;
         let mut after = Vec::with_capacity(held.len());
         for row in held {
@@ -147,7 +147,7 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn release_left_calls(&self) -> Result<u64, ServiceError> {
-        let write = self.store().write().await?;
+        let write = self.calls().write().await?;
         let released = callout::release(&write).await?;
         write.commit().await?;
         Ok(released)
@@ -159,9 +159,9 @@ impl Service {
     ) -> Result<HashMap<CalloutId, (Callout, Option<Warning>)>, ServiceError> {
         let mut rounds = HashMap::new();
         for id in calls.iter().map(|call| call.callout).collect::<HashSet<_>>() {
-            let Some(round) = self.store().callout(id).await? else { continue };
+            let Some(round) = self.calls().callout(id).await? else { continue };
             let warning = match round.warning {
-                Some(id) => self.store().warning(id).await?,
+                Some(id) => self.calls().warning(id).await?,
                 None => None,
             };
             rounds.insert(id, (round, warning));
@@ -179,7 +179,7 @@ impl Service {
             calls.iter().flat_map(|call| [Some(call.post.1), call.deputy.map(|deputy| deputy.1)]).flatten().collect();
         let whose: Vec<_> = whose.into_iter().collect();
         let mut found = HashMap::new();
-        for row in self.store().contacts_of(&whose).await? {
+        for row in self.calls().contacts_of(&whose).await? {
             let Some(kind) = ContactKind::from_word(&row.kind) else { continue };
             // One number that cannot be read must not silence all others.
             let plain = match self.keyring()?.decrypt(cell(row.account, kind), &row.sealed) {
