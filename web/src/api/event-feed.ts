@@ -16,6 +16,8 @@ export type FeedMessage =
   | { kind: "status"; status: "connecting" | "live" | "lost"; at: number }
   | { kind: "hazard"; event: HazardEvent; at: number }
   | { kind: "tree"; at: number }
+  /** The counts of a round of calls changed; or a warning came, changed or ended. */
+  | { kind: "callout" | "warning"; id: string; at: number }
   | { kind: "resync"; at: number }
   | { kind: "gone"; id: string; at: number };
 
@@ -83,7 +85,9 @@ export class EventFeed {
     on("hazard", (data) => ({ kind: "hazard", event: JSON.parse(data) as HazardEvent, at: Date.now() }));
     on("tree", () => ({ kind: "tree", at: Date.now() }));
     on("resync", () => ({ kind: "resync", at: Date.now() }));
-    on("gone", (data) => ({ kind: "gone", id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
+    for (const kind of ["gone", "callout", "warning"] as const) {
+      on(kind, (data) => ({ kind, id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
+    }
   }
 
   private say(status: "connecting" | "live" | "lost"): void {

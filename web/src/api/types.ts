@@ -39,3 +39,14 @@ export type SessionItem = Schemas["SessionItem"];
 export type TokenView = Schemas["TokenView"];
 export type Holdings = Schemas["HoldingsView"];
 export type ContactKind = Schemas["ContactKindWire"];
+
+export type WarningColour = Schemas["ColourWord"];
+export type WarningView = Schemas["WarningView"];
+export type CalloutView = Schemas["CalloutView"];
+export type CallCounts = Schemas["CountsView"];
+export type BoardView = Schemas["BoardView"];
+export type BoardUnit = Schemas["BoardUnit"];
+export type CallView = Schemas["CallView"];
+export type CallReport = Schemas["ReportWord"];
+export type CallReported = Schemas["ReportOrder"];
+export type MyCall = Schemas["MyCallView"];

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, hazardSearch, journalSearch, rosterSearch, unitSearch } from "./search";
+import { bodySearch, hazardSearch, journalSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -46,6 +46,20 @@ const hazard = createRoute({
   component: lazyRouteComponent(() => import("./hazards/hazard-page"), "HazardPage"),
 });
 
+const warnings = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings",
+  validateSearch: warningsSearch,
+  component: lazyRouteComponent(() => import("./warnings/warnings-page"), "WarningsPage"),
+});
+
+const warning = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings/$id",
+  validateSearch: warningSearch,
+  component: lazyRouteComponent(() => import("./warnings/warning-page"), "WarningPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
@@ -80,7 +94,7 @@ const journal = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, account, accounts, bodies, roster, journal]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, warning, account, accounts, bodies, roster, journal]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

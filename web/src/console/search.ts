@@ -46,6 +46,24 @@ export interface JournalSearch {
   to?: string | undefined;
 }
 
+export interface WarningsSearch {
+  /** Absent means those in force. */
+  show?: "all" | undefined;
+}
+
+/** Which posts of a round of calls are listed; absent means those without an answer. */
+export const CALLS_SHOWN = ["unreached", "escalated", "received", "on_post", "all"] as const;
+export type CallsShown = (typeof CALLS_SHOWN)[number];
+export type CallFilter = CallsShown | "unanswered";
+
+export interface WarningSearch {
+  /** The unit of the board; absent means the highest that the reader sees. */
+  unit?: string | undefined;
+  state?: CallsShown | undefined;
+  /** The board alone, large and dark, for a screen on the wall. */
+  wall?: 1 | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
@@ -98,6 +116,18 @@ export function journalSearch(raw: Raw): JournalSearch {
     actor: text(raw["actor"]),
     from: date(raw["from"]),
     to: date(raw["to"]),
+  });
+}
+
+export function warningsSearch(raw: Raw): WarningsSearch {
+  return present<WarningsSearch>({ show: raw["show"] === "all" ? "all" : undefined });
+}
+
+export function warningSearch(raw: Raw): WarningSearch {
+  return present<WarningSearch>({
+    unit: text(raw["unit"]),
+    state: CALLS_SHOWN.find((one) => one === raw["state"]),
+    wall: text(raw["wall"]) === "1" ? 1 : undefined,
   });
 }
 

@@ -11,7 +11,7 @@ export function BottomBar({ path }: { path: string }) {
     ? [
         ["/", say.home],
         ["/tasks", say.tasks.short],
-        ["/outbox", say.outbox.short],
+        ["/warnings", say.warnings.title],
         ["/me", say.me.title],
       ]
     : [

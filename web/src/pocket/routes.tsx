@@ -15,6 +15,8 @@ const OutboxPage = lazy(() => import("./outbox/outbox-page"));
 const SignInPage = lazy(() => import("./sign-in-page"));
 const TasksPage = lazy(() => import("./tasks/tasks-page"));
 const TaskPage = lazy(() => import("./tasks/task-page"));
+const WarningsPage = lazy(() => import("./warnings/warnings-page"));
+const CallLinkPage = lazy(() => import("./warnings/call-link-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
@@ -25,6 +27,8 @@ const PAGES: Record<string, () => ReactNode> = {
   "/outbox": () => <OutboxPage />,
   "/sign-in": () => <SignInPage />,
   "/tasks": () => <TasksPage />,
+  "/warnings": () => <WarningsPage />,
+  "/call": () => <CallLinkPage />,
   "/me": () => <MePage />,
 };
 

@@ -1,12 +1,19 @@
 import { useWords } from "../ui/language";
 import { Link } from "./path";
 
-export function SignInNeeded({ to }: { to: string }) {
+interface Props {
+  /** Where to go on afterwards. */
+  to: string;
+  title?: string;
+  why?: string;
+}
+
+export function SignInNeeded({ to, title, why }: Props) {
   const words = useWords();
   return (
     <section>
-      <h1>{words.pocket.tasks.title}</h1>
-      <p>{words.pocket.signIn.needed}</p>
+      <h1>{title ?? words.pocket.tasks.title}</h1>
+      <p>{why ?? words.pocket.signIn.needed}</p>
       <Link to={`/sign-in#${to}`} className="primary">
         {words.session.signIn}
       </Link>

@@ -17,7 +17,7 @@ interface Form {
 /** Where to afterwards: a page of the pocket, from the fragment. */
 function target(): string {
   const wanted = location.hash.slice(1);
-  return /^\/tasks(\/|$)/.test(wanted) ? wanted : "/tasks";
+  return /^\/(tasks|warnings)(\/|$)/.test(wanted) ? wanted : "/tasks";
 }
 
 export default function SignInPage() {

@@ -71,6 +71,9 @@ export function useFormat() {
       listTime: (ms: number, now: number) => format.listTime(ms, now, lang, zone),
       ago: (ms: number, now: number) => format.ago(ms, now, lang, zone),
       countdown: (due: number, now: number) => format.countdown(due, now, lang),
+      span: (ms: number) => format.span(ms, lang),
+      left: (due: number, now: number) => format.left(due, now, lang),
+      percent: format.percent,
       limit: (text: string, workingDays: boolean) => format.limit(text, workingDays, lang),
       number: format.number,
       /** A count that this reader may not see is a dash, never a zero. */

@@ -1,14 +1,18 @@
 import type { ConsoleWords } from "./console-zh";
 import { enAccount } from "./en-account";
 import { enAdmin } from "./en-admin";
+import { enBoard } from "./en-board";
 import { enFiles } from "./en-files";
 import { enJournal } from "./en-journal";
 import { enQueue } from "./en-queue";
+import { enWarnings } from "./en-warnings";
 
 export const consoleEn: ConsoleWords = {
   account: enAccount,
   admin: enAdmin,
+  board: enBoard,
   files: enFiles,
   journal: enJournal,
   queue: enQueue,
+  warnings: enWarnings,
 };

@@ -1,16 +1,20 @@
 import { zhAccount } from "./zh-account";
 import { zhAdmin } from "./zh-admin";
+import { zhBoard } from "./zh-board";
 import { zhFiles } from "./zh-files";
 import { zhJournal } from "./zh-journal";
 import { zhQueue } from "./zh-queue";
+import { zhWarnings } from "./zh-warnings";
 
 /** What the console alone says; the pocket's readers do not download it. */
 export const consoleZh = {
   account: zhAccount,
   admin: zhAdmin,
+  board: zhBoard,
   files: zhFiles,
   journal: zhJournal,
   queue: zhQueue,
+  warnings: zhWarnings,
 };
 
 export type ConsoleWords = typeof consoleZh;

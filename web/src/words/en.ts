@@ -1,3 +1,4 @@
+import { enCalls } from "./en-calls";
 import { enHazards } from "./en-hazards";
 import { enPocket } from "./en-pocket";
 import type { Words } from "./zh";
@@ -359,6 +360,7 @@ export const en: Words = {
     shelter: "Shelter",
     gas_room: "Gas room",
   },
+  calls: enCalls,
   hazards: enHazards,
   pocket: enPocket,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, countdown, dateTime, instant, limit, listTime, nameIn, today } from "./format";
+import { ago, countdown, dateTime, instant, left, limit, listTime, nameIn, percent, today } from "./format";
 
 const ZONE = "Asia/Shanghai";
 const NOW = Date.UTC(2026, 10, 24, 0, 15);
@@ -26,6 +26,22 @@ test("a countdown says what is left, then by how much it is over", () => {
   expect(countdown(NOW + 12 * 60_000, NOW, "zh")).toBe("还剩 12 分钟");
   expect(countdown(NOW - 8 * 60_000, NOW, "zh")).toBe("已超 8 分钟");
   expect(countdown(NOW + 26 * 3_600_000, NOW, "en")).toBe("1 d 2 h left");
+});
+
+test("what the program does next counts seconds when they matter", () => {
+  expect(left(NOW + 80_000, NOW, "zh")).toBe("还剩 1 分 20 秒");
+  expect(left(NOW + 9_400, NOW, "en")).toBe("10 s left");
+  expect(left(NOW + 12 * 60_000, NOW, "en")).toBe("12 min left");
+  expect(left(NOW - 1, NOW, "zh")).toBe("马上");
+});
+
+test("a hundred in a hundred is said only of all", () => {
+  expect(percent(42, 57)).toBe("74%");
+  expect(percent(999, 1000)).toBe("99%");
+  expect(percent(1000, 1000)).toBe("100%");
+  expect(percent(3, 1000)).toBe("0.3%");
+  expect(percent(0, 9)).toBe("0%");
+  expect(percent(0, 0)).toBe("–");
 });
 
 test("limits read as words, unknown forms stay untouched", () => {

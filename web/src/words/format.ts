@@ -128,6 +128,26 @@ export function countdown(due: number, now: number, lang: Lang): string {
   return left >= 0 ? `${span(left, lang)} left` : `${span(left, lang)} over`;
 }
 
+/** What is left until the program does something by itself: under ten minutes seconds count, and then it is about to. */
+export function left(due: number, now: number, lang: Lang): string {
+  const ms = due - now;
+  if (ms <= 0) return lang === "zh" ? "马上" : "any moment";
+  if (ms >= 10 * MINUTE) return countdown(due, now, lang);
+  const seconds = Math.ceil(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  if (lang === "zh") return minutes > 0 ? `还剩 ${minutes} 分 ${rest} 秒` : `还剩 ${rest} 秒`;
+  return minutes > 0 ? `${minutes} min ${rest} s left` : `${rest} s left`;
+}
+
+/** A part of a whole, without decimals but under one in a hundred. All is said of all alone. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return "–";
+  const hundredths = (100 * part) / whole;
+  if (hundredths > 0 && hundredths < 1) return `${Math.max(0.1, Math.round(hundredths * 10) / 10)}%`;
+  return `${part < whole ? Math.min(99, Math.round(hundredths)) : 100}%`;
+}
+
 /** A limit in ISO 8601, such as `PT2H`. Counted in working days, 24 hours of it are one of them. */
 export function limit(text: string, workingDays: boolean, lang: Lang): string {
   const iso = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(text);

@@ -1,3 +1,4 @@
+import { zhCalls } from "./zh-calls";
 import { zhHazards } from "./zh-hazards";
 import { zhPocket } from "./zh-pocket";
 
@@ -359,6 +360,7 @@ export const zh = {
     shelter: "避难场所",
     gas_room: "燃气间",
   } as Record<string, string>,
+  calls: zhCalls,
   hazards: zhHazards,
   pocket: zhPocket,
 };

@@ -9,7 +9,7 @@ export function apiSteps(baseUrl) {
   const signedIn = async ({ login, password }) => (await post("/api/session", { login, password })).cookie;
   const act = async (cookie, id, action) => (await post(`/api/hazards/${id}/actions`, action, { cookie, key: crypto.randomUUID() })).answer;
   return {
-    get: async (path) => (await fetch(`${baseUrl}${path}`)).json(),
+    get: async (path, cookie) => (await fetch(`${baseUrl}${path}`, { headers: cookie ? { Cookie: cookie } : {} })).json(),
     signedIn,
     /** A hazard that waits to be taken on. */
     async reported(unit) {
@@ -35,5 +35,17 @@ export function apiSteps(baseUrl) {
       return { made, cookie };
     },
     act,
+    /** Ends what earlier calls are still open: of several, a phone shows the oldest first. */
+    async endCalls(cookie) {
+      const { items } = await this.get("/api/warnings?in_force=true", cookie);
+      for (const { callout } of items) if (callout && !callout.ended) await post(`/api/callouts/${callout.id}/end`, undefined, { cookie });
+    },
+    /** Hands in a warning, as a station or a duty desk does. */
+    async warn(cookie, text) {
+      const headers = { "Content-Type": "application/cap+xml", Cookie: cookie };
+      const response = await fetch(`${baseUrl}/api/warnings`, { method: "POST", headers, body: text });
+      if (!response.ok) throw new Error(`/api/warnings: ${response.status} ${await response.text()}`);
+      return response.json();
+    },
   };
 }

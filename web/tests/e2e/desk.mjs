@@ -10,9 +10,10 @@ import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
 import { settle } from "./waits.mjs";
+import { warningPages, warnings } from "./warnings.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
-const LIMIT_MS = 12 * 60_000;
+const LIMIT_MS = 16 * 60_000;
 const say = recorder();
 
 /** What people do, and what is looked at in every language, ground and size. */
@@ -22,6 +23,7 @@ const GROUPS = {
   admin: { steps: admin, pages: adminPages },
   queue: { steps: queue, pages: queuePages },
   journal: { steps: journal, pages: journalPages },
+  warnings: { steps: warnings, pages: warningPages },
 };
 
 async function run() {

@@ -114,7 +114,7 @@ async function write(page) {
 }
 
 /** What a thumb cannot hit (under 44 px), and what hangs over the edge. Links inside a sentence are text. */
-function tooSmall(page) {
+export function tooSmall(page) {
   return page.evaluate(() => {
     const found = [];
     for (const one of document.querySelectorAll("a[href], button, input, select, textarea")) {

@@ -154,7 +154,8 @@ async function accounts({ say, ...all }) {
   await page.waitForURL(/\/pocket\/$/);
   await enter(page, "grid1");
   // Not by loading another page: that would break off what is on its way.
-  await page.locator(".bottom-bar a", { hasText: "待发" }).click();
+  await page.locator(".bottom-bar a", { hasText: "我的" }).click();
+  await page.locator("main a", { hasText: "待发送" }).click();
   say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "back under its own account it is sent");
   const mine = posts.reports.slice(before);
   say.check(mine.length === 1 && mine[0].channel === "on_behalf", `once, on behalf of somebody: ${mine.length}`);

@@ -40,11 +40,14 @@ export function detail(payload: unknown, words: All): [string, string][] {
 
 function valueWord(key: string, text: string, words: All): string {
   const tables: Record<string, Record<string, string>> = {
-    from: words.hazards.state,
-    to: words.hazards.state,
+    from: { ...words.hazards.state, ...words.board.calls.state },
+    to: { ...words.hazards.state, ...words.board.calls.state },
     urgency: words.hazards.urgency,
     severity: words.hazards.severity,
-    how: words.journal.how,
+    how: { ...words.journal.how, ...words.board.calls.how },
+    colour: words.calls.level,
+    ending: words.warnings.ended,
+    step: words.board.calls.step,
     side: words.files.side,
   };
   return tables[key]?.[text] ?? text;

@@ -6,7 +6,7 @@ import { useSystem } from "./queries";
 import { useSession } from "./session";
 
 /** A reader must never mistake demo or exercise data for the real world, nor old data for current. */
-export function Banners() {
+export function Banners({ wall = false }: { wall?: boolean }) {
   const { words, lang } = useLanguage();
   const system = useSystem().data;
   const [open, setOpen] = useState(false);
@@ -19,7 +19,7 @@ export function Banners() {
         <div className="banner banner-demo">
           {system?.demo && <strong>{words.demo}</strong>}
           {notices[0] && <span className="banner-text">{notices[0][lang]}</span>}
-          {notices.length > 0 && (
+          {notices.length > 0 && !wall && (
             <Button type="link" size="small" onClick={() => setOpen(true)}>
               {words.noticeMore(notices.length)}
             </Button>

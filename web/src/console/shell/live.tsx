@@ -6,12 +6,14 @@ import type { MapState } from "../../api/types";
 import { withEvents } from "../units/map-deltas";
 import { nextLiveState, type LiveState } from "./live-state";
 import { useSession } from "./session";
+import { useWarningFeed } from "./warning-feed";
 
 type Listener = (events: HazardEvent[]) => void;
 
 interface Live {
   state: LiveState;
   subscribe: (listener: Listener) => () => void;
+  subscribeWarnings: (listener: (id: string) => void) => () => void;
 }
 
 const LiveContext = createContext<Live | null>(null);
@@ -29,6 +31,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const signedOut = session === null;
   const sawSignedOut = useRef(false);
   const [state, dispatch] = useReducer(nextLiveState, null, () => ({ status: "connecting", currentAt: Date.now() }) as LiveState);
+  const warnings = useWarningFeed();
   const listeners = useRef(new Set<Listener>());
   const burst = useRef<HazardEvent[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -59,6 +62,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (message.kind === "resync" || message.kind === "gone") {
       void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
     }
+    if (message.kind === "callout" || message.kind === "warning") warnings.take(message);
     if (message.kind === "tree") void client.invalidateQueries({ queryKey: ["system"] });
   });
 
@@ -83,8 +87,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         listeners.current.add(listener);
         return () => void listeners.current.delete(listener);
       },
+      subscribeWarnings: warnings.subscribe,
     }),
-    [state],
+    [state, warnings],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
@@ -104,4 +109,11 @@ export function useHazardEvents(listener: Listener): void {
   const { subscribe } = useLive();
   const latest = useEffectEvent(listener);
   useEffect(() => subscribe((events) => latest(events)), [subscribe]);
+}
+
+/** Calls `listener` with the id of each warning that came, changed or ended. */
+export function useWarningEvents(listener: (id: string) => void): void {
+  const { subscribeWarnings } = useLive();
+  const latest = useEffectEvent(listener);
+  useEffect(() => subscribeWarnings((id) => latest(id)), [subscribeWarnings]);
 }

@@ -19,6 +19,11 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
       <Link to="/hazards" {...common}>
         {words.nav.hazards}
       </Link>
+      {may("view_warnings") && (
+        <Link to="/warnings" {...common} search={{}}>
+          {words.warnings.title}
+        </Link>
+      )}
       {may("view_roster") && (
         <Link to="/roster" {...common}>
           {words.admin.nav.roster}

@@ -1,4 +1,4 @@
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useSearch } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
 import { useEffect, useState } from "react";
 import { useLanguage, useWords } from "../../ui/language";
@@ -7,6 +7,7 @@ import { AreaPicker } from "./area-picker";
 import { Banners } from "./banners";
 import { Find } from "./find";
 import { NavMenu } from "./nav-menu";
+import { NewRed } from "./new-red";
 import { useSystem } from "./queries";
 import { ReauthenticateProvider } from "./reauthenticate";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
@@ -18,16 +19,35 @@ export function Shell() {
   const { setZone } = useLanguage();
   const narrow = useNarrow();
   const [menuOpen, setMenuOpen] = useState(false);
+  const { wall } = useSearch({ strict: false });
   const zone = useSystem().data?.time_zone;
   useEffect(() => {
     if (zone) setZone(zone);
   }, [zone, setZone]);
+  const page = (
+    <main id="main" tabIndex={-1}>
+      <ReauthenticateProvider>
+        <Outlet />
+      </ReauthenticateProvider>
+    </main>
+  );
+  // A screen on the wall has nobody before it who could use a menu.
+  if (wall) {
+    return (
+      <div className="shell">
+        <Banners wall />
+        <NewRed />
+        {page}
+      </div>
+    );
+  }
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
         {words.skip}
       </a>
       <Banners />
+      <NewRed />
       <header className="topbar">
         {narrow && (
           <Button aria-label={words.openMenu} onClick={() => setMenuOpen(true)}>
@@ -48,11 +68,7 @@ export function Shell() {
       </header>
       <div className="shell-body">
         {!narrow && <NavMenu />}
-        <main id="main" tabIndex={-1}>
-          <ReauthenticateProvider>
-            <Outlet />
-          </ReauthenticateProvider>
-        </main>
+        {page}
       </div>
       <Drawer title={words.menu} placement="left" size={280} open={narrow && menuOpen} onClose={() => setMenuOpen(false)}>
         <NavMenu onGo={() => setMenuOpen(false)} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { forget, ownReports } from "../own-reports";
 import { go, Link } from "../path";
@@ -8,12 +8,20 @@ import { useHolder } from "../session";
 import { dropPhotos } from "../use-photos";
 import { useOwnStates } from "./use-own-states";
 
+// Only staff are called.
+const LiveWarnings = lazy(() => import("../warnings/live-warnings"));
+
 export function HomePage() {
   const words = useWords();
-  const { person } = useHolder();
+  const { person, expired } = useHolder();
   return (
     <section>
       <h1>{words.product}</h1>
+      {person && !expired && (
+        <Suspense fallback={null}>
+          <LiveWarnings key={person.account.id} account={person.account.id} />
+        </Suspense>
+      )}
       <Link to="/report" className="primary primary-big">
         {words.pocket.report}
         {!person && <small>{words.pocket.reportHint}</small>}

@@ -39,6 +39,11 @@ export default function MePage() {
           </Link>
         </>
       )}
+      {person && (
+        <Link to="/outbox" className="secondary">
+          {words.pocket.outbox.title}
+        </Link>
+      )}
       <Settings />
       {person && <SignOut />}
     </section>

@@ -1,4 +1,5 @@
-import type { HazardAction, Names, UnitRef } from "../../api/types";
+import type { CallReport, HazardAction, Names, UnitRef } from "../../api/types";
+import type { Words } from "../../words/zh";
 import type { Photo } from "../photo";
 import type { Draft } from "../report/draft";
 
@@ -17,9 +18,20 @@ export interface StepWork {
   body: HazardAction;
 }
 
-/** What the server said of a report that arrived. */
+/** The word of a post that was called (叫应). */
+export interface CallWork {
+  kind: "call";
+  call: string;
+  /** Of the link that led here; it takes the place of a session. */
+  secret?: string;
+  title: Names;
+  report: CallReport;
+  people?: number;
+}
+
+/** What the server said of something that arrived. */
 export interface Arrived {
-  hazard: string;
+  hazard?: string;
   number?: string;
   unit?: UnitRef["names"];
   due?: number;
@@ -32,7 +44,7 @@ export interface Item {
   /** Whose it is; nobody else's session sends it. `null`: made without an account, and sent without one. */
   account: string | null;
   made: number;
-  work: ReportWork | StepWork;
+  work: ReportWork | StepWork | CallWork;
   /** Dropped as soon as it arrived. */
   photos: Photo[];
   state: "waiting" | "sent" | "refused";
@@ -45,4 +57,12 @@ export interface Item {
 
 export function titleOf({ work }: Item): Names {
   return work.kind === "report" ? (work.draft.kind?.names ?? {}) : work.title;
+}
+
+/** What is done with it, in words. */
+export function workText(work: Item["work"], words: Words): string {
+  if (work.kind === "report") return words.pocket.report;
+  if (work.kind === "step") return words.hazards.action[work.body.action] ?? work.body.action;
+  const said = words.calls.report[work.report];
+  return work.people === undefined ? said : `${said} ${words.calls.people(String(work.people))}`;
 }

@@ -3,7 +3,7 @@ import { useFormat, useWords } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
 import { Link } from "../path";
 import { useHolder } from "../session";
-import { titleOf, type Item } from "./item";
+import { titleOf, workText, type Item } from "./item";
 import { Mend } from "./mend";
 import { reasonOf } from "./reason";
 import { deleteItem } from "./store";
@@ -16,7 +16,7 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
   const [sure, setSure] = useState(false);
   const say = words.pocket.outbox;
   const { work, arrived } = item;
-  const what = work.kind === "report" ? words.pocket.report : words.hazards.action[work.body.action];
+  const what = workText(work, words);
   const reason = reasonOf(item, person !== null && !expired, words);
   const shown = sending ? "sending" : item.state;
   return (
@@ -46,8 +46,9 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
       ) : (
         <p className="outbox-acts">
           {arrived && work.kind === "report" && item.account === null && <Link to={`/follow#${work.draft.secret}`}>{words.pocket.done.see}</Link>}
-          {arrived && item.account !== null && <Link to={`/tasks/${arrived.hazard}`}>{say.open}</Link>}
+          {arrived?.hazard && item.account !== null && <Link to={`/tasks/${arrived.hazard}`}>{say.open}</Link>}
           {item.state === "refused" && work.kind === "step" && <Link to={`/tasks/${work.hazard}`}>{say.open}</Link>}
+          {work.kind === "call" && item.account !== null && <Link to="/warnings">{say.openCall}</Link>}
           {item.state === "refused" && work.kind === "report" && <Mend item={item} />}
           <button type="button" className="text-button" disabled={sending} onClick={() => (item.state === "sent" ? void deleteItem(item.id) : setSure(true))}>
             {item.state === "sent" ? words.pocket.remove : say.delete}

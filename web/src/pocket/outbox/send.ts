@@ -3,7 +3,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { upload } from "../upload";
-import type { Arrived, Item, ReportWork, StepWork } from "./item";
+import type { Arrived, CallWork, Item, ReportWork, StepWork } from "./item";
 import { foreign } from "./outcome";
 import { changeItem } from "./store";
 
@@ -14,8 +14,10 @@ const UPLOAD_MS = 120_000;
 /** Sends one item; gives what the server said of it. Throws an `ApiProblem` otherwise. */
 export async function sendItem(item: Item): Promise<Arrived> {
   try {
+    const { work } = item;
+    if (work.kind === "call") return await sendCall(item, work);
     const files = await uploadAll(item);
-    return await (item.work.kind === "report" ? sendReport(item, item.work, files) : sendStep(item, item.work, files));
+    return await (work.kind === "report" ? sendReport(item, work, files) : sendStep(item, work, files));
   } catch (error) {
     // No JSON where JSON was due.
     throw error instanceof SyntaxError ? foreign() : asProblem(error);
@@ -84,4 +86,16 @@ async function sendStep(item: Item, { hazard, number, body }: StepWork, files: s
   const gone = call.response.status === 204 && call.response.headers.has("x-request-id");
   if (call.data?.hazard?.id !== hazard && !gone) throw foreign();
   return { hazard, number };
+}
+
+/** Needs no key: the same word again changes nothing there, and of numbers the last one counts. */
+async function sendCall(item: Item, { call, secret, report, people }: CallWork): Promise<Arrived> {
+  const said = { report, ...(people !== undefined && { people }) };
+  const answer = await data(
+    secret === undefined
+      ? api.POST("/api/calls/{id}/report", { ...options(item, REQUEST_MS), params: { path: { id: call } }, body: said })
+      : api.POST("/api/call-links/report", { ...options(item, REQUEST_MS), body: { secret, ...said } }),
+  );
+  if (answer?.id !== call) throw foreign();
+  return {};
 }

@@ -1,0 +1,52 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, data } from "../../api/client";
+import { useReauthenticated } from "../shell/reauthenticate";
+
+export function useWarnings(inForce: boolean) {
+  return useInfiniteQuery({
+    queryKey: ["warnings", inForce],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => data(api.GET("/api/warnings", { params: { query: { ...(inForce && { in_force: true }), limit: 50, ...(pageParam && { after: pageParam }) } } })),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+export function useWarning(id: string) {
+  return useQuery({ queryKey: ["warning", id], queryFn: () => data(api.GET("/api/warnings/{id}", { params: { path: { id } } })) });
+}
+
+/** What a step on warnings or rounds changes may stand on any of their pages. */
+function useStep<V, T>(step: (value: V) => Promise<T>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: step,
+    onSettled: () => Promise.all(["warnings", "warning", "callout"].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+/** The file goes as it is: what stands in it is what was warned of. */
+export const useImport = () =>
+  useStep((file: File) =>
+    data(
+      api.POST("/api/warnings", {
+        // The typed client knows text; the bytes may be in any encoding.
+        body: file as unknown as string,
+        bodySerializer: (body) => body,
+        headers: { "Content-Type": "application/cap+xml" },
+      }),
+    ),
+  );
+
+export const useStartCalls = () => useStep((id: string) => data(api.POST("/api/warnings/{id}/callout", { params: { path: { id } } })));
+
+export const useEndCalls = () => useStep((id: string) => data(api.POST("/api/callouts/{id}/end", { params: { path: { id } } })));
+
+/** A name and a number, journalled; kept nowhere. */
+export function useReveal() {
+  const reauthenticated = useReauthenticated();
+  return useMutation({
+    gcTime: 0,
+    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+      reauthenticated(() => data(api.POST("/api/calls/{id}/reveal", { params: { path: { id } }, body: { reason } }))),
+  });
+}

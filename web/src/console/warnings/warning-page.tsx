@@ -1,0 +1,57 @@
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { asProblem } from "../../api/problem";
+import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { Allowed } from "../shell/allowed";
+import { useWords } from "../shell/words";
+import { Board } from "./board";
+import { useWarning } from "./queries";
+import { Wall } from "./wall";
+import { WarningFacts } from "./warning-facts";
+import { WarningHead } from "./warning-head";
+import "./board.css";
+import "./warnings.css";
+
+export function WarningPage() {
+  const words = useWords();
+  return (
+    <Allowed permission="view_warnings" title={words.warnings.one}>
+      <WarningDetail />
+    </Allowed>
+  );
+}
+
+function WarningDetail() {
+  const words = useWords();
+  const { id } = useParams({ from: "/warnings/$id" });
+  const search = useSearch({ from: "/warnings/$id" });
+  const query = useWarning(id);
+  const warning = query.data;
+  if (!warning) {
+    return (
+      <article className="warning-page">
+        <BackLink />
+        <h1>{words.warnings.one}</h1>
+        {query.isError ? <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} /> : <LoadingPanel rows={8} />}
+      </article>
+    );
+  }
+  if (search.wall && warning.callout) return <Wall warning={warning} callout={warning.callout} />;
+  return (
+    <article className="warning-page">
+      <BackLink />
+      <WarningHead warning={warning} />
+      <WarningFacts warning={warning} />
+      {/* Another round begins anew: nothing of the one before may stay on screen. */}
+      {warning.callout && <Board key={warning.callout.id} warning={warning} callout={warning.callout} />}
+    </article>
+  );
+}
+
+function BackLink() {
+  const words = useWords();
+  return (
+    <Link to="/warnings" className="back-link">
+      ← {words.warnings.back}
+    </Link>
+  );
+}

@@ -1,0 +1,73 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { asProblem } from "../../api/problem";
+import { useFormat } from "../../ui/language";
+import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { useNow } from "../../ui/use-now";
+import { Allowed } from "../shell/allowed";
+import { useSession } from "../shell/session";
+import { useWords } from "../shell/words";
+import { ImportFile } from "./import-file";
+import { inForce, inForceFirst } from "./order";
+import { useWarnings } from "./queries";
+import { WarningRow } from "./warning-row";
+import "./warnings.css";
+
+export function WarningsPage() {
+  const words = useWords();
+  return (
+    <Allowed permission="view_warnings" title={words.warnings.title}>
+      <Warnings />
+    </Allowed>
+  );
+}
+
+function Warnings() {
+  const words = useWords();
+  const say = words.warnings;
+  const f = useFormat();
+  const now = useNow();
+  const session = useSession();
+  const { show } = useSearch({ from: "/warnings" });
+  const navigate = useNavigate({ from: "/warnings" });
+  const list = useWarnings(show !== "all");
+  const sorted = inForceFirst((list.data?.pages ?? []).flatMap((page) => page.items), now);
+  const rows = show === "all" ? sorted : sorted.filter((row) => inForce(row, now));
+  const choose = (all: boolean) => void navigate({ search: all ? { show: "all" } : {}, replace: true });
+  return (
+    <div className="warnings-page">
+      <div className="page-head">
+        <h1>{say.title}</h1>
+        <div className="warning-chips" role="group" aria-label={say.filter}>
+          <button type="button" className="warning-chip" aria-pressed={show !== "all"} onClick={() => choose(false)}>
+            {say.show.now}
+          </button>
+          <button type="button" className="warning-chip" aria-pressed={show === "all"} onClick={() => choose(true)}>
+            {say.show.all}
+          </button>
+        </div>
+        {session?.permissions.includes("receive_warnings") && <ImportFile />}
+      </div>
+      {list.isPending && <LoadingPanel rows={6} />}
+      {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
+      {list.data && rows.length === 0 && (
+        <EmptyPanel text={show === "all" ? say.emptyAll : say.empty}>{show !== "all" && <Button onClick={() => choose(true)}>{say.emptyAction}</Button>}</EmptyPanel>
+      )}
+      <ul className="warning-list">
+        {rows.map((warning) => (
+          <WarningRow key={warning.id} warning={warning} now={now} />
+        ))}
+      </ul>
+      <div className="table-foot quiet">
+        <span className="num" aria-live="polite">
+          {list.data && say.loaded(f.number(rows.length))}
+        </span>
+        {list.hasNextPage && (
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {words.more}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

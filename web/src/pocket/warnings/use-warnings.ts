@@ -1,0 +1,28 @@
+import { api, data } from "../../api/client";
+import type { MyCall, WarningView } from "../../api/types";
+import { usePolled } from "./use-polled";
+
+/** The strongest first, as the server orders them. */
+export function useMyCalls(account: string) {
+  return usePolled(`calls.${account}`, myCalls);
+}
+
+export function useInForce(account: string) {
+  return usePolled(`warnings.${account}`, inForce);
+}
+
+async function myCalls(): Promise<MyCall[]> {
+  return listIn(await data(api.GET("/api/me/calls")));
+}
+
+async function inForce(): Promise<WarningView[]> {
+  const warnings = listIn(await data(api.GET("/api/warnings", { params: { query: { in_force: true, limit: 50 } } })));
+  // A cancellation warns of nothing by itself.
+  return warnings.filter(({ message }) => message === "alert" || message === "update");
+}
+
+/** A gate page of some network is no list. */
+function listIn<T>(answer: { items: T[] }): T[] {
+  if (!Array.isArray(answer?.items)) throw new Error("no list in the answer");
+  return answer.items;
+}

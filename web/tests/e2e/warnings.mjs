@@ -1,0 +1,254 @@
+/** Call-and-confirm: a red warning comes in, posts are called, a phone answers, and the board follows until all are there. */
+import { cap, capFile } from "./cap.mjs";
+import { signIn } from "./console-steps.mjs";
+import { person, PHONE } from "./launch.mjs";
+import { tooSmall } from "./pocket-looks.mjs";
+import { enter, unsent } from "./pocket-steps.mjs";
+import { becomes } from "./waits.mjs";
+
+const HEADLINE = "演示气象台发布暴雨红色预警";
+
+export async function warnings({ baseUrl, system, home, api, say }) {
+  await api.endCalls(await api.signedIn(system.demo_accounts.find((one) => one.login === "city")));
+  const { page, context, errors, close } = await person({ baseUrl, webgl: false });
+  await signIn(page, system, "city");
+  await page.locator(".nav").getByRole("link", { name: "预警中心" }).click();
+  await page.waitForURL(/\/console\/warnings/);
+  await refusedFile(page, say);
+  const id = await taken(page, home, say);
+  await listed(page, id, say);
+  await page.locator(`.warning[data-id="${id}"] .warning-headline`).click();
+  await board(page);
+  await phone({ baseUrl, system, api, board: page, id, say });
+  await escalated(page, say);
+  await named(page, say);
+  await paper(page, say);
+  await byRadio(page, say);
+  await wall(page, say);
+  await calledByNobody(context, say);
+  say.add(errors, "no errors on the pages of warnings");
+  await close();
+}
+
+async function refusedFile(page, say) {
+  await page.getByRole("button", { name: "导入预警文件" }).click();
+  await page.locator("#cap-input").setInputFiles(capFile('<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>x</identifier></alert>', "broken.xml"));
+  const findings = page.locator(".import-findings tbody tr");
+  await findings.first().waitFor();
+  const first = await findings.first().innerText();
+  say.check((await findings.count()) > 1 && first.includes("/alert"), "a refused file shows each thing that is wrong, and where");
+}
+
+/** The dialog is still open: the mended file goes the same way. */
+async function taken(page, home, say) {
+  await page.locator("#cap-input").setInputFiles(capFile(cap({ code: home.code, headline: HEADLINE })));
+  await page.waitForURL(/\/console\/warnings\/[0-9a-f-]{36}/);
+  await page.locator(".warning-head").waitFor();
+  const head = await page.locator(".warning-head").innerText();
+  say.check(head.includes("红色") && head.includes(HEADLINE), "the warning is taken in and opens, with its level in words");
+  say.check((await page.locator(".facts").innerText()).includes("关闭地下车库"), "it says what to do");
+  return page.url().split("/").at(-1).split(/[?#]/)[0];
+}
+
+async function listed(page, id, say) {
+  await page.locator(".back-link").click();
+  const row = page.locator(`.warning[data-id="${id}"]`);
+  say.check(await becomes(row, (text) => text.includes("演示气象台") && /已到岗 0\/[1-9]/.test(text)), "the list shows its round of calls, which began by itself");
+  await page.getByRole("button", { name: "全部", exact: true }).click();
+  await page.waitForURL(/show=all/);
+  await row.waitFor();
+}
+
+/** The board stands when its posts are counted. */
+async function board(page) {
+  await page.locator(".board-top").waitFor();
+  await becomes(count(page, "on_post"), (text) => /\/[1-9]/.test(text));
+}
+
+function count(page, what) {
+  return page.locator(`.board-top [data-count="${what}"]`);
+}
+
+/** Whose phone rings depends on the roster and the hour. */
+export async function calledWorker({ system, api }) {
+  for (const { login, ...account } of system.demo_accounts.filter((one) => /^grid\d$/.test(one.login))) {
+    const cookie = await api.signedIn({ login, ...account });
+    const { items } = await api.get("/api/me/calls", cookie);
+    if (items.some((call) => call.mine)) return login;
+  }
+  throw new Error("nobody of the grid workers is called");
+}
+
+async function phone({ baseUrl, system, api, board, say }) {
+  const login = await calledWorker({ system, api });
+  const worker = await person({ baseUrl, viewport: PHONE, webgl: false });
+  const { page, context } = worker;
+  await enter(page, login);
+  await page.goto("/pocket/");
+  await page.locator(".live-warning").click();
+  say.check(await becomes(page.locator(".call"), (text) => text.includes(HEADLINE) && text.includes("关闭地下车库") && text.includes("就位")), `${login} reads level, place and what to do`);
+  await page.locator("[data-report=received]").click();
+  say.check(await becomes(count(board, "received"), (text) => text === "1"), "已收到: the open board follows without a reload");
+  say.check(await becomes(count(board, "on_post"), (text) => text.startsWith("0/")), "and does not take it for 已到岗");
+  await page.locator("[data-report=on_post]").click();
+  say.check(await becomes(count(board, "on_post"), (text) => text.startsWith("1/")), "已到岗: the open board follows");
+  await context.setOffline(true);
+  await page.locator("#moved").fill("many");
+  await page.locator("[data-report=moved]").click();
+  say.check(await becomes(page.locator("#moved-error"), (text) => text.includes("整数")), "what is no number of people is said before it is sent");
+  await page.locator("#moved").fill("12");
+  await page.locator("[data-report=moved]").click();
+  say.check(await unsent(page, 1), "without network a tap waits on the phone");
+  say.check(await becomes(page.locator("[data-stage=moved]"), (text) => text.includes("12 人") && text.includes("等待发送")), "and the stage says so");
+  await context.setOffline(false);
+  say.check(await becomes(board.locator(".lag"), (text) => text.includes("已转移 12 人"), 30_000), "已转移: with network it arrives on the board");
+  say.add(worker.errors, "no errors on the phone of the called");
+  await worker.close();
+}
+
+/** TIME IS WAITED FOR HERE: the demonstration under test must climb its ladder within a minute. */
+async function escalated(page, say) {
+  say.check(await becomes(count(page, "escalated"), (text) => Number(text) > 0, 60_000), "a silent post comes onto the list of the unit above after its time");
+  await page.getByRole("button", { name: "已上报", exact: true }).click();
+  await page.waitForURL(/state=escalated/);
+  const row = page.locator(".calls > li[data-escalated=true]").first();
+  await row.waitFor();
+  await row.getByRole("button", { name: /^呼叫记录/ }).click();
+  say.check(await becomes(row.locator(".call-attempts"), (text) => text.includes("首次呼叫") || text.includes("还没有呼叫")), "what was tried unfolds");
+}
+
+async function named(page, say) {
+  await page.locator(".calls > li").first().getByRole("button", { name: /^显示姓名电话/ }).click();
+  await page.locator("#reveal-reason").fill("急");
+  await page.locator(".action-form button[type=submit]").click();
+  say.check(await becomes(page.locator(".action-form .error-summary"), (text) => text.includes("5 到 200")), "a name takes a reason");
+  await page.locator("#reveal-reason").fill("未应答,打电话叫应");
+  await page.locator(".action-form button[type=submit]").click();
+  say.check(await becomes(page.locator(".revealed"), (text) => text.length > 3), "with one it is shown");
+  await page.getByRole("button", { name: "看完了" }).click();
+  await page.locator(".revealed").waitFor({ state: "detached" });
+}
+
+async function paper(page, say) {
+  await page.evaluate(() => (window.print = () => undefined));
+  await page.getByRole("button", { name: "打印未应答名单" }).click();
+  await page.locator(".silent-list table").waitFor({ state: "attached" });
+  const rows = await page.locator(".silent-list tbody tr").count();
+  await page.emulateMedia({ media: "print" });
+  const seen = (await page.locator(".silent-list").isVisible()) && !(await page.locator("#root").isVisible());
+  await page.emulateMedia({ media: "screen" });
+  say.check(rows > 0 && seen, `on paper the list of the silent stands alone (${rows} posts)`);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+}
+
+async function byRadio(page, say) {
+  await page.getByRole("button", { name: "全部", exact: true }).click();
+  await page.waitForURL(/state=all/);
+  const open = page.locator(".calls [data-report=on_post]");
+  const knock = page.locator(".calls [data-report=knock]").first();
+  await knock.click();
+  await page.locator(".ant-dropdown").getByRole("menuitem", { name: "敲门:已到岗" }).click();
+  say.check(await becomes(page.locator(".calls"), (text) => text.includes("上门代报")), "who was found at the door is written down as such");
+  for (let left = await open.count(); left > 0; left = await open.count()) {
+    await open.first().click();
+    for (let i = 0; i < 100 && (await open.count()) >= left; i++) await page.waitForTimeout(100);
+    if ((await open.count()) >= left) break;
+  }
+  say.check((await open.count()) === 0, "all others are written down by radio");
+  say.check(await becomes(count(page, "on_post"), (text) => /^(\d+)\/\1\(100%\)$/.test(text)), "all are on post");
+  say.check(await becomes(page.locator(".board-top .unit-state"), (text) => text.includes("已确认")), "the community is confirmed");
+  await page.getByRole("button", { name: "未应答", exact: true }).click();
+  say.check(await becomes(page.locator("#calls .state-panel"), (text) => text.includes("没有未应答的岗位")), "nobody is silent");
+}
+
+async function wall(page, say) {
+  await page.getByRole("button", { name: "大屏" }).click();
+  await page.waitForURL(/wall=1/);
+  await page.locator(".wall-counts").waitFor();
+  const size = await page.locator(".wall-counts dd").first().evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
+  say.check(size >= 48 && (await page.locator(".wall input, .wall button, .nav").count()) === 0, "the wall shows large numbers and nothing to type into");
+  await page.keyboard.press("Escape");
+  await page.locator(".board-head").waitFor();
+  say.check(!page.url().includes("wall"), "Escape leaves it");
+}
+
+async function calledByNobody(context, say) {
+  const page = await context.newPage();
+  await page.goto(`/pocket/call#${"0".repeat(64)}`);
+  say.check(await becomes(page.locator(".error-box"), (text) => text.includes("链接不对")), "a link that opens nothing says so");
+  await page.close();
+}
+
+export async function warningPages({ page, system, home, api, say, viewport, look }) {
+  const city = await api.signedIn(system.demo_accounts.find((one) => one.login === "city"));
+  await api.endCalls(city);
+  const warning = await api.warn(city, cap({ code: home.code, headline: HEADLINE }));
+  await api.warn(city, cap({ code: home.code, headline: `${HEADLINE}(演练)`, status: "Exercise" }));
+  await page.goto("/console/warnings");
+  await look("warnings-signed-out");
+  await signIn(page, system, "city");
+  await page.goto("/console/warnings");
+  await page.locator(".warning").nth(1).waitFor();
+  await look("warnings", 400);
+  await page.locator(".page-head button", { hasText: /导入|Import/ }).click();
+  await page.locator("#cap-input").setInputFiles(capFile("<alert/>", "broken.xml"));
+  await page.locator(".import-refused").waitFor();
+  await look("warnings-refused", 500);
+  await page.goto("/console/warnings?show=all");
+  await page.locator(".warning").first().waitFor();
+  await look("warnings-all", 400);
+  await page.goto(`/console/warnings/${warning.id}`);
+  await board(page);
+  await look("warning", 400);
+  await page.locator("#calls").scrollIntoViewIfNeeded();
+  await page.locator(".calls > li").first().waitFor();
+  await page.locator(".calls > li button[aria-expanded]").first().click();
+  await look("warning-calls", 600);
+  await page.locator(".calls > li button", { hasText: /姓名|name/ }).first().click();
+  await page.locator("#reveal-reason").waitFor();
+  await look("warning-reveal", 500);
+  await page.goto(`/console/warnings/${warning.id}?wall=1`);
+  await page.locator(".wall-counts").waitFor();
+  await look("warning-wall", 400);
+  await page.goto("/console/warnings/00000000-0000-7000-8000-000000000000");
+  await page.locator(".state-panel[role=alert]").waitFor();
+  await look("warning-missing");
+  await onPhone({ page, system, api, say, viewport, look });
+}
+
+async function onPhone({ page, system, api, say, viewport, look: picture }) {
+  const small = [];
+  const look = async (name, ms) => {
+    // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
+    await picture(name, ms);
+    await page.setViewportSize(viewport);
+    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
+  };
+  const login = await calledWorker({ system, api });
+  await enter(page, login);
+  await page.goto("/pocket/");
+  await page.locator(".live-warning").waitFor();
+  await look("pocket-home-called", 300);
+  await page.goto("/pocket/warnings");
+  await page.locator("[data-report]").first().waitFor();
+  await look("pocket-called", 300);
+  // The second waits for the rest after the first, as a thumb must.
+  for (const report of ["received", "on_post"]) await page.locator(`[data-report=${report}]`).click();
+  await page.locator("#moved").fill("many");
+  await page.locator("[data-report=moved]").click();
+  await page.locator("#moved-error").waitFor();
+  await look("pocket-on-post", 300);
+  const call = await page.evaluate(async () => (await (await fetch("/api/me/calls")).json()).items[0]);
+  // The secret of a link leaves the server in a message alone: the page is looked at with the same call.
+  await page.route("**/api/call-links", (route) => route.fulfill({ json: { ...call, mine: false, may_report: false } }));
+  await page.goto(`/pocket/call#${"a".repeat(64)}`);
+  await page.locator(".call").waitFor();
+  await look("pocket-call-link", 300);
+  await page.unroute("**/api/call-links");
+  await page.reload();
+  await page.locator(".error-box").waitFor();
+  await look("pocket-call-link-wrong", 300);
+  say.add(small, "nothing on the pages of the called is too small for a thumb");
+}
