@@ -13,20 +13,21 @@ end_demonstration() {
     rm -rf "$TMPDIR"
 }
 
-# start_demonstration PROGRAM [logged]: starts it without the invented city, in which things move by themselves, sets
-# BASE_URL, and ends it with the script. Its database lies in TMPDIR, a folder that is gone afterwards; so does its log
-# when `logged` is given.
+# start_demonstration PROGRAM [logged]: starts it without the invented city, in which things move by themselves, and with
+# seconds in place of the minutes after which a silent post is called again; sets BASE_URL, and ends it with the script.
+# Its database lies in TMPDIR, a folder that is gone afterwards; so does its log when `logged` is given.
 start_demonstration() {
     TMPDIR="$(mktemp -d /tmp/bridgehead-demo.XXXXXX)"
     export TMPDIR
     trap end_demonstration EXIT
     trap 'exit 130' INT TERM HUP
-    local out="$TMPDIR/demo.json"
+    local out="$TMPDIR/demo.json" plan
+    plan="$(dirname "${BASH_SOURCE[0]}")/../web/tests/e2e/callout-plan.json"
     touch "$out"
     if [ "${2:-}" = "logged" ]; then
-        "$1" demo --still --no-open --port 0 --json >"$out" 2>"$TMPDIR/log" </dev/null &
+        "$1" demo --still --no-open --port 0 --json --callout-plan "$plan" >"$out" 2>"$TMPDIR/log" </dev/null &
     else
-        "$1" demo --still --no-open --port 0 --json >"$out" </dev/null &
+        "$1" demo --still --no-open --port 0 --json --callout-plan "$plan" >"$out" </dev/null &
     fi
     demo=$!
     for _ in $(seq 1 600); do

@@ -106,7 +106,7 @@ async function phone({ baseUrl, system, api, board, say }) {
   await worker.close();
 }
 
-/** TIME IS WAITED FOR HERE: the demonstration under test must climb its ladder within a minute. */
+/** Time is waited for here: the demonstration under test must climb its ladder within a minute (callout-plan.json). */
 async function escalated(page, say) {
   say.check(await becomes(count(page, "escalated"), (text) => Number(text) > 0, 60_000), "a silent post comes onto the list of the unit above after its time");
   await page.getByRole("button", { name: "已上报", exact: true }).click();
