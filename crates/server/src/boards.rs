@@ -35,16 +35,11 @@ struct Kept {
 }
 
 /// Which units have changed. A new board has everything to count.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 enum Changed {
+    #[default]
     All,
     Units(HashSet<UnitNumber>),
-}
-
-impl Default for Changed {
-    fn default() -> Self {
-        Self::All
-    }
 }
 
 impl Kept {

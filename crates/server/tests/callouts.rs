@@ -1,5 +1,4 @@
 //! Warnings and calls over HTTP: refusals with their reasons, the board that follows, the stream that says so.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};

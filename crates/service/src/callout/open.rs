@@ -2,7 +2,7 @@
 
 use domain::access::{Actor, Permission, Target};
 use domain::callout::Ending;
-use domain::id::{AccountId, CalloutId, UnitId, WarningId};
+use domain::id::{CalloutId, UnitId, WarningId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
@@ -97,7 +97,7 @@ impl Service {
             colour,
             plan: self.warnings()?.plan.version.clone(),
             opened_at: now,
-            opened_by: by.and_then(|by| by.account).map(|AccountId(id)| AccountId(id)),
+            opened_by: by.and_then(|by| by.account),
             placed_at: None,
             calls: 0,
             ended: None,
