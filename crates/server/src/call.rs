@@ -114,6 +114,8 @@ pub(crate) struct MyCallView {
 #[derive(Serialize, ToSchema)]
 struct CalledFor {
     id: Uuid,
+    /// `actual`, or what else it is.
+    status: String,
     #[schema(value_type = Option<ColourWord>)]
     colour: Option<WarningColour>,
     event: NamesWire,
@@ -255,6 +257,7 @@ pub(crate) async fn mine(State(app): State<App>, signed: Signed) -> Result<Json<
 fn my_view(views: &Views<'_>, one: MyCall) -> MyCallView {
     let warning = one.warning.map(|warning| CalledFor {
         id: warning.id.0,
+        status: warning.status,
         colour: warning.colour,
         event: (&warning.event).into(),
         headline: (&warning.headline).into(),

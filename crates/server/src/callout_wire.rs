@@ -127,6 +127,8 @@ pub(crate) struct CallView {
     #[schema(value_type = Option<HowWord>)]
     how: Option<How>,
     next: Option<NextView>,
+    /// Whether its round has ended: nothing more is asked.
+    round_ended: bool,
     /// Whether the reader may report for it.
     may_report: bool,
     /// Whether it is the reader's own.
@@ -183,6 +185,7 @@ impl<'a> Views<'a> {
                 .service
                 .next_step(round, &call.call)
                 .map(|(step, at)| NextView { step, at: at.as_millisecond() }),
+            round_ended: round.ended.is_some(),
             may_report: self.reader.is_some_and(|reader| self.app.service.may_report(reader, call)),
             mine: self.reader.is_some_and(|reader| reader.account == call.post.1),
         }

@@ -2004,6 +2004,8 @@ export interface components {
             moved?: number | null;
             how?: components["schemas"]["HowWord"] | null;
             next?: components["schemas"]["NextView"] | null;
+            /** @description Whether its round has ended: nothing more is asked. */
+            round_ended: boolean;
             /** @description Whether the reader may report for it. */
             may_report: boolean;
             /** @description Whether it is the reader's own. */
@@ -2013,6 +2015,8 @@ export interface components {
         CalledFor: {
             /** Format: uuid */
             id: string;
+            /** @description `actual`, or what else it is. */
+            status: string;
             colour?: components["schemas"]["ColourWord"] | null;
             event: components["schemas"]["NamesWire"];
             headline: components["schemas"]["NamesWire"];
@@ -2966,6 +2970,8 @@ export interface components {
                 moved?: number | null;
                 how?: components["schemas"]["HowWord"] | null;
                 next?: components["schemas"]["NextView"] | null;
+                /** @description Whether its round has ended: nothing more is asked. */
+                round_ended: boolean;
                 /** @description Whether the reader may report for it. */
                 may_report: boolean;
                 /** @description Whether it is the reader's own. */

@@ -44,7 +44,7 @@ export default function CallLinkPage() {
       {!wrong && !call && !problem && <LoadingPanel />}
       {call && secret && !wrong && (
         <>
-          {call.state !== "ended" && <p className="quiet">{say.link.look}</p>}
+          {!call.round_ended && <p className="quiet">{say.link.look}</p>}
           <CallPanel key={call.id} call={call} secret={secret} onChanged={again} />
         </>
       )}

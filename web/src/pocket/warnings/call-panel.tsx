@@ -12,14 +12,13 @@ import { stagesOf, tapsOf } from "./stages";
 
 interface Props {
   call: MyCall;
-  status?: string | undefined;
   secret?: string;
   /** Something arrived that changed it. */
   onChanged: () => void;
 }
 
 /** One call with its next button, whichever way it was opened. */
-export function CallPanel({ call, status, secret, onChanged }: Props) {
+export function CallPanel({ call, secret, onChanged }: Props) {
   const words = useWords();
   const { person, expired } = useHolder();
   const { items } = useOutbox();
@@ -36,7 +35,7 @@ export function CallPanel({ call, status, secret, onChanged }: Props) {
   };
   return (
     <>
-      <CallView call={call} stages={stages} status={status} />
+      <CallView call={call} stages={stages} />
       {!call.mine && secret === undefined && <p className="hint-box">{words.pocket.warnings.deputy}</p>}
       {refused.map((tap) => (
         <div key={tap.id} className="error-box" role="alert" data-state="refused">

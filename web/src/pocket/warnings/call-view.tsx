@@ -7,12 +7,10 @@ import type { Stage, Stages } from "./stages";
 interface Props {
   call: MyCall;
   stages: Stages;
-  /** `exercise` or `test`, where it is not real. */
-  status?: string | undefined;
 }
 
 /** Level, what, where, do what, until when, who says so; and how far the three words have come. */
-export function CallView({ call, stages, status = "actual" }: Props) {
+export function CallView({ call, stages }: Props) {
   const words = useWords();
   const say = words.pocket.warnings;
   const head = words.calls;
@@ -25,7 +23,7 @@ export function CallView({ call, stages, status = "actual" }: Props) {
         <>
           <p className="call-level">
             <LevelTag colour={warning.colour} />
-            {status !== "actual" && <strong className="mark">{head.mark[status] ?? status}</strong>}
+            {warning.status !== "actual" && <strong className="mark">{head.mark[warning.status] ?? warning.status}</strong>}
           </p>
           <h2>{f.name(warning.headline)}</h2>
         </>

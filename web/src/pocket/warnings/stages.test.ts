@@ -13,7 +13,7 @@ test("three words, one after another", () => {
   expect(stagesOf(call(), []).next).toBe("received");
   expect(stagesOf(call({ state: "received", received_at: 5 }), []).next).toBe("on_post");
   expect(stagesOf(call({ state: "on_post", received_at: 5, on_post_at: 9 }), []).next).toBe("moved");
-  expect(stagesOf(call({ state: "ended" }), []).next).toBeUndefined();
+  expect(stagesOf(call({ state: "ended", round_ended: true }), []).next).toBeUndefined();
   expect(stagesOf(call({ may_report: false }), []).next).toBeUndefined();
   expect(stagesOf(call({ may_report: false }), [], true).next).toBe("received");
 });

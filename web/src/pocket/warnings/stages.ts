@@ -40,7 +40,7 @@ export function stagesOf(call: MyCall, taps: readonly Tapped[], linked = false):
   const last = [...valid].reverse().find(({ work, state }) => work.report === "moved" && (call.moved == null || state !== "sent"));
   const people = last?.work.people ?? call.moved ?? undefined;
   const moved: Stage = { what: "moved", at: last?.made ?? null, waiting: last !== undefined && last.state !== "sent", ...(people !== undefined && { people }) };
-  const over = call.state === "ended" || (!linked && !call.may_report);
+  const over = call.round_ended || (!linked && !call.may_report);
   const next = over ? undefined : received.at === null ? "received" : on_post.at === null ? "on_post" : "moved";
   return { received, on_post, moved, next };
 }

@@ -60,7 +60,7 @@ function Warnings({ account }: { account: string }) {
       {!calls && !problem && <LoadingPanel />}
       {calls?.length === 0 && warnings?.length === 0 && <EmptyPanel text={say.none} />}
       {othersWait && otherCalls}
-      {call && <CallPanel key={call.id} call={call} status={warnings?.find(({ id }) => id === call.warning?.id)?.status} onChanged={mine.again} />}
+      {call && <CallPanel key={call.id} call={call} onChanged={mine.again} />}
       {!othersWait && otherCalls}
       {warnings && warnings.length > 0 && <InForce warnings={warnings} now={now} />}
     </section>
