@@ -51,6 +51,13 @@ both!(a_warning_is_taken_once_and_refused_with_every_reason, |database: testkit:
     let broken = give(&station, "application/cap+xml", red.xml().replace("<scope>Public</scope>", "")).await;
     assert_eq!((broken.status, &broken.json["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("warning_invalid")));
     assert_eq!(broken.json["errors"][0]["pointer"], "/alert/scope", "{}", broken.json);
+    let wide =
+        Cap::red("wide").xml().replace("UTF-8", "UTF-16").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let mut request = station.request("POST", "/api/warnings", None);
+    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/cap+xml"));
+    *request.body_mut() = Body::from([&[0xff, 0xfe][..], &wide].concat());
+    let wide = answer(station.raw(request).await).await;
+    assert_eq!(wide.status, StatusCode::CREATED, "any encoding of letters: {}", wide.json);
     let plain = give(&station, "text/plain", red.xml()).await;
     assert_eq!(plain.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let grid = Client::signed_in(router, "grid1").await;
@@ -119,6 +126,27 @@ both!(
         let entries = city.service.store().journal_of(call.parse().expect("an id")).await.expect("entries");
         assert_eq!(entries.last().map(|entry| entry.kind.as_str()), Some("call.revealed"));
         assert!(!entries.last().expect("an entry").payload.to_string().contains("催促"), "no free text in the journal");
+        let call = city.service.store().call(call.parse::<uuid::Uuid>().expect("an id").into()).await.expect("a call");
+        let whose = call.expect("a call").post.1;
+        assert!(city.service.unmaskings(whose).await.expect("views").is_empty(), "there was no number to see");
+        let lead = city.actor("lead").await;
+        testkit::warning::phone(&city, &lead, "13800000001").await;
+        let own = list.json["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .chain(rest.json["items"].as_array().into_iter().flatten());
+        let own = own
+            .filter(|item| item["unit"]["code"] == "410102001002")
+            .find_map(|item| item["id"].as_str())
+            .expect("a call");
+        street.post(&format!("/api/calls/{own}/reveal"), json!({ "reason": "电话催促" })).await;
+        let seen = city.service.unmaskings(lead.account).await.expect("views");
+        assert_eq!(
+            seen.first().and_then(|view| view.reason.as_deref()),
+            Some("电话催促"),
+            "whose number it is sees why"
+        );
     }
 );
 

@@ -26,7 +26,8 @@ create table warning (
   ended_by {uuid},
   received_at bigint not null,
   received_from {uuid},
-  document text not null,
+  -- As it came: its letters may be in any encoding.
+  document {bytes} not null,
   unique (sender, identifier)
 );
 create index warning_received on warning (received_at, id);

@@ -47,7 +47,7 @@ pub(crate) mod row {
         pub(crate) ended_by: Option<Uuid>,
         pub(crate) received_at: i64,
         pub(crate) received_from: Option<Uuid>,
-        pub(crate) document: String,
+        pub(crate) document: Vec<u8>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -136,7 +136,7 @@ pub struct Ended {
 pub async fn insert(
     write: &Write,
     new: &Warning,
-    document: &str,
+    document: &[u8],
     units: &[(UnitId, UnitPath)],
 ) -> Result<(), StoreError> {
     let row = row::ActiveModel {
@@ -161,7 +161,7 @@ pub async fn insert(
         ended_by: Set(new.ended.and_then(|ended| ended.by).map(|id| id.0)),
         received_at: Set(new.received_at.as_millisecond()),
         received_from: Set(new.received_from.map(|id| id.0)),
-        document: Set(document.to_owned()),
+        document: Set(document.to_vec()),
     };
     row::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     for chunk in units.chunks(1_000) {
@@ -235,11 +235,11 @@ impl Store {
         row::Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
     }
 
-    /// The text of a warning, as it came.
+    /// A warning as it came.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn warning_document(&self, id: WarningId) -> Result<Option<String>, StoreError> {
+    pub async fn warning_document(&self, id: WarningId) -> Result<Option<Vec<u8>>, StoreError> {
         let found = row::Entity::find_by_id(id.0).select_only().column(Column::Document).into_tuple();
         Ok(found.one(self.read()).await?)
     }

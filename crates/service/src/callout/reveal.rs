@@ -7,7 +7,7 @@ use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use jiff::Timestamp;
 use serde_json::json;
-use store::journal;
+use store::{account, journal};
 
 use crate::access::Session;
 use crate::contact::{REASON_CHARS, cell};
@@ -49,23 +49,36 @@ impl Service {
         if round.ended.is_some() {
             return Err(ServiceError::Call(domain::callout::CallRefusal::Ended));
         }
-        let account = call.post.1;
-        let names = self.store().account(account).await?.ok_or_else(missing)?.names;
-        let contacts = self.store().contacts(account).await?;
+        let whose = call.post.1;
+        let names = self.store().account(whose).await?.ok_or_else(missing)?.names;
+        let contacts = self.store().contacts(whose).await?;
         let phone = contacts.iter().find(|row| row.kind == ContactKind::Phone.word());
         let phone = match phone {
-            Some(row) => Some(self.keyring()?.decrypt(cell(account, ContactKind::Phone), &row.sealed)?),
+            Some(row) => Some(self.keyring()?.decrypt(cell(whose, ContactKind::Phone), &row.sealed)?),
             None => None,
         };
         let write = self.store().write().await?;
-        let reason = keep_text(&write, account.0, "unmask_reason", reason).await?;
-        let entry = NewEntry {
+        // Two views at once would each not see the other, and both stay below the limit.
+        account::hold(&write, session.actor.account).await?.ok_or(ServiceError::SignInFailed)?;
+        let reason = keep_text(&write, whose.0, "unmask_reason", reason).await?;
+        let by = By { account: Some(session.actor.account), posting: Some(posting.id) };
+        let revealed = NewEntry {
             unit: Some((call.unit, call.path.clone())),
-            by: By { account: Some(session.actor.account), posting: Some(posting.id) },
-            payload: json!({ "callout": call.callout, "account": account, "reason": reason }),
+            by,
+            payload: json!({ "callout": call.callout, "reason": reason }),
             ..NewEntry::about(Kind::CallRevealed, id.0, now)
         };
-        journal::append(&write, &[entry]).await?;
+        // It is a contact seen in full like any other: its owner is shown it, and very many are noticed.
+        let unmasked = NewEntry {
+            by,
+            payload: json!({ "kind": ContactKind::Phone.word(), "reason": reason }),
+            ..NewEntry::about(Kind::ContactUnmasked, whose.0, now)
+        };
+        let seen = if phone.is_some() { vec![revealed, unmasked] } else { vec![revealed] };
+        journal::append(&write, &seen).await?;
+        if let Some(notice) = self.browsing(&write, &session.actor, Some(posting.id), now).await? {
+            journal::append(&write, &[notice]).await?;
+        }
         write.commit().await?;
         Ok(Revealed { names, phone })
     }

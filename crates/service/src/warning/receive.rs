@@ -42,13 +42,12 @@ impl Service {
         };
         let reading = ::warning::read(bytes);
         let Some(alert) = reading.alert else { return Err(ServiceError::WarningRefused(reading.report.errors)) };
-        let document = String::from_utf8_lossy(bytes);
         let mut tries = 0;
         loop {
-            if let Some(known) = self.known_alert(&alert, &document).await? {
+            if let Some(known) = self.known_alert(&alert, bytes).await? {
                 return Ok(Received { findings: reading.report.warnings, ..known });
             }
-            match self.take_alert(&alert, &document, way, authenticated, by, now).await {
+            match self.take_alert(&alert, bytes, way, authenticated, by, now).await {
                 // The tree changed meanwhile, or the same message came twice at once: look again.
                 Err(ServiceError::Store(StoreError::Stale | StoreError::Duplicate(_))) if tries < 3 => {
                     tries += 1;
@@ -71,7 +70,7 @@ impl Service {
         Ok(By { account: Some(actor.account), posting: Some(posting.id) })
     }
 
-    async fn known_alert(&self, alert: &Alert, document: &str) -> Result<Option<Received>, ServiceError> {
+    async fn known_alert(&self, alert: &Alert, document: &[u8]) -> Result<Option<Received>, ServiceError> {
         let db = self.store().read();
         let Some(warning) = store::warning::by_name(db, &alert.sender, &alert.identifier).await? else {
             return Ok(None);
@@ -86,7 +85,7 @@ impl Service {
     async fn take_alert(
         &self,
         alert: &Alert,
-        document: &str,
+        document: &[u8],
         way: Way,
         authenticated: bool,
         by: By,

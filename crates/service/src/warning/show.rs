@@ -75,11 +75,11 @@ impl Service {
         Ok(sheet)
     }
 
-    /// The text of a warning as it came.
+    /// A warning as it came.
     ///
     /// # Errors
     /// As [`show_warning`](Self::show_warning).
-    pub async fn warning_text(&self, actor: &Actor, id: WarningId) -> Result<String, ServiceError> {
+    pub async fn warning_text(&self, actor: &Actor, id: WarningId) -> Result<Vec<u8>, ServiceError> {
         self.show_warning(actor, id).await?;
         self.store().warning_document(id).await?.ok_or(ServiceError::NotFound("warning"))
     }
