@@ -2,7 +2,7 @@
 
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Json, RequestExt};
 use domain::access::{Permission, Scope};
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::export::file;
-use crate::extract::{Params, Place, too_large};
+use crate::extract::{Params, Place, media_type, too_large};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Signed;
@@ -83,9 +83,7 @@ impl FromRequest<App> for Pushed {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
-        let form = match kind.as_str() {
+        let form = match media_type(&request).as_str() {
             "application/json" => Form::Json,
             "text/csv" => Form::Csv,
             _ => {

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use domain::id::CommandId;
 use serde::de::DeserializeOwned;
@@ -36,6 +37,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", error.to_string()))?;
         Ok(Self { value, hash: service::secret::sha256(&[&bytes]) })
     }
+}
+
+/// What the body says that it is, in small letters and without parameters; empty where it does not say.
+pub(crate) fn media_type(request: &Request) -> String {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 pub(crate) fn too_large(rejection: BytesRejection) -> Problem {

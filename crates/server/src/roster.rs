@@ -93,7 +93,7 @@ pub(crate) struct Post {
 
 /// The lines of a unit's roster that have not ended, for somebody who may see them.
 pub(crate) async fn posts(app: &App, actor: &Actor, unit: &Unit) -> Result<Vec<Post>, Problem> {
-    let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+    let target = Target::at(&unit.path);
     if actor.may(app.service.titles(), Permission::ViewRoster, &target).is_none() {
         return Err(service::ServiceError::Forbidden(Permission::ViewRoster).into());
     }

@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::callout_wire::CalloutView;
-use crate::extract::{Params, Place, too_large};
+use crate::extract::{Params, Place, media_type, too_large};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Signed;
@@ -41,9 +41,7 @@ impl FromRequest<App> for Document {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
-        if !matches!(kind.as_str(), "application/cap+xml" | "application/xml" | "text/xml") {
+        if !matches!(media_type(&request).as_str(), "application/cap+xml" | "application/xml" | "text/xml") {
             let detail = "send the message with `content-type: application/cap+xml`";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
         }

@@ -5,18 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::callout::Step;
-use domain::message::{Channel, MessageState};
+use domain::message::Channel;
 use futures::StreamExt;
 use jiff::Timestamp;
 use notify::{Outgoing, Receipt, SendError};
 use service::callout::{Rang, Ring, Sending};
+use service::message::Outcome;
 use service::{Service, ServiceError};
-use store::callout::{Attempt, Outcome};
+use store::callout::Attempt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::Clock;
-use crate::job::{Post, insist};
+use crate::job::{Post, hand_over, insist, outcome};
+use crate::{Clock, repeat};
 
 /// How often is looked when nothing wakes the worker.
 const LOOK: Duration = Duration::from_millis(500);
@@ -44,35 +45,28 @@ pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: wa
         tracing::warn!(%error, "claims of calls cannot be freed; they end by time");
     }
     let ring = ring(&service, &post, &clock, stop.clone());
-    let place = repeat("calls written down", LOOK, stop.clone(), &service, || service.place_calls(clock()));
-    let expired = repeat("warnings over", TIDY, stop.clone(), &service, || service.end_expired_warnings(clock()));
-    let swept = repeat("calls of ended rounds", TIDY, stop, &service, || service.sweep_ended_calls(clock()));
+    let place = place(&service, &clock, stop.clone());
+    let expired = repeat("warnings over", TIDY, stop.clone(), || service.end_expired_warnings(clock()));
+    let swept = repeat("calls of ended rounds", TIDY, stop, || service.sweep_ended_calls(clock()));
     tokio::join!(ring, place, expired, swept);
 }
 
-async fn repeat<F>(
-    what: &'static str,
-    every: Duration,
-    mut stop: watch::Receiver<bool>,
-    service: &Service,
-    round: impl Fn() -> F,
-) where
-    F: Future<Output = Result<usize, ServiceError>>,
-{
+/// Writes down the calls of rounds as soon as they are opened.
+async fn place(service: &Service, clock: &Clock, mut stop: watch::Receiver<bool>) {
     let mut commits = service.store().commits();
     loop {
-        match round().await {
+        match service.place_calls(clock()).await {
             Ok(0) => {}
-            Ok(done) => {
-                tracing::info!(what, done, "a round is done");
+            Ok(calls) => {
+                tracing::info!(calls, "a round of calls is written down");
                 continue;
             }
-            Err(error) => tracing::warn!(what, %error, "a round failed; the next one tries again"),
+            Err(error) => tracing::warn!(%error, "calls were not written down; the next look tries again"),
         }
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = commits.changed() => {}
-            () = tokio::time::sleep(every) => {}
+            () = tokio::time::sleep(LOOK) => {}
         }
         // Commits come by the hundred; one look serves them all.
         tokio::time::sleep(GATHER).await;
@@ -157,22 +151,7 @@ async fn batch(service: Service, post: Arc<Post>, clock: Clock, rings: Vec<Ring>
 
 async fn send(post: &Post, channel: Channel, message: Result<Outgoing, ServiceError>) -> Result<Receipt, SendError> {
     let message = message.map_err(|error| SendError::Permanent(error.to_string()))?;
-    match post.carriers.get(channel) {
-        Some(carrier) => carrier.send(&message).await,
-        None => Err(SendError::Permanent(format!("no carrier for `{}` is configured", channel.word()))),
-    }
-}
-
-fn outcome(answer: Result<Receipt, SendError>) -> Outcome {
-    match answer {
-        Ok(receipt) => Outcome { state: receipt.state, carrier_id: receipt.carrier_id, error: None },
-        Err(SendError::Temporary(error)) => {
-            Outcome { state: MessageState::FailedTemporary, carrier_id: None, error: Some(error) }
-        }
-        Err(SendError::Permanent(error)) => {
-            Outcome { state: MessageState::FailedPermanent, carrier_id: None, error: Some(error) }
-        }
-    }
+    hand_over(post, channel, &message).await
 }
 
 /// What one phone is told: who warns, of what, and how to answer.

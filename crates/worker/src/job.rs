@@ -11,7 +11,7 @@ use domain::message::{Channel, MessageState};
 use domain::names::Names;
 use jiff::SignedDuration;
 use notify::order::OrderPost;
-use notify::{Carriers, Outgoing, SendError, Texts};
+use notify::{Carriers, Outgoing, Receipt, SendError, Texts};
 use service::message::Outcome;
 use service::{Service, ServiceError};
 use store::job::Claimed;
@@ -264,21 +264,34 @@ async fn send(
     message: &Message,
     outgoing: &Outgoing,
 ) -> Result<End, ServiceError> {
-    let answer = match post.carriers.get(message.channel) {
-        Some(carrier) => carrier.send(outgoing).await,
-        None => Err(SendError::Permanent(format!("no carrier for `{}` is configured", message.channel.word()))),
-    };
-    let (outcome, end) = match answer {
-        Ok(receipt) => (Outcome { state: receipt.state, carrier_id: receipt.carrier_id, error: None }, End::Done),
-        Err(SendError::Temporary(error)) => {
-            let state = MessageState::FailedTemporary;
-            (Outcome { state, carrier_id: None, error: Some(error.clone()) }, End::Again(error))
-        }
+    let answer = hand_over(post, message.channel, outgoing).await;
+    let end = match &answer {
+        Ok(_) => End::Done,
+        Err(SendError::Temporary(error)) => End::Again(error.clone()),
         Err(SendError::Permanent(error)) => {
             tracing::warn!(message = %message.id, channel = message.channel.word(), error, "a message will not go");
-            (Outcome { state: MessageState::FailedPermanent, carrier_id: None, error: Some(error) }, End::Done)
+            End::Done
         }
     };
+    let outcome = outcome(answer);
     insist(|| service.end_message(message, outcome.clone(), clock())).await?;
     Ok(end)
+}
+
+/// Gives a message to the carrier of its channel.
+pub(crate) async fn hand_over(post: &Post, channel: Channel, outgoing: &Outgoing) -> Result<Receipt, SendError> {
+    match post.carriers.get(channel) {
+        Some(carrier) => carrier.send(outgoing).await,
+        None => Err(SendError::Permanent(format!("no carrier for `{}` is configured", channel.word()))),
+    }
+}
+
+/// What is written down of a carrier's answer.
+pub(crate) fn outcome(answer: Result<Receipt, SendError>) -> Outcome {
+    let failed = |state, error| Outcome { state, carrier_id: None, error: Some(error) };
+    match answer {
+        Ok(receipt) => Outcome { state: receipt.state, carrier_id: receipt.carrier_id, error: None },
+        Err(SendError::Temporary(error)) => failed(MessageState::FailedTemporary, error),
+        Err(SendError::Permanent(error)) => failed(MessageState::FailedPermanent, error),
+    }
 }

@@ -17,6 +17,13 @@ pub struct Target<'a> {
     pub restricted: bool,
 }
 
+impl<'a> Target<'a> {
+    /// What belongs to a unit as a whole, and to no body.
+    pub fn at(path: &'a UnitPath) -> Self {
+        Self { path, body: None, called: Vec::new(), restricted: false }
+    }
+}
+
 /// A subtree in which only one body's rows are covered.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BodyScope {

@@ -83,9 +83,7 @@ impl Service {
             let mut held = postings.remove(&account.id).unwrap_or_default();
             if let Some(scope) = &scope {
                 held.retain(|held| {
-                    tree.by_id(held.posting.unit).is_some_and(|unit| {
-                        scope.covers(&Target { path: &unit.path, body: None, called: Vec::new(), restricted: false })
-                    })
+                    tree.by_id(held.posting.unit).is_some_and(|unit| scope.covers(&Target::at(&unit.path)))
                 });
                 if held.is_empty() {
                     continue;
@@ -240,7 +238,7 @@ impl Service {
         let mut under = None;
         for unit in asked {
             let unit = tree.by_id(*unit).ok_or(ServiceError::NotFound("unit"))?;
-            let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(&unit.path);
             under = Some(self.require(actor, Permission::ManageAccounts, &target)?.id);
         }
         let posting = under.ok_or(ServiceError::Forbidden(Permission::ManageAccounts))?;

@@ -24,7 +24,7 @@ impl Service {
         let round = callout::hold(&write, id).await?.ok_or(ServiceError::NotFound("callout"))?;
         let mut by = By::default();
         for (_, path) in callout::units(write.tx(), id).await? {
-            let target = Target { path: &path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(&path);
             let posting = self.require(actor, Permission::RunCallout, &target)?;
             by = By { account: Some(actor.account), posting: Some(posting.id) };
         }

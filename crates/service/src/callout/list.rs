@@ -57,8 +57,7 @@ impl Service {
         let scope = self.warning_scope(actor)?;
         let round = self.store().callout(id).await?.ok_or_else(missing)?;
         let tree = self.tree();
-        let covers =
-            |unit: &Unit| scope.covers(&Target { path: &unit.path, body: None, called: Vec::new(), restricted: false });
+        let covers = |unit: &Unit| scope.covers(&Target::at(&unit.path));
         if let Some(unit) = unit {
             let unit = tree.by_id(unit).filter(|unit| covers(unit)).ok_or(ServiceError::NotFound("unit"))?;
             return Ok((round, unit.clone()));
@@ -103,7 +102,7 @@ impl Service {
         let missing = || ServiceError::NotFound("call");
         let call = self.store().call(id).await?.ok_or_else(missing)?;
         let scope = actor.scope(self.titles(), Permission::ViewWarnings);
-        let target = Target { path: &call.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&call.path);
         if !scope.covers(&target) && !is_own(&call, actor) {
             return Err(missing());
         }
@@ -135,11 +134,16 @@ impl Service {
 
     pub(super) async fn my_call(&self, call: CallRow) -> Result<MyCall, ServiceError> {
         let callout = self.round_of_call(&call).await?;
-        let warning = match callout.warning {
-            Some(id) => self.store().warning(id).await?,
-            None => None,
-        };
+        let warning = self.warning_of(&callout).await?;
         Ok(MyCall { call, callout, warning })
+    }
+
+    /// What a round is about.
+    pub(super) async fn warning_of(&self, round: &Callout) -> Result<Option<Warning>, ServiceError> {
+        match round.warning {
+            Some(id) => Ok(self.calls().warning(id).await?),
+            None => Ok(None),
+        }
     }
 
     /// The round of a call.
@@ -161,7 +165,7 @@ impl Service {
 
     /// Whether the actor may report for this call.
     pub fn may_report(&self, actor: &Actor, call: &CallRow) -> bool {
-        let target = Target { path: &call.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&call.path);
         is_own(call, actor) || actor.scope(self.titles(), Permission::RunCallout).covers(&target)
     }
 

@@ -37,7 +37,7 @@ impl Service {
         let sheet = self.show_warning(actor, id).await?;
         let mut by = None;
         for (_, path) in &sheet.units {
-            let target = Target { path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(path);
             let posting = self.require(actor, Permission::RunCallout, &target)?;
             by = Some(By { account: Some(actor.account), posting: Some(posting.id) });
         }

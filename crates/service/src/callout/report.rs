@@ -225,7 +225,7 @@ fn speaking(row: &CallRow, speaker: &Speaker, how: How) -> Result<By, ServiceErr
     match own {
         Some((posting, _)) if !told => Ok(By { account: Some(*account), posting: Some(posting) }),
         _ => {
-            let target = Target { path: &row.path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(&row.path);
             if !scope.covers(&target) {
                 return Err(ServiceError::NotFound("call"));
             }

@@ -10,12 +10,13 @@ use domain::journal::{Kind, NewEntry};
 use domain::message::{Channel, MessageState};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::callout::{self, Attempt, CallRow, Callout, Outcome};
+use store::callout::{self, Attempt, CallRow, Callout};
 use store::journal;
 use store::warning::Warning;
 use uuid::Uuid;
 
 use crate::contact::{cell, way_out};
+use crate::message::Outcome;
 use crate::{Service, ServiceError};
 
 /// How long a worker may take over the calls that it claimed.
@@ -160,10 +161,7 @@ impl Service {
         let mut rounds = HashMap::new();
         for id in calls.iter().map(|call| call.callout).collect::<HashSet<_>>() {
             let Some(round) = self.calls().callout(id).await? else { continue };
-            let warning = match round.warning {
-                Some(id) => self.calls().warning(id).await?,
-                None => None,
-            };
+            let warning = self.warning_of(&round).await?;
             rounds.insert(id, (round, warning));
         }
         Ok(rounds)

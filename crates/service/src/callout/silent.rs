@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::callout::{CallState, Step};
 use domain::contact::ContactKind;
-use domain::id::{AccountId, CallId, CalloutId, UnitId};
+use domain::id::{CallId, CalloutId, UnitId};
 use domain::job::{Job, NewJob};
 use domain::message::Channel;
 use domain::names::Names;
@@ -14,7 +14,7 @@ use store::message::Message;
 use store::{Write, job};
 
 use super::ring::Rang;
-use crate::contact::{cell, way_out};
+use crate::contact::way_out;
 use crate::{Service, ServiceError};
 
 /// How long the list is gathered before it is told: calls of one rung come due within moments.
@@ -53,8 +53,7 @@ impl Service {
         }
         let mut jobs = Vec::new();
         for (callout, unit, step) in above {
-            let Some(path) = tree.by_id(unit).map(|unit| unit.path.clone()) else { continue };
-            let cut = Cut { within: Some(path), only_unit: Some(unit), limit: 100, ..Cut::default() };
+            let cut = Cut { only_unit: Some(unit), limit: 100, ..Cut::default() };
             for post in self.store().calls(callout, &cut).await? {
                 let not_before = now.saturating_add(GATHER).unwrap_or(now);
                 jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient: post.post.1 }, not_before });
@@ -82,17 +81,12 @@ impl Service {
         let states = vec![CallState::Pending, CallState::Sent, CallState::Unreached];
         let cut = Cut { within: Some(unit.path.clone()), states, limit: 10_000, ..Cut::default() };
         let silent = self.store().calls(callout, &cut).await?.iter().filter(|call| call.unit != unit.id).count();
-        let Some(to) = self.phone_of(recipient).await?.filter(|_| silent > 0 && round.ended.is_none()) else {
+        if silent == 0 || round.ended.is_some() {
             return Ok(None);
-        };
+        }
+        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
+        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
         let message = self.begin_message(job, Channel::Sms, Some(callout.0), created_at, now).await?;
         Ok(message.map(|message| SilentNotice { message, to, unit: unit.names.clone(), silent }))
-    }
-
-    async fn phone_of(&self, account: AccountId) -> Result<Option<String>, ServiceError> {
-        let contacts = self.store().contacts(account).await?;
-        let Some(row) = contacts.iter().find(|row| row.kind == ContactKind::Phone.word()) else { return Ok(None) };
-        let plain = self.keyring()?.decrypt(cell(account, ContactKind::Phone), &row.sealed)?;
-        Ok(way_out(ContactKind::Phone, plain))
     }
 }

@@ -17,7 +17,7 @@ use serde_json::json;
 use store::message::Message;
 use store::{Write, journal};
 
-use super::{cell, way_out};
+use super::way_out;
 use crate::{Service, ServiceError};
 
 /// Views within an hour that need no explanation.
@@ -41,7 +41,7 @@ pub struct BrowsingNotice {
 impl Service {
     /// The notice that follows from an unmasking under this posting, in its transaction; none below the limit, and
     /// none within an hour of the last one.
-    pub(crate) async fn browsing(
+    pub(super) async fn browsing(
         &self,
         write: &Write,
         actor: &Actor,
@@ -123,11 +123,9 @@ impl Service {
 
     /// How an account is reached: its phone, else its mailbox.
     async fn way_to(&self, account: AccountId) -> Result<Option<(Channel, String)>, ServiceError> {
-        let rows = self.store().contacts(account).await?;
         for (kind, channel) in [(ContactKind::Phone, Channel::Sms), (ContactKind::Email, Channel::Mail)] {
-            let Some(row) = rows.iter().find(|row| row.kind == kind.word()) else { continue };
-            let plain = self.keyring()?.decrypt(cell(account, kind), &row.sealed)?;
-            if let Some(to) = way_out(kind, plain) {
+            let plain = self.plain_contact(account, kind).await?;
+            if let Some(to) = plain.and_then(|plain| way_out(kind, plain)) {
                 return Ok(Some((channel, to)));
             }
         }

@@ -17,6 +17,7 @@ use crate::keyring::Cell;
 use crate::{Service, ServiceError};
 
 pub use browsing::{BrowsingNotice, VIEWS_PER_HOUR};
+pub(crate) use unmask::given_reason;
 pub use unmask::{REASON_CHARS, Unmasking};
 
 /// A contact as it is shown.
@@ -134,6 +135,17 @@ impl Service {
         Ok(self.store().contact_accounts(kind.word(), &lookup).await?)
     }
 
+    /// A contact of an account in full; `None` when it has none of this kind. Who may see it is the caller's to ask.
+    pub(crate) async fn plain_contact(
+        &self,
+        account: AccountId,
+        kind: ContactKind,
+    ) -> Result<Option<String>, ServiceError> {
+        let contacts = self.store().contacts(account).await?;
+        let Some(row) = contacts.iter().find(|row| row.kind == kind.word()) else { return Ok(None) };
+        Ok(Some(self.keyring()?.decrypt(cell(account, kind), &row.sealed)?))
+    }
+
     /// Contacts, whole or masked.
     pub(crate) async fn shown_contacts(&self, account: AccountId, masked: bool) -> Result<Vec<Shown>, ServiceError> {
         let mut shown = Vec::new();
@@ -163,7 +175,7 @@ impl Service {
             units.extend(tree.root());
         }
         for unit in units {
-            let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(&unit.path);
             if let Some(posting) = actor.may(self.titles(), permission, &target) {
                 return Ok(By { account: Some(actor.account), posting: Some(posting.id) });
             }

@@ -1,22 +1,34 @@
 //! Seeing a contact in full: with a reason, in the journal, and for its subject to see.
 
-use domain::access::Permission;
+use domain::access::{Actor, Permission};
 use domain::contact::ContactKind;
 use domain::id::{AccountId, TextId};
-use domain::journal::{Kind, NewEntry};
+use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use store::account;
 use store::journal::{self, Search};
+use store::{Write, account};
 use uuid::Uuid;
 
-use super::cell;
 use crate::access::{Session, recently_authenticated};
 use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
 /// Shortest and longest reason, in characters.
 pub const REASON_CHARS: std::ops::RangeInclusive<usize> = 4..=500;
+
+/// The reason without the white space around it.
+///
+/// # Errors
+/// When it is too short or too long.
+pub(crate) fn given_reason(reason: &str) -> Result<&str, ServiceError> {
+    let reason = reason.trim();
+    if REASON_CHARS.contains(&reason.chars().count()) {
+        return Ok(reason);
+    }
+    let detail = format!("a reason must have {} to {} characters", REASON_CHARS.start(), REASON_CHARS.end());
+    Err(ServiceError::invalid("reason", "reason_required", detail))
+}
 
 /// One time that a contact was shown in full, as its subject is told: posts, not persons.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -51,29 +63,37 @@ impl Service {
         let actor = &session.actor;
         let by = self.reach(actor, Permission::UnmaskContact, account, now).await?;
         recently_authenticated(session, now)?;
-        let reason = reason.trim();
-        if !REASON_CHARS.contains(&reason.chars().count()) {
-            let detail = format!("a reason must have {} to {} characters", REASON_CHARS.start(), REASON_CHARS.end());
-            return Err(ServiceError::invalid("reason", "reason_required", detail));
-        }
-        let contacts = self.store().contacts(account).await?;
-        let row = contacts.iter().find(|row| row.kind == kind.word()).ok_or(ServiceError::NotFound("contact"))?;
-        let plain = self.keyring()?.decrypt(cell(account, kind), &row.sealed)?;
+        let reason = given_reason(reason)?;
+        let plain = self.plain_contact(account, kind).await?.ok_or(ServiceError::NotFound("contact"))?;
         let write = self.store().write().await?;
-        // Two views at once would each not see the other, and both stay below the limit.
-        account::hold(&write, actor.account).await?.ok_or(ServiceError::SignInFailed)?;
         let reason = keep_text(&write, account.0, "unmask_reason", reason).await?;
+        self.write_view_down(&write, actor, by, (account, kind), reason, now).await?;
+        write.commit().await?;
+        Ok(plain)
+    }
+
+    /// Writes down that a contact was seen in full: its owner is shown it, and very many are noticed.
+    pub(crate) async fn write_view_down(
+        &self,
+        write: &Write,
+        actor: &Actor,
+        by: By,
+        (account, kind): (AccountId, ContactKind),
+        reason: Option<Value>,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        // Two views at once would each not see the other, and both stay below the limit.
+        account::hold(write, actor.account).await?.ok_or(ServiceError::SignInFailed)?;
         let entry = NewEntry {
             by,
             payload: json!({ "kind": kind.word(), "reason": reason }),
             ..NewEntry::about(Kind::ContactUnmasked, account.0, now)
         };
-        journal::append(&write, &[entry]).await?;
-        if let Some(notice) = self.browsing(&write, actor, by.posting, now).await? {
-            journal::append(&write, &[notice]).await?;
+        journal::append(write, &[entry]).await?;
+        if let Some(notice) = self.browsing(write, actor, by.posting, now).await? {
+            journal::append(write, &[notice]).await?;
         }
-        write.commit().await?;
-        Ok(plain)
+        Ok(())
     }
 
     /// Every time that a contact of this account was shown in full, the oldest first.

@@ -198,7 +198,7 @@ impl Service {
             Channel::Import => Permission::BridgeOrders,
             Channel::OnBehalf | Channel::PhoneNote => Permission::ReportForOthers,
         };
-        let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&unit.path);
         let actor = actor.ok_or(ServiceError::Forbidden(permission))?;
         Ok(Some(self.require(actor, permission, &target)?.id))
     }

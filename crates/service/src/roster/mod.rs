@@ -42,7 +42,7 @@ fn present(tree: &UnitTree, id: UnitId) -> Result<&Unit, ServiceError> {
 impl Service {
     fn roster_by(&self, by: Rostering<'_>, unit: &Unit) -> Result<By, ServiceError> {
         let Rostering::Person(actor) = by else { return Ok(By::default()) };
-        let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&unit.path);
         let posting = self.require(actor, Permission::ManageRoster, &target)?.id;
         Ok(By { account: Some(actor.account), posting: Some(posting) })
     }

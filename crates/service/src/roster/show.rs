@@ -116,7 +116,7 @@ impl Service {
     }
 
     fn may_view(&self, actor: &Actor, unit: &Unit) -> Result<(), ServiceError> {
-        let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&unit.path);
         self.require(actor, Permission::ViewRoster, &target).map(|_| ())
     }
 }

@@ -132,7 +132,7 @@ impl Service {
     }
 
     fn require_manage(&self, actor: &Actor, unit: &Unit) -> Result<PostingId, ServiceError> {
-        let target = Target { path: &unit.path, body: None, called: Vec::new(), restricted: false };
+        let target = Target::at(&unit.path);
         self.require(actor, Permission::ManageUnits, &target).map(|posting| posting.id)
     }
 }

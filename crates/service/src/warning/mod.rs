@@ -9,12 +9,11 @@ mod show;
 use ::warning::Finding;
 use ::warning::colour::ColourTable;
 use domain::callout::Plan;
-use domain::id::WarningId;
 use store::callout::Callout;
 use store::warning::Warning;
 
+use crate::ServiceError;
 use crate::callout::GROUP_MAX;
-use crate::{Service, ServiceError};
 
 pub use show::{WarningPage, WarningSheet};
 
@@ -76,14 +75,4 @@ pub struct Received {
     pub callout: Option<Callout>,
     /// What is worth a look in its text.
     pub findings: Vec<Finding>,
-}
-
-impl Service {
-    /// The warning with this id.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub(crate) async fn known_warning(&self, id: WarningId) -> Result<Warning, ServiceError> {
-        self.store().warning(id).await?.ok_or(ServiceError::NotFound("warning"))
-    }
 }

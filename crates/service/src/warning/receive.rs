@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ::warning::affected::{Note, affected};
 use ::warning::alert::{Alert, Info};
 use ::warning::kinds::{MsgType, Status};
-use domain::access::{Actor, Permission};
+use domain::access::{Actor, Permission, Target};
 use domain::callout::Ending;
 use domain::colour::WarningColour;
 use domain::id::{UnitId, WarningId};
@@ -62,8 +62,7 @@ impl Service {
     pub(crate) fn may_receive(&self, actor: &Actor) -> Result<By, ServiceError> {
         let permission = Permission::ReceiveWarnings;
         let held = actor.postings.iter().find(|posting| {
-            let target =
-                domain::access::Target { path: &posting.path, body: None, called: Vec::new(), restricted: false };
+            let target = Target::at(&posting.path);
             actor.may(self.titles(), permission, &target).is_some()
         });
         let posting = held.ok_or(ServiceError::Forbidden(permission))?;

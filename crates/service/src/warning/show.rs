@@ -68,7 +68,8 @@ impl Service {
     /// [`ServiceError::NotFound`] when there is none that concerns what the actor may see.
     pub async fn show_warning(&self, actor: &Actor, id: WarningId) -> Result<WarningSheet, ServiceError> {
         let scope = self.warning_scope(actor)?;
-        let sheet = self.warning_sheet(self.known_warning(id).await?).await?;
+        let warning = self.store().warning(id).await?.ok_or(ServiceError::NotFound("warning"))?;
+        let sheet = self.warning_sheet(warning).await?;
         if !concerns(&scope, &sheet.units) {
             return Err(ServiceError::NotFound("warning"));
         }
@@ -109,21 +110,31 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn end_expired_warnings(&self, now: Timestamp) -> Result<usize, ServiceError> {
-        let over = self.store().warnings_over(now, 100).await?;
         let mut ended = 0;
-        for warning in over {
-            let write = self.store().write().await?;
-            let ending = Ended { ending: Ending::Expired, at: now, by: None };
-            if store::warning::end(&write, warning.id, ending).await? {
-                let payload = json!({ "ending": Ending::Expired });
-                let mut entries = vec![NewEntry { payload, ..NewEntry::about(Kind::WarningEnded, warning.id.0, now) }];
-                self.end_rounds(&write, std::slice::from_ref(&warning), Ending::Expired, now, &mut entries).await?;
-                journal::append(&write, &entries).await?;
-                write.commit().await?;
-                ended += 1;
+        loop {
+            let over = self.store().warnings_over(now, 100).await?;
+            if over.is_empty() {
+                return Ok(ended);
+            }
+            for warning in over {
+                ended += usize::from(self.expire(&warning, now).await?);
             }
         }
-        Ok(ended)
+    }
+
+    /// Ends one warning with its rounds; says whether nobody else had.
+    async fn expire(&self, warning: &Warning, now: Timestamp) -> Result<bool, ServiceError> {
+        let write = self.store().write().await?;
+        let ending = Ended { ending: Ending::Expired, at: now, by: None };
+        if !store::warning::end(&write, warning.id, ending).await? {
+            return Ok(false);
+        }
+        let payload = json!({ "ending": Ending::Expired });
+        let mut entries = vec![NewEntry { payload, ..NewEntry::about(Kind::WarningEnded, warning.id.0, now) }];
+        self.end_rounds(&write, std::slice::from_ref(warning), Ending::Expired, now, &mut entries).await?;
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        Ok(true)
     }
 }
 

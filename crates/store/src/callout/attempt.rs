@@ -67,17 +67,6 @@ pub struct Attempt {
     pub changed_at: Timestamp,
 }
 
-/// What a carrier answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// Where it stands now.
-    pub state: MessageState,
-    /// The carrier's own id.
-    pub carrier_id: Option<String>,
-    /// What went wrong.
-    pub error: Option<String>,
-}
-
 /// Writes attempts down as being sent; one that is there is tried once more.
 ///
 /// # Errors

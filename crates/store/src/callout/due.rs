@@ -21,11 +21,8 @@ pub async fn claim(
     lease: SignedDuration,
     limit: u64,
 ) -> Result<Vec<CallRow>, StoreError> {
-    let at = now.as_millisecond();
-    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
     let rows = Entity::find()
-        .filter(Column::NextAt.lte(at))
-        .filter(free)
+        .filter(due(now))
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::NextAt)
         .limit(limit)
@@ -66,6 +63,13 @@ pub async fn end_calls(write: &Write, callout: CalloutId, limit: u64, now: Times
     Ok(ended.len() as u64)
 }
 
+/// Calls whose next rung is due and that nobody holds.
+fn due(now: Timestamp) -> Condition {
+    let at = now.as_millisecond();
+    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
+    Condition::all().add(Column::NextAt.lte(at)).add(free)
+}
+
 /// Calls without an answer, or with something due.
 fn still_open() -> Condition {
     let silent = CallState::ALL.into_iter().filter(|&state| Call { state, ..Call::new() }.is_silent());
@@ -78,13 +82,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn has_due_call(&self, now: Timestamp) -> Result<bool, StoreError> {
-        let at = now.as_millisecond();
-        let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
         let found: Option<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(Column::NextAt.lte(at))
-            .filter(free)
+            .filter(due(now))
             .limit(1)
             .into_tuple()
             .one(self.read())
