@@ -57,4 +57,10 @@ ids! {
     CalloutId,
     /// The call of one post.
     CallId,
+    /// A response of one body under one plan.
+    ResponseId,
+    /// A step of a response.
+    ResponseStepId,
+    /// A task of a response.
+    TaskId,
 }

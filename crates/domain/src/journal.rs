@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::hazard::EventKind;
 use crate::id::{AccountId, BodyId, CommandId, PostingId, UnitId};
+use crate::response::StepKind;
 use crate::unit::UnitPath;
 use crate::unit::change::ChangeKind;
 
@@ -125,6 +126,14 @@ pub enum Kind {
     CallMoved,
     /// Somebody saw whose post it is, and the number.
     CallRevealed,
+    /// Something happened to a response.
+    Response(StepKind),
+    /// A spoken decision was signed by whose it is.
+    ResponseSigned,
+    /// A task of a response was reported.
+    TaskReported,
+    /// Somebody with authority came to the command post, or left it.
+    CommandPost,
 }
 
 impl Kind {
@@ -186,6 +195,10 @@ impl Kind {
             Self::CallOnPost => "call.on_post".to_owned(),
             Self::CallMoved => "call.moved".to_owned(),
             Self::CallRevealed => "call.revealed".to_owned(),
+            Self::Response(step) => format!("response.{}", step.word()),
+            Self::ResponseSigned => "response.signed".to_owned(),
+            Self::TaskReported => "response.task_reported".to_owned(),
+            Self::CommandPost => "response.command_post".to_owned(),
         }
     }
 
@@ -228,6 +241,7 @@ impl Kind {
             Self::WarningReceived | Self::WarningEnded => "warning",
             Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
+            Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

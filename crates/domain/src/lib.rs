@@ -22,6 +22,7 @@ pub mod names;
 pub mod notice;
 pub mod phone;
 pub mod place;
+pub mod response;
 pub mod seal;
 pub mod unit;
 mod words;

@@ -35,6 +35,7 @@ pub mod outside;
 pub mod place;
 pub mod report_contact;
 pub mod reset_link;
+pub mod response;
 mod rested;
 pub mod roster;
 mod rows;

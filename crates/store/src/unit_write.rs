@@ -193,7 +193,7 @@ async fn open_code(write: &Write, id: UnitId, code: &str, from: Timestamp) -> Re
 /// When the database fails.
 pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(), StoreError> {
     let db = write.tx();
-    for table in ["unit", "hazard", "place", "warning_unit", "callout_unit", "call"] {
+    for table in ["unit", "hazard", "place", "warning_unit", "callout_unit", "call", "response", "response_task"] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);
         let values = [to.as_str().into(), rest.into(), from.as_str().into(), from.upper_bound().into()];
@@ -214,6 +214,7 @@ pub async fn succeed(write: &Write, from: UnitId, to: UnitId) -> Result<(), Stor
         "update place set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update call set unit = $2, number = (select number from unit where id = $2),
             path = (select path from unit where id = $2) where unit = $1",
+        "update response_task set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update posting set unit = $2 where unit = $1",
         "update roster set unit = $2 where unit = $1",
         "insert into body_jurisdiction (body, unit) select body, $2 from body_jurisdiction where unit = $1

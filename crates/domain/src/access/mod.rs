@@ -76,11 +76,17 @@ pub enum Permission {
     ReceiveWarnings,
     /// Begin and end rounds of calls, and write down what others report by radio.
     RunCallout,
+    /// Decide on responses (指挥长, 副指挥长).
+    DecideResponse,
+    /// Write down what a commander decided by word of mouth.
+    RecordDecision,
+    /// Report tasks of a response as done.
+    ReportTask,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -108,13 +114,21 @@ impl Permission {
         Self::ViewWarnings,
         Self::ReceiveWarnings,
         Self::RunCallout,
+        Self::DecideResponse,
+        Self::RecordDecision,
+        Self::ReportTask,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
     pub fn is_dangerous(self) -> bool {
         matches!(
             self,
-            Self::ManageUnits | Self::ManageAccounts | Self::ImportCases | Self::ReadJournal | Self::UnmaskContact
+            Self::ManageUnits
+                | Self::ManageAccounts
+                | Self::ImportCases
+                | Self::ReadJournal
+                | Self::UnmaskContact
+                | Self::DecideResponse
         )
     }
 
@@ -153,6 +167,9 @@ impl Permission {
             Self::ViewWarnings => "view_warnings",
             Self::ReceiveWarnings => "receive_warnings",
             Self::RunCallout => "run_callout",
+            Self::DecideResponse => "decide_response",
+            Self::RecordDecision => "record_decision",
+            Self::ReportTask => "report_task",
         }
     }
 }
