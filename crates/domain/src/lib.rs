@@ -25,5 +25,6 @@ pub mod place;
 pub mod response;
 pub mod seal;
 pub mod unit;
+pub mod warned;
 mod words;
 pub mod world;

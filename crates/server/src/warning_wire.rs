@@ -3,6 +3,7 @@
 use domain::access::Actor;
 use domain::callout::Ending;
 use domain::colour::WarningColour;
+use domain::warned::WarnedOf;
 use serde::Serialize;
 use serde_json::Value;
 use service::warning::WarningSheet;
@@ -13,7 +14,7 @@ use crate::callout_wire::CalloutView;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{ColourWord, EndingWord};
+use crate::words::{ColourWord, EndingWord, WarnedOfWord};
 
 /// A warning.
 #[derive(Serialize, ToSchema)]
@@ -38,6 +39,9 @@ pub(crate) struct WarningView {
     official: bool,
     #[schema(value_type = Option<ColourWord>)]
     colour: Option<WarningColour>,
+    /// What it warns of.
+    #[schema(value_type = WarnedOfWord)]
+    hazard: WarnedOf,
     event: NamesWire,
     headline: NamesWire,
     /// What to do.
@@ -100,6 +104,7 @@ pub(crate) async fn warning_view(
         way: warning.way,
         official: warning.official,
         colour: warning.colour,
+        hazard: warning.hazard,
         event: (&warning.event).into(),
         headline: (&warning.headline).into(),
         instruction: (&warning.instruction).into(),

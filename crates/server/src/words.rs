@@ -54,6 +54,8 @@ words! {
     CategoryWord { Natural, Accident, Health, Social }
     /// Colour of a warning.
     ColourWord { Blue, Yellow, Orange, Red }
+    /// What a warning warns of.
+    WarnedOfWord { Rainstorm, Gale, Heat, Snowstorm, ColdWave, Typhoon, Lightning, Hail, Fog, Haze, Icing, Sandstorm, Frost, Drought, Flood, Geological, Other }
     /// Why a warning or a round of calls ended.
     EndingWord { Superseded, Cancelled, Expired, Closed }
     /// Where a call stands.
@@ -99,8 +101,9 @@ mod tests {
         assert_eq!(listed::<super::ChannelWord>(), words(&hazard::Channel::ALL, hazard::Channel::word));
         assert_eq!(listed::<super::VerdictWord>(), words(&hazard::Verdict::ALL, hazard::Verdict::word));
         assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));
-        use domain::{callout, colour::WarningColour};
+        use domain::{callout, colour::WarningColour, warned::WarnedOf};
         assert_eq!(listed::<super::ColourWord>(), words(&WarningColour::ALL, WarningColour::word));
+        assert_eq!(listed::<super::WarnedOfWord>(), words(&WarnedOf::ALL, WarnedOf::word));
         assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
         assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
         assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));

@@ -6,6 +6,7 @@ use domain::colour::WarningColour;
 use domain::id::{AccountId, UnitId, WarningId};
 use domain::names::Names;
 use domain::unit::UnitPath;
+use domain::warned::WarnedOf;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -48,6 +49,7 @@ pub(crate) mod row {
         pub(crate) received_at: i64,
         pub(crate) received_from: Option<Uuid>,
         pub(crate) document: Vec<u8>,
+        pub(crate) hazard: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -96,6 +98,8 @@ pub struct Warning {
     pub official: bool,
     /// Its colour, where it has one.
     pub colour: Option<WarningColour>,
+    /// What it warns of.
+    pub hazard: WarnedOf,
     /// The event, by language.
     pub event: Names,
     /// The line, by language.
@@ -162,6 +166,7 @@ pub async fn insert(
         received_at: Set(new.received_at.as_millisecond()),
         received_from: Set(new.received_from.map(|id| id.0)),
         document: Set(document.to_vec()),
+        hazard: Set(Some(new.hazard.word().to_owned())),
     };
     row::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     for chunk in units.chunks(1_000) {
@@ -307,6 +312,13 @@ fn from_row(row: row::Model) -> Result<Warning, StoreError> {
         }
         None => None,
     };
+    let hazard = match &row.hazard {
+        Some(word) => {
+            WarnedOf::from_word(word).ok_or_else(|| StoreError::damaged("warning", "hazard", word.clone()))?
+        }
+        // Taken before it was kept.
+        None => WarnedOf::Other,
+    };
     let ended = match (row.ending, row.ended_at) {
         (Some(word), Some(millis)) => {
             let ending = Ending::from_word(&word).ok_or_else(|| StoreError::damaged("warning", "ending", word))?;
@@ -324,6 +336,7 @@ fn from_row(row: row::Model) -> Result<Warning, StoreError> {
         way: row.way,
         official: row.official,
         colour,
+        hazard,
         event: names("warning", &row.event)?,
         headline: names("warning", &row.headline)?,
         instruction: names("warning", &row.instruction)?,

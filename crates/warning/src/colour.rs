@@ -107,13 +107,20 @@ impl ColourTable {
     fn in_parameters(&self, info: &Info) -> Option<WarningColour> {
         let pairs = info.parameters.iter().chain(&info.event_codes);
         let named = pairs.filter(|pair| self.parameters.iter().any(|name| pair.name.eq_ignore_ascii_case(name)));
-        let words = named.flat_map(|pair| pair.value.split(|c: char| !c.is_alphabetic()));
-        words.filter_map(WarningColour::from_word).max()
+        let word = |text: &str| {
+            let words = text.split(|c: char| !c.is_alphabetic());
+            words.filter_map(WarningColour::from_word).max().or_else(|| self.in_words(text))
+        };
+        named.filter_map(|pair| word(&pair.value)).max()
     }
 
     /// The strongest one that is named: an upgrade names two.
     fn in_text(&self, info: &Info) -> Option<WarningColour> {
-        let text = format!("{}\n{}", info.event, info.headline.as_deref().unwrap_or_default()).to_lowercase();
+        self.in_words(&format!("{}\n{}", info.event, info.headline.as_deref().unwrap_or_default()))
+    }
+
+    fn in_words(&self, text: &str) -> Option<WarningColour> {
+        let text = text.to_lowercase();
         let named = self.words.iter().filter(|row| row.words.iter().any(|word| text.contains(word.as_str())));
         named.map(|row| row.colour).max()
     }

@@ -4,7 +4,7 @@
 //! ([`tree`]), judged by named rules ([`rules`]) and, where nothing is wrong, become an [`Alert`]. [`check`] stops at
 //! the judgement and says everything that is wrong; [`read`] gives the alert too. [`feed`] does the same for every
 //! entry of an Atom or RSS feed. [`chain`] tells which of many alerts are in force; [`colour`] and [`affected`] say
-//! what an alert means here: which of the four colours, for which units.
+//! what an alert means here: which of the four colours, for which units; [`event`] what it warns of.
 //!
 //! This crate is pure: it reads no clock, no file and no network. What a message names by address is never fetched,
 //! and a signature is reported as present, not checked.
@@ -19,6 +19,7 @@ pub mod chain;
 pub mod colour;
 mod decode;
 mod element;
+pub mod event;
 pub mod feed;
 pub mod geometry;
 pub mod kinds;
@@ -37,6 +38,7 @@ mod write;
 
 pub use alert::Alert;
 pub use element::Version;
+pub use event::hazard_of;
 pub use moment::Moment;
 pub use profile::Profile;
 pub use reading::{Reading, check, check_with, read, read_with};

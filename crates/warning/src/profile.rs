@@ -18,6 +18,9 @@ domain::words! {
         /// Messages of the Chinese warning network: a colour may stand in place of the severity; what happens, where,
         /// and which message an update is about must be said (domain reference 5.6).
         China = "china",
+        /// What is taken in here: no further rule, and a colour may stand in place of the severity. A message that says
+        /// less than a profile asks for warns all the same.
+        Lenient = "lenient",
     }
 }
 
@@ -39,6 +42,7 @@ impl Profile {
                 R::HeadlineTooLong,
             ],
             Self::China => &[R::UpdateOrCancelMustReference, R::InfoRequired, R::DescriptionRequired, R::AreaRequired],
+            Self::Lenient => &[],
         }
     }
 }

@@ -3136,6 +3136,8 @@ export interface components {
                 /** @description Whether its word begins calls. */
                 official: boolean;
                 colour?: components["schemas"]["ColourWord"] | null;
+                /** @description What it warns of. */
+                hazard: components["schemas"]["WarnedOfWord"];
                 event: components["schemas"]["NamesWire"];
                 headline: components["schemas"]["NamesWire"];
                 /** @description What to do. */
@@ -3802,6 +3804,11 @@ export interface components {
             answered_at?: number | null;
             granted?: boolean | null;
         };
+        /**
+         * @description What a warning warns of.
+         * @enum {string}
+         */
+        WarnedOfWord: "rainstorm" | "gale" | "heat" | "snowstorm" | "cold_wave" | "typhoon" | "lightning" | "hail" | "fog" | "haze" | "icing" | "sandstorm" | "frost" | "drought" | "flood" | "geological" | "other";
         /** @description A warning. */
         WarningView: {
             /** Format: uuid */
@@ -3828,6 +3835,8 @@ export interface components {
             /** @description Whether its word begins calls. */
             official: boolean;
             colour?: components["schemas"]["ColourWord"] | null;
+            /** @description What it warns of. */
+            hazard: components["schemas"]["WarnedOfWord"];
             event: components["schemas"]["NamesWire"];
             headline: components["schemas"]["NamesWire"];
             /** @description What to do. */

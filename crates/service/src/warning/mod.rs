@@ -8,6 +8,7 @@ mod show;
 
 use ::warning::Finding;
 use ::warning::colour::ColourTable;
+use ::warning::event::EventTable;
 use domain::callout::Plan;
 use store::callout::Callout;
 use store::warning::Warning;
@@ -51,6 +52,8 @@ pub struct Warnings {
     pub report_group: usize,
     /// How colours are found.
     pub colours: ColourTable,
+    /// How it is found what a warning warns of.
+    pub events: EventTable,
 }
 
 impl Warnings {
@@ -60,7 +63,13 @@ impl Warnings {
     /// When shipped data is damaged; tests hold that it is not.
     pub fn shipped() -> Result<Self, ServiceError> {
         let plan = Plan::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?;
-        Ok(Self { official_senders: Vec::new(), plan, report_group: GROUP_MAX, colours: ColourTable::shipped()? })
+        Ok(Self {
+            official_senders: Vec::new(),
+            plan,
+            report_group: GROUP_MAX,
+            colours: ColourTable::shipped()?,
+            events: EventTable::shipped()?,
+        })
     }
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use ::warning::affected::{Note, affected};
 use ::warning::alert::{Alert, Info};
+use ::warning::hazard_of;
 use ::warning::kinds::{MsgType, Status};
+use ::warning::profile::Profile;
 use domain::access::{Actor, Permission, Target};
 use domain::callout::Ending;
 use domain::colour::WarningColour;
@@ -40,7 +42,7 @@ impl Service {
             Some(actor) => self.may_receive(actor)?,
             None => By::default(),
         };
-        let reading = ::warning::read(bytes);
+        let reading = ::warning::read_with(bytes, Some(Profile::Lenient));
         let Some(alert) = reading.alert else { return Err(ServiceError::WarningRefused(reading.report.errors)) };
         let mut tries = 0;
         loop {
@@ -104,6 +106,7 @@ impl Service {
             way: way.word().to_owned(),
             official,
             colour: settings.colours.of(alert).map(|found| found.colour),
+            hazard: hazard_of(alert, &settings.events),
             event: by_language(alert, |info| Some(&info.event)),
             headline: by_language(alert, |info| info.headline.as_ref()),
             instruction: by_language(alert, |info| info.instruction.as_ref()),
@@ -186,6 +189,7 @@ fn received(warning: &Warning, units: &[(UnitId, UnitPath)], by: By, now: Timest
         "way": warning.way,
         "official": warning.official,
         "colour": warning.colour,
+        "hazard": warning.hazard,
         "sent_at": warning.sent_at.as_millisecond(),
         "units": units.iter().map(|(id, _)| id).collect::<Vec<_>>(),
     });

@@ -37,7 +37,10 @@ pub(super) fn check(judge: &mut Judge, index: usize, value: &str, profile: Optio
             "`Very Likely` is of CAP 1.0 and read as `Likely`; write that".to_owned()
         });
     }
-    if el == El::Severity && profile == Some(Profile::China) && WarningColour::from_word(value).is_some() {
+    if el == El::Severity
+        && matches!(profile, Some(Profile::China | Profile::Lenient))
+        && WarningColour::from_word(value).is_some()
+    {
         return judge.say(Reason::ColourAsSeverity, index, || {
             format!("`{value}` is a colour of the Chinese profile and no severity of CAP; it is read as one")
         });

@@ -30,6 +30,8 @@ fn what_the_message_names_comes_first() {
         "<valueName>awareness_level</valueName><value>2; yellow; Moderate",
     );
     assert_eq!(of(&parameter), Some((WarningColour::Yellow, Ground::Parameter)));
+    let chinese = parameter.replace("awareness_level", "预警颜色").replace("2; yellow; Moderate", "橙色");
+    assert_eq!(of(&chinese), Some((WarningColour::Orange, Ground::Parameter)));
     assert_eq!(of(&changed(&parameter, "Extreme", "Orange")), Some((WarningColour::Orange, Ground::Severity)));
 }
 

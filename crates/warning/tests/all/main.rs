@@ -6,6 +6,7 @@ mod chain;
 mod colour;
 mod corpus;
 mod drawn;
+mod event;
 mod feed;
 mod hostile;
 mod message;

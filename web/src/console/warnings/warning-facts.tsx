@@ -13,7 +13,10 @@ export function WarningFacts({ warning }: { warning: WarningView }) {
     <section className="block" aria-label={say.one}>
       <dl className="facts">
         <dt>{head.what}</dt>
-        <dd>{f.name(warning.event)}</dd>
+        <dd>
+          {f.name(warning.event)}
+          {warning.hazard !== "other" && f.name(warning.event) !== head.hazard[warning.hazard] && <span className="quiet"> · {head.hazard[warning.hazard]}</span>}
+        </dd>
         <dt>{head.where}</dt>
         <dd>
           <Where warning={warning} />
