@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::callout::Step;
 use crate::hazard::{EventKind, State};
-use crate::id::{AccountId, CalloutId, HazardId, PostingId, UnitId};
+use crate::id::{AccountId, CalloutId, HazardId, PostingId, ResponseId, UnitId};
 use crate::journal::{Kind, NewEntry};
 use crate::message::{Channel, StatusStep};
 
@@ -67,6 +67,15 @@ pub enum Job {
         /// Who is told.
         recipient: AccountId,
     },
+    /// Tells a post of the unit above that a body has not decided on a response.
+    Undecided {
+        /// The response.
+        response: ResponseId,
+        /// The first time, or the second.
+        times: u8,
+        /// Who is told.
+        recipient: AccountId,
+    },
     /// Sends one message to the operator's own address, to prove the whole way.
     TestMessage {
         /// By which carrier.
@@ -84,6 +93,7 @@ impl Job {
             Self::BrowsingNotice { .. } => "browsing_notice",
             Self::OrderStatus { .. } => "order_status",
             Self::SilentList { .. } => "silent_list",
+            Self::Undecided { .. } => "undecided",
             Self::TestMessage { .. } => "test_message",
         }
     }
@@ -99,6 +109,7 @@ impl Job {
             Self::SilentList { callout, unit, step, recipient } => {
                 format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
             }
+            Self::Undecided { response, times, recipient } => format!("undecided:{response}:{times}:{recipient}"),
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }
     }

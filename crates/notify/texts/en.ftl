@@ -11,3 +11,4 @@ call-text = { $issuer }: { $line }. Answer 1 received, 2 on post, 3 and a number
 call-deputy = { $issuer }: { $line }. The post does not answer; please stand in. Answer 1 received, 2 on post, 3 and a number for people moved.{ $link }
 call-voice = { $issuer }: { $line }. Press 1 for received, 2 for on post.
 silent-text = { $unit }: { $silent } posts have not answered. Ring, stand in or knock now.
+undecided-text = { $unit }: { $plan } was proposed { $minutes } minutes ago and nobody has decided. Decide now, or for them.

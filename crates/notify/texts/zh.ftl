@@ -11,3 +11,4 @@ call-text = 【{ $issuer }】{ $line }。收到回1,到岗回2,转移回3加人�
 call-deputy = 【{ $issuer }】{ $line }。本岗未应答,请代为到岗:收到回1,到岗回2,转移回3加人数。{ $link }
 call-voice = { $issuer }:{ $line }。已收到请按1,已到岗请按2。
 silent-text = { $unit }:还有{ $silent }个岗位未应答,请立即核实、代班或敲门。
+undecided-text = { $unit }:{ $plan }已建议启动{ $minutes }分钟,仍无人决定,请立即决定或代为决定。

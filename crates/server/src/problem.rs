@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::callout::CallRefusal;
+use domain::response::{ResponseRefusal, TaskRefusal};
 use serde::Serialize;
 use service::ServiceError;
 use service::access::AccessRefusal;
@@ -77,6 +78,17 @@ impl Problem {
         Self { retry_after_s: Some(2), ..problem }
     }
 
+    fn response(refusal: ResponseRefusal, detail: String) -> Self {
+        let code = match refusal {
+            ResponseRefusal::Over => "response_over",
+            ResponseRefusal::NothingProposed => "nothing_proposed",
+            ResponseRefusal::Unchanged => "level_unchanged",
+            ResponseRefusal::NotActive => "response_not_active",
+            ResponseRefusal::StopsMissing => return Self::field("stops", "stops_required", detail),
+        };
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
     fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed inside");
         Self::new(
@@ -141,6 +153,10 @@ impl From<ServiceError> for Problem {
                 "text_required" => Self::field("note", "text_required", detail),
                 code => Self::new(S::CONFLICT, code, detail),
             },
+            ServiceError::Response(refusal) => Self::response(refusal, detail),
+            ServiceError::Task(TaskRefusal::Ended) => Self::new(S::CONFLICT, "task_ended", detail),
+            ServiceError::Task(TaskRefusal::TooMany { .. }) => Self::field("amount", "amount_invalid", detail),
+            ServiceError::Task(TaskRefusal::NoReport) => Self::field("state", "state_unknown", detail),
             ServiceError::Notice(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
             ServiceError::ReporterOnly => Self::new(S::FORBIDDEN, "reporter_only", detail),
             ServiceError::MergedInto(_) => Self::new(S::CONFLICT, "merged_into", detail),

@@ -17,7 +17,7 @@ use crate::state::App;
 use crate::{
     account, answers, body, bridge, bulk, call, callout, catalogue, contact, cors, duty, export, factor, file, follow,
     hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access,
-    place, post, resume, roster, seal, session, system, tile, title, token, unit, unit_change, view, warning, web,
+    place, plan, post, response, resume, roster, seal, session, system, task, tile, title, token, unit, unit_change, view, warning, web,
 };
 
 /// Largest request body.
@@ -42,6 +42,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "notices", description = "Notices on paper: a community tells, a department orders"),
         (name = "bridge", description = "Orders of other work-order systems"),
         (name = "warnings", description = "Warnings, and who confirmed them: call-and-confirm (叫应)"),
+        (name = "responses", description = "Responses: proposed by a warning, decided by a person, and their tasks"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -135,6 +136,17 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(call::look))
         .routes(routes!(call::report_by_link))
         .routes(routes!(call::reply))
+        .routes(routes!(response::begin, response::list))
+        .routes(routes!(export::response::responses))
+        .routes(routes!(response::show))
+        .routes(routes!(response::decide))
+        .routes(routes!(response::sign))
+        .routes(routes!(response::attend))
+        .routes(routes!(response::deciders))
+        .routes(routes!(plan::list))
+        .routes(routes!(task::list))
+        .routes(routes!(export::response::tasks))
+        .routes(routes!(task::report))
         .routes(routes!(journal::list))
         .routes(routes!(export::journal::export))
         .routes(routes!(seal::list))

@@ -16,6 +16,16 @@ macro_rules! words {
 }
 
 words! {
+    /// Level of a response.
+    ResponseLevelWord { Iv, Iii, Ii, I }
+    /// Where a response stands.
+    ResponseStateWord { Proposed, Active, Declined, Ended, Lapsed }
+    /// What happened to a response.
+    ResponseStepWord { Proposed, Activated, Raised, Lowered, Declined, Escalated, Lapsed, Ended, EndProposed }
+    /// Where a task stands.
+    TaskStateWord { Open, Done, NotNeeded, Ended }
+    /// What a line of a plan asks for.
+    ItemKindWord { Do, Count, ClosePlaces, MovePeople }
     /// Kind of unit.
     UnitKindWord { City, County, Street, Town, Community, Village, CommunityGrid, RuralGrid, DedicatedGrid, MicroGrid }
     /// How far a boundary can be trusted.
@@ -104,6 +114,18 @@ mod tests {
         use domain::{callout, colour::WarningColour, warned::WarnedOf};
         assert_eq!(listed::<super::ColourWord>(), words(&WarningColour::ALL, WarningColour::word));
         assert_eq!(listed::<super::WarnedOfWord>(), words(&WarnedOf::ALL, WarnedOf::word));
+        use domain::response;
+        assert_eq!(
+            listed::<super::ResponseLevelWord>(),
+            words(&response::ResponseLevel::ALL, response::ResponseLevel::word)
+        );
+        assert_eq!(
+            listed::<super::ResponseStateWord>(),
+            words(&response::ResponseState::ALL, response::ResponseState::word)
+        );
+        assert_eq!(listed::<super::ResponseStepWord>(), words(&response::StepKind::ALL, response::StepKind::word));
+        assert_eq!(listed::<super::TaskStateWord>(), words(&response::TaskState::ALL, response::TaskState::word));
+        assert_eq!(listed::<super::ItemKindWord>(), words(&response::ItemKind::ALL, response::ItemKind::word));
         assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
         assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
         assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));

@@ -85,6 +85,12 @@ pub enum ServiceError {
     /// A post's report cannot be taken.
     #[error(transparent)]
     Call(#[from] domain::callout::CallRefusal),
+    /// A decision about a response cannot be taken.
+    #[error(transparent)]
+    Response(#[from] domain::response::ResponseRefusal),
+    /// A report about a task cannot be taken.
+    #[error(transparent)]
+    Task(#[from] domain::response::TaskRefusal),
     /// A deadline could not be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

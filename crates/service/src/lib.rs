@@ -25,6 +25,7 @@ pub mod message;
 pub mod notice;
 pub mod place;
 pub mod report_contact;
+pub mod response;
 pub mod roster;
 pub mod rotation;
 pub mod saved_view;
@@ -40,6 +41,7 @@ use domain::body::Body;
 use domain::catalogue::Catalogue;
 use domain::deadline::Rules;
 use domain::id::BodyId;
+use domain::response::Plans;
 use domain::unit::UnitTree;
 use jiff::tz::TimeZone;
 use store::{Meta, Store};
@@ -66,6 +68,7 @@ struct Inner {
     titles: Titles,
     catalogue: Catalogue,
     rules: Rules,
+    plans: Plans,
     zone: TimeZone,
     tree: RwLock<Arc<UnitTree>>,
     bodies: RwLock<Arc<Vec<Body>>>,
@@ -99,6 +102,7 @@ impl Service {
             titles: Titles::shipped()?,
             catalogue: Catalogue::shipped()?,
             rules: Rules::shipped(zone.clone())?,
+            plans: Plans::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
             zone,
             tree: RwLock::new(Arc::new(tree)),
             bodies: RwLock::new(Arc::new(bodies)),
@@ -150,6 +154,11 @@ impl Service {
     /// Time limits.
     pub fn rules(&self) -> &Rules {
         &self.inner.rules
+    }
+
+    /// Plans: which warning asks for which response, and what is then to be done.
+    pub fn plans(&self) -> &Plans {
+        &self.inner.plans
     }
 
     /// The installation's time zone.

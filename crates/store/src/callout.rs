@@ -20,7 +20,7 @@ use crate::{Store, StoreError, Write};
 pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, open_attempts};
 pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally};
 pub use due::{claim, end_calls, release};
-pub use post::{DutyPost, duties_below, posts_below};
+pub use post::{DutyPost, duties_below, posts_at, posts_below};
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;

@@ -46,7 +46,7 @@ impl MigrationTrait for Step {
 
 /// The text in the words of one engine.
 fn in_words_of(backend: DbBackend, sql: &str) -> String {
-    let words: [(&str, &str); 7] = match backend {
+    let words: [(&str, &str); 6] = match backend {
         DbBackend::Postgres => [
             ("{uuid}", "uuid"),
             ("{path}", "text collate \"C\""),

@@ -10,6 +10,7 @@ use domain::colour::WarningColour;
 use domain::id::{ResponseId, UnitId, WarningId};
 use domain::response::{Proposal, Response, ResponseLevel, ResponseState};
 use domain::unit::UnitPath;
+use domain::warned::WarnedOf;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -37,7 +38,7 @@ pub struct ResponseRow {
     /// The body's unit, with its path now.
     pub unit: (UnitId, UnitPath),
     /// Hazard and colour of the latest warning that asked.
-    pub hazard: Option<String>,
+    pub hazard: Option<WarnedOf>,
     /// Colour of that warning.
     pub colour: Option<WarningColour>,
     /// What the rules know of it.
@@ -92,15 +93,15 @@ pub async fn hold(write: &Write, id: ResponseId) -> Result<Option<ResponseRow>, 
     Entity::find_by_id(id.0).lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 
-/// Open responses of bodies in these units and below, held until the transaction ends.
+/// Open responses of these bodies' units, held until the transaction ends.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hold_open(write: &Write, units: &[(UnitId, UnitPath)]) -> Result<Vec<ResponseRow>, StoreError> {
+pub async fn hold_open(write: &Write, units: &[UnitId]) -> Result<Vec<ResponseRow>, StoreError> {
     let mut found = Vec::new();
-    for chunk in units.chunks(200) {
-        let any = chunk.iter().fold(Condition::any(), |any, (_, path)| any.add(within(Column::Path, path)));
-        let query = open().filter(any).order_by_asc(Column::Id).lock_exclusive();
+    for chunk in units.chunks(1_000) {
+        let of = Column::Unit.is_in(chunk.iter().map(|id| id.0));
+        let query = open().filter(of).order_by_asc(Column::Id).lock_exclusive();
         for row in query.all(write.tx()).await? {
             found.push(from_row(row)?);
         }
@@ -217,7 +218,7 @@ fn active(new: &ResponseRow) -> response::ActiveModel {
         plan_version: Set(new.plan_version.clone()),
         unit: Set(new.unit.0.0),
         path: Set(new.unit.1.as_str().to_owned()),
-        hazard: Set(new.hazard.clone()),
+        hazard: Set(new.hazard.map(|hazard| hazard.word().to_owned())),
         colour: Set(new.colour.map(|colour| colour.word().to_owned())),
         state: Set(new.response.state.word().to_owned()),
         level: Set(new.response.level.map(|level| level.word().to_owned())),
@@ -263,12 +264,13 @@ fn from_row(row: response::Model) -> Result<ResponseRow, StoreError> {
     };
     let path = UnitPath::parse(&row.path).ok_or_else(|| damaged("path", &row.path))?;
     let colour = row.colour.as_deref().map(|word| WarningColour::from_word(word).ok_or_else(|| damaged("colour", word)));
+    let hazard = row.hazard.as_deref().map(|word| WarnedOf::from_word(word).ok_or_else(|| damaged("hazard", word)));
     Ok(ResponseRow {
         id: ResponseId(row.id),
         plan: row.plan,
         plan_version: row.plan_version,
         unit: (UnitId(row.unit), path),
-        hazard: row.hazard,
+        hazard: hazard.transpose()?,
         colour: colour.transpose()?,
         response,
         opened_at: at("opened_at", row.opened_at)?,

@@ -47,8 +47,10 @@ pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: wa
     let ring = ring(&service, &post, &clock, stop.clone());
     let place = place(&service, &clock, stop.clone());
     let expired = repeat("warnings over", TIDY, stop.clone(), || service.end_expired_warnings(clock()));
-    let swept = repeat("calls of ended rounds", TIDY, stop, || service.sweep_ended_calls(clock()));
-    tokio::join!(ring, place, expired, swept);
+    let swept = repeat("calls of ended rounds", TIDY, stop.clone(), || service.sweep_ended_calls(clock()));
+    let undecided =
+        repeat("responses undecided", TIDY, stop, || service.escalate_silent_responses(clock()));
+    tokio::join!(ring, place, expired, swept, undecided);
 }
 
 /// Writes down the calls of rounds as soon as they are opened.

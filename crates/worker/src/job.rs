@@ -239,6 +239,20 @@ async fn handle(
             };
             send(service, post, clock, &notice.message, &outgoing).await
         }
+        Job::Undecided { .. } => {
+            let begun = insist(|| service.begin_undecided_notice(job, claimed.created_at, clock())).await?;
+            let Some(notice) = begun else { return Ok(End::Done) };
+            let name = |names: &Names| names.0.get("zh").cloned().unwrap_or_default();
+            let (unit, plan, minutes) = (name(&notice.unit), name(&notice.plan), notice.minutes.to_string());
+            let values = [("unit", unit.as_str()), ("plan", plan.as_str()), ("minutes", minutes.as_str())];
+            let outgoing = Outgoing {
+                id: notice.message.id,
+                to: notice.to,
+                subject: String::new(),
+                text: text("zh", "undecided-text", &values)?,
+            };
+            send(service, post, clock, &notice.message, &outgoing).await
+        }
         Job::OrderStatus { order, step } => crate::order::tell(service, post, clock, (*order, *step)).await,
         Job::TestMessage { channel, .. } => {
             let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;

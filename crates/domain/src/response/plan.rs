@@ -7,6 +7,7 @@ use super::ResponseLevel;
 use crate::colour::WarningColour;
 use crate::names::Names;
 use crate::unit::UnitKind;
+use crate::warned::WarnedOf;
 use crate::words;
 
 words! {
@@ -38,7 +39,7 @@ pub struct Trigger {
     /// Stable word.
     pub id: String,
     /// The hazard of the warning.
-    pub hazard: String,
+    pub hazard: WarnedOf,
     /// Its colour.
     pub colour: WarningColour,
     /// Which bodies are asked.
@@ -165,7 +166,7 @@ impl Plans {
     }
 
     /// The rows that a warning of this hazard and colour sets off, each with its plan.
-    pub fn triggered(&self, hazard: &str, colour: WarningColour) -> impl Iterator<Item = (&Plan, &Trigger)> {
+    pub fn triggered(&self, hazard: WarnedOf, colour: WarningColour) -> impl Iterator<Item = (&Plan, &Trigger)> {
         let rows = self.plans.iter().flat_map(|plan| plan.triggers.iter().map(move |row| (plan, row)));
         rows.filter(move |(_, row)| row.hazard == hazard && row.colour == colour)
     }

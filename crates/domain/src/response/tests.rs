@@ -3,6 +3,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 use crate::colour::WarningColour;
 use crate::unit::UnitKind;
+use crate::warned::WarnedOf;
 
 fn at(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_626_000_000 + minutes * 60).expect("a time")
@@ -94,7 +95,7 @@ fn a_task_keeps_its_first_instant_and_its_last_number() {
 #[test]
 fn the_shipped_plans_can_be_used() {
     let plans = Plans::shipped().expect("the table");
-    let rows: Vec<_> = plans.triggered("rainstorm", WarningColour::Red).collect();
+    let rows: Vec<_> = plans.triggered(WarnedOf::Rainstorm, WarningColour::Red).collect();
     assert!(!rows.is_empty());
     for (plan, row) in rows {
         for &body in &row.bodies {

@@ -98,6 +98,9 @@ impl WarnedTold {
         if entry.kind.starts_with("warning.") {
             return Some(Self { event: "warning", id: entry.subject, path });
         }
+        if entry.kind.starts_with("response.") {
+            return Some(Self { event: "response", id: entry.subject, path });
+        }
         round_of(entry).map(|id| Self { event: "callout", id: id.0, path })
     }
 }

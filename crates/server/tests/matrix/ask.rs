@@ -150,6 +150,30 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post("/api/call-replies", reply)
         }
         "end_callout" => post(format!("/api/callouts/{}/end", w.callout), json!({})),
+        "list_responses" => get("/api/responses"),
+        "export_responses" => get("/api/responses/export"),
+        "show_response" => get(format!("/api/responses/{}", w.response)),
+        // A version that it never had: whoever may decide is told so.
+        "decide_response" if variant.is_empty() => {
+            let order = json!({ "verdict": "activate", "level": "i", "reason": "水位上涨", "version": 99 });
+            post(format!("/api/responses/{}/decisions", w.response), order)
+        }
+        "decide_response" => {
+            let order = json!({ "verdict": "activate", "level": "i", "reason": "水位上涨", "version": 99, "spoken_by": w.on_duty });
+            post(format!("/api/responses/{}/decisions", w.response), order)
+        }
+        "begin_response" => {
+            let order = json!({ "plan": "heat", "unit": w.street, "level": "iv", "reason": "连续高温" });
+            post("/api/responses", order)
+        }
+        // Nothing was written down for anybody here.
+        "sign_decision" => post(format!("/api/responses/{}/decisions/{}/signature", w.response, w.hazard), json!({})),
+        "attend_command_post" => post(format!("/api/responses/{}/command-post", w.response), json!({ "present": true })),
+        "list_deciders" => get(format!("/api/units/{}/deciders", w.street)),
+        "list_plans" => get("/api/plans"),
+        "list_tasks" => get("/api/tasks"),
+        "export_tasks" => get("/api/tasks/export"),
+        "report_task" => post(format!("/api/tasks/{}/report", w.task), json!({ "state": "done", "amount": 2 })),
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
         "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
         "list_posts" => get(format!("/api/units/{}/posts", w.community)),

@@ -10,7 +10,10 @@ use domain::notice::NoticeDraft;
 use jiff::civil::Date;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
+use domain::response::{ResponseLevel, Stops, Verdict};
 use service::callout::CallFilter;
+use service::response::{Deciding, TaskFilter};
+use store::response::ResponseCut;
 use service::file::{Attacher, Files};
 use service::notice::NewNotice;
 use service::roster::{NewDuty, Rostering};
@@ -31,6 +34,7 @@ pub(crate) struct World {
     pub(crate) login: String,
     pub(crate) tree_version: i64,
     pub(crate) community: Uuid,
+    pub(crate) street: Uuid,
     pub(crate) grid: Uuid,
     pub(crate) property: Uuid,
     pub(crate) hazard: Uuid,
@@ -46,6 +50,10 @@ pub(crate) struct World {
     pub(crate) callout: Uuid,
     pub(crate) call: Uuid,
     pub(crate) call_link: String,
+    /// The response of the street that the warning proposed, in force; a task of it in the community; a decision that
+    /// was written down for the class itself, where it decides.
+    pub(crate) response: Uuid,
+    pub(crate) task: Uuid,
     /// A warning that begins no calls by itself.
     pub(crate) quiet_warning: Uuid,
     pub(crate) line: Uuid,
@@ -94,6 +102,7 @@ impl World {
         let community = city.id("410102001002");
         let lines = service.add_duties(Rostering::Operator, community, &[duty], t0()).await.expect("a roster");
         let (warning, callout, call) = called(city, login).await;
+        let (response, task) = responded(city, login).await;
         let call_link = service.call_link(call.into()).expect("a link");
         let quiet = Cap { colour: "黄色", ..Cap::red(&format!("quiet-{login}")) };
         let quiet_warning = quiet.give(service, t0()).await.expect("a warning").warning.id.0;
@@ -103,6 +112,7 @@ impl World {
             login: login.to_owned(),
             tree_version: service.tree().version(),
             community: community.0,
+            street: city.id("410102001").0,
             grid: city.id("410102001002001").0,
             property: city.property.0,
             hazard: stored.hazard.id.0,
@@ -116,6 +126,8 @@ impl World {
             callout,
             call,
             call_link,
+            response,
+            task,
             quiet_warning,
             line: lines[0],
             on_duty: on_duty.0,
@@ -149,6 +161,32 @@ async fn called(city: &City, login: &str) -> (Uuid, Uuid, Uuid) {
     let grid = city.id("410102001002001");
     let call = calls.iter().find(|call| call.unit == grid).expect("a call");
     (received.warning.id.0, round.0, call.id.0)
+}
+
+/// The street's response, in force, and a task of it in the community.
+async fn responded(city: &City, login: &str) -> (Uuid, Uuid) {
+    let commander = format!("{login}-commander");
+    city.account(&commander, "commander", "410102001").await;
+    let actor = city.actor(&commander).await;
+    let open = ResponseCut { open: true, limit: 1, ..ResponseCut::default() };
+    let sheets = city.service.list_responses(&actor, None, None, open, t0()).await.expect("responses");
+    let row = sheets.first().expect("a proposed response").row.clone();
+    if row.response.level.is_none() {
+        let deciding = Deciding {
+            verdict: Verdict::Activate(ResponseLevel::Ii),
+            stops: Some(Stops { gatherings: true, classes: true, business: false }),
+            reason: "按预案".to_owned(),
+            decided_at: None,
+            spoken_by: None,
+            version: None,
+            key: CommandId(Uuid::now_v7()),
+            body_hash: vec![1],
+        };
+        city.service.decide_response(&actor, row.id, &deciding, t0()).await.expect("a decision");
+    }
+    let filter = TaskFilter { unit: Some(city.id("410102001002")), limit: 1, ..TaskFilter::default() };
+    let task = city.service.list_tasks(&actor, &filter).await.expect("tasks").remove(0).row.id.0;
+    (row.id.0, task)
 }
 
 async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {

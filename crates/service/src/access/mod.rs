@@ -46,6 +46,20 @@ pub struct Session {
     pub(crate) token_hash: Vec<u8>,
 }
 
+impl crate::Service {
+    /// Asks that a password was shown in this session within the last ten minutes, for what many people would feel. A
+    /// demonstration, whose accounts are open to anybody at its own machine, does not ask.
+    ///
+    /// # Errors
+    /// [`AccessRefusal::ConfirmationRequired`] otherwise.
+    pub fn confirmed(&self, session: &Session, now: Timestamp) -> Result<(), crate::ServiceError> {
+        if !self.inner.options.factor_exempt {
+            recently_authenticated(session, now)?;
+        }
+        Ok(())
+    }
+}
+
 /// Asks that a password was shown in this session within the last ten minutes.
 ///
 /// # Errors

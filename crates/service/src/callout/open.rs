@@ -42,7 +42,7 @@ impl Service {
             by = Some(By { account: Some(actor.account), posting: Some(posting.id) });
         }
         let over = sheet.warning.ended.is_some() || sheet.warning.expires_at.is_some_and(|end| end <= now);
-        if over || by.is_none() || sheet.warning.colour.is_none() || sheet.warning.status != "actual" {
+        if over || by.is_none() || sheet.warning.colour.is_none() || !self.counts_here(&sheet.warning) {
             return Err(ServiceError::CalloutRefused(
                 "this warning is over, for no unit here, without a colour, or a test",
             ));

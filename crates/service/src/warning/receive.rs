@@ -14,6 +14,7 @@ use domain::id::{UnitId, WarningId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use domain::unit::{UnitPath, UnitTree};
+use domain::world::World;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::warning::{Ended, Warning};
@@ -130,15 +131,37 @@ impl Service {
         let mut entries = vec![received(&warning, &units, by, now)];
         let replaced = self.end_referenced(&write, alert, &warning, now, &mut entries).await?;
         let opening = Opening { warning: &warning, units: &units, by: None, now };
-        let callout = if starts_calls(&warning, &units, now) {
+        let callout = if self.starts_calls(&warning, &units, now) {
             Some(self.follow_or_open(&write, opening, &replaced, &mut entries).await?)
         } else {
             self.end_rounds(&write, &replaced, Ending::Cancelled, now, &mut entries).await?;
             None
         };
+        self.propose_responses(&write, &warning, &units, now, &mut entries).await?;
+        self.outlive_warnings(&write, &replaced, now, &mut entries).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(Received { warning, known: false, callout, findings: Vec::new() })
+    }
+
+    /// Whether calls start without anybody's approval: an official orange or red that is really meant and not over.
+    fn starts_calls(&self, warning: &Warning, units: &[(UnitId, UnitPath)], now: Timestamp) -> bool {
+        warning.official
+            && self.counts_here(warning)
+            && warning.colour >= Some(WarningColour::Orange)
+            && warning.expires_at.is_none_or(|end| end > now)
+            && !units.is_empty()
+    }
+
+    /// Whether a warning is meant for this world: an exercise takes its own and replayed real ones for real, the live
+    /// world real ones alone.
+    pub(crate) fn counts_here(&self, warning: &Warning) -> bool {
+        let word = |status: Status| status.word().to_lowercase();
+        let meant = match self.store().world() {
+            World::Live => warning.status == word(Status::Actual),
+            World::Exercise { .. } => [word(Status::Actual), word(Status::Exercise)].contains(&warning.status),
+        };
+        meant && ["alert", "update"].contains(&warning.message.as_str())
     }
 
     /// Ends the warnings that an update or a cancellation names, where the reference is safe (see `warning::chain`):
@@ -172,15 +195,6 @@ impl Service {
     }
 }
 
-/// Whether calls start without anybody's approval: an official orange or red that is really meant and not over.
-fn starts_calls(warning: &Warning, units: &[(UnitId, UnitPath)], now: Timestamp) -> bool {
-    warning.official
-        && warning.status == Status::Actual.word().to_lowercase()
-        && ["alert", "update"].contains(&warning.message.as_str())
-        && warning.colour >= Some(WarningColour::Orange)
-        && warning.expires_at.is_none_or(|end| end > now)
-        && !units.is_empty()
-}
 
 fn received(warning: &Warning, units: &[(UnitId, UnitPath)], by: By, now: Timestamp) -> NewEntry {
     let payload = json!({

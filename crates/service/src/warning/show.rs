@@ -132,6 +132,7 @@ impl Service {
         let payload = json!({ "ending": Ending::Expired });
         let mut entries = vec![NewEntry { payload, ..NewEntry::about(Kind::WarningEnded, warning.id.0, now) }];
         self.end_rounds(&write, std::slice::from_ref(warning), Ending::Expired, now, &mut entries).await?;
+        self.outlive_warnings(&write, std::slice::from_ref(warning), now, &mut entries).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(true)

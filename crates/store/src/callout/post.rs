@@ -37,12 +37,24 @@ pub async fn duties_below(store: &Store, path: &UnitPath) -> Result<Vec<Duty>, S
     rows.into_iter().map(crate::roster::from_row).collect()
 }
 
+/// Postings in force at `now` of accounts that are not disabled, in this unit itself: the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn posts_at(store: &Store, unit: UnitId, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
+    posts(store, posting::Column::Unit.eq(unit.0).into(), now).await
+}
+
 /// Postings in force at `now` of accounts that are not disabled, in every present unit at `path` and below: the oldest
 /// first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn posts_below(store: &Store, path: &UnitPath, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
+    posts(store, posting::Column::Unit.in_subquery(units_below(path)).into(), now).await
+}
+
+async fn posts(store: &Store, there: sea_orm::sea_query::SimpleExpr, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
     let at = now.as_millisecond();
     let lasting = Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(at));
     let disabled = account::Entity::find()
@@ -51,7 +63,7 @@ pub async fn posts_below(store: &Store, path: &UnitPath, now: Timestamp) -> Resu
         .filter(account::Column::DisabledAt.is_not_null())
         .into_query();
     let rows = posting::Entity::find()
-        .filter(posting::Column::Unit.in_subquery(units_below(path)))
+        .filter(there)
         .filter(posting::Column::ValidFrom.lte(at))
         .filter(lasting)
         .filter(posting::Column::Account.not_in_subquery(disabled))

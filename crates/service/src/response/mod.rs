@@ -1,0 +1,66 @@
+//! Responses (应急响应): a warning proposes, a person decides, and what was decided becomes tasks.
+//!
+//! [`propose`] runs in the transaction of the warning, so that neither stands without the other. [`decide`] takes the
+//! decision of a commander, or what a duty desk wrote down of a spoken one; tasks are written with it. [`escalate`] is
+//! the worker's: silence climbs up the tree.
+
+mod command_post;
+mod decide;
+mod escalate;
+mod propose;
+mod show;
+mod task;
+
+use domain::response::StepKind;
+use domain::id::ResponseStepId;
+use domain::journal::{By, Kind, NewEntry};
+use jiff::Timestamp;
+use serde_json::json;
+use store::response::{ResponseRow, Step};
+use uuid::Uuid;
+
+pub use decide::{Begun, Deciding};
+pub use escalate::UndecidedNotice;
+pub use show::{ResponseSheet, TaskFilter, TaskSheet};
+pub use task::TaskReport;
+
+/// A step that nobody decided, as of `now`.
+fn step(row: &ResponseRow, kind: StepKind, now: Timestamp) -> Step {
+    let proposal = row.response.proposal.as_ref();
+    Step {
+        id: ResponseStepId(Uuid::now_v7()),
+        response: row.id,
+        kind,
+        level: proposal.map_or(row.response.level, |asked| asked.level),
+        trigger: proposal.map(|asked| asked.trigger.clone()).filter(|word| !word.is_empty()),
+        warning: row.response.warning,
+        stops: None,
+        decided_by: None,
+        recorded_by: None,
+        decided_at: now,
+        recorded_at: now,
+        signed_at: None,
+        lag: None,
+        target: None,
+    }
+}
+
+/// What the journal says of a step.
+fn entry(row: &ResponseRow, step: &Step, by: By) -> NewEntry {
+    let payload = json!({
+        "plan": row.plan,
+        "state": row.response.state,
+        "level": step.level,
+        "warning": step.warning,
+        "step": step.id,
+        "stops": step.stops,
+        "decided_at": step.decided_at.as_millisecond(),
+        "lag_ms": step.lag.map(|lag| i64::try_from(lag.as_millis()).unwrap_or(i64::MAX)),
+    });
+    NewEntry {
+        unit: Some(row.unit.clone()),
+        by,
+        payload,
+        ..NewEntry::about(Kind::Response(step.kind), row.id.0, step.recorded_at)
+    }
+}
