@@ -81,7 +81,7 @@ impl Demo {
             demo: Some(DemoSettings { accounts }),
         };
         let city = (!self.still).then(|| tokio::spawn(life::go_on(service.clone(), stop.clone())));
-        run::serve(listener, service, settings, fitting::silent()?, stop).await?;
+        run::serve(listener, service, settings, fitting::silent()?, None, stop).await?;
         if let Some(city) = city {
             city.await?;
         }

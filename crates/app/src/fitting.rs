@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use domain::callout::Plan;
 use domain::message::Channel;
+use domain::world::World;
 use notify::mail::Mail;
 use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
@@ -17,7 +18,7 @@ use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
 use service::warning::Warnings;
 use store::OpenOptions;
-use worker::Post;
+use worker::{FeedReader, Post};
 
 use crate::config::Config;
 
@@ -52,6 +53,12 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
         jitter: rand::random::<f64>,
     })
+}
+
+/// What reads feeds: in the live world alone, an exercise listens to nobody outside.
+pub(crate) fn feeds(service: &Service, config: &Config) -> anyhow::Result<Option<FeedReader>> {
+    let live = matches!(service.store().world(), World::Live);
+    Ok(if live { Some(FeedReader::new(http(config)?, rand::random::<f64>)) } else { None })
 }
 
 /// Connections for calls alone.

@@ -10,7 +10,7 @@ use service::keyring::{Keyring, is_private};
 use store::{Engine, Meta, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use worker::Post;
+use worker::{FeedReader, Post};
 
 use crate::clock;
 use crate::config::Config;
@@ -89,11 +89,16 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Runs schedules and jobs until asked to stop.
-pub(crate) async fn work(service: Service, post: Post, stop: watch::Receiver<bool>) {
+pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>, stop: watch::Receiver<bool>) {
     let post = Arc::new(post);
     let schedules = worker::run(service.clone(), clock::real(), stop.clone());
     let calls = worker::run_calls(service.clone(), post.clone(), clock::real(), stop.clone());
-    tokio::join!(schedules, calls, worker::run_jobs(service, post, clock::real(), stop));
+    let feeds = async {
+        if let Some(feeds) = feeds {
+            worker::run_feeds(service.clone(), feeds, clock::real(), stop.clone()).await;
+        }
+    };
+    tokio::join!(schedules, calls, feeds, worker::run_jobs(service.clone(), post, clock::real(), stop.clone()));
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.
@@ -102,12 +107,13 @@ pub(crate) async fn serve(
     service: Service,
     settings: Settings,
     post: Post,
+    feeds: Option<FeedReader>,
     stop: watch::Receiver<bool>,
 ) -> anyhow::Result<()> {
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
     let live = Live::start(service.clone(), stop.clone()).await?;
-    let worker =
-        (service.store().engine() == Engine::Sqlite).then(|| tokio::spawn(work(service.clone(), post, stop.clone())));
+    let worker = (service.store().engine() == Engine::Sqlite)
+        .then(|| tokio::spawn(work(service.clone(), post, feeds, stop.clone())));
     let store = service.store().clone();
     let app = App::new(service, live, settings, clock::real(), metrics);
     server::serve(listener, server::router(app), server::Patience::default(), stop).await?;

@@ -134,6 +134,26 @@ pub enum Kind {
     TaskReported,
     /// Somebody with authority came to the command post, or left it.
     CommandPost,
+    /// An official source says what a warning from elsewhere said.
+    WarningConfirmed,
+    /// A feed of warnings was made.
+    FeedMade,
+    /// A feed of warnings was changed or paused.
+    FeedChanged,
+    /// A feed of warnings was taken away.
+    FeedRemoved,
+    /// A gauge was registered.
+    GaugeMade,
+    /// A gauge was changed, or has another secret.
+    GaugeChanged,
+    /// The secret of a gauge was taken back.
+    GaugeRevoked,
+    /// Readings propose something.
+    ProposalOpened,
+    /// Readings propose more.
+    ProposalRaised,
+    /// Somebody decided on what readings propose.
+    ProposalDecided,
 }
 
 impl Kind {
@@ -199,6 +219,16 @@ impl Kind {
             Self::ResponseSigned => "response.signed".to_owned(),
             Self::TaskReported => "response.task_reported".to_owned(),
             Self::CommandPost => "response.command_post".to_owned(),
+            Self::WarningConfirmed => "warning.confirmed".to_owned(),
+            Self::FeedMade => "feed.made".to_owned(),
+            Self::FeedChanged => "feed.changed".to_owned(),
+            Self::FeedRemoved => "feed.removed".to_owned(),
+            Self::GaugeMade => "gauge.made".to_owned(),
+            Self::GaugeChanged => "gauge.changed".to_owned(),
+            Self::GaugeRevoked => "gauge.revoked".to_owned(),
+            Self::ProposalOpened => "proposal.opened".to_owned(),
+            Self::ProposalRaised => "proposal.raised".to_owned(),
+            Self::ProposalDecided => "proposal.decided".to_owned(),
         }
     }
 
@@ -238,7 +268,10 @@ impl Kind {
             | Self::AccountErased
             | Self::JournalRead => "account",
             Self::ListExported => "export",
-            Self::WarningReceived | Self::WarningEnded => "warning",
+            Self::WarningReceived | Self::WarningEnded | Self::WarningConfirmed => "warning",
+            Self::FeedMade | Self::FeedChanged | Self::FeedRemoved => "feed",
+            Self::GaugeMade | Self::GaugeChanged | Self::GaugeRevoked => "gauge",
+            Self::ProposalOpened | Self::ProposalRaised | Self::ProposalDecided => "proposal",
             Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",

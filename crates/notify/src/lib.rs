@@ -7,6 +7,7 @@
 //! An exercise is carried by [`recording`] carriers alone: [`Carriers::of`] sees to it.
 
 mod carriers;
+pub mod fetch;
 pub mod mail;
 pub mod order;
 pub mod outgoing;

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod body;
+pub(crate) mod gauge;
 pub(crate) mod hazard;
 pub(crate) mod journal;
 pub(crate) mod place;
@@ -9,6 +10,7 @@ pub(crate) mod response;
 pub(crate) mod roster;
 mod table;
 pub(crate) mod unit;
+pub(crate) mod warning_feed;
 
 use axum::body::Body as HttpBody;
 use axum::http::header;
@@ -27,7 +29,7 @@ use crate::state::App;
 #[into_params(parameter_in = Query)]
 pub(crate) struct FormatParams {
     /// `csv` (default), `xlsx`, or, where the list has positions, `geojson`.
-    format: Option<String>,
+    pub(crate) format: Option<String>,
 }
 
 /// Rows of one page of a long list.

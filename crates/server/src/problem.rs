@@ -184,6 +184,7 @@ impl From<ServiceError> for Problem {
                     .collect();
                 problem
             }
+            ServiceError::ProposalDecided => Self::new(S::CONFLICT, "proposal_decided", detail),
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
             ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),

@@ -18,6 +18,9 @@ use crate::{
     account, answers, body, bridge, bulk, call, callout, catalogue, contact, cors, duty, export, factor, file, follow,
     hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access,
     place, plan, post, response, resume, roster, seal, session, system, task, tile, title, token, unit, unit_change, view, warning, web,
+    gauge, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside,
+    own_access, place, post, proposal, resume, roster, seal, session, system, tile, title, token, unit, unit_change,
+    view, warning, warning_feed, web,
 };
 
 /// Largest request body.
@@ -126,6 +129,18 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(warning::show))
         .routes(routes!(warning::document))
         .routes(routes!(warning::start))
+        .routes(routes!(warning_feed::list))
+        .routes(routes!(warning_feed::export))
+        .routes(routes!(warning_feed::set, warning_feed::delete))
+        .routes(routes!(warning_feed::poll))
+        .routes(routes!(warning_feed::entries))
+        .routes(routes!(gauge::list))
+        .routes(routes!(gauge::export))
+        .routes(routes!(gauge::set, gauge::revoke))
+        .routes(routes!(gauge::renew))
+        .routes(routes!(gauge::send))
+        .routes(routes!(proposal::list))
+        .routes(routes!(proposal::decide))
         .routes(routes!(callout::board))
         .routes(routes!(callout::calls))
         .routes(routes!(callout::end))

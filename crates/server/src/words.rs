@@ -64,6 +64,18 @@ words! {
     CategoryWord { Natural, Accident, Health, Social }
     /// Colour of a warning.
     ColourWord { Blue, Yellow, Orange, Red }
+    /// How a feed of warnings fares.
+    FeedStateWord { New, Ok, Failing, Paused }
+    /// What became of an entry of a feed.
+    EntryOutcomeWord { Taken, Known, Refused, Waiting }
+    /// What a gauge measures.
+    QuantityWord { Rain, Snow, WindMean, WindGust, Temperature, Visibility, Level }
+    /// How a gauge fares.
+    GaugeStateWord { New, Ok, Silent, Revoked }
+    /// Why a reading is refused.
+    ReadingRefusalWord { QuantityNotAllowed, UnitWrong, Implausible, Retained, InFuture, TooOld, Conflicting }
+    /// What became of a proposal.
+    ProposalStateWord { Open, Taken, Dismissed }
     /// What a warning warns of.
     WarnedOfWord { Rainstorm, Gale, Heat, Snowstorm, ColdWave, Typhoon, Lightning, Hail, Fog, Haze, Icing, Sandstorm, Frost, Drought, Flood, Geological, Other }
     /// Why a warning or a round of calls ended.
@@ -126,6 +138,14 @@ mod tests {
         assert_eq!(listed::<super::ResponseStepWord>(), words(&response::StepKind::ALL, response::StepKind::word));
         assert_eq!(listed::<super::TaskStateWord>(), words(&response::TaskState::ALL, response::TaskState::word));
         assert_eq!(listed::<super::ItemKindWord>(), words(&response::ItemKind::ALL, response::ItemKind::word));
+        use domain::reading::{GaugeState, ProposalState, Quantity, ReadingRefusal};
+        assert_eq!(listed::<super::QuantityWord>(), words(&Quantity::ALL, Quantity::word));
+        assert_eq!(listed::<super::GaugeStateWord>(), words(&GaugeState::ALL, GaugeState::word));
+        assert_eq!(listed::<super::ReadingRefusalWord>(), words(&ReadingRefusal::ALL, ReadingRefusal::word));
+        assert_eq!(listed::<super::ProposalStateWord>(), words(&ProposalState::ALL, ProposalState::word));
+        use domain::feed::{EntryOutcome, FeedState};
+        assert_eq!(listed::<super::FeedStateWord>(), words(&FeedState::ALL, FeedState::word));
+        assert_eq!(listed::<super::EntryOutcomeWord>(), words(&EntryOutcome::ALL, EntryOutcome::word));
         assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
         assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
         assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));

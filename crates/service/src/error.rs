@@ -82,6 +82,9 @@ pub enum ServiceError {
     /// Its calls go on already.
     #[error("the calls of this warning go on already")]
     CalloutOpen,
+    /// Somebody decided on this proposal already.
+    #[error("somebody decided on this proposal already")]
+    ProposalDecided,
     /// A post's report cannot be taken.
     #[error(transparent)]
     Call(#[from] domain::callout::CallRefusal),

@@ -24,6 +24,7 @@ pub mod keyring;
 pub mod message;
 pub mod notice;
 pub mod place;
+pub mod reading;
 pub mod report_contact;
 pub mod response;
 pub mod roster;
@@ -80,6 +81,7 @@ struct Inner {
     warnings: OnceLock<warning::Warnings>,
     desk: callout::Desk,
     calls: OnceLock<Store>,
+    thresholds: OnceLock<domain::reading::Table>,
 }
 
 impl Service {
@@ -115,6 +117,7 @@ impl Service {
             warnings: OnceLock::new(),
             desk: callout::Desk::default(),
             calls: OnceLock::new(),
+            thresholds: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })

@@ -193,7 +193,18 @@ async fn open_code(write: &Write, id: UnitId, code: &str, from: Timestamp) -> Re
 /// When the database fails.
 pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(), StoreError> {
     let db = write.tx();
-    for table in ["unit", "hazard", "place", "warning_unit", "callout_unit", "call", "response", "response_task"] {
+    for table in [
+        "unit",
+        "hazard",
+        "place",
+        "warning_unit",
+        "callout_unit",
+        "call",
+        "response",
+        "response_task",
+        "gauge",
+        "proposal",
+    ] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);
         let values = [to.as_str().into(), rest.into(), from.as_str().into(), from.upper_bound().into()];
@@ -215,6 +226,10 @@ pub async fn succeed(write: &Write, from: UnitId, to: UnitId) -> Result<(), Stor
         "update call set unit = $2, number = (select number from unit where id = $2),
             path = (select path from unit where id = $2) where unit = $1",
         "update response_task set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update gauge set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update proposal set state = 'dismissed', decided_at = seen_at where unit = $1 and state = 'open' and exists
+            (select 1 from proposal as other where other.unit = $2 and other.state = 'open' and other.hazard = proposal.hazard)",
+        "update proposal set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update posting set unit = $2 where unit = $1",
         "update roster set unit = $2 where unit = $1",
         "insert into body_jurisdiction (body, unit) select body, $2 from body_jurisdiction where unit = $1

@@ -8,7 +8,7 @@ use domain::names::Names;
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -191,6 +191,35 @@ pub async fn end(write: &Write, id: WarningId, ended: Ended) -> Result<bool, Sto
         .col_expr(Column::EndedBy, Expr::value(ended.by.map(|id| id.0)))
         .filter(Column::Id.eq(id.0))
         .filter(Column::Ending.is_null())
+        .exec(write.tx())
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// Marks a warning as one whose word starts calls; says whether it was none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vouch(write: &Write, id: WarningId) -> Result<bool, StoreError> {
+    let result = row::Entity::update_many()
+        .col_expr(Column::Official, Expr::value(true))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Official.eq(false))
+        .exec(write.tx())
+        .await?;
+    Ok(result.rows_affected == 1)
+}
+
+/// Gives the name of a warning that nobody vouches for free. The new name has a space, as none of CAP has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unname(write: &Write, id: WarningId) -> Result<bool, StoreError> {
+    let name = Expr::col(Column::Identifier).binary(BinOper::Custom("||"), Expr::value(format!(" unverified {id}")));
+    let result = row::Entity::update_many()
+        .col_expr(Column::Identifier, name)
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Official.eq(false))
         .exec(write.tx())
         .await?;
     Ok(result.rows_affected == 1)

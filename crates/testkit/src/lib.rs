@@ -11,6 +11,8 @@ pub mod gateway;
 pub mod hands;
 pub mod keys;
 pub mod outside;
+pub mod rain;
+pub mod source;
 pub mod splitter;
 pub mod walk;
 pub mod warning;

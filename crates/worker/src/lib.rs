@@ -5,6 +5,7 @@
 //! since each round looks at what is still to be done.
 
 mod callout;
+mod feed;
 mod job;
 mod order;
 
@@ -17,6 +18,7 @@ use service::{Service, ServiceError};
 use tokio::sync::watch;
 
 pub use callout::run_calls;
+pub use feed::{FeedReader, ask_due, run_feeds};
 pub use job::{Post, run_jobs};
 
 /// Reads the time. The binary passes the real clock.
@@ -52,8 +54,10 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let contacts = seldom("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
     let links = seldom("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
     let files = seldom("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
+    let entries = seldom("entries of feeds", SELDOM, stop.clone(), || service.forget_feed_entries(clock()));
+    let readings = seldom("readings of long ago", SELDOM, stop.clone(), || service.forget_readings(clock()));
     let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
-    tokio::join!(deadlines, planned, seals, sessions, contacts, links, files, objects);
+    tokio::join!(deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects);
 }
 
 async fn seldom<F>(what: &'static str, every: Duration, stop: watch::Receiver<bool>, round: impl Fn() -> F)

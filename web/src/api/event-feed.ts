@@ -18,6 +18,8 @@ export type FeedMessage =
   | { kind: "tree"; at: number }
   /** The counts of a round of calls changed; or a warning came, changed or ended. */
   | { kind: "callout" | "warning"; id: string; at: number }
+  /** What readings propose changed. */
+  | { kind: "proposal"; id: string; at: number }
   | { kind: "resync"; at: number }
   | { kind: "gone"; id: string; at: number };
 
@@ -85,7 +87,7 @@ export class EventFeed {
     on("hazard", (data) => ({ kind: "hazard", event: JSON.parse(data) as HazardEvent, at: Date.now() }));
     on("tree", () => ({ kind: "tree", at: Date.now() }));
     on("resync", () => ({ kind: "resync", at: Date.now() }));
-    for (const kind of ["gone", "callout", "warning"] as const) {
+    for (const kind of ["gone", "callout", "warning", "proposal"] as const) {
       on(kind, (data) => ({ kind, id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
     }
   }

@@ -533,6 +533,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gauges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gauges in what the reader sees, by name. */
+        get: operations["list_gauges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gauges as a file. */
+        get: operations["export_gauges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Register a gauge under an id that the client makes, or change it. The secret of a new one is shown once. */
+        put: operations["set_gauge"];
+        post?: never;
+        /** Take the secret of a gauge back. What it sent stays. */
+        delete: operations["revoke_gauge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gauges/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a gauge another secret: the old one works no more. */
+        post: operations["renew_gauge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hazards": {
         parameters: {
             query?: never;
@@ -955,6 +1024,60 @@ export interface paths {
         put?: never;
         /** Set the end of a posting; its holder signs in anew. */
         post: operations["end_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What readings propose for the units that the reader sees: at most 200, the open and strong ones first. */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a proposal, with a reason. Nothing follows from it by itself. */
+        post: operations["decide_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send readings, under the secret of a gauge. Each row stands for itself; the same ones again change nothing. What
+         *     crosses a threshold is proposed to the desk, and nothing else follows.
+         */
+        post: operations["send_readings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1563,92 @@ export interface paths {
         post?: never;
         /** Delete an own view. */
         delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds of warnings, by name. */
+        get: operations["list_warning_feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-feeds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds of warnings as a file. */
+        get: operations["export_warning_feeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a feed under an id that the client makes, or change it; the same request twice is one. */
+        put: operations["set_warning_feed"];
+        post?: never;
+        /** Take a feed away. Its warnings stay. */
+        delete: operations["delete_warning_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-feeds/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the latest entries of a feed. */
+        get: operations["list_warning_feed_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-feeds/{id}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a feed now: a worker does within seconds. */
+        post: operations["poll_warning_feed"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2265,6 +2474,17 @@ export interface components {
             overdue: boolean;
             explanation: components["schemas"]["ExplanationView"];
         };
+        /** @description What was decided. */
+        DecisionWire: {
+            decision: components["schemas"]["DecisionWord"];
+            /** @description Why; what is done, or why nothing has to be. */
+            reason: string;
+        };
+        /**
+         * @description What can be decided.
+         * @enum {string}
+         */
+        DecisionWord: "taken" | "dismissed";
         /** @description An account that a visitor of a demonstration may use. */
         DemoAccountView: {
             login: string;
@@ -2337,11 +2557,61 @@ export interface components {
             /** @description The same as an address for a QR code. */
             uri: string;
         };
+        /** @description The latest entries of a feed, those that changed last first. */
+        EntryList: {
+            items: components["schemas"]["EntryView"][];
+        };
+        /**
+         * @description What became of an entry of a feed.
+         * @enum {string}
+         */
+        EntryOutcomeWord: "taken" | "known" | "refused" | "waiting";
+        /** @description What became of an entry. */
+        EntryView: {
+            title?: string | null;
+            outcome: components["schemas"]["EntryOutcomeWord"];
+            /** @description Why, where it was not taken. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The warning that it is here.
+             */
+            warning?: string | null;
+            /** Format: int32 */
+            tries: number;
+            /** Format: int64 */
+            seen_at: number;
+            /** Format: int64 */
+            changed_at: number;
+        };
         /**
          * @description What happened to a hazard.
          * @enum {string}
          */
         EventWord: "reported" | "imported" | "accepted" | "rejected" | "appealed" | "assigned" | "handed_back" | "controlled" | "started" | "finished" | "verified" | "returned" | "closed" | "overdue" | "suspended" | "resumed" | "major_suspected" | "major_confirmed" | "major_denied" | "secured" | "regraded" | "escalated" | "whistled" | "whistle_answered" | "supervised" | "supervision_ended" | "merged" | "absorbed" | "separated" | "recurred" | "judged" | "reopened" | "asked" | "answered" | "amended";
+        /** @description What one gauge says. */
+        EvidenceView: {
+            /** Format: uuid */
+            gauge: string;
+            name: string;
+            quantity: components["schemas"]["QuantityWord"];
+            /** Format: int32 */
+            window_minutes: number;
+            /**
+             * Format: double
+             * @description What the readings in the window came to, and the threshold, in `unit`.
+             */
+            value: number;
+            /** Format: double */
+            threshold: number;
+            unit: string;
+            colour: components["schemas"]["ColourWord"];
+            /**
+             * Format: int64
+             * @description Since when it holds, by the gauge's time.
+             */
+            at: number;
+        };
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
@@ -2356,6 +2626,74 @@ export interface components {
              * @description A year whose holidays are not known: Monday to Friday was taken.
              */
             unknown_holidays?: number | null;
+        };
+        /** @description Every feed, by name. */
+        FeedList: {
+            items: components["schemas"]["FeedView"][];
+        };
+        /**
+         * @description How a feed of warnings fares.
+         * @enum {string}
+         */
+        FeedStateWord: "new" | "ok" | "failing" | "paused";
+        /** @description A feed of warnings. */
+        FeedView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Where it is; without what stands behind `?` for whoever may not set feeds. */
+            address: string;
+            /** @description Senders, as CAP names them, whose orange and red start calls when the way is authenticated. */
+            senders: string[];
+            /** @description Whether the way is authenticated. What comes by another way only proposes. */
+            authenticated: boolean;
+            /**
+             * Format: int32
+             * @description How often it is asked, seconds.
+             */
+            every_s: number;
+            state: components["schemas"]["FeedStateWord"];
+            /**
+             * Format: int32
+             * @description Failures in a row.
+             */
+            failures: number;
+            /** @description What happened last, where it failed. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description When it was asked last, when it answered last, when it is asked next.
+             */
+            tried_at?: number | null;
+            /** Format: int64 */
+            ok_at?: number | null;
+            /** Format: int64 */
+            next_at?: number | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a feed shall be. */
+        FeedWire: {
+            /** @description 1 to 60 characters. */
+            name: string;
+            /** @description An Atom or RSS feed, or one CAP message; `https://` or `http://`. */
+            address: string;
+            /** @description At most 50. */
+            senders?: string[];
+            /** @description Only with `https://`, or an address written as a number: a line of your own. */
+            authenticated: boolean;
+            /**
+             * Format: int32
+             * @description 15 to 86,400.
+             */
+            every_s: number;
+            /** @description Not asked for now. */
+            paused?: boolean;
+            /**
+             * Format: int32
+             * @description The version that was changed; left out for a new feed.
+             */
+            version?: number | null;
         };
         /** @description One field that cannot be taken. */
         FieldProblem: {
@@ -2447,6 +2785,67 @@ export interface components {
             version: number;
             /** @description What the reporter can do now. */
             can: components["schemas"]["ActionWord"][];
+        };
+        /** @description Gauges in what the reader sees, by name. */
+        GaugeList: {
+            items: components["schemas"]["GaugeView"][];
+        };
+        /** @description A gauge, and its secret where it is new. */
+        GaugeMade: {
+            gauge: components["schemas"]["GaugeView"];
+            /** @description Shown once. The gauge sends it as `authorization: Bearer …`. */
+            secret?: string | null;
+        };
+        /**
+         * @description How a gauge fares.
+         * @enum {string}
+         */
+        GaugeStateWord: "new" | "ok" | "silent" | "revoked";
+        /** @description A gauge. */
+        GaugeView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description What it may send. */
+            quantities: components["schemas"]["QuantityWord"][];
+            levels: components["schemas"]["LevelsWire"];
+            /**
+             * Format: int32
+             * @description How often it should speak, seconds.
+             */
+            every_s: number;
+            state: components["schemas"]["GaugeStateWord"];
+            /**
+             * Format: int64
+             * @description The latest moment that a reading is of.
+             */
+            last_at?: number | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What a gauge shall be. */
+        GaugeWire: {
+            /** @description 1 to 60 characters. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Where it stands.
+             */
+            unit: string;
+            /** @description What it may send. */
+            quantities: components["schemas"]["QuantityWord"][];
+            levels?: components["schemas"]["LevelsWire"] | null;
+            /**
+             * Format: int32
+             * @description How often it should speak, 10 to 86,400 seconds.
+             */
+            every_s: number;
+            /**
+             * Format: int32
+             * @description The version that was changed; left out for a new gauge.
+             */
+            version?: number | null;
         };
         /** @description How many hazards stand where. */
         HazardCounts: {
@@ -2673,6 +3072,17 @@ export interface components {
         /** @description Counts per kind. */
         KindCounts: {
             counts: components["schemas"]["KindCount"][];
+        };
+        /** @description Levels of water from which a gauge proposes, metres. */
+        LevelsWire: {
+            /** Format: double */
+            blue?: number | null;
+            /** Format: double */
+            yellow?: number | null;
+            /** Format: double */
+            orange?: number | null;
+            /** Format: double */
+            red?: number | null;
         };
         /** @description Time limits, ISO 8601. */
         LimitsView: {
@@ -3261,6 +3671,39 @@ export interface components {
             /** @description Fields that cannot be taken. */
             errors?: components["schemas"]["FieldProblem"][];
         };
+        /** @description Proposals, the open and strong ones first. */
+        ProposalList: {
+            items: components["schemas"]["ProposalView"][];
+        };
+        /**
+         * @description What became of a proposal.
+         * @enum {string}
+         */
+        ProposalStateWord: "open" | "taken" | "dismissed";
+        /** @description What readings propose. No warning, and no call: a person decides. */
+        ProposalView: {
+            /** Format: uuid */
+            id: string;
+            hazard: components["schemas"]["WarnedOfWord"];
+            colour: components["schemas"]["ColourWord"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description Version of the table of thresholds. */
+            thresholds: string;
+            evidence: components["schemas"]["EvidenceView"][];
+            /**
+             * Format: int64
+             * @description Since when it stands, when it reached its present colour, when it was crossed last.
+             */
+            opened_at: number;
+            /** Format: int64 */
+            raised_at: number;
+            /** Format: int64 */
+            seen_at: number;
+            state: components["schemas"]["ProposalStateWord"];
+            /** Format: int64 */
+            decided_at?: number | null;
+            reason?: string | null;
+        };
         /** @description What became of pushed orders. */
         PushView: {
             /** @description Hazards that were made. */
@@ -3274,9 +3717,55 @@ export interface components {
             /** @description Each of them, in the order in which they came. */
             results: components["schemas"]["OrderView"][];
         };
+        /**
+         * @description What a gauge measures.
+         * @enum {string}
+         */
+        QuantityWord: "rain" | "snow" | "wind_mean" | "wind_gust" | "temperature" | "visibility" | "level";
+        /**
+         * @description Why a reading is refused.
+         * @enum {string}
+         */
+        ReadingRefusalWord: "quantity_not_allowed" | "unit_wrong" | "implausible" | "retained" | "in_future" | "too_old" | "conflicting";
+        /** @description A reading. */
+        ReadingWire: {
+            /** @description A quantity that the gauge is registered for. */
+            quantity: string;
+            /**
+             * Format: int64
+             * @description When, UTC milliseconds; for rain and snow the end of the time in which it fell.
+             */
+            at: number;
+            /** Format: double */
+            value: number;
+            /** @description `mm`, `m/s`, `°C` or `m`. */
+            unit: string;
+            /** @description Whether a broker kept it and sends it again: such a reading is refused. */
+            retained?: boolean;
+        };
+        /** @description What became of readings. */
+        ReadingsTaken: {
+            taken: number;
+            /** @description Those that were here already. */
+            known: number;
+            refused: components["schemas"]["RefusedView"][];
+        };
+        /** @description Readings of one gauge. */
+        ReadingsWire: {
+            /** @description 1 to 1,000. */
+            readings: components["schemas"]["ReadingWire"][];
+        };
         /** @description Codes for a lost phone, each for one sign-in. Shown once. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        /** @description A reading that was not taken. */
+        RefusedView: {
+            /** @description Its place in the request, from 0. */
+            row: number;
+            code: components["schemas"]["ReadingRefusalWord"];
+            /** @description What to do. */
+            detail: string;
         };
         /**
          * @description By which way an answer came.
@@ -6483,6 +6972,356 @@ export interface operations {
             };
         };
     };
+    list_gauges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeList"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_gauges: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the gauges as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_gauge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the gauge (UUIDv7, made by the client) */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GaugeWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeMade"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_gauge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it works no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_gauge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeMade"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_hazards: {
         parameters: {
             query?: {
@@ -8510,6 +9349,289 @@ export interface operations {
                 };
             };
             /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                /** @description Only those that nobody has decided on. */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingsWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingsTaken"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11003,6 +12125,404 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warning_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_warning_feeds: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the feeds as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_warning_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the feed (UUIDv7, made by the client) */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_warning_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_warning_feed_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll_warning_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -53,6 +53,12 @@ const warnings = createRoute({
   component: lazyRouteComponent(() => import("./warnings/warnings-page"), "WarningsPage"),
 });
 
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: "/sources",
+  component: lazyRouteComponent(() => import("./sources/sources-page"), "SourcesPage"),
+});
+
 const warning = createRoute({
   getParentRoute: () => root,
   path: "/warnings/$id",
@@ -94,7 +100,7 @@ const journal = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, warning, account, accounts, bodies, roster, journal]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

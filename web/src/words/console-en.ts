@@ -3,8 +3,10 @@ import { enAccount } from "./en-account";
 import { enAdmin } from "./en-admin";
 import { enBoard } from "./en-board";
 import { enFiles } from "./en-files";
+import { enGauges } from "./en-gauges";
 import { enJournal } from "./en-journal";
 import { enQueue } from "./en-queue";
+import { enSources } from "./en-sources";
 import { enWarnings } from "./en-warnings";
 
 export const consoleEn: ConsoleWords = {
@@ -12,7 +14,9 @@ export const consoleEn: ConsoleWords = {
   admin: enAdmin,
   board: enBoard,
   files: enFiles,
+  gauges: enGauges,
   journal: enJournal,
   queue: enQueue,
+  sources: enSources,
   warnings: enWarnings,
 };

@@ -2,8 +2,10 @@ import { zhAccount } from "./zh-account";
 import { zhAdmin } from "./zh-admin";
 import { zhBoard } from "./zh-board";
 import { zhFiles } from "./zh-files";
+import { zhGauges } from "./zh-gauges";
 import { zhJournal } from "./zh-journal";
 import { zhQueue } from "./zh-queue";
+import { zhSources } from "./zh-sources";
 import { zhWarnings } from "./zh-warnings";
 
 /** What the console alone says; the pocket's readers do not download it. */
@@ -12,8 +14,10 @@ export const consoleZh = {
   admin: zhAdmin,
   board: zhBoard,
   files: zhFiles,
+  gauges: zhGauges,
   journal: zhJournal,
   queue: zhQueue,
+  sources: zhSources,
   warnings: zhWarnings,
 };
 

@@ -164,5 +164,6 @@ export const enAccount: typeof zhAccount = {
     view_warnings: "See warnings",
     receive_warnings: "Hand warnings in",
     run_callout: "Run calls",
+    manage_warning_sources: "Set warning sources",
   },
 };

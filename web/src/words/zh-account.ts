@@ -162,5 +162,6 @@ export const zhAccount = {
     view_warnings: "查看预警",
     receive_warnings: "接入预警",
     run_callout: "组织叫应",
+    manage_warning_sources: "设置预警来源",
   } as Record<string, string>,
 };

@@ -42,7 +42,8 @@ impl Serve {
             demo: None,
         };
         tracing::info!(address = %listener.local_addr()?, "serving");
-        run::serve(listener, service, settings, post, stop).await?;
+        let feeds = fitting::feeds(&service, &config)?;
+        run::serve(listener, service, settings, post, feeds, stop).await?;
         Ok(Outcome::Done)
     }
 }
@@ -61,7 +62,8 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     fitting::fit_warnings(&service, config)?;
     fitting::fit_calls(&service, config).await?;
     let post = fitting::post(&service, config)?;
+    let feeds = fitting::feeds(&service, config)?;
     tracing::info!("working");
-    run::work(service, post, stop).await;
+    run::work(service, post, feeds, stop).await;
     Ok(Outcome::Done)
 }

@@ -82,11 +82,14 @@ pub enum Permission {
     RecordDecision,
     /// Report tasks of a response as done.
     ReportTask,
+    /// Set where warnings and readings come from: feeds and gauges.
+    ManageWarningSources,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
     pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 28] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -117,6 +120,7 @@ impl Permission {
         Self::DecideResponse,
         Self::RecordDecision,
         Self::ReportTask,
+        Self::ManageWarningSources,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -129,6 +133,7 @@ impl Permission {
                 | Self::ReadJournal
                 | Self::UnmaskContact
                 | Self::DecideResponse
+                | Self::ManageWarningSources
         )
     }
 
@@ -170,6 +175,7 @@ impl Permission {
             Self::DecideResponse => "decide_response",
             Self::RecordDecision => "record_decision",
             Self::ReportTask => "report_task",
+            Self::ManageWarningSources => "manage_warning_sources",
         }
     }
 }

@@ -101,6 +101,9 @@ impl WarnedTold {
         if entry.kind.starts_with("response.") {
             return Some(Self { event: "response", id: entry.subject, path });
         }
+        if entry.kind.starts_with("proposal.") {
+            return Some(Self { event: "proposal", id: entry.subject, path });
+        }
         round_of(entry).map(|id| Self { event: "callout", id: id.0, path })
     }
 }

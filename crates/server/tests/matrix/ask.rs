@@ -29,6 +29,10 @@ fn ask(method: &'static str, path: impl Into<String>) -> Ask {
     Ask { method, path: path.into(), body: None, bytes: None, lenient: false, shows: None, fresh: false }
 }
 
+fn ask_with(method: &'static str, path: impl Into<String>, body: Value) -> Ask {
+    Ask { body: Some(body), ..ask(method, path) }
+}
+
 fn get(path: impl Into<String>) -> Ask {
     ask("GET", path)
 }
@@ -126,6 +130,33 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "push_orders" => Ask { bytes: Some(("text/csv", b"x\n".to_vec())), ..ask("POST", "/api/bridge/12345/orders") },
         "export_orders_csv" => get("/api/bridge/12345/orders.csv"),
         "export_orders_json" => get("/api/bridge/12345/orders.json"),
+        "list_warning_feeds" => get("/api/warning-feeds"),
+        "export_warning_feeds" => get("/api/warning-feeds/export?format=xlsx"),
+        "set_warning_feed" => {
+            let address = format!("https://station.example/{}", w.login);
+            let order = json!({ "name": "省气象台", "address": address, "authenticated": true, "every_s": 60 });
+            ask_with("PUT", format!("/api/warning-feeds/{}", Uuid::now_v7()), order)
+        }
+        "poll_warning_feed" => post(format!("/api/warning-feeds/{}/poll", w.feed), json!({})),
+        "list_warning_feed_entries" => get(format!("/api/warning-feeds/{}/entries", w.feed)),
+        "delete_warning_feed" => ask("DELETE", format!("/api/warning-feeds/{}", w.feed)),
+        "list_gauges" => get("/api/gauges"),
+        "export_gauges" => get("/api/gauges/export?format=csv"),
+        "set_gauge" => {
+            let order = json!({ "name": "雨量站", "unit": w.grid, "quantities": ["rain"], "every_s": 300 });
+            ask_with("PUT", format!("/api/gauges/{}", Uuid::now_v7()), order)
+        }
+        "renew_gauge" => post(format!("/api/gauges/{}/secret", w.gauge), json!({})),
+        "revoke_gauge" => ask("DELETE", format!("/api/gauges/{}", w.gauge)),
+        "send_readings" => {
+            let reading = json!({ "quantity": "rain", "at": t0().as_millisecond(), "value": 1, "unit": "mm" });
+            post("/api/readings", json!({ "readings": [reading] }))
+        }
+        "list_proposals" => get("/api/proposals?open=true"),
+        "decide_proposal" => {
+            let order = json!({ "decision": "dismissed", "reason": "已到现场核实" });
+            post(format!("/api/proposals/{}/decision", w.proposal), order)
+        }
         "receive_warning" => {
             let cap = Cap { colour: "蓝色", ..Cap::red(&format!("given-{}", w.login)) };
             Ask { bytes: Some(("application/cap+xml", cap.xml().into_bytes())), ..ask("POST", "/api/warnings") }

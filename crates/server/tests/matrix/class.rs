@@ -96,7 +96,7 @@ impl Class {
             _ => None,
         };
         let unit = match title {
-            Some("administrator" | "work_order_bridge" | "auditor") => "4101",
+            Some("administrator" | "work_order_bridge" | "auditor" | "city_duty") => "4101",
             Some("line_department") => "410102001",
             _ => "410102001002",
         };

@@ -56,6 +56,11 @@ pub(crate) struct World {
     pub(crate) task: Uuid,
     /// A warning that begins no calls by itself.
     pub(crate) quiet_warning: Uuid,
+    /// A feed of warnings.
+    pub(crate) feed: Uuid,
+    pub(crate) gauge: Uuid,
+    /// What the gauge proposes.
+    pub(crate) proposal: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -76,6 +81,77 @@ pub(crate) fn fit_files(service: &Service, folder: &Path) {
 /// A voice note.
 pub(crate) fn voice() -> Vec<u8> {
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0".to_vec()
+}
+
+/// A gauge of the community and what it proposes.
+async fn gauge(city: &City, login: &str) -> (Uuid, Uuid) {
+    use domain::colour::WarningColour;
+    use domain::reading::{Levels, ProposalState, Quantity};
+    let unit = city.unit("410102001002");
+    let gauge = store::gauge::Gauge {
+        id: Uuid::now_v7(),
+        name: login.to_owned(),
+        unit: unit.id,
+        path: unit.path.clone(),
+        quantities: vec![Quantity::Rain],
+        levels: Levels::default(),
+        every_s: 300,
+        version: 1,
+        made_at: t0(),
+        last_at: None,
+        revoked_at: None,
+    };
+    let proposal = store::proposal::Proposal {
+        id: Uuid::now_v7(),
+        hazard: domain::warned::WarnedOf::Rainstorm,
+        colour: WarningColour::Red,
+        unit: unit.id,
+        path: unit.path,
+        thresholds: "1".to_owned(),
+        evidence: Vec::new(),
+        opened_at: t0(),
+        raised_at: t0(),
+        seen_at: t0(),
+        state: ProposalState::Open,
+        decided_at: None,
+        decided_by: None,
+    };
+    let write = city.service.store().write().await.expect("a write");
+    store::gauge::insert(&write, &gauge, login.as_bytes().to_vec()).await.expect("a gauge");
+    // One open proposal of a unit and kind: the classes before have had theirs.
+    let before = store::proposal::hold_open(&write, unit.id, proposal.hazard).await.expect("read");
+    if let Some(before) = before {
+        let ended = store::proposal::Proposal { state: ProposalState::Dismissed, decided_at: Some(t0()), ..before };
+        store::proposal::put(&write, &ended, false).await.expect("ended");
+    }
+    store::proposal::put(&write, &proposal, true).await.expect("a proposal");
+    write.commit().await.expect("a commit");
+    (gauge.id, proposal.id)
+}
+
+/// A feed that nobody asks here.
+async fn feed(service: &Service, login: &str) -> Uuid {
+    let feed = store::warning_feed::Feed {
+        id: Uuid::now_v7(),
+        name: login.to_owned(),
+        address: format!("https://station.example/of/{login}"),
+        senders: Vec::new(),
+        authenticated: false,
+        every_s: 60,
+        version: 1,
+        paused_at: None,
+        etag: None,
+        last_modified: None,
+        next_at: t0(),
+        failures: 0,
+        last_error: None,
+        tried_at: None,
+        ok_at: None,
+    };
+    let write = service.store().write().await.expect("a write");
+    store::warning_feed::put(&write, &feed, true).await.expect("a feed");
+    write.commit().await.expect("a commit");
+    feed.id
 }
 
 impl World {
@@ -106,6 +182,7 @@ impl World {
         let call_link = service.call_link(call.into()).expect("a link");
         let quiet = Cap { colour: "黄色", ..Cap::red(&format!("quiet-{login}")) };
         let quiet_warning = quiet.give(service, t0()).await.expect("a warning").warning.id.0;
+        let (gauge, proposal) = gauge(city, login).await;
         let (target, target_posting) = target(city, login, hash).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
@@ -129,6 +206,9 @@ impl World {
             response,
             task,
             quiet_warning,
+            feed: feed(service, login).await,
+            gauge,
+            proposal,
             line: lines[0],
             on_duty: on_duty.0,
             target,

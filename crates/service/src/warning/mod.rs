@@ -3,6 +3,9 @@
 //! Whatever a warning says stands in its text; what is kept beside it is what is asked for again and again: the
 //! colour, the units, until when. An exercise, a test or a draft is kept and shown as such, and opens nothing.
 
+mod confirm;
+mod feed;
+mod poll;
 mod receive;
 mod show;
 
@@ -16,6 +19,8 @@ use store::warning::Warning;
 use crate::ServiceError;
 use crate::callout::GROUP_MAX;
 
+pub use feed::FeedOrder;
+pub use poll::{Content, Issue, Led, News};
 pub use show::{WarningPage, WarningSheet};
 
 /// How a warning came.

@@ -45,19 +45,34 @@ impl Service {
         };
         let reading = ::warning::read_with(bytes, Some(Profile::Lenient));
         let Some(alert) = reading.alert else { return Err(ServiceError::WarningRefused(reading.report.errors)) };
+        let official = authenticated && self.warnings()?.official_senders.contains(&alert.sender);
+        let received = self.receive_alert(&alert, bytes, way, official, by, now).await?;
+        Ok(Received { findings: reading.report.warnings, ..received })
+    }
+
+    /// Takes an alert in. `official`: it came from a source whose word starts calls.
+    pub(super) async fn receive_alert(
+        &self,
+        alert: &Alert,
+        bytes: &[u8],
+        way: Way,
+        official: bool,
+        by: By,
+        now: Timestamp,
+    ) -> Result<Received, ServiceError> {
         let mut tries = 0;
         loop {
-            if let Some(known) = self.known_alert(&alert, bytes).await? {
-                return Ok(Received { findings: reading.report.warnings, ..known });
+            if let Some(known) = self.known_alert(alert, bytes, official, now).await? {
+                return Ok(known);
             }
-            match self.take_alert(&alert, bytes, way, authenticated, by, now).await {
+            match self.take_alert(alert, bytes, way, official, by, now).await {
                 // The tree changed meanwhile, or the same message came twice at once: look again.
                 Err(ServiceError::Store(StoreError::Stale | StoreError::Duplicate(_))) if tries < 3 => {
                     tries += 1;
                     self.refresh_tree().await?;
                 }
                 Err(error) => return Err(error),
-                Ok(received) => return Ok(Received { findings: reading.report.warnings, ..received }),
+                Ok(received) => return Ok(received),
             }
         }
     }
@@ -72,13 +87,29 @@ impl Service {
         Ok(By { account: Some(actor.account), posting: Some(posting.id) })
     }
 
-    async fn known_alert(&self, alert: &Alert, document: &[u8]) -> Result<Option<Received>, ServiceError> {
+    /// The same message, where it is here. What nobody vouched for until now is confirmed by an official source, or gives
+    /// its name free where it said something else.
+    async fn known_alert(
+        &self,
+        alert: &Alert,
+        document: &[u8],
+        official: bool,
+        now: Timestamp,
+    ) -> Result<Option<Received>, ServiceError> {
         let db = self.store().read();
         let Some(warning) = store::warning::by_name(db, &alert.sender, &alert.identifier).await? else {
             return Ok(None);
         };
-        if self.store().warning_document(warning.id).await?.as_deref() != Some(document) {
+        let vouched = official && !warning.official;
+        if !self.says_the_same(&warning, alert, document).await? {
+            if vouched {
+                self.displace(&warning, now).await?;
+                return Ok(None);
+            }
             return Err(ServiceError::Exists("warning"));
+        }
+        if vouched {
+            return self.confirm(warning, alert, now).await.map(Some);
         }
         let callout = callout::of_warning(db, warning.id).await?.pop();
         Ok(Some(Received { warning, known: true, callout, findings: Vec::new() }))
@@ -89,14 +120,13 @@ impl Service {
         alert: &Alert,
         document: &[u8],
         way: Way,
-        authenticated: bool,
+        official: bool,
         by: By,
         now: Timestamp,
     ) -> Result<Received, ServiceError> {
         let tree = self.tree();
         let (units, notes) = concerned(tree.clone(), alert.clone()).await?;
         let settings = self.warnings()?;
-        let official = authenticated && settings.official_senders.contains(&alert.sender);
         let warning = Warning {
             id: WarningId(Uuid::now_v7()),
             sender: alert.sender.clone(),
@@ -165,8 +195,8 @@ impl Service {
     }
 
     /// Ends the warnings that an update or a cancellation names, where the reference is safe (see `warning::chain`):
-    /// same sender, same status, not sent later. Gives those that it ended.
-    async fn end_referenced(
+    /// same sender, same status, not sent later, and vouched for as much. Gives those that it ended.
+    pub(super) async fn end_referenced(
         &self,
         write: &Write,
         alert: &Alert,
@@ -183,7 +213,9 @@ impl Service {
         for reference in &alert.references {
             let named = store::warning::by_name(write.tx(), &reference.sender, &reference.identifier).await?;
             let Some(old) = named else { continue };
-            let safe = old.sender == new.sender && old.status == new.status && old.sent_at <= new.sent_at;
+            // A source that nobody vouches for ends nothing of one that somebody does.
+            let vouched = new.official || !old.official;
+            let safe = vouched && old.sender == new.sender && old.status == new.status && old.sent_at <= new.sent_at;
             let ended = Ended { ending, at: now, by: Some(new.id) };
             if safe && old.id != new.id && store::warning::end(write, old.id, ended).await? {
                 let payload = json!({ "ending": ending, "by": new.id });

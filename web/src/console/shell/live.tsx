@@ -63,6 +63,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
     }
     if (message.kind === "callout" || message.kind === "warning") warnings.take(message);
+    if (message.kind === "proposal") void client.invalidateQueries({ queryKey: ["proposals"] });
     if (message.kind === "tree") void client.invalidateQueries({ queryKey: ["system"] });
   });
 

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { asProblem } from "../../api/problem";
 import { useFormat } from "../../ui/language";
@@ -9,6 +9,7 @@ import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { ImportFile } from "./import-file";
 import { inForce, inForceFirst } from "./order";
+import { Proposals } from "./proposals";
 import { useWarnings } from "./queries";
 import { WarningRow } from "./warning-row";
 import "./warnings.css";
@@ -47,7 +48,9 @@ function Warnings() {
           </button>
         </div>
         {session?.permissions.includes("receive_warnings") && <ImportFile />}
+        <Link to="/sources">{words.sources.nav}</Link>
       </div>
+      <Proposals />
       {list.isPending && <LoadingPanel rows={6} />}
       {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
       {list.data && rows.length === 0 && (
