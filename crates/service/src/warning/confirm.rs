@@ -11,7 +11,6 @@ use store::warning::{Ended, Warning};
 use store::{callout, journal};
 
 use super::Received;
-use super::receive::starts_calls;
 use crate::callout::Opening;
 use crate::{Service, ServiceError};
 
@@ -53,7 +52,7 @@ impl Service {
         let replaced = self.end_referenced(&write, alert, &warning, now, &mut entries).await?;
         let running = callout::of_warning(write.tx(), warning.id).await?.into_iter().find(|one| one.ended.is_none());
         let opening = Opening { warning: &warning, units: &units, by: None, now };
-        let starts = warning.ended.is_none() && starts_calls(&warning, &units, now);
+        let starts = warning.ended.is_none() && self.starts_calls(&warning, &units, now);
         let round = match running {
             Some(running) => {
                 self.end_rounds(&write, &replaced, Ending::Superseded, now, &mut entries).await?;

@@ -175,7 +175,7 @@ impl Service {
     }
 
     /// Whether calls start without anybody's approval: an official orange or red that is really meant and not over.
-    fn starts_calls(&self, warning: &Warning, units: &[(UnitId, UnitPath)], now: Timestamp) -> bool {
+    pub(super) fn starts_calls(&self, warning: &Warning, units: &[(UnitId, UnitPath)], now: Timestamp) -> bool {
         warning.official
             && self.counts_here(warning)
             && warning.colour >= Some(WarningColour::Orange)
