@@ -10,6 +10,8 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || wanted="$wanted chromium"
 [ -n "$(find /usr/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] || wanted="$wanted fonts-noto-cjk"
 # Written alerts are held against the schema of CAP.
 command -v xmllint >/dev/null || wanted="$wanted libxml2-utils"
+# Loudspeakers are tried at a real broker.
+command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || wanted="$wanted mosquitto"
 # Power cuts are tried on a user-mode Linux, which Debian builds for this one architecture.
 if [ "$(uname -m)" = x86_64 ]; then
     command -v linux.uml >/dev/null || wanted="$wanted user-mode-linux"

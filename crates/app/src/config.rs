@@ -1,6 +1,7 @@
 //! Configuration: defaults, then a file, then the environment, then flags; `doctor` says which won.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -9,7 +10,9 @@ use figment::{Figment, Source};
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
 use notify::mail::Server;
+use notify::smpp::Centre;
 use notify::sms::Gateway;
+use notify::speaker::Broker;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use service::bridge::Open311;
@@ -43,12 +46,16 @@ pub(crate) struct Config {
     pub(crate) log_json: bool,
     /// Folder of files.
     pub(crate) files: PathBuf,
-    /// The SMS gateway.
-    pub(crate) sms: Option<Gateway>,
+    /// The way of text messages: a gateway, or a message centre.
+    pub(crate) sms: Option<SmsWay>,
+    /// Messages a second that contracts allow.
+    pub(crate) rates: Rates,
     /// The gateway for voice calls, described as the one for text messages.
     pub(crate) voice: Option<Gateway>,
     /// The mail server.
     pub(crate) mail: Option<Server>,
+    /// The broker of loudspeakers and sirens.
+    pub(crate) loudspeakers: Option<Broker>,
     /// The operator's own phone, for test messages.
     pub(crate) test_phone: Option<String>,
     /// The operator's own mailbox, for test messages.
@@ -83,8 +90,10 @@ impl Default for Config {
             log_json: false,
             files: PathBuf::from("files"),
             sms: None,
+            rates: Rates::default(),
             voice: None,
             mail: None,
+            loudspeakers: None,
             test_phone: None,
             test_mail: None,
             oidc: None,
@@ -115,6 +124,49 @@ pub(crate) struct WarningSettings {
     pub(crate) callout_plan: Option<PathBuf>,
     /// Most reports of posts in one transaction, 1 to 64; 64 when missing.
     pub(crate) report_group: Option<usize>,
+}
+
+/// The way of text messages.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged, try_from = "Value")]
+pub(crate) enum SmsWay {
+    /// A message centre (SMPP 3.4).
+    Smpp {
+        /// Where it is.
+        smpp: Centre,
+    },
+    /// A gateway with an HTTP interface.
+    Gateway(Gateway),
+}
+
+/// By hand, so that a mistake in one of the two is told as such.
+impl TryFrom<Value> for SmsWay {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        let wrong = |error: serde_json::Error| error.to_string();
+        match value.as_object() {
+            Some(table) if table.contains_key("smpp") => {
+                if table.len() > 1 {
+                    return Err("`smpp` stands alone: text messages go by a centre or by a gateway".to_owned());
+                }
+                Ok(Self::Smpp { smpp: serde_json::from_value(table["smpp"].clone()).map_err(wrong)? })
+            }
+            _ => serde_json::from_value(value).map(Self::Gateway).map_err(wrong),
+        }
+    }
+}
+
+/// Messages a second that contracts allow; as many as there are where nothing is said.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Rates {
+    /// Text messages.
+    pub(crate) sms: Option<NonZeroU32>,
+    /// Voice calls that begin.
+    pub(crate) voice: Option<NonZeroU32>,
+    /// E-mails.
+    pub(crate) mail: Option<NonZeroU32>,
 }
 
 /// An outside sign-in service, and this installation's place at it.

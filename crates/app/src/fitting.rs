@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use domain::callout::Plan;
+use domain::colour::WarningColour;
 use domain::message::Channel;
 use domain::world::World;
 use notify::mail::Mail;
 use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
+use notify::outlet::Outlets;
+use notify::pace::Paced;
+use notify::smpp::Smpp;
 use notify::sms::Sms;
+use notify::speaker::Speakers;
 use notify::{Carrier, Carriers, Texts};
 use server::Provider;
 use service::Service;
@@ -20,7 +25,7 @@ use service::warning::Warnings;
 use store::OpenOptions;
 use worker::{FeedReader, Post};
 
-use crate::config::Config;
+use crate::config::{Config, SmsWay};
 
 /// Fits the file store in. Pictures are decoded by this program itself, started anew for each.
 pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> {
@@ -33,8 +38,16 @@ pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> 
 /// Carriers and texts as configured; in an exercise the carriers record.
 pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     let mut carriers: Vec<Arc<dyn Carrier>> = Vec::new();
-    if let Some(gateway) = &config.sms {
-        carriers.push(Arc::new(Sms::new(http(config)?, gateway.clone())?));
+    let mut smpp = None;
+    match &config.sms {
+        Some(SmsWay::Gateway(gateway)) => carriers.push(Arc::new(Sms::new(http(config)?, gateway.clone())?)),
+        Some(SmsWay::Smpp { smpp: centre }) => {
+            let centre = Smpp::new(Reach::allowing(config.allow_networks.clone()), centre.clone())?;
+            carriers.push(Arc::new(centre.clone()));
+            // An exercise must not even connect.
+            smpp = (service.store().world() == World::Live).then_some(centre);
+        }
+        None => {}
     }
     if let Some(gateway) = &config.voice {
         carriers.push(Arc::new(Sms::voice(http(config)?, gateway.clone())?));
@@ -42,11 +55,15 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
     if let Some(server) = &config.mail {
         carriers.push(Arc::new(Mail::new(server)?));
     }
+    let carriers = carriers.into_iter().map(|carrier| paced(carrier, config)).collect();
+    let speakers = config.loudspeakers.clone().map(Speakers::new).transpose()?;
     let phone = &config.test_phone;
     let recipients = [(Channel::Sms, phone), (Channel::Voice, phone), (Channel::Mail, &config.test_mail)];
     Ok(Post {
         carriers: Carriers::of(service.store().world(), carriers),
         orders: OrderPost::of(service.store().world(), http(config)?),
+        outlets: Outlets::of(service.store().world(), http(config)?, speakers),
+        smpp,
         texts: Texts::shipped()?,
         name: config.name.clone(),
         address: config.address.clone(),
@@ -59,6 +76,19 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
 pub(crate) fn feeds(service: &Service, config: &Config) -> anyhow::Result<Option<FeedReader>> {
     let live = matches!(service.store().world(), World::Live);
     Ok(if live { Some(FeedReader::new(http(config)?, rand::random::<f64>)) } else { None })
+}
+
+/// As fast as the contract allows.
+fn paced(carrier: Arc<dyn Carrier>, config: &Config) -> Arc<dyn Carrier> {
+    let rate = match carrier.channel() {
+        Channel::Sms => config.rates.sms,
+        Channel::Voice => config.rates.voice,
+        Channel::Mail => config.rates.mail,
+    };
+    match rate {
+        Some(rate) => Arc::new(Paced::new(carrier, rate)),
+        None => carrier,
+    }
 }
 
 /// Connections for calls alone.
@@ -75,6 +105,9 @@ pub(crate) async fn fit_calls(service: &Service, config: &Config) -> anyhow::Res
 pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result<()> {
     let settings = &config.warnings;
     let mut warnings = warnings(&settings.official_senders, settings.callout_plan.as_deref())?;
+    if config.loudspeakers.as_ref().is_some_and(|broker| broker.at_orange) {
+        warnings.loud_from = WarningColour::Orange;
+    }
     warnings.report_group = settings.report_group.unwrap_or(warnings.report_group);
     service.fit_warnings(warnings);
     Ok(())
@@ -152,6 +185,8 @@ pub(crate) fn silent() -> anyhow::Result<Post> {
     Ok(Post {
         carriers: Carriers::recording(),
         orders: OrderPost::default(),
+        outlets: Outlets::recording(),
+        smpp: None,
         texts: Texts::shipped()?,
         name: String::new(),
         address: None,

@@ -63,4 +63,6 @@ ids! {
     ResponseStepId,
     /// A task of a response.
     TaskId,
+    /// A work group or loudspeaker of a unit.
+    OutletId,
 }

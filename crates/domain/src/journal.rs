@@ -154,6 +154,12 @@ pub enum Kind {
     ProposalRaised,
     /// Somebody decided on what readings propose.
     ProposalDecided,
+    /// A work group or loudspeaker was added to a unit.
+    OutletAdded,
+    /// It was taken away.
+    OutletRemoved,
+    /// It was told that calls have begun, or could not be told.
+    OutletTold,
 }
 
 impl Kind {
@@ -229,6 +235,9 @@ impl Kind {
             Self::ProposalOpened => "proposal.opened".to_owned(),
             Self::ProposalRaised => "proposal.raised".to_owned(),
             Self::ProposalDecided => "proposal.decided".to_owned(),
+            Self::OutletAdded => "outlet.added".to_owned(),
+            Self::OutletRemoved => "outlet.removed".to_owned(),
+            Self::OutletTold => "outlet.told".to_owned(),
         }
     }
 
@@ -275,6 +284,7 @@ impl Kind {
             Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
+            Self::OutletAdded | Self::OutletRemoved | Self::OutletTold => "outlet",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

@@ -21,6 +21,7 @@ pub mod journal;
 pub mod message;
 pub mod names;
 pub mod notice;
+pub mod outlet;
 pub mod phone;
 pub mod place;
 pub mod response;

@@ -32,6 +32,11 @@ impl Carriers {
         self.0.iter().map(|carrier| carrier.channel()).collect()
     }
 
+    /// Messages a second of the slowest contract; none where no contract says.
+    pub fn per_second(&self) -> Option<u32> {
+        self.0.iter().filter_map(|carrier| carrier.per_second()).min()
+    }
+
     /// The carrier of a channel, where there is one.
     pub fn get(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {
         self.0.iter().find(|carrier| carrier.channel() == channel)

@@ -11,8 +11,13 @@ pub mod fetch;
 pub mod mail;
 pub mod order;
 pub mod outgoing;
+pub mod outlet;
+pub mod pace;
 pub mod recording;
+mod robot;
+pub mod smpp;
 pub mod sms;
+pub mod speaker;
 mod text;
 
 use domain::message::{Channel, MessageState};
@@ -33,6 +38,8 @@ pub struct Outgoing {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// Whether lives hang on it: where a contract is slow, it goes before all others.
+    pub urgent: bool,
 }
 
 /// Shows neither address nor text.
@@ -66,6 +73,11 @@ pub enum SendError {
 pub trait Carrier: std::fmt::Debug + Send + Sync {
     /// Which way it is.
     fn channel(&self) -> Channel;
+
+    /// Messages a second that its contract allows; none where nothing was said.
+    fn per_second(&self) -> Option<u32> {
+        None
+    }
 
     /// Hands one message over.
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>>;

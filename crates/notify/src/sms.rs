@@ -134,6 +134,7 @@ impl Sms {
             to: "+8613800000000".to_owned(),
             subject: String::new(),
             text: "\"sample\"\n".to_owned(),
+            urgent: false,
         };
         if sms.url(&sample).is_err() {
             return wrong("its address is none".to_owned());

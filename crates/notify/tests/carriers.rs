@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::message::{Channel, MessageState};
+use domain::outlet::OutletKind;
 use domain::world::World;
 use notify::mail::{Mail, Protection, Server};
 use notify::outgoing::{Http, Reach, Unreachable};
+use notify::outlet::{OutletCall, OutletError, Outlets};
 use notify::recording::Recording;
 use notify::sms::{Gateway, Sms};
 use notify::{Carrier, Carriers, Outgoing, SendError};
@@ -67,6 +69,7 @@ fn message() -> Outgoing {
         to: "+8613812345678".to_owned(),
         subject: "s".to_owned(),
         text: "您上报的 \"H-1\" {to}&x=1\n".to_owned(),
+        urgent: false,
     }
 }
 
@@ -334,4 +337,86 @@ async fn an_exercise_reaches_nobody_whatever_is_configured() {
     let recorder = Recording::new(Channel::Sms);
     recorder.send(&message()).await.expect("recorded");
     assert_eq!(recorder.messages(), [message()]);
+}
+
+fn group(kind: OutletKind, address: &str, secret: Option<&str>) -> OutletCall {
+    OutletCall {
+        id: Uuid::nil(),
+        kind,
+        address: format!("http://{address}/robot/send?access_token=topsecret"),
+        secret: secret.map(str::to_owned),
+        text: "暴雨红色预警".to_owned(),
+        at_ms: 1_626_739_200_000,
+        command: None,
+    }
+}
+
+async fn say(call: &OutletCall) -> Result<notify::Receipt, OutletError> {
+    Outlets::of(World::Live, Http::new(here()).expect("a client"), None).send(call).await
+}
+
+#[tokio::test]
+async fn each_messenger_gets_its_own_form_and_the_signature_that_it_asks_for() {
+    let (address, seen) = http("127.0.0.1:0", || ok(r#"{"errcode":0,"errmsg":"ok","code":0}"#)).await;
+    for (kind, secret) in [
+        (OutletKind::DingTalk, Some("SEC0")),
+        (OutletKind::WeCom, None),
+        (OutletKind::Feishu, Some("SEC0")),
+        (OutletKind::Feishu, None),
+    ] {
+        assert_eq!(say(&group(kind, &address, secret)).await.expect("taken").state, MessageState::Sent);
+    }
+    let seen = seen.lock().expect("the log").clone();
+    let body = |at: usize| {
+        let (_, body) = seen[at].split_once("\r\n\r\n").expect("a body");
+        serde_json::from_str::<serde_json::Value>(body).expect("JSON")
+    };
+    // Made with Python's hmac over the strings that their documents give.
+    let signed = "POST /robot/send?access_token=topsecret&timestamp=1626739200000&sign=AF1Vyreexs9ff1NummrJPVv4BqjhTJ7GM5Z3r%2BWE%2BGI%3D HTTP/1.1";
+    assert!(seen[0].starts_with(signed), "{}", seen[0]);
+    assert_eq!(body(0)["text"]["content"], "暴雨红色预警");
+    assert!(seen[1].starts_with("POST /robot/send?access_token=topsecret HTTP/1.1"), "{}", seen[1]);
+    assert_eq!(body(1)["msgtype"], "text");
+    assert_eq!(
+        (&body(2)["timestamp"], &body(2)["sign"]),
+        (&"1626739200".into(), &"6r/EfnV6vQSpJVhWDe5IkWtbR7EmmF0n6kf/P/WOrjc=".into())
+    );
+    assert_eq!((&body(2)["content"]["text"], &body(3)["sign"]), (&"暴雨红色预警".into(), &serde_json::Value::Null));
+}
+
+#[tokio::test]
+async fn what_a_messenger_says_in_its_answer_counts_and_not_the_200() {
+    type Answer = (OutletKind, fn() -> String, bool, Option<u32>);
+    let answers: [Answer; 9] = [
+        (OutletKind::DingTalk, || ok(r#"{"errcode":310000,"errmsg":"sign not match"}"#), false, None),
+        (OutletKind::DingTalk, || ok(r#"{"errcode":130101,"errmsg":"send too fast"}"#), true, Some(60)),
+        (OutletKind::DingTalk, || ok(r#"{"errcode":-1,"errmsg":"busy"}"#), true, None),
+        (OutletKind::WeCom, || ok(r#"{"errcode":45009,"errmsg":"api freq out of limit"}"#), true, Some(60)),
+        (OutletKind::WeCom, || ok(r#"{"errcode":93000,"errmsg":"invalid webhook url"}"#), false, None),
+        (OutletKind::Feishu, || ok(r#"{"code":11232,"msg":"frequency limited"}"#), true, Some(60)),
+        (OutletKind::Feishu, || ok(r#"{"code":19021,"msg":"sign match fail"}"#), false, None),
+        (OutletKind::Feishu, || ok("<html>a portal</html>"), false, None),
+        (OutletKind::WeCom, || status("429 Slow Down", "retry-after: 7\r\n"), true, Some(7)),
+    ];
+    for (number, (kind, answer, again, after_s)) in answers.into_iter().enumerate() {
+        let (address, _) = http("127.0.0.1:0", answer).await;
+        let error = say(&group(kind, &address, None)).await.expect_err("refused");
+        assert_eq!(matches!(error.error, SendError::Temporary(_)), again, "answer {number}: {error:?}");
+        assert_eq!(error.after_s, after_s, "answer {number}");
+        assert!(!format!("{error:?}").contains("topsecret"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_robot_inside_the_network_is_not_reached_and_an_exercise_records() {
+    let (address, seen) = http("127.0.0.1:0", || ok(r#"{"errcode":0}"#)).await;
+    let call = group(OutletKind::DingTalk, &address, None);
+    let outside = Outlets::of(World::Live, Http::new(Reach::default()).expect("a client"), None);
+    let error = outside.send(&call).await.expect_err("a private address");
+    assert!(matches!(error.error, SendError::Permanent(_)), "{error:?}");
+    let exercise = Outlets::of(World::Exercise { id: Uuid::nil() }, Http::new(here()).expect("a client"), None);
+    exercise.send(&call).await.expect("recorded");
+    assert_eq!(exercise.recorded().len(), 1);
+    assert!(seen.lock().expect("the log").is_empty());
+    assert!(!format!("{call:?}{exercise:?}").contains("topsecret"));
 }

@@ -12,3 +12,5 @@ call-deputy = { $issuer }: { $line }. The post does not answer; please stand in.
 call-voice = { $issuer }: { $line }. Press 1 for received, 2 for on post.
 silent-text = { $unit }: { $silent } posts have not answered. Ring, stand in or knock now.
 undecided-text = { $unit }: { $plan } was proposed { $minutes } minutes ago and nobody has decided. Decide now, or for them.
+outlet-text = { $issuer }: { $line }. Calls have begun in { $unit }: { $posts } posts. Answer in this system (received, on post); an answer in the group does not count.{ $link }
+speaker-text = Attention: { $line }, issued by { $issuer }. Stop what you do outdoors, stay away from danger, and follow the community staff.

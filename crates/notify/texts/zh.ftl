@@ -12,3 +12,5 @@ call-deputy = 【{ $issuer }】{ $line }。本岗未应答,请代为到岗:收�
 call-voice = { $issuer }:{ $line }。已收到请按1,已到岗请按2。
 silent-text = { $unit }:还有{ $silent }个岗位未应答,请立即核实、代班或敲门。
 undecided-text = { $unit }:{ $plan }已建议启动{ $minutes }分钟,仍无人决定,请立即决定或代为决定。
+outlet-text = 【{ $issuer }】{ $line }。{ $unit }已开始叫应,共{ $posts }个岗位。请在本系统中应答已收到、已到岗,群内回复不算应答。{ $link }
+speaker-text = 请注意:{ $line }。{ $issuer }发布。请立即停止户外活动,远离危险处,听从社区工作人员安排。

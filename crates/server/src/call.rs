@@ -7,9 +7,9 @@ use axum::response::IntoResponse;
 use domain::callout::{How, Report, Step};
 use domain::colour::WarningColour;
 use domain::id::CallId;
-use domain::message::Channel;
+use domain::message::{Channel, MessageState};
 use serde::{Deserialize, Serialize};
-use service::callout::{MyCall, Reporting};
+use service::callout::{DeliveryReport, MyCall, Reporting};
 use store::callout::{Attempt, CallRow};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -156,6 +156,53 @@ pub(crate) struct ReplyOrder {
 pub(crate) enum ReplyChannel {
     Sms,
     Voice,
+}
+
+/// What a carrier says later about messages.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DeliveryReports {
+    /// At most 1,000.
+    reports: Vec<DeliveryWire>,
+}
+
+/// What it says about one.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DeliveryWire {
+    channel: ReplyChannel,
+    /// The carrier's id, as it stood in its answer when it took the message.
+    id: String,
+    state: DeliveryState,
+}
+
+/// Whether it arrived.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DeliveryState {
+    /// It arrived, or the call was taken.
+    Delivered,
+    /// It will not arrive.
+    Failed,
+}
+
+/// What became of the reports.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DeliveryTaken {
+    /// Messages that stand elsewhere now; a report that comes twice, or leads backwards, changes nothing.
+    changed: usize,
+    /// Ids that nobody here knows.
+    unknown: usize,
+}
+
+/// Most reports of one request.
+const REPORTS_MAX: usize = 1_000;
+
+impl From<ReplyChannel> for Channel {
+    fn from(channel: ReplyChannel) -> Self {
+        match channel {
+            ReplyChannel::Sms => Self::Sms,
+            ReplyChannel::Voice => Self::Voice,
+        }
+    }
 }
 
 /// How many calls an answer concerned.
@@ -309,10 +356,32 @@ pub(crate) async fn reply(
     body: Body<ReplyOrder>,
 ) -> Result<Json<ReplyView>, Problem> {
     let ReplyOrder { channel, from, text } = body.value;
-    let channel = match channel {
-        ReplyChannel::Sms => Channel::Sms,
-        ReplyChannel::Voice => Channel::Voice,
-    };
-    let calls = app.service.reply_from(&signed.actor, channel, &from, &text, app.now()).await?;
+    let calls = app.service.reply_from(&signed.actor, channel.into(), &from, &text, app.now()).await?;
     Ok(Json(ReplyView { calls: calls.len() }))
+}
+
+/// What a carrier says later about messages: that they arrived, or will not.
+#[utoipa::path(post, path = "/api/delivery-reports", operation_id = "report_deliveries", tag = "warnings",
+    request_body = DeliveryReports,
+    responses((status = 200, body = DeliveryTaken), (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn deliveries(
+    State(app): State<App>,
+    signed: Signed,
+    body: Body<DeliveryReports>,
+) -> Result<Json<DeliveryTaken>, Problem> {
+    if body.value.reports.len() > REPORTS_MAX {
+        let detail = format!("at most {REPORTS_MAX} reports stand in one request");
+        return Err(Problem::field("reports", "too_many_delivery_reports", detail));
+    }
+    let report = |wire: DeliveryWire| DeliveryReport {
+        channel: wire.channel.into(),
+        carrier_id: wire.id,
+        state: match wire.state {
+            DeliveryState::Delivered => MessageState::Delivered,
+            DeliveryState::Failed => MessageState::FailedPermanent,
+        },
+    };
+    let reports: Vec<_> = body.value.reports.into_iter().map(report).collect();
+    let (changed, unknown) = app.service.take_delivery_reports(&signed.actor, &reports, app.now()).await?;
+    Ok(Json(DeliveryTaken { changed, unknown }))
 }

@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod gauge;
 pub(crate) mod hazard;
 pub(crate) mod journal;
+pub(crate) mod outlet;
 pub(crate) mod place;
 pub(crate) mod response;
 pub(crate) mod roster;

@@ -38,6 +38,7 @@ mod network;
 mod notice;
 mod notice_form;
 mod open311;
+mod outlet;
 mod outside;
 mod own_access;
 mod packed;

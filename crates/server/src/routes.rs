@@ -21,6 +21,9 @@ use crate::{
     gauge, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside,
     own_access, place, post, proposal, resume, roster, seal, session, system, tile, title, token, unit, unit_change,
     view, warning, warning_feed, web,
+    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
+    own_access, place, post, resume, roster, seal, session, system, tile, title, token, unit, unit_change, view,
+    warning, web,
 };
 
 /// Largest request body.
@@ -162,6 +165,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(task::list))
         .routes(routes!(export::response::tasks))
         .routes(routes!(task::report))
+        .routes(routes!(outlet::list, outlet::add))
+        .routes(routes!(export::outlet::export))
+        .routes(routes!(outlet::remove))
+        .routes(routes!(outlet::told))
+        .routes(routes!(call::deliveries))
         .routes(routes!(journal::list))
         .routes(routes!(export::journal::export))
         .routes(routes!(seal::list))

@@ -80,6 +80,8 @@ words! {
     WarnedOfWord { Rainstorm, Gale, Heat, Snowstorm, ColdWave, Typhoon, Lightning, Hail, Fog, Haze, Icing, Sandstorm, Frost, Drought, Flood, Geological, Other }
     /// Why a warning or a round of calls ended.
     EndingWord { Superseded, Cancelled, Expired, Closed }
+    /// What kind of outlet of a unit.
+    OutletKindWord { Dingtalk, Wecom, Feishu, Loudspeaker }
     /// Where a call stands.
     CallStateWord { Pending, Sent, Unreached, Received, OnPost, Ended }
     /// A rung of the ladder of calls.
@@ -149,6 +151,8 @@ mod tests {
         assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
         assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
         assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));
+        let kinds = &domain::outlet::OutletKind::ALL;
+        assert_eq!(listed::<super::OutletKindWord>(), words(kinds, domain::outlet::OutletKind::word));
         assert_eq!(listed::<super::HowWord>(), words(&callout::How::ALL, callout::How::word));
         assert_eq!(listed::<super::UrgencyWord>(), words(&Urgency::ALL, Urgency::word));
     }

@@ -23,6 +23,7 @@ pub mod journal;
 pub mod keyring;
 pub mod message;
 pub mod notice;
+pub mod outlet;
 pub mod place;
 pub mod reading;
 pub mod report_contact;

@@ -34,12 +34,14 @@ pub struct Reencrypted {
     pub second_factors: u64,
     /// Numbers of reporters.
     pub report_contacts: u64,
+    /// Addresses of work groups and loudspeakers.
+    pub outlets: u64,
 }
 
 impl Reencrypted {
     /// All of it.
     pub fn total(&self) -> u64 {
-        self.contacts + self.second_factors + self.report_contacts
+        self.contacts + self.second_factors + self.report_contacts + self.outlets
     }
 }
 
@@ -68,6 +70,7 @@ impl Service {
             match of {
                 Sealed::SecondFactors => done.second_factors = count,
                 Sealed::ReportContacts => done.report_contacts = count,
+                Sealed::Outlets => done.outlets = count,
             }
         }
         let write = self.store().write().await?;
@@ -77,6 +80,7 @@ impl Service {
                 "contacts": done.contacts,
                 "second_factors": done.second_factors,
                 "report_contacts": done.report_contacts,
+                "outlets": done.outlets,
             }),
             ..NewEntry::about(Kind::KeysRotated, Uuid::nil(), now)
         };

@@ -17,7 +17,7 @@ use self::row::Column;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
-pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, open_attempts};
+pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, hold_by_carrier_id, open_attempts};
 pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally};
 pub use due::{claim, end_calls, release};
 pub use post::{DutyPost, duties_below, posts_at, posts_below};

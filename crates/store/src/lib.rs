@@ -32,6 +32,7 @@ mod meta;
 mod migration;
 pub mod notice;
 mod open;
+pub mod outlet;
 pub mod outside;
 pub mod place;
 pub mod proposal;

@@ -7,13 +7,14 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 7] = [
+const STEPS: [(&str, &str); 8] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
     ("m0004_speed", include_str!("schema_speed.sql")),
     ("m0005_warning", include_str!("schema_warning.sql")),
     ("m0006_response", include_str!("schema_response.sql")),
+    ("m0007_channels", include_str!("schema_channels.sql")),
     ("m0008_source", include_str!("schema_source.sql")),
 ];
 

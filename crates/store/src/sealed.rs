@@ -15,17 +15,20 @@ pub enum Sealed {
     SecondFactors,
     /// The numbers that reporters left, by hazard.
     ReportContacts,
+    /// Addresses of work groups and loudspeakers, by outlet.
+    Outlets,
 }
 
 impl Sealed {
     /// Every one.
-    pub const ALL: [Self; 2] = [Self::SecondFactors, Self::ReportContacts];
+    pub const ALL: [Self; 3] = [Self::SecondFactors, Self::ReportContacts, Self::Outlets];
 
     /// The table.
     pub fn table(self) -> &'static str {
         match self {
             Self::SecondFactors => "second_factor",
             Self::ReportContacts => "report_contact",
+            Self::Outlets => "outlet",
         }
     }
 
@@ -34,6 +37,7 @@ impl Sealed {
         match self {
             Self::SecondFactors => "secret",
             Self::ReportContacts => "phone",
+            Self::Outlets => "address",
         }
     }
 
@@ -41,6 +45,7 @@ impl Sealed {
         match self {
             Self::SecondFactors => "account",
             Self::ReportContacts => "hazard",
+            Self::Outlets => "id",
         }
     }
 
@@ -104,6 +109,7 @@ impl Store {
             .expr_as(of.key(), Alias::new("key"))
             .expr_as(Expr::cust("count(*)"), Alias::new("n"))
             .from(Alias::new(of.table()))
+            .and_where(of.value().is_not_null())
             .add_group_by([of.key()])
             .to_owned();
         let rows = self.read().query_all(&select).await?;

@@ -13,6 +13,7 @@ use service::callout::{Rang, Ring, Sending};
 use service::message::Outcome;
 use service::{Service, ServiceError};
 use store::callout::Attempt;
+use store::warning::Warning;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -31,6 +32,9 @@ const BATCH: u64 = 200;
 /// Batches on their way at once: a gateway that hangs holds up one of them, not all.
 const AT_ONCE: usize = 4;
 
+/// Seconds of a slow contract's budget that are claimed ahead.
+const AHEAD_S: u64 = 8;
+
 /// Messages of a batch that are with carriers at once.
 const SENDING: usize = 50;
 
@@ -39,18 +43,23 @@ const TIDY: Duration = Duration::from_secs(5);
 
 /// Places and rings calls until `stop` turns true; what is on its way then is finished first.
 pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: watch::Receiver<bool>) {
-    if service.store().engine() == store::Engine::Sqlite
-        && let Err(error) = service.release_left_calls().await
-    {
-        tracing::warn!(%error, "claims of calls cannot be freed; they end by time");
+    if service.store().engine() == store::Engine::Sqlite {
+        let freed = async {
+            service.release_left_calls().await?;
+            service.release_left_tellings().await
+        };
+        if let Err(error) = freed.await {
+            tracing::warn!(%error, "claims of calls cannot be freed; they end by time");
+        }
     }
     let ring = ring(&service, &post, &clock, stop.clone());
     let place = place(&service, &clock, stop.clone());
+    let outlets = crate::outlet::tell(&service, &post, &clock, stop.clone());
+    let heard = crate::inbound::listen(&service, &post, &clock, stop.clone());
     let expired = repeat("warnings over", TIDY, stop.clone(), || service.end_expired_warnings(clock()));
     let swept = repeat("calls of ended rounds", TIDY, stop.clone(), || service.sweep_ended_calls(clock()));
-    let undecided =
-        repeat("responses undecided", TIDY, stop, || service.escalate_silent_responses(clock()));
-    tokio::join!(ring, place, expired, swept, undecided);
+    let undecided = repeat("responses undecided", TIDY, stop, || service.escalate_silent_responses(clock()));
+    tokio::join!(ring, place, outlets, heard, expired, swept, undecided);
 }
 
 /// Writes down the calls of rounds as soon as they are opened.
@@ -77,10 +86,11 @@ async fn place(service: &Service, clock: &Clock, mut stop: watch::Receiver<bool>
 
 async fn ring(service: &Service, post: &Arc<Post>, clock: &Clock, mut stop: watch::Receiver<bool>) {
     let channels = post.carriers.channels();
+    let limit = batch_of(post.carriers.per_second());
     let mut commits = service.store().commits();
     let mut running = JoinSet::new();
     loop {
-        let rings = if running.len() < AT_ONCE { claim(service, &channels, clock()).await } else { Vec::new() };
+        let rings = if running.len() < AT_ONCE { claim(service, &channels, limit, clock()).await } else { Vec::new() };
         let found = !rings.is_empty();
         if found {
             running.spawn(batch(service.clone(), post.clone(), clock.clone(), rings));
@@ -107,7 +117,14 @@ async fn ring(service: &Service, post: &Arc<Post>, clock: &Clock, mut stop: watc
     }
 }
 
-async fn claim(service: &Service, channels: &[Channel], now: Timestamp) -> Vec<Ring> {
+/// How many calls are claimed at once. Where a contract is slow, no more than it carries in a few seconds: what is
+/// claimed cannot be overtaken by what is nearer, and a claim must not end while its message still waits its turn.
+fn batch_of(per_second: Option<u32>) -> u64 {
+    let carried = |rate: u32| u64::from(rate) * AHEAD_S / AT_ONCE as u64;
+    per_second.map_or(BATCH, |rate| carried(rate).clamp(1, BATCH))
+}
+
+async fn claim(service: &Service, channels: &[Channel], limit: u64, now: Timestamp) -> Vec<Ring> {
     // A restored or copied database must not speak to anybody before a person says so.
     match service.is_held().await {
         Ok(false) => {}
@@ -117,7 +134,7 @@ async fn claim(service: &Service, channels: &[Channel], now: Timestamp) -> Vec<R
             return Vec::new();
         }
     }
-    service.claim_rings(channels, BATCH, now).await.unwrap_or_else(|error| {
+    service.claim_rings(channels, limit, now).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "due calls cannot be read; the next look tries again");
         Vec::new()
     })
@@ -156,14 +173,19 @@ async fn send(post: &Post, channel: Channel, message: Result<Outgoing, ServiceEr
     hand_over(post, channel, &message).await
 }
 
-/// What one phone is told: who warns, of what, and how to answer.
-fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Result<Outgoing, ServiceError> {
-    let warning = ring.warning.as_ref();
+/// Who warns, and of what.
+pub(crate) fn told_of(post: &Post, warning: Option<&Warning>) -> (String, String) {
     let line = warning.and_then(|warning| {
         let texts = [&warning.headline.0, &warning.event.0];
         texts.into_iter().find_map(|names| names.get("zh").or_else(|| names.values().next()).cloned())
     });
     let issuer = warning.and_then(|warning| warning.issuer.clone()).unwrap_or_else(|| post.name.clone());
+    (issuer, line.unwrap_or_else(|| post.name.clone()))
+}
+
+/// What one phone is told: who warns, of what, and how to answer.
+fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Result<Outgoing, ServiceError> {
+    let (issuer, line) = told_of(post, ring.warning.as_ref());
     let link = match &post.address {
         Some(address) => format!(" {}/pocket/call#{}", address.trim_end_matches('/'), service.call_link(ring.call.id)?),
         None => String::new(),
@@ -173,9 +195,9 @@ fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Re
         (_, Step::Deputy) => "call-deputy",
         _ => "call-text",
     };
-    let line = line.unwrap_or_else(|| post.name.clone());
     let values = [("issuer", issuer.as_str()), ("line", line.as_str()), ("link", link.as_str())];
     let text =
         |key: &str| post.texts.get("zh", key, &values).map_err(|error| ServiceError::Internal(error.to_string()));
-    Ok(Outgoing { id: sending.attempt.id, to: sending.to.clone(), subject: text("call-subject")?, text: text(key)? })
+    let (subject, text) = (text("call-subject")?, text(key)?);
+    Ok(Outgoing { id: sending.attempt.id, to: sending.to.clone(), subject, text, urgent: true })
 }

@@ -11,6 +11,8 @@ use domain::message::{Channel, MessageState};
 use domain::names::Names;
 use jiff::SignedDuration;
 use notify::order::OrderPost;
+use notify::outlet::Outlets;
+use notify::smpp::Smpp;
 use notify::{Carriers, Outgoing, Receipt, SendError, Texts};
 use service::message::Outcome;
 use service::{Service, ServiceError};
@@ -47,6 +49,10 @@ pub struct Post {
     pub carriers: Carriers,
     /// The way to systems that are told how their orders stand.
     pub orders: OrderPost,
+    /// The ways to work groups and loudspeakers.
+    pub outlets: Outlets,
+    /// The message centre whose receipts and answers are heard, where there is one.
+    pub smpp: Option<Smpp>,
     /// What is written.
     pub texts: Texts,
     /// Name of the installation.
@@ -206,6 +212,7 @@ async fn handle(
             let begun = insist(|| service.begin_status_text(job, *hazard, claimed.created_at, clock())).await?;
             let Some(status) = begun else { return Ok(End::Done) };
             let outgoing = Outgoing {
+                urgent: matches!(job, Job::SilentList { .. }),
                 id: status.message.id,
                 to: status.phone.as_str().to_owned(),
                 subject: String::new(),
@@ -220,6 +227,7 @@ async fn handle(
             let (title, unit) = (name(&notice.title), name(&notice.unit));
             let values = [("title", title.as_str()), ("unit", unit.as_str()), ("name", post.name.as_str())];
             let outgoing = Outgoing {
+                urgent: matches!(job, Job::SilentList { .. }),
                 id: notice.message.id,
                 to: notice.to,
                 subject: text("zh", "browsing-subject", &values)?,
@@ -232,6 +240,7 @@ async fn handle(
             let Some(notice) = begun else { return Ok(End::Done) };
             let (unit, silent) = (notice.unit.0.get("zh").cloned().unwrap_or_default(), notice.silent.to_string());
             let outgoing = Outgoing {
+                urgent: matches!(job, Job::SilentList { .. }),
                 id: notice.message.id,
                 to: notice.to,
                 subject: String::new(),
@@ -260,6 +269,7 @@ async fn handle(
             let to = post.test_recipients.iter().find(|(known, _)| known == channel);
             let values = [("name", post.name.as_str())];
             let outgoing = Outgoing {
+                urgent: matches!(job, Job::SilentList { .. }),
                 id: message.id,
                 to: to.map(|(_, to)| to.clone()).unwrap_or_default(),
                 subject: text("zh", "test-subject", &values)?,

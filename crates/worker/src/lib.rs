@@ -6,8 +6,10 @@
 
 mod callout;
 mod feed;
+mod inbound;
 mod job;
 mod order;
+mod outlet;
 
 use std::future::Future;
 use std::sync::Arc;

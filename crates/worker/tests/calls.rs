@@ -13,6 +13,7 @@ use domain::message::{Channel, MessageState};
 use domain::world::World;
 use futures::future::BoxFuture;
 use notify::order::OrderPost;
+use notify::outlet::Outlets;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::Service;
 use service::callout::CallFilter;
@@ -57,6 +58,8 @@ fn start(service: &Service, carrier: Arc<Slow>, hands: &Hands) -> (watch::Sender
     let post = Post {
         carriers: Carriers::of(World::Live, vec![carrier]),
         orders: OrderPost::default(),
+        outlets: Outlets::default(),
+        smpp: None,
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
         address: Some("https://city.example/".to_owned()),

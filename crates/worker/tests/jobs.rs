@@ -12,6 +12,7 @@ use domain::message::{Channel, MessageState};
 use domain::world::World;
 use futures::future::BoxFuture;
 use notify::order::OrderPost;
+use notify::outlet::Outlets;
 use notify::recording::Recording;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::hazard::{Act, Extras, Submission};
@@ -62,6 +63,8 @@ fn post(carrier: Arc<dyn Carrier>) -> Post {
     Post {
         carriers: Carriers::of(World::Live, vec![carrier]),
         orders: OrderPost::default(),
+        outlets: Outlets::default(),
+        smpp: None,
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
         address: None,

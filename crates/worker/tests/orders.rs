@@ -9,6 +9,7 @@ use domain::world::World;
 use jiff::Timestamp;
 use notify::order::OrderPost;
 use notify::outgoing::{Http, Reach};
+use notify::outlet::Outlets;
 use notify::{Carriers, Texts};
 use service::Service;
 use service::bridge::{Mapping, Outside};
@@ -112,6 +113,8 @@ fn start_with(service: &Service, orders: OrderPost, hands: &Hands) -> (watch::Se
     let post = Post {
         carriers: Carriers::default(),
         orders,
+        outlets: Outlets::default(),
+        smpp: None,
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
         address: None,

@@ -5,6 +5,7 @@ import { enBoard } from "./en-board";
 import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
 import { enJournal } from "./en-journal";
+import { enOutlets } from "./en-outlets";
 import { enQueue } from "./en-queue";
 import { enSources } from "./en-sources";
 import { enWarnings } from "./en-warnings";
@@ -16,6 +17,7 @@ export const consoleEn: ConsoleWords = {
   files: enFiles,
   gauges: enGauges,
   journal: enJournal,
+  outlets: enOutlets,
   queue: enQueue,
   sources: enSources,
   warnings: enWarnings,

@@ -4,6 +4,7 @@ import { zhBoard } from "./zh-board";
 import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
 import { zhJournal } from "./zh-journal";
+import { zhOutlets } from "./zh-outlets";
 import { zhQueue } from "./zh-queue";
 import { zhSources } from "./zh-sources";
 import { zhWarnings } from "./zh-warnings";
@@ -16,6 +17,7 @@ export const consoleZh = {
   files: zhFiles,
   gauges: zhGauges,
   journal: zhJournal,
+  outlets: zhOutlets,
   queue: zhQueue,
   sources: zhSources,
   warnings: zhWarnings,

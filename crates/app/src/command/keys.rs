@@ -90,10 +90,11 @@ impl Keys {
                 let current = keyring.keys().current().to_owned();
                 let sentence = format!(
                     "the key `{current}` is current; encrypted with it: {} contacts, {} second factors, {} numbers of \
-                     reporters; copy `{}` to its safe place again",
+                     reporters, {} addresses of work groups and loudspeakers; copy `{}` to its safe place again",
                     done.contacts,
                     done.second_factors,
                     done.report_contacts,
+                    done.outlets,
                     path.display()
                 );
                 let mut object = json!({ "key": current });

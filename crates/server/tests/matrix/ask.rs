@@ -205,6 +205,18 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "list_tasks" => get("/api/tasks"),
         "export_tasks" => get("/api/tasks/export"),
         "report_task" => post(format!("/api/tasks/{}/report", w.task), json!({ "state": "done", "amount": 2 })),
+        "list_outlets" => get(format!("/api/units/{}/outlets", w.community)),
+        "export_outlets" => get(format!("/api/units/{}/outlets/export", w.community)),
+        "list_told_outlets" => get(format!("/api/callouts/{}/outlets", w.callout)),
+        "report_deliveries" => {
+            let report = json!({ "channel": "sms", "id": "nobody", "state": "delivered" });
+            post("/api/delivery-reports", json!({ "reports": [report] }))
+        }
+        "add_outlet" => {
+            let order = json!({ "kind": "wecom", "name": "值班群", "address": "https://robot.example/send?key=x" });
+            post(format!("/api/units/{}/outlets", w.community), order)
+        }
+        "remove_outlet" => ask("DELETE", format!("/api/outlets/{}", w.outlet)),
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
         "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
         "list_posts" => get(format!("/api/units/{}/posts", w.community)),

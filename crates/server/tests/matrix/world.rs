@@ -61,6 +61,8 @@ pub(crate) struct World {
     pub(crate) gauge: Uuid,
     /// What the gauge proposes.
     pub(crate) proposal: Uuid,
+    /// A work group of the community.
+    pub(crate) outlet: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -209,6 +211,7 @@ impl World {
             feed: feed(service, login).await,
             gauge,
             proposal,
+            outlet: outlet(city).await,
             line: lines[0],
             on_duty: on_duty.0,
             target,
@@ -267,6 +270,15 @@ async fn responded(city: &City, login: &str) -> (Uuid, Uuid) {
     let filter = TaskFilter { unit: Some(city.id("410102001002")), limit: 1, ..TaskFilter::default() };
     let task = city.service.list_tasks(&actor, &filter).await.expect("tasks").remove(0).row.id.0;
     (row.id.0, task)
+async fn outlet(city: &City) -> Uuid {
+    let new = service::outlet::NewOutlet {
+        kind: domain::outlet::OutletKind::WeCom,
+        name: "值班群".to_owned(),
+        address: "https://robot.example/send?key=topsecret".to_owned(),
+        secret: None,
+    };
+    let (admin, community) = (city.session("admin", t0()).await, city.id("410102001002"));
+    city.service.add_outlet(&admin, community, new, t0()).await.expect("an outlet").0
 }
 
 async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {

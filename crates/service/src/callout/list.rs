@@ -139,7 +139,7 @@ impl Service {
     }
 
     /// What a round is about.
-    pub(super) async fn warning_of(&self, round: &Callout) -> Result<Option<Warning>, ServiceError> {
+    pub(crate) async fn warning_of(&self, round: &Callout) -> Result<Option<Warning>, ServiceError> {
         match round.warning {
             Some(id) => Ok(self.calls().warning(id).await?),
             None => Ok(None),

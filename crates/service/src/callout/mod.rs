@@ -18,6 +18,8 @@ mod silent;
 
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;
+pub(crate) use place::priority;
+pub use reply::DeliveryReport;
 pub(crate) use report::Desk;
 pub use report::{GROUP_MAX, Reporting};
 pub use reveal::Revealed;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::callout::Call;
+use domain::colour::WarningColour;
 use domain::duty::{self, Line, Substitute};
 use domain::id::{AccountId, CallId, PostingId, UnitId};
 use domain::journal::{Kind, NewEntry};
-use domain::unit::{Unit, UnitPath};
+use domain::unit::{Unit, UnitKind, UnitPath};
 use jiff::{Span, Timestamp};
 use serde_json::json;
 use store::callout::{self, CallRow, Callout, DutyPost};
@@ -39,6 +40,7 @@ impl Service {
         }
         let write = self.calls().write().await?;
         callout::placed(&write, round.id, u32::try_from(total).unwrap_or(u32::MAX), now).await?;
+        self.place_outlets(&write, &round, &calls, now).await?;
         let payload = json!({ "callout": round.id, "calls": total });
         let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
         journal::append(&write, &[entry]).await?;
@@ -142,6 +144,12 @@ fn deputy(
     others.chain(called.map(|post| (post.posting, post.account))).find(|(_, account)| *account != own.1)
 }
 
+/// The strongest colour first, and in it the units nearest to the residents.
+pub(crate) fn priority(colour: WarningColour, kind: UnitKind) -> i16 {
+    let weaker = WarningColour::ALL.iter().filter(|other| **other > colour).count();
+    10 * i16::try_from(weaker).unwrap_or(0) + i16::from(5_u8.saturating_sub(kind.level()))
+}
+
 fn new_call(
     round: &Callout,
     unit: &Unit,
@@ -160,7 +168,7 @@ fn new_call(
         deputy,
         leader,
         call: Call::new(),
-        priority: i16::from(5_u8.saturating_sub(unit.kind.level())),
+        priority: priority(round.colour, unit.kind),
         next_at: Some(now),
         how: None,
         reported_by: None,

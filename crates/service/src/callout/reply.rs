@@ -11,6 +11,20 @@ use store::callout::{self, Attempt, CallRow};
 use super::Reporting;
 use crate::{Service, ServiceError};
 
+/// Most bytes of a carrier's id.
+const ID_MAX: usize = 200;
+
+/// What a carrier says later about one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryReport {
+    /// By which way it went.
+    pub channel: Channel,
+    /// The carrier's id of it.
+    pub carrier_id: String,
+    /// Where it stands.
+    pub state: MessageState,
+}
+
 impl Service {
     /// Takes an answer from a phone to every open call of its owner; gives those calls. The carrier's account needs
     /// the permission to hand warnings in.
@@ -26,6 +40,20 @@ impl Service {
         now: Timestamp,
     ) -> Result<Vec<CallRow>, ServiceError> {
         self.may_receive(actor)?;
+        self.reply_by_carrier(channel, phone, text, now).await
+    }
+
+    /// The same for an answer that a carrier of this process heard by itself, over a session that it authenticated.
+    ///
+    /// # Errors
+    /// When the text says nothing that is known, or nobody with this number is called.
+    pub async fn reply_by_carrier(
+        &self,
+        channel: Channel,
+        phone: &str,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Vec<CallRow>, ServiceError> {
         let unclear = || {
             let detail = "the answer must be 1 (已收到), 2 (已到岗) or 3 and a number (已转移)";
             ServiceError::invalid("text", "reply_unclear", detail)
@@ -41,26 +69,49 @@ impl Service {
         if after.is_empty() { Err(ServiceError::NotFound("call")) } else { Ok(after) }
     }
 
-    /// A carrier's later word about an attempt: delivered, or failed. Says whether something changed.
+    /// Takes what a carrier says later about messages, posted by its account; says how many changed something, and
+    /// how many nobody here knows.
     ///
     /// # Errors
-    /// When the actor may not, or no attempt has this id of this carrier.
-    pub async fn attempt_reported(
+    /// When the actor may not hand them in, or the database fails.
+    pub async fn take_delivery_reports(
         &self,
         actor: &Actor,
-        channel: Channel,
-        carrier_id: &str,
-        state: MessageState,
+        reports: &[DeliveryReport],
         now: Timestamp,
-    ) -> Result<bool, ServiceError> {
+    ) -> Result<(usize, usize), ServiceError> {
         self.may_receive(actor)?;
-        let found = callout::by_carrier_id(self.store().read(), channel, carrier_id).await?;
-        let before = found.ok_or(ServiceError::NotFound("attempt"))?;
-        if !before.state.may_become(state) {
-            return Ok(false);
+        let (mut changed, mut unknown) = (0, 0);
+        for report in reports {
+            match self.carrier_reported(report, now).await {
+                Ok(true) => changed += 1,
+                Ok(false) => {}
+                Err(ServiceError::NotFound(_)) => unknown += 1,
+                Err(error) => return Err(error),
+            }
         }
-        let write = self.store().write().await?;
-        callout::end_attempts(&write, &[Attempt { state, changed_at: now, ..before }]).await?;
+        Ok((changed, unknown))
+    }
+
+    /// A carrier's later word about a message: to somebody who is called, or any other that left here. Reports may
+    /// come twice, or overtake each other: one that leads backwards changes nothing. Says whether something changed.
+    ///
+    /// # Errors
+    /// When no message has this id of this carrier.
+    pub async fn carrier_reported(&self, report: &DeliveryReport, now: Timestamp) -> Result<bool, ServiceError> {
+        let DeliveryReport { channel, carrier_id, state } = report;
+        // No carrier gave such an id, and not every database takes each character.
+        if carrier_id.is_empty() || carrier_id.len() > ID_MAX || carrier_id.contains(char::is_control) {
+            return Err(ServiceError::NotFound("message"));
+        }
+        if callout::by_carrier_id(self.calls().read(), *channel, carrier_id).await?.is_none() {
+            return self.message_reported(*channel, carrier_id, *state, now).await;
+        }
+        let write = self.calls().write().await?;
+        // Read again while nobody else can write: two reports at once must not lead backwards.
+        let held = callout::hold_by_carrier_id(&write, *channel, carrier_id).await?;
+        let Some(before) = held.filter(|attempt| attempt.state.may_become(*state)) else { return Ok(false) };
+        callout::end_attempts(&write, &[Attempt { state: *state, changed_at: now, ..before }]).await?;
         write.commit().await?;
         Ok(true)
     }

@@ -64,6 +64,7 @@ impl Service {
                 None
             }
         };
+        self.outlive_warnings(&write, &replaced, now, &mut entries).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(known(warning, round))
@@ -81,6 +82,7 @@ impl Service {
             }
             let one = std::slice::from_ref(warning);
             self.end_rounds(&write, one, Ending::Superseded, now, &mut entries).await?;
+            self.outlive_warnings(&write, one, now, &mut entries).await?;
             journal::append(&write, &entries).await?;
             write.commit().await?;
         }

@@ -13,6 +13,7 @@ use ::warning::Finding;
 use ::warning::colour::ColourTable;
 use ::warning::event::EventTable;
 use domain::callout::Plan;
+use domain::colour::WarningColour;
 use store::callout::Callout;
 use store::warning::Warning;
 
@@ -59,6 +60,8 @@ pub struct Warnings {
     pub colours: ColourTable,
     /// How it is found what a warning warns of.
     pub events: EventTable,
+    /// The weakest colour at which loudspeakers play.
+    pub loud_from: WarningColour,
 }
 
 impl Warnings {
@@ -74,6 +77,7 @@ impl Warnings {
             report_group: GROUP_MAX,
             colours: ColourTable::shipped()?,
             events: EventTable::shipped()?,
+            loud_from: WarningColour::Red,
         })
     }
 }

@@ -7,7 +7,7 @@ use domain::id::{AccountId, CallId};
 use domain::message::{Channel, MessageState};
 use jiff::Timestamp;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use self::row::Column;
@@ -127,6 +127,15 @@ pub async fn by_carrier_id(
 ) -> Result<Option<Attempt>, StoreError> {
     let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
     found.one(db).await?.map(from_row).transpose()
+}
+
+/// The same, held until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_by_carrier_id(write: &Write, channel: Channel, id: &str) -> Result<Option<Attempt>, StoreError> {
+    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    found.lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 
 fn active(attempt: &Attempt) -> row::ActiveModel {

@@ -6,6 +6,7 @@ import { useFormat, useLanguage } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { instant, plusDays, today } from "../../words/format";
 import { Allowed } from "../shell/allowed";
+import { Outlets } from "../outlets/outlets";
 import { ExportMenu } from "../shell/export-menu";
 import { useUnitDetail } from "../shell/queries";
 import { useSession } from "../shell/session";
@@ -75,6 +76,7 @@ function Roster() {
             </>
           )}
           <RosterLines unit={unit} board={board.data} first={first} posts={may ? (posts.data ?? []) : undefined} />
+          <Outlets unit={unit} may={here && (session?.permissions.includes("manage_accounts") ?? false)} />
         </>
       )}
     </div>

@@ -11,6 +11,7 @@ import { useBoard } from "./board-queries";
 import { BoardTable } from "./board-table";
 import { Calls } from "./calls";
 import { Crumbs } from "./crumbs";
+import { ToldOutlets } from "../outlets/told-outlets";
 import { LagLine } from "./lag-line";
 import { Legend } from "./legend";
 import { PrintSilent } from "./print-silent";
@@ -63,6 +64,7 @@ export function Board({ warning, callout }: { warning: WarningView; callout: Cal
         <BoardTable board={board} onUnit={enter} />
         <Legend counts={board.unit.counts} />
       </section>
+      <ToldOutlets callout={callout.id} unit={board.unit.id} />
       <Calls callout={callout.id} unit={board.unit} state={state ?? "unanswered"} onState={(next) => change({ state: next }, true)} />
     </>
   );

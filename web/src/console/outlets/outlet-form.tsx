@@ -1,0 +1,77 @@
+import { Button, Input, Select } from "antd";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
+import type { OutletKind } from "../../api/types";
+import { ErrorSummary, type FieldError } from "../../ui/error-summary";
+import { problemText } from "../../ui/state-panel";
+import { useTell } from "../shell/use-tell";
+import { useWords } from "../shell/words";
+import { useAddOutlet } from "./queries";
+
+const KINDS: readonly OutletKind[] = ["dingtalk", "wecom", "feishu", "loudspeaker"];
+
+export function OutletForm({ unit, onClose }: { unit: string; onClose: () => void }) {
+  const words = useWords();
+  const say = words.outlets;
+  const ask = say.form;
+  const tell = useTell();
+  const add = useAddOutlet(unit);
+  const [kind, setKind] = useState<OutletKind>("dingtalk");
+  const [values, setValues] = useState({ name: "", address: "", secret: "" });
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const set = (more: Partial<typeof values>) => setValues((old) => ({ ...old, ...more }));
+  const speaker = kind === "loudspeaker";
+  const signs = kind === "dingtalk" || kind === "feishu";
+
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    const missing: FieldError[] = [];
+    if (!values.name.trim()) missing.push({ field: "outlet-name", text: ask.need.name });
+    if (!values.address.trim()) missing.push({ field: "outlet-address", text: speaker ? ask.need.topic : ask.need.address });
+    setErrors(missing);
+    if (missing.length > 0) return;
+    const order = { kind, name: values.name.trim(), address: values.address.trim(), secret: (signs && values.secret.trim()) || null };
+    add.mutate(order, {
+      onSuccess: () => {
+        tell.done(say.added);
+        onClose();
+      },
+      onError: (error) => setErrors([{ field: "outlet-address", text: problemText(asProblem(error), words) }]),
+    });
+  };
+
+  return (
+    <form className="action-form" noValidate onSubmit={submit} autoComplete="off">
+      <ErrorSummary title={words.problem.title} errors={errors} />
+      <label htmlFor="outlet-kind">{ask.kind}</label>
+      <Select id="outlet-kind" size="large" value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: say.kind[value] }))} />
+      <label htmlFor="outlet-name">{ask.name}</label>
+      <Input id="outlet-name" maxLength={60} placeholder={ask.namePlaceholder} value={values.name} onChange={(event) => set({ name: event.target.value })} />
+      <label htmlFor="outlet-address">{speaker ? ask.topic : ask.address}</label>
+      <Input
+        id="outlet-address"
+        maxLength={500}
+        inputMode={speaker ? "text" : "url"}
+        placeholder={speaker ? "bridgehead/speaker/01" : "https://"}
+        value={values.address}
+        onChange={(event) => set({ address: event.target.value })}
+      />
+      <p className="quiet small">{speaker ? ask.topicHint : ask.addressHint}</p>
+      {signs && (
+        <>
+          <label htmlFor="outlet-secret">{ask.secret}</label>
+          <Input.Password id="outlet-secret" autoComplete="off" maxLength={500} value={values.secret} onChange={(event) => set({ secret: event.target.value })} />
+          <p className="quiet small">{ask.secretHint}</p>
+        </>
+      )}
+      <div className="form-buttons">
+        <Button size="large" onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button size="large" type="primary" htmlType="submit" loading={add.isPending}>
+          {say.add}
+        </Button>
+      </div>
+    </form>
+  );
+}
