@@ -65,4 +65,8 @@ ids! {
     TaskId,
     /// A work group or loudspeaker of a unit.
     OutletId,
+    /// The closing of a place for a warning.
+    ClosureId,
+    /// A report of harm, with all its versions.
+    HarmId,
 }

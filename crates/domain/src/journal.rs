@@ -160,6 +160,30 @@ pub enum Kind {
     OutletRemoved,
     /// It was told that calls have begun, or could not be told.
     OutletTold,
+    /// A place was added to the register.
+    PlaceCreated,
+    /// What the register knows of a place was changed.
+    PlaceChanged,
+    /// A place does not stand any more.
+    PlaceRetired,
+    /// A place is to be closed.
+    ClosureOpened,
+    /// A post closed a place.
+    ClosureClosed,
+    /// A closed place may be opened again, or need not be closed.
+    ClosureAuthorised,
+    /// A post opened a place again.
+    ClosureReopened,
+    /// Somebody reported harm: 首报, 续报 or 终报.
+    HarmReported,
+    /// Somebody else verified it.
+    HarmVerified,
+    /// Two reports tell of one incident, or do not any more.
+    HarmRelated,
+    /// A level looked at it for the first time.
+    HarmSeen,
+    /// Somebody saw who reported.
+    HarmRevealed,
 }
 
 impl Kind {
@@ -238,6 +262,18 @@ impl Kind {
             Self::OutletAdded => "outlet.added".to_owned(),
             Self::OutletRemoved => "outlet.removed".to_owned(),
             Self::OutletTold => "outlet.told".to_owned(),
+            Self::PlaceCreated => "place.created".to_owned(),
+            Self::PlaceChanged => "place.changed".to_owned(),
+            Self::PlaceRetired => "place.retired".to_owned(),
+            Self::ClosureOpened => "closure.opened".to_owned(),
+            Self::ClosureClosed => "closure.closed".to_owned(),
+            Self::ClosureAuthorised => "closure.authorised".to_owned(),
+            Self::ClosureReopened => "closure.reopened".to_owned(),
+            Self::HarmReported => "harm.reported".to_owned(),
+            Self::HarmVerified => "harm.verified".to_owned(),
+            Self::HarmRelated => "harm.related".to_owned(),
+            Self::HarmSeen => "harm.seen".to_owned(),
+            Self::HarmRevealed => "harm.revealed".to_owned(),
         }
     }
 
@@ -285,6 +321,9 @@ impl Kind {
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
             Self::OutletAdded | Self::OutletRemoved | Self::OutletTold => "outlet",
+            Self::PlaceCreated | Self::PlaceChanged | Self::PlaceRetired => "place",
+            Self::ClosureOpened | Self::ClosureClosed | Self::ClosureAuthorised | Self::ClosureReopened => "closure",
+            Self::HarmReported | Self::HarmVerified | Self::HarmRelated | Self::HarmSeen | Self::HarmRevealed => "harm",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

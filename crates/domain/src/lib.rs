@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod duty;
 pub mod feed;
 pub mod geometry;
+pub mod harm;
 pub mod hazard;
 pub mod id;
 pub mod job;

@@ -7,7 +7,7 @@ use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Operations that do not look at who asks. All others can say that a session or a token is over.
-const UNASKED: [&str; 17] = [
+const UNASKED: [&str; 18] = [
     "act_on_report",
     "check_notice",
     "count_units",
@@ -15,6 +15,7 @@ const UNASKED: [&str; 17] = [
     "healthz",
     "list_bodies",
     "list_near_hazards",
+    "list_place_kinds",
     "list_places",
     "list_seals",
     "locate_unit",
@@ -28,7 +29,7 @@ const UNASKED: [&str; 17] = [
 ];
 
 /// Operations that ask no database.
-const WITHOUT_DATABASE: [&str; 3] = ["healthz", "metrics", "show_catalogue"];
+const WITHOUT_DATABASE: [&str; 4] = ["healthz", "metrics", "show_catalogue", "list_place_kinds"];
 
 /// Adds the answers that an operation does not document itself.
 pub(crate) fn complete(document: &mut OpenApi) {

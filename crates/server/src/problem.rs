@@ -189,6 +189,9 @@ impl From<ServiceError> for Problem {
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
             ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),
             ServiceError::Call(CallRefusal::TooMany { .. }) => Self::field("people", "people_invalid", detail),
+            ServiceError::Closure(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
+            ServiceError::OwnHarm => Self::new(S::CONFLICT, "own_harm", detail),
+            ServiceError::HarmRelation(_) => Self::new(S::CONFLICT, "harm_relation", detail),
             ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
             ServiceError::NoKeyring => {
                 tracing::error!("there is no keyring");

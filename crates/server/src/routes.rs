@@ -24,6 +24,10 @@ use crate::{
     hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
     own_access, place, post, resume, roster, seal, session, system, tile, title, token, unit, unit_change, view,
     warning, web,
+    account, answers, body, bridge, bulk, call, callout, catalogue, closure, contact, cors, duty, export, factor, file,
+    follow, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside,
+    own_access, place, place_register, post, resume, roster, seal, session, system, tile, title, token, unit,
+    unit_change, view, warning, web,
 };
 
 /// Largest request body.
@@ -44,6 +48,7 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "map", description = "Vector tiles and the state of the map"),
         (name = "bodies", description = "Departments, property companies, committees"),
         (name = "places", description = "What persists: buildings, garages, schools"),
+        (name = "harm", description = "First reports of harm: taken at once, corrected by later versions, never changed"),
         (name = "hazards", description = "From report to closed"),
         (name = "notices", description = "Notices on paper: a community tells, a department orders"),
         (name = "bridge", description = "Orders of other work-order systems"),
@@ -95,8 +100,30 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(map::state))
         .routes(routes!(body::list))
         .routes(routes!(export::body::export))
-        .routes(routes!(place::list))
+        .routes(routes!(place::list, place_register::create))
         .routes(routes!(export::place::export))
+        .routes(routes!(place_register::kinds))
+        .routes(routes!(place_register::search))
+        .routes(routes!(export::register::export))
+        .routes(routes!(place_register::counts))
+        .routes(routes!(place_register::import).layer(DefaultBodyLimit::max(place_register::FILE_MAX)))
+        .routes(routes!(place_register::show, place_register::change))
+        .routes(routes!(place_register::retire))
+        .routes(routes!(closure::list, closure::order))
+        .routes(routes!(closure::counts))
+        .routes(routes!(closure::proposal))
+        .routes(routes!(export::closure::export))
+        .routes(routes!(closure::closed))
+        .routes(routes!(closure::authorise))
+        .routes(routes!(closure::reopened))
+        .routes(routes!(closure::mine))
+        .routes(routes!(harm::report, harm::list))
+        .routes(routes!(harm::totals))
+        .routes(routes!(export::harm::export))
+        .routes(routes!(harm::show))
+        .routes(routes!(harm::add))
+        .routes(routes!(harm::relate))
+        .routes(routes!(harm::reveal))
         .routes(routes!(export::roster::export))
         .routes(routes!(roster::show))
         .routes(routes!(duty::show, duty::add))

@@ -88,6 +88,14 @@ words! {
     CallStepWord { First, Retry, Deputy, Parent, DoorKnock, ParentAgain }
     /// By which way a report of a called post came.
     HowWord { Page, Link, Sms, Voice, Radio, Knock }
+    /// Where the closing of a place stands.
+    ClosureStateWord { ToClose, Closed, Reopened, Cancelled }
+    /// What caused harm.
+    HarmKindWord { Flood, UndergroundFlooding, Landslide, Collapse, Fire, Gas, Electric, Traffic, Other }
+    /// Which report of an incident it is: 首报, 续报, 终报.
+    HarmStageWord { First, FollowUp, Final }
+    /// What numbers rest on.
+    HarmBasisWord { Reported, Verified }
     /// What happened to a unit.
     ChangeWord { Created, Renamed, Recoded, Corrected, Moved, Merged, Split, Closed }
 }
@@ -154,6 +162,11 @@ mod tests {
         let kinds = &domain::outlet::OutletKind::ALL;
         assert_eq!(listed::<super::OutletKindWord>(), words(kinds, domain::outlet::OutletKind::word));
         assert_eq!(listed::<super::HowWord>(), words(&callout::How::ALL, callout::How::word));
+        use domain::{harm, place};
+        assert_eq!(listed::<super::ClosureStateWord>(), words(&place::ClosureState::ALL, place::ClosureState::word));
+        assert_eq!(listed::<super::HarmKindWord>(), words(&harm::HarmKind::ALL, harm::HarmKind::word));
+        assert_eq!(listed::<super::HarmStageWord>(), words(&harm::Stage::ALL, harm::Stage::word));
+        assert_eq!(listed::<super::HarmBasisWord>(), words(&harm::Basis::ALL, harm::Basis::word));
         assert_eq!(listed::<super::UrgencyWord>(), words(&Urgency::ALL, Urgency::word));
     }
 }

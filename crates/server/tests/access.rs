@@ -11,7 +11,7 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 35] = [
+const PUBLIC: [&str; 36] = [
     "act_on_report",
     "attach_file",
     "begin_outside_sign_in",
@@ -29,6 +29,7 @@ const PUBLIC: [&str; 35] = [
     "healthz",
     "list_bodies",
     "list_near_hazards",
+    "list_place_kinds",
     "list_places",
     "list_seals",
     "list_units",

@@ -98,18 +98,10 @@ both!(places_leave_page_by_page, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let unit = city.unit("410102001002001");
     let place = |index: usize| {
-        let geometry = geojson_point(113.605, 34.755);
-        let names = domain::names::Names::zh("=车库");
-        let place = domain::place::Place {
-            id: domain::id::PlaceId(uuid::Uuid::now_v7()),
-            code: format!("P{index:04}"),
-            kind: "underground_garage".to_owned(),
-            names,
-            parent: None,
-            unit: unit.id,
-            geometry,
-        };
-        (place, unit.path.clone())
+        let (id, geometry) = (domain::id::PlaceId(uuid::Uuid::now_v7()), geojson_point(113.605, 34.755));
+        let (code, names) = (format!("P{index:04}"), domain::names::Names::zh("=车库"));
+        let place = domain::place::Place::new(id, &code, "underground_garage", names, unit.id, geometry);
+        store::place::PlaceRow { place, path: unit.path.clone(), middle: None }
     };
     let places: Vec<_> = (0..1_001).map(place).collect();
     let write = database.store.write().await.expect("a write");

@@ -94,6 +94,15 @@ pub enum ServiceError {
     /// A report about a task cannot be taken.
     #[error(transparent)]
     Task(#[from] domain::response::TaskRefusal),
+    /// A step of a closure does not follow.
+    #[error(transparent)]
+    Closure(#[from] domain::place::ClosureRefusal),
+    /// Whoever reported harm cannot verify it.
+    #[error("whoever reported it cannot verify it: somebody else must")]
+    OwnHarm,
+    /// Two reports cannot be related so.
+    #[error("these reports cannot be related: {0}")]
+    HarmRelation(&'static str),
     /// A deadline could not be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

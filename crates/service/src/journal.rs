@@ -105,7 +105,7 @@ impl Service {
     }
 
     /// The first post under which the actor has the permission anywhere.
-    fn holder<'a>(&self, actor: &'a Actor, permission: Permission) -> Result<&'a Posting, ServiceError> {
+    pub(crate) fn holder<'a>(&self, actor: &'a Actor, permission: Permission) -> Result<&'a Posting, ServiceError> {
         let holds = |posting: &'a Posting| {
             let target = Target { path: &posting.path, body: posting.body, called: Vec::new(), restricted: false };
             actor.may(self.titles(), permission, &target)

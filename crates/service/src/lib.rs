@@ -9,12 +9,14 @@ pub mod backup;
 pub mod body;
 pub mod bridge;
 pub mod callout;
+pub mod closure;
 pub mod contact;
 pub mod erasure;
 mod error;
 pub mod exchange;
 pub mod file;
 pub mod follow_end;
+pub mod harm;
 pub mod hazard;
 pub mod held;
 pub mod holding;
@@ -83,6 +85,7 @@ struct Inner {
     desk: callout::Desk,
     calls: OnceLock<Store>,
     thresholds: OnceLock<domain::reading::Table>,
+    place_kinds: OnceLock<domain::place::PlaceKinds>,
 }
 
 impl Service {
@@ -119,6 +122,7 @@ impl Service {
             desk: callout::Desk::default(),
             calls: OnceLock::new(),
             thresholds: OnceLock::new(),
+            place_kinds: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })

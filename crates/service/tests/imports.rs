@@ -133,15 +133,11 @@ both!(a_body_is_replaced_by_its_code, |database: testkit::Database| async move {
 both!(a_place_with_an_unknown_unit_takes_no_other_along, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let (lon, lat) = IN_GRID_2;
-    let place = |row, unit: Option<&str>| PlaceRow {
-        row,
-        code: format!("place-{row}"),
-        kind: "school".to_owned(),
-        names: Names::zh("学校"),
-        parent: None,
-        unit_code: unit.map(str::to_owned),
-        geometry: serde_json::from_value(serde_json::json!({ "type": "Point", "coordinates": [lon, lat] }))
-            .expect("a point"),
+    let place = |row, unit: Option<&str>| {
+        let point = serde_json::json!({ "type": "Point", "coordinates": [lon, lat] });
+        let point = serde_json::from_value(point).expect("a point");
+        let unit_code = unit.map(str::to_owned);
+        PlaceRow { unit_code, ..PlaceRow::new(row, &format!("place-{row}"), "school", Names::zh("学校"), point) }
     };
     let refused = city.service.import_places("test", vec![place(1, None), place(2, Some("nowhere"))], t0()).await;
     assert!(matches!(refused, Err(ServiceError::Invalid { field: "unit", .. })), "{refused:?}");
@@ -177,16 +173,9 @@ both!(counts_replace_those_of_the_same_date, |database: testkit::Database| async
 both!(a_place_without_a_unit_stands_where_its_ground_is, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let (lon, lat) = IN_GRID_2;
-    let place = PlaceRow {
-        row: 1,
-        code: "garage".to_owned(),
-        kind: "underground_garage".to_owned(),
-        names: Names::zh("地下车库"),
-        parent: None,
-        unit_code: None,
-        geometry: serde_json::from_value(serde_json::json!({ "type": "Point", "coordinates": [lon, lat] }))
-            .expect("a point"),
-    };
+    let point = serde_json::json!({ "type": "Point", "coordinates": [lon, lat] });
+    let point = serde_json::from_value(point).expect("a point");
+    let place = PlaceRow::new(1, "garage", "underground_garage", Names::zh("地下车库"), point);
     city.service.import_places("test", vec![place], t0()).await.expect("an import");
     let places = database.store.places_within(&city.unit("410102001002002").path, 10).await.expect("places");
     assert_eq!(places.len(), 1);

@@ -21,16 +21,9 @@ const COMMUNITY: &str = "410102001002";
 /// A garage in grid 1, a duty there, and a body that is competent in both grids.
 async fn furnish(city: &City) {
     let (lon, lat) = IN_GRID_1;
-    let garage = PlaceRow {
-        row: 1,
-        code: "garage".to_owned(),
-        kind: "underground_garage".to_owned(),
-        names: Names::zh("地下车库"),
-        parent: None,
-        unit_code: None,
-        geometry: serde_json::from_value(serde_json::json!({ "type": "Point", "coordinates": [lon, lat] }))
-            .expect("a point"),
-    };
+    let point = serde_json::json!({ "type": "Point", "coordinates": [lon, lat] });
+    let point = serde_json::from_value(point).expect("a point");
+    let garage = PlaceRow::new(1, "garage", "underground_garage", Names::zh("地下车库"), point);
     city.service.import_places("test", vec![garage], t0()).await.expect("a place");
     let posting = city.actor("grid1").await.postings[0].id;
     let duty = NewDuty::daily(posting, "night", "20:00", "08:00", false);

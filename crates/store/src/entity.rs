@@ -240,6 +240,14 @@ pub(crate) mod place {
         pub(crate) unit: Uuid,
         pub(crate) path: String,
         pub(crate) geometry: String,
+        pub(crate) elevation_cm: Option<i32>,
+        pub(crate) sill_cm: Option<i32>,
+        pub(crate) households: Option<i32>,
+        pub(crate) body: Option<Uuid>,
+        pub(crate) x: Option<i32>,
+        pub(crate) y: Option<i32>,
+        pub(crate) retired_at: Option<i64>,
+        pub(crate) version: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

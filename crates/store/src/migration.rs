@@ -7,7 +7,7 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 8] = [
+const STEPS: [(&str, &str); 9] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
@@ -16,6 +16,7 @@ const STEPS: [(&str, &str); 8] = [
     ("m0006_response", include_str!("schema_response.sql")),
     ("m0007_channels", include_str!("schema_channels.sql")),
     ("m0008_source", include_str!("schema_source.sql")),
+    ("m0010_place_harm", include_str!("schema_place_harm.sql")),
 ];
 
 #[async_trait::async_trait]
@@ -45,8 +46,14 @@ impl MigrationTrait for Step {
     }
 }
 
-/// The text in the words of one engine.
+/// The text in the words of one engine; a line that begins with the name of one is for that one alone.
 fn in_words_of(backend: DbBackend, sql: &str) -> String {
+    let (own, other) = match backend {
+        DbBackend::Postgres => ("{postgres}", "{sqlite}"),
+        _ => ("{sqlite}", "{postgres}"),
+    };
+    let lines = sql.lines().filter(|line| !line.starts_with(other));
+    let sql = lines.map(|line| line.strip_prefix(own).unwrap_or(line)).collect::<Vec<_>>().join("\n");
     let words: [(&str, &str); 6] = match backend {
         DbBackend::Postgres => [
             ("{uuid}", "uuid"),
@@ -65,7 +72,7 @@ fn in_words_of(backend: DbBackend, sql: &str) -> String {
             ("{transaction}", "0"),
         ],
     };
-    words.iter().fold(sql.to_owned(), |sql, (mark, word)| sql.replace(mark, word))
+    words.iter().fold(sql, |sql, (mark, word)| sql.replace(mark, word))
 }
 
 /// Changes with the schema: names a template database that has it.

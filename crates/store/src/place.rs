@@ -1,41 +1,70 @@
 //! Places: buildings, stairwells, garages, schools, shops.
 
-use domain::id::{PlaceId, UnitId};
-use domain::place::Place;
-use domain::unit::UnitPath;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 
-use crate::entity::place;
+use domain::id::{BodyId, PlaceId, UnitId};
+use domain::place::{Place, PlaceFacts};
+use domain::unit::UnitPath;
+use domain::unit::boundary::{Bounds, Position};
+use jiff::Timestamp;
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::entity::place::{self, Column};
 use crate::filter::within;
-use crate::value::{names, names_text};
+use crate::value::{count, names, names_text, time, uncount};
 use crate::{Store, StoreError, Write};
 
-/// Makes or replaces places (known by id), each with the path of its unit.
+/// A place as it is written: with the path of its unit and its middle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceRow {
+    /// The place.
+    pub place: Place,
+    /// Path of its unit.
+    pub path: UnitPath,
+    /// Its middle, by which boxes find it.
+    pub middle: Option<Position>,
+}
+
+/// Which places of a unit.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceFilter {
+    /// Of these kinds; empty for all.
+    pub kinds: Vec<String>,
+    /// Whose name holds, or whose code begins with, this text.
+    pub text: Option<String>,
+    /// Whose middle lies in this box.
+    pub bounds: Option<Bounds>,
+    /// Also those that do not stand any more.
+    pub retired: bool,
+}
+
+/// Makes or replaces places (known by id).
 ///
 /// # Errors
-/// When the database fails.
-pub async fn save(write: &Write, places: &[(Place, UnitPath)]) -> Result<(), StoreError> {
-    for chunk in places.chunks(2_000) {
-        let rows = chunk.iter().map(|(new, path)| place::ActiveModel {
-            id: Set(new.id.0),
-            code: Set(new.code.clone()),
-            kind: Set(new.kind.clone()),
-            names: Set(names_text(&new.names)),
-            parent: Set(new.parent.map(|id| id.0)),
-            unit: Set(new.unit.0),
-            path: Set(path.as_str().to_owned()),
-            geometry: Set(new.geometry.to_string()),
-        });
-        let replace = OnConflict::column(place::Column::Id)
+/// [`StoreError::Duplicate`] when a code is in use.
+pub async fn save(write: &Write, places: &[PlaceRow]) -> Result<(), StoreError> {
+    for chunk in places.chunks(1_000) {
+        let rows = chunk.iter().map(active);
+        let replace = OnConflict::column(Column::Id)
             .update_columns([
-                place::Column::Code,
-                place::Column::Kind,
-                place::Column::Names,
-                place::Column::Parent,
-                place::Column::Unit,
-                place::Column::Path,
-                place::Column::Geometry,
+                Column::Code,
+                Column::Kind,
+                Column::Names,
+                Column::Parent,
+                Column::Unit,
+                Column::Path,
+                Column::Geometry,
+                Column::ElevationCm,
+                Column::SillCm,
+                Column::Households,
+                Column::Body,
+                Column::X,
+                Column::Y,
+                Column::RetiredAt,
+                Column::Version,
             ])
             .to_owned();
         place::Entity::insert_many(rows)
@@ -47,23 +76,59 @@ pub async fn save(write: &Write, places: &[(Place, UnitPath)]) -> Result<(), Sto
     Ok(())
 }
 
+/// Puts a new place in.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] when its id or code is in use.
+pub async fn insert(write: &Write, new: &PlaceRow) -> Result<(), StoreError> {
+    let insert = place::Entity::insert(active(new));
+    insert.exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
+    Ok(())
+}
+
+/// Writes a place back.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it changed in between, [`StoreError::Duplicate`] when its code is in use.
+pub async fn update(write: &Write, after: &PlaceRow) -> Result<(), StoreError> {
+    let result = place::Entity::update_many()
+        .set(active(after))
+        .filter(Column::Id.eq(after.place.id.0))
+        .filter(Column::Version.eq(after.place.version - 1))
+        .exec(write.tx())
+        .await
+        .map_err(StoreError::from_insert)?;
+    if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Places of these kinds that stand in a unit or below it, by code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    path: &UnitPath,
+    kinds: &[&str],
+) -> Result<Vec<(Place, UnitPath)>, StoreError> {
+    let rows = place::Entity::find()
+        .filter(within(Column::Path, path))
+        .filter(Column::Kind.is_in(kinds.iter().copied()))
+        .filter(Column::RetiredAt.is_null())
+        .order_by_asc(Column::Code);
+    let rows = rows.all(db).await?;
+    rows.into_iter().map(|row| Ok((from_row(row.clone())?, path_of(&row)?))).collect()
+}
+
 impl Store {
-    /// Places in a unit and below it, by code, at most `limit`.
+    /// Places that stand in a unit and below it, by code, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn places_within(&self, path: &UnitPath, limit: u64) -> Result<Vec<Place>, StoreError> {
-        let rows = place::Entity::find()
-            .filter(place::Column::Path.gte(path.as_str()))
-            .filter(place::Column::Path.lt(path.upper_bound()))
-            .order_by_asc(place::Column::Code)
-            .limit(limit)
-            .all(self.read())
-            .await?;
-        rows.into_iter().map(from_row).collect()
+        self.places_after(path, None, limit).await
     }
 
-    /// Places in a unit and below it, by code, those after `after`, at most `limit`.
+    /// Places that stand in a unit and below it, by code, those after `after`, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
@@ -73,12 +138,47 @@ impl Store {
         after: Option<&str>,
         limit: u64,
     ) -> Result<Vec<Place>, StoreError> {
-        let mut query = place::Entity::find().filter(within(place::Column::Path, path));
+        self.find_places(path, &PlaceFilter::default(), after, limit).await
+    }
+
+    /// Places of a unit and below it that a filter lets through, by code, those after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find_places(
+        &self,
+        path: &UnitPath,
+        filter: &PlaceFilter,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<Place>, StoreError> {
+        let mut query = place::Entity::find().filter(within(Column::Path, path)).filter(wanted(filter));
         if let Some(after) = after {
-            query = query.filter(place::Column::Code.gt(after));
+            query = query.filter(Column::Code.gt(after));
         }
-        let rows = query.order_by_asc(place::Column::Code).limit(limit).all(self.read()).await?;
+        let rows = query.order_by_asc(Column::Code).limit(limit).all(self.read()).await?;
         rows.into_iter().map(from_row).collect()
+    }
+
+    /// How many places of each kind stand in a unit and below it, and how many households live in them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_places(&self, path: &UnitPath) -> Result<Vec<(String, u64, u64)>, StoreError> {
+        let rows: Vec<(String, i64, Option<i64>)> = place::Entity::find()
+            .select_only()
+            .column(Column::Kind)
+            .column_as(Column::Id.count(), "places")
+            .expr_as(Expr::cust("cast(sum(households) as bigint)"), "households")
+            .filter(within(Column::Path, path))
+            .filter(Column::RetiredAt.is_null())
+            .group_by(Column::Kind)
+            .order_by_asc(Column::Kind)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        let whole = |n: i64| u64::try_from(n).unwrap_or(0);
+        Ok(rows.into_iter().map(|(kind, n, households)| (kind, whole(n), whole(households.unwrap_or(0)))).collect())
     }
 
     /// One place.
@@ -90,19 +190,98 @@ impl Store {
         row.map(from_row).transpose()
     }
 
-    /// Ids of the places with these codes.
+    /// The places with these ids.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn places_by_id(&self, ids: &[PlaceId]) -> Result<HashMap<PlaceId, Place>, StoreError> {
+        let mut found = HashMap::new();
+        for chunk in ids.chunks(1_000) {
+            let rows = place::Entity::find().filter(Column::Id.is_in(chunk.iter().map(|id| id.0)));
+            for row in rows.all(self.read()).await? {
+                let place = from_row(row)?;
+                found.insert(place.id, place);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Ids of all places with their codes.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn place_ids(&self) -> Result<Vec<(String, PlaceId)>, StoreError> {
         let rows: Vec<(String, uuid::Uuid)> = place::Entity::find()
             .select_only()
-            .columns([place::Column::Code, place::Column::Id])
+            .columns([Column::Code, Column::Id])
             .into_tuple()
             .all(self.read())
             .await?;
         Ok(rows.into_iter().map(|(code, id)| (code, PlaceId(id))).collect())
     }
+
+    /// Versions and paths of places by id, for an import that replaces them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn place_versions(&self) -> Result<HashMap<PlaceId, (i32, UnitPath)>, StoreError> {
+        let rows: Vec<(uuid::Uuid, i32, String)> = place::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Version, Column::Path])
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        let path = |text: String| UnitPath::parse(&text).ok_or_else(|| StoreError::damaged("place", "path", text));
+        rows.into_iter().map(|(id, version, text)| Ok((PlaceId(id), (version, path(text)?)))).collect()
+    }
+}
+
+fn wanted(filter: &PlaceFilter) -> Condition {
+    let mut all = Condition::all();
+    if !filter.retired {
+        all = all.add(Column::RetiredAt.is_null());
+    }
+    if !filter.kinds.is_empty() {
+        all = all.add(Column::Kind.is_in(filter.kinds.iter().map(String::as_str)));
+    }
+    if let Some(text) = &filter.text {
+        let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = |pattern: String| LikeExpr::new(pattern).escape('\\');
+        let either = Condition::any()
+            .add(Expr::col(Column::Names).like(like(format!("%{plain}%"))))
+            .add(Expr::col(Column::Code).like(like(format!("{plain}%"))));
+        all = all.add(either);
+    }
+    if let Some(Bounds { min, max }) = filter.bounds {
+        all = all.add(Column::X.between(min.x, max.x)).add(Column::Y.between(min.y, max.y));
+    }
+    all
+}
+
+fn active(new: &PlaceRow) -> place::ActiveModel {
+    let PlaceRow { place, path, middle } = new;
+    place::ActiveModel {
+        id: Set(place.id.0),
+        code: Set(place.code.clone()),
+        kind: Set(place.kind.clone()),
+        names: Set(names_text(&place.names)),
+        parent: Set(place.parent.map(|id| id.0)),
+        unit: Set(place.unit.0),
+        path: Set(path.as_str().to_owned()),
+        geometry: Set(place.geometry.to_string()),
+        elevation_cm: Set(place.facts.elevation_cm),
+        sill_cm: Set(place.facts.sill_cm),
+        households: Set(count(place.facts.households)),
+        body: Set(place.facts.body.map(|id| id.0)),
+        x: Set(middle.map(|at| at.x)),
+        y: Set(middle.map(|at| at.y)),
+        retired_at: Set(place.retired_at.map(Timestamp::as_millisecond)),
+        version: Set(place.version),
+    }
+}
+
+fn path_of(row: &place::Model) -> Result<UnitPath, StoreError> {
+    UnitPath::parse(&row.path).ok_or_else(|| StoreError::damaged("place", "path", row.path.clone()))
 }
 
 fn from_row(row: place::Model) -> Result<Place, StoreError> {
@@ -114,5 +293,13 @@ fn from_row(row: place::Model) -> Result<Place, StoreError> {
         names: names("place", &row.names)?,
         parent: row.parent.map(PlaceId),
         unit: UnitId(row.unit),
+        facts: PlaceFacts {
+            elevation_cm: row.elevation_cm,
+            sill_cm: row.sill_cm,
+            households: uncount(row.households),
+            body: row.body.map(BodyId),
+        },
+        retired_at: row.retired_at.map(|at| time("place", "retired_at", at)).transpose()?,
+        version: row.version,
     })
 }

@@ -206,6 +206,8 @@ pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(),
         "proposal",
         "outlet",
         "outlet_message",
+        "closure",
+        "harm_report",
     ] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);
@@ -234,6 +236,8 @@ pub async fn succeed(write: &Write, from: UnitId, to: UnitId) -> Result<(), Stor
         "update proposal set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update outlet set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update outlet_message set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update closure set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update harm_report set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update posting set unit = $2 where unit = $1",
         "update roster set unit = $2 where unit = $1",
         "insert into body_jurisdiction (body, unit) select body, $2 from body_jurisdiction where unit = $1

@@ -56,6 +56,15 @@ impl Database {
         rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a text")).collect()
     }
 
+    /// Tries the same, and takes it back: says why the database itself refuses.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub async fn try_execute(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
+        let write = self.store.write().await.expect("a write");
+        write.tx().execute_unprepared(sql).await.map(|_| ())
+    }
+
     /// Changes rows as an operator at the database's own prompt would.
     pub async fn execute(&self, sql: &str) {
         let write = self.store.write().await.expect("a write");

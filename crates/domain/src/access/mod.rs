@@ -84,12 +84,29 @@ pub enum Permission {
     ReportTask,
     /// Set where warnings and readings come from: feeds and gauges.
     ManageWarningSources,
+    /// See places and what is to be closed.
+    ViewPlaces,
+    /// Add, change, retire and import places.
+    ManagePlaces,
+    /// Order that places close, and authorise that they open again.
+    OrderClosures,
+    /// Report a place as closed, and as open again.
+    ClosePlaces,
+    /// Report harm: dead, missing, injured, moved, losses.
+    ReportHarm,
+    /// See reports of harm.
+    ViewHarm,
+    /// Verify a report of harm, and relate two that tell of one incident.
+    VerifyHarm,
+    /// See who reported harm, with a reason.
+    RevealHarmReporter,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
     pub const ALL: [Self; 30] = [
     pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 35] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -121,6 +138,14 @@ impl Permission {
         Self::RecordDecision,
         Self::ReportTask,
         Self::ManageWarningSources,
+        Self::ViewPlaces,
+        Self::ManagePlaces,
+        Self::OrderClosures,
+        Self::ClosePlaces,
+        Self::ReportHarm,
+        Self::ViewHarm,
+        Self::VerifyHarm,
+        Self::RevealHarmReporter,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -134,6 +159,7 @@ impl Permission {
                 | Self::UnmaskContact
                 | Self::DecideResponse
                 | Self::ManageWarningSources
+                | Self::RevealHarmReporter
         )
     }
 
@@ -176,6 +202,14 @@ impl Permission {
             Self::RecordDecision => "record_decision",
             Self::ReportTask => "report_task",
             Self::ManageWarningSources => "manage_warning_sources",
+            Self::ViewPlaces => "view_places",
+            Self::ManagePlaces => "manage_places",
+            Self::OrderClosures => "order_closures",
+            Self::ClosePlaces => "close_places",
+            Self::ReportHarm => "report_harm",
+            Self::ViewHarm => "view_harm",
+            Self::VerifyHarm => "verify_harm",
+            Self::RevealHarmReporter => "reveal_harm_reporter",
         }
     }
 }

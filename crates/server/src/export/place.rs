@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::place::Place;
 use domain::unit::UnitTree;
 
-use super::table::{Format, Row, respond, text};
+use super::table::{Format, Row, number, respond, text};
 use super::{FormatParams, PAGE, pages, zh};
 use crate::extract::Params;
 use crate::place::ListParams;
@@ -13,7 +13,8 @@ use crate::problem::Problem;
 use crate::state::App;
 use crate::unit::find;
 
-const COLUMNS: &[&str] = &["code", "id", "kind", "name_zh", "name_en", "parent", "unit_code", "unit_name"];
+const COLUMNS: &[&str] =
+    &["code", "id", "kind", "name_zh", "name_en", "parent", "unit_code", "unit_name", "lon", "lat"];
 
 /// Buildings, stairwells, garages, schools and shops of a unit, by code.
 #[utoipa::path(get, path = "/api/places/export", operation_id = "export_places", tag = "places", params(ListParams, FormatParams),
@@ -43,6 +44,7 @@ pub(crate) async fn export(
 fn row(tree: &UnitTree, place: &Place) -> Row {
     let name = |language: &str| text(place.names.0.get(language).cloned().unwrap_or_default());
     let unit = tree.by_id(place.unit);
+    let middle = service::place::middle_of(&place.geometry);
     let cells = vec![
         text(place.code.clone()),
         text(place.id.to_string()),
@@ -52,6 +54,8 @@ fn row(tree: &UnitTree, place: &Place) -> Row {
         text(place.parent.map(|id| id.to_string()).unwrap_or_default()),
         text(unit.and_then(|unit| unit.code.clone()).unwrap_or_default()),
         text(unit.map(|unit| zh(&unit.names)).unwrap_or_default()),
+        number(middle.map(|at| at.lon())),
+        number(middle.map(|at| at.lat())),
     ];
     Row { cells, geometry: serde_json::to_value(&place.geometry).ok() }
 }

@@ -30,7 +30,7 @@ const RECHECK: Duration = Duration::from_secs(60);
 /// Silence after which a comment keeps proxies from closing the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Live events: `hazard`, `gone`, `warning`, `callout`, `tree`, `resync`. Resumes with `Last-Event-ID`.
+/// Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `tree`, `resync`. Resumes with `Last-Event-ID`.
 #[utoipa::path(get, path = "/api/events", operation_id = "stream_events", tag = "live",
     params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),
     responses((status = 200, description = "server-sent events", content_type = "text/event-stream", body = String),
@@ -139,6 +139,10 @@ struct Reader {
     scope: Scope,
     /// Where warnings are seen.
     warned: Scope,
+    /// Where places are seen.
+    placed: Scope,
+    /// Where reports of harm are seen.
+    harmed: Scope,
 }
 
 impl Reader {
@@ -147,6 +151,8 @@ impl Reader {
             account: signed.actor.account.0,
             scope: signed.actor.scope(app.service.titles(), Permission::ViewHazards),
             warned: signed.actor.scope(app.service.titles(), Permission::ViewWarnings),
+            placed: signed.actor.scope(app.service.titles(), Permission::ViewPlaces),
+            harmed: signed.actor.scope(app.service.titles(), Permission::ViewHarm),
         }
     }
 
@@ -156,6 +162,8 @@ impl Reader {
             Ok(Some((actor, _))) => {
                 self.scope = app.service.hazard_scope(&actor);
                 self.warned = actor.scope(app.service.titles(), Permission::ViewWarnings);
+                self.placed = actor.scope(app.service.titles(), Permission::ViewPlaces);
+                self.harmed = actor.scope(app.service.titles(), Permission::ViewHarm);
             }
             Ok(None) => return false,
             Err(error) => tracing::warn!(%error, "a session cannot be looked up again"),
@@ -169,6 +177,9 @@ impl Reader {
             let data = json!({ "tree_version": app.service.tree().version() });
             return Some(Event::default().id(&told.id).event("tree").data(data.to_string()));
         }
-        told.for_scope(&self.scope).or_else(|| told.warning_for(&self.warned, looked))
+        told.for_scope(&self.scope)
+            .or_else(|| told.warning_for(&self.warned, looked))
+            .or_else(|| told.closure_for(&self.placed, looked))
+            .or_else(|| told.harm_for(&self.harmed, looked))
     }
 }

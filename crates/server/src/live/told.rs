@@ -21,6 +21,8 @@ pub(crate) struct Told {
     accounts: [Option<Uuid>; 2],
     hazard: Option<HazardTold>,
     warned: Option<WarnedTold>,
+    placed: Option<WarnedTold>,
+    harmed: Option<WarnedTold>,
 }
 
 /// A warning or a round of calls that changed: what it is, and where, as far as the entry says.
@@ -55,7 +57,8 @@ impl Told {
         let named = entry.payload.get("account").and_then(|id| id.as_str()?.parse().ok());
         let accounts = if access { [Some(entry.subject), named] } else { [None; 2] };
         let warned = WarnedTold::new(&entry);
-        Self { entry, id, accounts, hazard, warned }
+        let (placed, harmed) = (WarnedTold::at(&entry, "closure"), WarnedTold::at(&entry, "harm"));
+        Self { entry, id, accounts, hazard, warned, placed, harmed }
     }
 
     /// Whether it changes the tree.
@@ -71,7 +74,20 @@ impl Told {
     /// What a reader who sees warnings in this scope is told: which warning or round to look at again. `told` holds what
     /// this batch has told the reader already: a thousand confirmations are one reason to look.
     pub(super) fn warning_for(&self, scope: &Scope, told: &mut HashSet<Uuid>) -> Option<Event> {
-        let warned = self.warned.as_ref()?;
+        self.look_again(self.warned.as_ref()?, scope, told)
+    }
+
+    /// The same about the closing of a place, for a reader who sees places in this scope.
+    pub(super) fn closure_for(&self, scope: &Scope, told: &mut HashSet<Uuid>) -> Option<Event> {
+        self.look_again(self.placed.as_ref()?, scope, told)
+    }
+
+    /// The same about a report of harm, for a reader who sees those in this scope.
+    pub(super) fn harm_for(&self, scope: &Scope, told: &mut HashSet<Uuid>) -> Option<Event> {
+        self.look_again(self.harmed.as_ref()?, scope, told)
+    }
+
+    fn look_again(&self, warned: &WarnedTold, scope: &Scope, told: &mut HashSet<Uuid>) -> Option<Event> {
         let concerned = !scope.is_empty() && warned.path.as_ref().is_none_or(|path| scope.touches(path));
         let new = concerned && told.insert(warned.id);
         new.then(|| Event::default().id(&self.id).event(warned.event).data(json!({ "id": warned.id }).to_string()))
@@ -93,6 +109,12 @@ impl Told {
 }
 
 impl WarnedTold {
+    /// What an entry of this family tells.
+    fn at(entry: &Entry, family: &'static str) -> Option<Self> {
+        entry.kind.strip_prefix(family)?.strip_prefix('.')?;
+        Some(Self { event: family, id: entry.subject, path: entry.path.as_deref().and_then(UnitPath::parse) })
+    }
+
     fn new(entry: &Entry) -> Option<Self> {
         let path = entry.path.as_deref().and_then(UnitPath::parse);
         if entry.kind.starts_with("warning.") {

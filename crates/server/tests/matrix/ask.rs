@@ -73,6 +73,53 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_bodies" => get("/api/bodies/export"),
         "list_places" => get("/api/places"),
         "export_places" => get(format!("/api/places/export?unit={}", w.community)),
+        "list_place_kinds" => get("/api/place-kinds"),
+        "search_places" => get(format!("/api/places/register?unit={}", w.community)),
+        "count_places" => get(format!("/api/places/counts?unit={}", w.community)),
+        "export_place_register" => get(format!("/api/places/register/export?unit={}", w.community)),
+        "show_place" => get(format!("/api/places/{}", w.place)),
+        "create_place" => post("/api/places", place(w, None)),
+        "change_place" => Ask { body: Some(place(w, Some(999))), ..ask("PUT", format!("/api/places/{}", w.place)) },
+        "retire_place" => post(format!("/api/places/{}/retire", w.place), json!({ "version": 999 })),
+        "import_places" => {
+            let csv = b"id,kind,name_zh,lon,lat\nx,shop,x,113.605,34.755\n".to_vec();
+            Ask { bytes: Some(("text/csv", csv)), ..ask("POST", "/api/places/import?dry_run=true") }
+        }
+        "propose_closures" => {
+            get(format!("/api/closures/proposal?unit={}&hazard=rainstorm&colour=orange", w.community))
+        }
+        "order_closures" => {
+            let due = t0().as_millisecond() + 60_000;
+            let order = json!({ "unit": w.community, "hazard": "rainstorm", "colour": "orange", "due_at": due });
+            post("/api/closures", order)
+        }
+        "list_closures" => get(format!("/api/closures?unit={}", w.community)),
+        "count_closures" => get(format!("/api/closures/counts?unit={}", w.community)),
+        "export_closures" => get(format!("/api/closures/export?unit={}", w.community)),
+        "list_own_closures" => get("/api/me/closures"),
+        "report_closed" => post(format!("/api/closures/{}/closed", w.closure), json!({ "note": "x" })),
+        "authorise_reopening" => post(format!("/api/closures/{}/authorisation", w.closure), json!({ "note": "x" })),
+        "report_reopened" => post(format!("/api/closures/{}/reopened", w.closure), json!({ "note": "x" })),
+        "report_harm" => {
+            post("/api/harm-reports", json!({ "id": Uuid::now_v7(), "kind": "flood", "unit": w.grid, "note": "x" }))
+        }
+        "list_harm_reports" => get("/api/harm-reports"),
+        "sum_harm_reports" => get(format!("/api/harm-reports/totals?unit={}", w.community)),
+        "export_harm_reports" => get("/api/harm-reports/export"),
+        "show_harm_report" => get(format!("/api/harm-reports/{}", w.harm)),
+        "add_harm_version" => {
+            let version = json!({ "stage": "follow_up", "dead": 1, "verified": !variant.is_empty() });
+            // Another one than a class has just reported herself: nobody verifies the own word.
+            let of = if variant.is_empty() { w.other_harm } else { w.harm };
+            post(format!("/api/harm-reports/{of}/versions"), version)
+        }
+        "relate_harm_report" => {
+            let order = json!({ "master": w.other_harm });
+            Ask { body: Some(order), ..ask("PUT", format!("/api/harm-reports/{}/master", w.harm)) }
+        }
+        "reveal_harm_reporter" => {
+            post(format!("/api/harm-reports/{}/reveal", w.harm), json!({ "reason": "核查是否瞒报" }))
+        }
         "list_seals" => get("/api/journal/seals"),
         "show_map_state" => rows("/api/map/state?level=3", |text, _| !text.contains("\"numbers\":[]")),
         "stream_events" => get("/api/events"),
@@ -275,6 +322,15 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "erase_own_account" => Ask { fresh: true, ..post("/api/me/erasure", json!({})) },
         other => panic!("nobody knows how to ask `{other}`: add it here and to the table"),
     }
+}
+
+/// A place that nobody has yet, or another word for one that has a version.
+fn place(w: &World, version: Option<i32>) -> Value {
+    let (id, code) = (Uuid::now_v7(), format!("new-{}", Uuid::now_v7()));
+    json!({
+        "id": id, "version": version, "code": code, "kind": "shop", "names": { "zh": "店" }, "unit": w.grid,
+        "lon": 113.605, "lat": 34.755,
+    })
 }
 
 /// A step with every field that any action could need.

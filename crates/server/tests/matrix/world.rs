@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use domain::colour::WarningColour;
 use domain::contact::ContactKind;
+use domain::harm::{Counts, HarmKind};
 use domain::hazard::Command;
-use domain::id::{AccountId, CommandId, NoticeId};
+use domain::id::{AccountId, CommandId, HarmId, NoticeId, PlaceId};
 use domain::names::Names;
 use domain::notice::NoticeDraft;
+use domain::place::{PlaceFacts, Step};
 use jiff::civil::Date;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
@@ -15,7 +18,9 @@ use service::callout::CallFilter;
 use service::response::{Deciding, TaskFilter};
 use store::response::ResponseCut;
 use service::file::{Attacher, Files};
+use service::harm::{HarmDraft, HarmKey};
 use service::notice::NewNotice;
+use service::place::PlaceOrder;
 use service::roster::{NewDuty, Rostering};
 use store::hazard::Stored;
 use testkit::city::{City, IN_GRID_1};
@@ -63,6 +68,12 @@ pub(crate) struct World {
     pub(crate) proposal: Uuid,
     /// A work group of the community.
     pub(crate) outlet: Uuid,
+    /// A garage in the grid, which both bodies answer for in turn, its closure, closed and authorised to open.
+    pub(crate) place: Uuid,
+    pub(crate) closure: Uuid,
+    /// Two reports of harm in the grid, by somebody else.
+    pub(crate) harm: Uuid,
+    pub(crate) other_harm: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -185,6 +196,8 @@ impl World {
         let quiet = Cap { colour: "黄色", ..Cap::red(&format!("quiet-{login}")) };
         let quiet_warning = quiet.give(service, t0()).await.expect("a warning").warning.id.0;
         let (gauge, proposal) = gauge(city, login).await;
+        let (place, closure) = closed(city, login, body).await;
+        let (harm, other_harm) = (harmed(city).await, harmed(city).await);
         let (target, target_posting) = target(city, login, hash).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
@@ -212,6 +225,10 @@ impl World {
             gauge,
             proposal,
             outlet: outlet(city).await,
+            place,
+            closure,
+            harm,
+            other_harm,
             line: lines[0],
             on_duty: on_duty.0,
             target,
@@ -294,6 +311,48 @@ async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {
     let new = NewNotice { hazard: stored.hazard.id, draft, key, body_hash: vec![1] };
     let issued = city.service.issue_notice(&city.actor(login).await, new, t0()).await.expect("a notice");
     (issued.id.0, issued.code)
+}
+
+/// A place for which the body answers, closed for a warning, and free to open again.
+async fn closed(city: &City, login: &str, body: domain::id::BodyId) -> (Uuid, Uuid) {
+    let (service, lead, now) = (&city.service, city.actor("lead").await, t0());
+    let (id, grid) = (PlaceId(Uuid::now_v7()), city.id("410102001002001"));
+    let order = PlaceOrder {
+        code: format!("garage-{login}"),
+        kind: "underground_garage".to_owned(),
+        names: Names::zh("车库"),
+        parent: None,
+        unit: Some(grid),
+        point: Some(IN_GRID_1),
+        facts: PlaceFacts { body: Some(body), ..PlaceFacts::default() },
+    };
+    service.create_place(&lead, id, order, now).await.expect("a place");
+    let what = ("rainstorm", WarningColour::Orange);
+    service.order_closures(&lead, city.id("410102001002"), what, now, now).await.expect("closures");
+    let open = service.store().open_closures_of(&[id]).await.expect("a closure");
+    let closure = open[0].id;
+    for step in [Step::Close, Step::Authorise] {
+        service.step_closure(&lead, closure, step, None, now).await.expect("a step");
+    }
+    (id.0, closure.0)
+}
+
+/// A report of harm in the first grid.
+async fn harmed(city: &City) -> Uuid {
+    let draft = HarmDraft {
+        id: HarmId(Uuid::now_v7()),
+        kind: HarmKind::Flood,
+        unit: Some(city.id("410102001002001")),
+        place: None,
+        point: None,
+        counts: Counts::default(),
+        known_at: None,
+        note: None,
+        show_post: false,
+    };
+    let key = HarmKey { key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
+    let actor = city.actor("grid1").await;
+    city.service.report_harm(&actor, draft, key, t0()).await.expect("a report").0
 }
 
 async fn target(city: &City, login: &str, hash: &str) -> (Uuid, Uuid) {

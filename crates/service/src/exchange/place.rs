@@ -1,27 +1,29 @@
-//! Places from GeoJSON: buildings, garages, schools.
+//! Places from GeoJSON or CSV: buildings, garages, schools.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use domain::names::Names;
+use domain::place::{HOUSEHOLDS_MAX, PlaceKinds, height_cm};
 use domain::unit::boundary::Position;
 use domain::unit::row::Finding;
 use geojson::{Geometry, GeometryValue};
 use jiff::tz::TimeZone;
 
-use super::cells::Row;
+use super::cells::{Row, position};
 use super::error::ReadError;
 use super::features::{self, Properties, pair};
 use super::options::ReadOptions;
 use super::report::Report;
+use super::table::{Plan, Table};
 use super::text;
 
 /// One place as a file gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaceRow {
-    /// Feature in the file, counted from 1.
+    /// Feature or row in the file, counted from 1.
     pub row: u64,
-    /// Code in the register (property `id`); unique within the file.
+    /// Code in the register (`id` or `code`); unique within the file.
     pub code: String,
     /// What it is: `building`, `garage`, `school` …
     pub kind: String,
@@ -33,6 +35,33 @@ pub struct PlaceRow {
     pub unit_code: Option<String>,
     /// Point, polygon or several polygons in WGS-84 degrees.
     pub geometry: Geometry,
+    /// Height of the ground, centimetres.
+    pub elevation_cm: Option<i32>,
+    /// Height over which water runs in, centimetres.
+    pub sill_cm: Option<i32>,
+    /// Households.
+    pub households: Option<u32>,
+    /// Code of the body that answers for it.
+    pub body_code: Option<String>,
+}
+
+impl PlaceRow {
+    /// A place of which no more is known.
+    pub fn new(row: u64, code: &str, kind: &str, names: Names, geometry: Geometry) -> Self {
+        Self {
+            row,
+            code: code.to_owned(),
+            kind: kind.to_owned(),
+            names,
+            parent: None,
+            unit_code: None,
+            geometry,
+            elevation_cm: None,
+            sill_cm: None,
+            households: None,
+            body_code: None,
+        }
+    }
 }
 
 /// The places of one file.
@@ -44,29 +73,91 @@ pub struct PlaceFile {
     pub findings: Vec<Finding>,
 }
 
-#[derive(Default)]
+/// Columns of a CSV file, with the names that our own export has. `uuid` is what an export calls `id`.
+const COLUMNS: [(&str, &str); 14] = [
+    ("id", "id"),
+    ("code", "code"),
+    ("kind", "kind"),
+    ("parent", "parent"),
+    ("parent_code", "parent_code"),
+    ("unit", "unit_code"),
+    ("unit_name", "unit_name"),
+    ("lon", "longitude"),
+    ("lat", "latitude"),
+    ("elevation_m", "elevation"),
+    ("sill_m", "sill"),
+    ("households", "household_count"),
+    ("responsible_body", "body"),
+    ("kind_name", "kind_name"),
+];
+
 struct Intake {
     rows: Vec<PlaceRow>,
     report: Report,
     seen: HashMap<String, u64>,
+    kinds: Option<PlaceKinds>,
 }
 
-/// Reads places: features with properties `id`, `kind`, `name_zh`, `name_en`, `parent`, `unit`.
+impl Intake {
+    fn new() -> Self {
+        // Without the table of kinds each word is taken as it stands; a test holds that it is there.
+        Self { rows: Vec::new(), report: Report::default(), seen: HashMap::new(), kinds: PlaceKinds::shipped().ok() }
+    }
+
+    fn into_file(self) -> PlaceFile {
+        PlaceFile { rows: self.rows, findings: self.report.into_findings() }
+    }
+}
+
+/// Reads places: CSV where the name ends in `.csv`, GeoJSON otherwise. Columns or properties: `id` (or `code`), `kind`,
+/// `name_zh`, `name_en`, `parent`, `unit`, `elevation_m`, `sill_m`, `households`, `responsible_body`; in CSV `lon` and
+/// `lat`.
 ///
 /// # Errors
 /// [`ReadError`] where the file as a whole cannot be read.
 pub fn read_places(path: &Path) -> Result<PlaceFile, ReadError> {
-    let (options, mut intake) = (ReadOptions::default(), Intake::default());
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        return from_table(path);
+    }
+    let (options, mut intake) = (ReadOptions::default(), Intake::new());
     let text = text::text(path, options.max_bytes, None, &mut intake.report)?;
     features::each(text, &mut |row, feature| take(row, feature, &options, &mut intake))?;
-    Ok(PlaceFile { rows: intake.rows, findings: intake.report.into_findings() })
+    Ok(intake.into_file())
+}
+
+fn from_table(path: &Path) -> Result<PlaceFile, ReadError> {
+    let (options, none, mut intake) = (ReadOptions::default(), BTreeMap::new(), Intake::new());
+    let plan = Plan { known: &COLUMNS, required: &["kind", "lon", "lat"], fields: &none, set: &none, ours: true };
+    let mut table = Table::open(path, options.max_bytes, None, &plan, &mut intake.report)?;
+    while let Some(number) = table.advance(&mut intake.report)? {
+        let mut row = Row { number, cells: &table, zone: &TimeZone::UTC, report: &mut intake.report };
+        let (lon, lat) = (row.text("lon").unwrap_or_default(), row.text("lat").unwrap_or_default());
+        let point = position(&lon, &lat).map(|at| Geometry::new(GeometryValue::new_point([at.lon(), at.lat()])));
+        settle(&mut row, point, &mut intake.seen, intake.kinds.as_ref(), &mut intake.rows);
+    }
+    Ok(intake.into_file())
 }
 
 fn take(number: u64, feature: geojson::JsonValue, options: &ReadOptions, intake: &mut Intake) {
     let Some(feature) = features::parsed(number, feature, &mut intake.report) else { return };
     let cells = Properties { properties: feature.properties.unwrap_or_default(), options };
     let mut row = Row { number, cells: &cells, zone: &TimeZone::UTC, report: &mut intake.report };
-    let (code, kind, names) = (row.required("id"), row.required("kind"), row.names());
+    let geometry = feature.geometry.filter(|geometry| on_earth(&geometry.value));
+    // Members beside type and coordinates are dropped: nobody has looked at them.
+    let geometry = geometry.map(|geometry| Geometry::new(geometry.value));
+    settle(&mut row, geometry, &mut intake.seen, intake.kinds.as_ref(), &mut intake.rows);
+}
+
+/// Takes one row, or says what is wrong with it.
+fn settle(
+    row: &mut Row<'_>,
+    geometry: Option<Geometry>,
+    seen: &mut HashMap<String, u64>,
+    kinds: Option<&PlaceKinds>,
+    rows: &mut Vec<PlaceRow>,
+) {
+    let code = if row.text("code").is_some() { row.short("code") } else { row.required("id") };
+    let (kind, names) = (row.required("kind"), row.names());
     if !names.is_valid() {
         row.error(
             "name",
@@ -76,25 +167,70 @@ fn take(number: u64, feature: geojson::JsonValue, options: &ReadOptions, intake:
         );
         return;
     }
-    let Some(geometry) = feature.geometry.filter(|geometry| on_earth(&geometry.value)) else {
+    let Some(geometry) = geometry else {
         let message = "a place needs a point, a polygon or several polygons with longitude and latitude in degrees";
         row.error("geometry", code.as_deref().unwrap_or(""), "invalid_geometry", message);
         return;
     };
-    let (parent, unit_code) = (row.short("parent"), row.short("unit"));
+    let parent = if row.text("parent_code").is_some() { row.short("parent_code") } else { row.short("parent") };
+    let unit_code = if row.text("unit").is_some() { row.short("unit") } else { row.short("unit_code") };
+    let facts = (height(row, "elevation_m"), height(row, "sill_m"), households(row), row.short("responsible_body"));
     let (Some(code), Some(kind)) = (code, kind) else { return };
-    if let Some(first) = intake.seen.insert(code.clone(), number) {
-        row.error(
-            "id",
-            &code,
-            "code_repeated",
-            format!("place `{code}` is feature {first} and again feature {number}"),
-        );
+    let (Ok(elevation_cm), Ok(sill_cm), Ok(households), body_code) = facts else { return };
+    if [&code, &kind].into_iter().any(|text| text.chars().any(char::is_control)) {
+        row.error("id", &code, "text_invalid", "`id` and `kind` have no control characters");
         return;
     }
-    // Members beside type and coordinates are dropped: nobody has looked at them.
-    let geometry = Geometry::new(geometry.value);
-    intake.rows.push(PlaceRow { row: number, code, kind, names, parent, unit_code, geometry });
+    if let Some(first) = seen.insert(code.clone(), row.number) {
+        let message = format!("place `{code}` is feature {first} and again feature {}", row.number);
+        row.error("id", &code, "code_repeated", message);
+        return;
+    }
+    if kinds.is_some_and(|kinds| kinds.get(&kind).is_none()) {
+        // Registers of old have words of their own: they stay readable, and nothing is closed by them.
+        let message = format!("`{kind}` is no kind of the list: the place is taken, but it never closes for a warning");
+        row.report.warning(row.number, "kind", &kind, "unknown_kind", message);
+    }
+    let number = row.number;
+    rows.push(PlaceRow {
+        row: number,
+        code,
+        kind,
+        names,
+        parent,
+        unit_code,
+        geometry,
+        elevation_cm,
+        sill_cm,
+        households,
+        body_code,
+    });
+}
+
+/// What cannot be read was reported.
+struct Reported;
+
+fn height(row: &mut Row<'_>, column: &'static str) -> Result<Option<i32>, Reported> {
+    let Some(text) = row.text(column) else { return Ok(None) };
+    let height = text.parse::<f64>().ok().and_then(height_cm);
+    height.map(Some).ok_or_else(|| {
+        let message = format!("`{column}` is a height in metres from -500 to 9000");
+        row.error(column, &text, "invalid_height", message);
+        Reported
+    })
+}
+
+fn households(row: &mut Row<'_>) -> Result<Option<u32>, Reported> {
+    let column = if row.text("household_count").is_some() { "household_count" } else { "households" };
+    let Some(text) = row.text(column) else { return Ok(None) };
+    match row.count(column) {
+        Some(count) if count <= HOUSEHOLDS_MAX => Ok(Some(count)),
+        Some(_) => {
+            row.error(column, &text, "invalid_count", format!("a place has at most {HOUSEHOLDS_MAX} households"));
+            Err(Reported)
+        }
+        None => Err(Reported),
+    }
 }
 
 /// Whether it is a point or polygons, all of it on Earth.
