@@ -93,6 +93,7 @@ async fn seed(service: &Service) -> anyhow::Result<Vec<server::DemoAccount>> {
     let now = clock::now();
     tree::seed(service, now).await?;
     let accounts = people::seed(service, now).await?;
+    tree::places(service, now).await?;
     reports::seed(service, now).await?;
     Ok(accounts)
 }

@@ -29,7 +29,7 @@ pub(crate) fn notice() -> Names {
     )
 }
 
-/// Imports the whole tree and the places of the fictional community.
+/// Imports the whole tree.
 pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()> {
     let city = city::decode(CITY)?;
     let valid_from: Timestamp = VALID_FROM.parse()?;
@@ -39,7 +39,11 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<()
     let plan = service.plan_import(rows, now).await?;
     service.apply_import(plan, "city.bin.zst", now, |staged| progress.set_position(staged as u64)).await?;
     progress.finish_and_clear();
+    Ok(())
+}
 
+/// Imports the places of the fictional community, whose bodies must be there.
+pub(crate) async fn places(service: &Service, now: Timestamp) -> anyhow::Result<()> {
     // The reader takes files: the embedded one goes through a temporary one.
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("places.geojson");

@@ -28,6 +28,15 @@ pub(crate) struct Place {
     /// Households, for residential buildings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) households: Option<u32>,
+    /// Height of the ground, metres; invented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) elevation_m: Option<f64>,
+    /// Height over which water runs in, metres; invented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sill_m: Option<f64>,
+    /// Code of the body that answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) responsible_body: Option<&'static str>,
 }
 
 impl Place {
@@ -48,6 +57,9 @@ impl Place {
             unit: unit.into(),
             floors: None,
             households: None,
+            elevation_m: None,
+            sill_m: None,
+            responsible_body: None,
         }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) fn features(community: &Community<'_>) -> Result<Vec<Feature>> {
         }
     }
     single(community, along, &mut out)?;
+    low(community, along, &mut out)?;
     gates(community, along, &mut out)?;
     shops(community, along, &mut out)?;
     Ok(out)
@@ -102,7 +103,58 @@ fn single(community: &Community<'_>, along: [f64; 2], out: &mut Vec<Feature>) ->
         let ring =
             frame.fitting(offset[0], offset[1], size[0], size[1]).with_context(|| format!("`{id}` does not fit"))?;
         let parent = (kind == "shelter").then(|| "school".to_owned());
-        out.push(draw::area(Place { parent, ..Place::new(id, kind, zh, en, &unit) }, &ring));
+        let mut place = Place { parent, ..Place::new(id, kind, zh, en, &unit) };
+        if kind == "underground_garage" {
+            (place.elevation_m, place.sill_m, place.responsible_body) = (Some(88.2), Some(88.35), Some("pingan-wuye"));
+        }
+        if kind == "shelter" {
+            place.elevation_m = Some(89.1);
+        }
+        out.push(draw::area(place, &ring));
+    }
+    Ok(())
+}
+
+/// What lies low along the shopping street, and a second shelter: suffix of the unit, offset, id, kind, names, ground
+/// and sill in metres. All of it is invented.
+type Low = (&'static str, [f64; 2], [&'static str; 4], [Option<f64>; 2]);
+
+const LOW: [Low; 4] = [
+    (
+        "802",
+        [14.0, 120.0],
+        ["mall", "underground_mall", "平安地下商场", "Ping'an underground mall"],
+        [Some(87.8), Some(87.95)],
+    ),
+    (
+        "802",
+        [0.0, -320.0],
+        ["underpass", "underpass", "平安路下穿涵洞", "Ping'an Road underpass"],
+        [Some(84.6), Some(87.6)],
+    ),
+    (
+        "802",
+        [10.0, 330.0],
+        ["metro", "metro_station", "平安站A口", "Ping'an station, entrance A"],
+        [Some(88.0), Some(88.45)],
+    ),
+    (
+        "002-02",
+        [0.0, -22.0],
+        ["shelter2", "shelter", "平安社区活动中心(应急避难场所)", "Community hall, emergency shelter"],
+        [Some(89.4), None],
+    ),
+];
+
+fn low(community: &Community<'_>, along: [f64; 2], out: &mut Vec<Feature>) -> Result<()> {
+    for (suffix, offset, [id, kind, zh, en], [elevation_m, sill_m]) in LOW {
+        let unit = format!("{CODE}{suffix}");
+        let frame = Frame::new(community.ring(&unit)?, along);
+        // Nearer to the middle until it stands inside.
+        let nearer = (0..10).map(|step| 1.0 - f64::from(step) * 0.1);
+        let at = nearer.map(|part| frame.at(offset[0] * part, offset[1] * part)).find(|&p| frame.holds(&[p]));
+        let place = Place { elevation_m, sill_m, ..Place::new(id, kind, zh, en, &unit) };
+        out.push(draw::point(place, at.with_context(|| format!("no room for `{id}`"))?));
     }
     Ok(())
 }
