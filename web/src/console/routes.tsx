@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, hazardSearch, journalSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { bodySearch, harmSearch, hazardSearch, journalSearch, placeSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -99,8 +99,22 @@ const journal = createRoute({
   component: lazyRouteComponent(() => import("./journal/journal-page"), "JournalPage"),
 });
 
+const places = createRoute({
+  getParentRoute: () => root,
+  path: "/places",
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import("./places/places-page"), "PlacesPage"),
+});
+
+const harm = createRoute({
+  getParentRoute: () => root,
+  path: "/harm",
+  validateSearch: harmSearch,
+  component: lazyRouteComponent(() => import("./harm/harm-page"), "HarmPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal, places, harm]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

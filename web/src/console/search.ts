@@ -64,6 +64,16 @@ export interface WarningSearch {
   wall?: 1 | undefined;
 }
 
+export interface PlaceSearch {
+  unit?: string | undefined;
+  kind?: string | undefined;
+  q?: string | undefined;
+}
+
+export interface HarmSearch {
+  unit?: string | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
@@ -102,6 +112,14 @@ export function hazardSearch(raw: Raw): HazardSearch {
 
 export function bodySearch(raw: Raw): BodySearch {
   return present<BodySearch>({ unit: text(raw["unit"]), kind: text(raw["kind"]) });
+}
+
+export function placeSearch(raw: Raw): PlaceSearch {
+  return present<PlaceSearch>({ unit: text(raw["unit"]), kind: text(raw["kind"]), q: text(raw["q"]) });
+}
+
+export function harmSearch(raw: Raw): HarmSearch {
+  return present<HarmSearch>({ unit: text(raw["unit"]) });
 }
 
 export function rosterSearch(raw: Raw): RosterSearch {

@@ -17,6 +17,8 @@ const TasksPage = lazy(() => import("./tasks/tasks-page"));
 const TaskPage = lazy(() => import("./tasks/task-page"));
 const WarningsPage = lazy(() => import("./warnings/warnings-page"));
 const CallLinkPage = lazy(() => import("./warnings/call-link-page"));
+const ClosuresPage = lazy(() => import("./closures/closures-page"));
+const HarmPage = lazy(() => import("./harm/harm-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
@@ -28,6 +30,8 @@ const PAGES: Record<string, () => ReactNode> = {
   "/sign-in": () => <SignInPage />,
   "/tasks": () => <TasksPage />,
   "/warnings": () => <WarningsPage />,
+  "/closures": () => <ClosuresPage />,
+  "/harm": () => <HarmPage />,
   "/call": () => <CallLinkPage />,
   "/me": () => <MePage />,
 };

@@ -6,6 +6,9 @@ import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
 import { enJournal } from "./en-journal";
 import { enOutlets } from "./en-outlets";
+import { enHarmDesk } from "./en-harm-desk";
+import { enJournal } from "./en-journal";
+import { enPlaces } from "./en-places";
 import { enQueue } from "./en-queue";
 import { enSources } from "./en-sources";
 import { enWarnings } from "./en-warnings";
@@ -21,4 +24,6 @@ export const consoleEn: ConsoleWords = {
   queue: enQueue,
   sources: enSources,
   warnings: enWarnings,
+  register: enPlaces,
+  harmDesk: enHarmDesk,
 };

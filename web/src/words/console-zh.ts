@@ -5,6 +5,9 @@ import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
 import { zhJournal } from "./zh-journal";
 import { zhOutlets } from "./zh-outlets";
+import { zhHarmDesk } from "./zh-harm-desk";
+import { zhJournal } from "./zh-journal";
+import { zhPlaces } from "./zh-places";
 import { zhQueue } from "./zh-queue";
 import { zhSources } from "./zh-sources";
 import { zhWarnings } from "./zh-warnings";
@@ -21,6 +24,8 @@ export const consoleZh = {
   queue: zhQueue,
   sources: zhSources,
   warnings: zhWarnings,
+  register: zhPlaces,
+  harmDesk: zhHarmDesk,
 };
 
 export type ConsoleWords = typeof consoleZh;

@@ -165,5 +165,13 @@ export const enAccount: typeof zhAccount = {
     receive_warnings: "Hand warnings in",
     run_callout: "Run calls",
     manage_warning_sources: "Set warning sources",
+    view_places: "See places",
+    manage_places: "Manage places",
+    order_closures: "Order closures and reopening",
+    close_places: "Report closed and open again",
+    report_harm: "Report casualties and losses",
+    view_harm: "See casualties and losses",
+    verify_harm: "Verify casualties and losses",
+    reveal_harm_reporter: "See who reported casualties",
   },
 };

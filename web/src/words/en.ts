@@ -1,4 +1,6 @@
 import { enCalls } from "./en-calls";
+import { enClosures } from "./en-closures";
+import { enHarm } from "./en-harm";
 import { enHazards } from "./en-hazards";
 import { enPocket } from "./en-pocket";
 import type { Words } from "./zh";
@@ -208,6 +210,25 @@ export const en: Words = {
       call_ended: "The warning is over and its calls with it. Look for a newer one.",
       people_invalid: "Say how many people were moved so far, 0 to 100,000.",
       how_required: "For the post of somebody else, say how you know: by radio or at the door.",
+      closure_over: "This closure is over: the place was opened again, or need not close.",
+      closure_not_closed: "It was not closed yet: there is nothing to open again.",
+      reopening_not_authorised: "The community or a level above must agree first.",
+      own_harm: "Whoever reported it cannot verify it: somebody else must.",
+      harm_relation: "These two cannot be related so: choose the one that counts.",
+      count_invalid: "The numbers do not fit: a total cannot be less than one of its parts. Leave out what nobody knows.",
+      stage_invalid: "A later version is a follow-up or the final report.",
+      code_taken: "Another place has this code.",
+      code_invalid: "A code has 1 to 64 characters.",
+      point_required: "A new place needs longitude and latitude.",
+      height_invalid: "A level is from -500 to 9,000 m.",
+      households_invalid: "A place has at most 100,000 households.",
+      body_unknown: "There is no such body.",
+      parent_unknown: "There is no such place to be part of.",
+      import_refused: "Rows of the file have errors: nothing was imported.",
+      file_unreadable: "This file cannot be read.",
+      due_invalid: "The time must lie within the next 72 hours.",
+      hazard_invalid: "This is no hazard.",
+      note_too_long: "The note is too long.",
       reply_unclear: "An answer must be 1, 2, or 3 and a number.",
       state_unknown: "There is no such state of a call.",
       upload_broken: "The upload broke off. What arrived is kept; go on from there.",
@@ -380,6 +401,8 @@ export const en: Words = {
     gas_room: "Gas room",
   },
   calls: enCalls,
+  closures: enClosures,
+  harm: enHarm,
   hazards: enHazards,
   pocket: enPocket,
 };

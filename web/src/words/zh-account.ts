@@ -163,5 +163,13 @@ export const zhAccount = {
     receive_warnings: "接入预警",
     run_callout: "组织叫应",
     manage_warning_sources: "设置预警来源",
+    view_places: "查看场所",
+    manage_places: "管理场所",
+    order_closures: "下令关闭和同意开放",
+    close_places: "报告关闭和开放",
+    report_harm: "报伤亡和损失",
+    view_harm: "查看伤亡和损失",
+    verify_harm: "核实伤亡和损失",
+    reveal_harm_reporter: "查看伤亡上报人",
   } as Record<string, string>,
 };

@@ -1,4 +1,6 @@
 import { zhCalls } from "./zh-calls";
+import { zhClosures } from "./zh-closures";
+import { zhHarm } from "./zh-harm";
 import { zhHazards } from "./zh-hazards";
 import { zhPocket } from "./zh-pocket";
 
@@ -208,6 +210,25 @@ export const zh = {
       call_ended: "预警已结束,本次叫应随之结束。请看是否有新的预警。",
       people_invalid: "请填写累计转移人数,0 到 100000。",
       how_required: "代他人报告时,请说明方式:电台或敲门。",
+      closure_over: "这次关闭已结束:地点已重新开放,或不用关闭。",
+      closure_not_closed: "还没有关闭,不用重新开放。",
+      reopening_not_authorised: "要先由社区或上级同意,才能重新开放。",
+      own_harm: "上报人不能核实自己报的数,要由别人核实。",
+      harm_relation: "这两起不能这样合并:选计入合计的那一起。",
+      count_invalid: "数目不对:合计不能少于其中一项;不清楚就留空。",
+      stage_invalid: "后来的一版选“续报”或“终报”。",
+      code_taken: "这个编号已被别的场所使用。",
+      code_invalid: "编号要 1 到 64 个字。",
+      point_required: "新场所要填经纬度。",
+      height_invalid: "高程在 -500 到 9000 米之间。",
+      households_invalid: "一个场所最多 100000 户。",
+      body_unknown: "没有这个单位。",
+      parent_unknown: "没有可以从属的这个场所。",
+      import_refused: "文件里有错误的行,没有导入。",
+      file_unreadable: "读不了这个文件。",
+      due_invalid: "期限要在 72 小时以内。",
+      hazard_invalid: "灾害种类不对。",
+      note_too_long: "说明太长。",
       reply_unclear: "回复须为 1、2,或 3 加人数。",
       state_unknown: "没有这种叫应状态。",
       upload_broken: "上传中断。已收到的部分还在,可以接着传。",
@@ -380,6 +401,8 @@ export const zh = {
     gas_room: "燃气间",
   } as Record<string, string>,
   calls: zhCalls,
+  closures: zhClosures,
+  harm: zhHarm,
   hazards: zhHazards,
   pocket: zhPocket,
 };

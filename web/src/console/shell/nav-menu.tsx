@@ -24,6 +24,16 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
           {words.warnings.title}
         </Link>
       )}
+      {may("view_harm") && (
+        <Link to="/harm" {...common}>
+          {words.harm.title}
+        </Link>
+      )}
+      {may("view_places") && (
+        <Link to="/places" {...common}>
+          {words.register.title}
+        </Link>
+      )}
       {may("view_roster") && (
         <Link to="/roster" {...common}>
           {words.admin.nav.roster}

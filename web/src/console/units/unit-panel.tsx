@@ -6,6 +6,7 @@ import { UnitBelow } from "./unit-below";
 import { UnitBodies } from "./unit-bodies";
 import { UnitHistory } from "./unit-history";
 import { UnitPeople } from "./unit-people";
+import { UnitPlaces } from "./unit-places";
 import { UnitRoster } from "./unit-roster";
 
 interface Props {
@@ -52,6 +53,7 @@ export function UnitPanel({ detail, onGo, onEnter }: Props) {
       <UnitFacts detail={detail} onGo={onGo} />
       <UnitBelow counts={detail.counts} />
       <UnitPeople unit={unit} />
+      <UnitPlaces unit={unit.id} />
       <UnitBodies bodies={detail.bodies} />
       <UnitRoster unit={unit.id} lineage={detail.lineage} />
       <UnitHistory history={detail.history} />

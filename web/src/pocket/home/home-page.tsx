@@ -32,6 +32,16 @@ export function HomePage() {
           {words.pocket.tasks.title}
         </Link>
       )}
+      {person?.permissions.includes("close_places") && (
+        <Link to="/closures" className="secondary">
+          {words.closures.title}
+        </Link>
+      )}
+      {person?.permissions.includes("report_harm") && (
+        <Link to="/harm" className="secondary">
+          {words.harm.report}
+        </Link>
+      )}
       <Link to="/follow" className="secondary">
         {words.pocket.follow}
       </Link>

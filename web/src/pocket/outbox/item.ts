@@ -1,4 +1,4 @@
-import type { CallReport, HazardAction, Names, UnitRef } from "../../api/types";
+import type { CallReport, HarmWire, HazardAction, Names, UnitRef } from "../../api/types";
 import type { Words } from "../../words/zh";
 import type { Photo } from "../photo";
 import type { Draft } from "../report/draft";
@@ -29,6 +29,22 @@ export interface CallWork {
   people?: number;
 }
 
+/** A place that was closed, or opened again. */
+export interface ClosureWork {
+  kind: "closure";
+  closure: string;
+  step: "closed" | "reopened";
+  title: Names;
+  note?: string;
+}
+
+/** A first report of harm. */
+export interface HarmWork {
+  kind: "harm";
+  title: Names;
+  body: HarmWire;
+}
+
 /** What the server said of something that arrived. */
 export interface Arrived {
   hazard?: string;
@@ -44,7 +60,7 @@ export interface Item {
   /** Whose it is; nobody else's session sends it. `null`: made without an account, and sent without one. */
   account: string | null;
   made: number;
-  work: ReportWork | StepWork | CallWork;
+  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork;
   /** Dropped as soon as it arrived. */
   photos: Photo[];
   state: "waiting" | "sent" | "refused";
@@ -63,6 +79,8 @@ export function titleOf({ work }: Item): Names {
 export function workText(work: Item["work"], words: Words): string {
   if (work.kind === "report") return words.pocket.report;
   if (work.kind === "step") return words.hazards.action[work.body.action] ?? work.body.action;
+  if (work.kind === "closure") return work.step === "closed" ? words.closures.close : words.closures.reopen;
+  if (work.kind === "harm") return words.harm.report;
   const said = words.calls.report[work.report];
   return work.people === undefined ? said : `${said} ${words.calls.people(String(work.people))}`;
 }

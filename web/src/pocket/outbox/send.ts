@@ -3,7 +3,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { upload } from "../upload";
-import type { Arrived, CallWork, Item, ReportWork, StepWork } from "./item";
+import type { Arrived, CallWork, ClosureWork, HarmWork, Item, ReportWork, StepWork } from "./item";
 import { foreign } from "./outcome";
 import { changeItem } from "./store";
 
@@ -16,6 +16,8 @@ export async function sendItem(item: Item): Promise<Arrived> {
   try {
     const { work } = item;
     if (work.kind === "call") return await sendCall(item, work);
+    if (work.kind === "closure") return await sendClosure(item, work);
+    if (work.kind === "harm") return await sendHarm(item, work);
     const files = await uploadAll(item);
     return await (work.kind === "report" ? sendReport(item, work, files) : sendStep(item, work, files));
   } catch (error) {
@@ -86,6 +88,22 @@ async function sendStep(item: Item, { hazard, number, body }: StepWork, files: s
   const gone = call.response.status === 204 && call.response.headers.has("x-request-id");
   if (call.data?.hazard?.id !== hazard && !gone) throw foreign();
   return { hazard, number };
+}
+
+/** Needs no key: the same word again changes nothing there. */
+async function sendClosure(item: Item, { closure, step, note }: ClosureWork): Promise<Arrived> {
+  const said = { ...options(item, REQUEST_MS), params: { path: { id: closure } }, body: { ...(note && { note }) } };
+  const answer = await data(step === "closed" ? api.POST("/api/closures/{id}/closed", said) : api.POST("/api/closures/{id}/reopened", said));
+  if (answer?.id !== closure) throw foreign();
+  return {};
+}
+
+/** The same report under the same key is taken once. */
+async function sendHarm(item: Item, { body }: HarmWork): Promise<Arrived> {
+  const header = { "Idempotency-Key": item.id };
+  const answer = await data(api.POST("/api/harm-reports", { ...options(item, REQUEST_MS), params: { header }, body }));
+  if (answer?.id !== body.id) throw foreign();
+  return { ...(answer.unit && { unit: answer.unit.names }) };
 }
 
 /** Needs no key: the same word again changes nothing there, and of numbers the last one counts. */
