@@ -175,11 +175,11 @@ pub(crate) fn harm_view(app: &App, reader: &Actor, sheet: HarmSheet) -> HarmView
     }
 }
 
-/// A sum, and how many reports do not say.
+/// A sum over what is said, and how many reports do not say, or not all of it: at least so many.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HarmSumView {
     sum: u64,
-    /// Reports that do not say.
+    /// Reports that do not say, or not all of it.
     unknown: u32,
 }
 
@@ -219,7 +219,7 @@ impl From<Sums> for HarmSumsView {
     }
 }
 
-/// Dead and missing together as known from a moment on.
+/// Dead and missing together as known from a moment on, at the least.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HarmPoint {
     at: i64,

@@ -56,7 +56,7 @@ export function Pocket() {
           <Suspense fallback={<LoadingPanel />}>{pageAt(path)}</Suspense>
         </Boundary>
       </main>
-      {path !== "/report" && <BottomBar path={path} />}
+      {path !== "/report" && path !== "/harm" && <BottomBar path={path} />}
     </>
   );
 }

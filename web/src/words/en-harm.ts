@@ -36,7 +36,7 @@ export const enHarm: typeof zhHarm = {
   showPost: "Those above may see my post",
   showPostHint: "Otherwise they see “a member of staff”",
   send: "Report now",
-  kept: "Kept. It goes out as soon as there is network; see “Unsent”.",
+  kept: "Kept. It goes out as soon as there is network; see “To be sent”.",
   another: "Report another",
   stage: { first: "First report", follow_up: "Follow-up", final: "Final report" },
   basis: { reported: "Reported", verified: "Verified" },

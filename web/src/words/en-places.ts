@@ -37,7 +37,7 @@ export const enPlaces: typeof zhPlaces = {
     what: "Choose a CSV or GeoJSON file. It is checked first and every faulty row is listed; only a clean file can be imported. Columns: code, kind, name_zh, name_en, parent_code, unit_code, lon, lat, elevation_m, sill_m, household_count, responsible_body.",
     choose: "Choose and check file",
     checked: (rows, fresh) => `${rows} rows can be imported, ${fresh} of them new.`,
-    refused: (n) => `${n} errors: nothing was imported. Mend the file and choose it again.`,
+    refused: (n) => `Errors: ${n}. Nothing was imported. Mend the file and choose it again.`,
     take: "Import",
     done: (n) => `${n} places imported`,
     row: "Row",

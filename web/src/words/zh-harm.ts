@@ -35,7 +35,7 @@ export const zhHarm = {
   showPost: "可以让上级看到我的岗位",
   showPostHint: "不选时,上级只看到“一名工作人员”",
   send: "立即上报",
-  kept: "已记下。有网络时马上发出,可在“未发出”里看到。",
+  kept: "已记下。有网络时马上发出,可在“待发送”里看到。",
   another: "再报一起",
   stage: { first: "首报", follow_up: "续报", final: "终报" } as Record<string, string>,
   basis: { reported: "上报数", verified: "核实数" } as Record<string, string>,

@@ -133,6 +133,11 @@ impl Counts {
             _ => self.dead_or_missing,
         }
     }
+
+    /// How many dead and missing there are at the least: an unknown part hides no known one.
+    pub fn at_least(&self) -> Option<u32> {
+        self.combined().or(self.dead).or(self.missing)
+    }
 }
 
 /// When something was first known, by the device that reports it: never later than its receipt, and not before the
@@ -160,6 +165,7 @@ mod tests {
         assert_eq!(not_told_apart.combined(), Some(380));
         let dead_alone = Counts { dead: Some(5), ..Counts::default() };
         assert_eq!(dead_alone.combined(), None, "nobody knows how many are missing");
+        assert_eq!(dead_alone.at_least(), Some(5));
         let fewer = Counts { dead: Some(5), dead_or_missing: Some(4), ..Counts::default() };
         assert_eq!(fewer.checked().map_err(|error| error.field), Err("dead_or_missing"));
     }

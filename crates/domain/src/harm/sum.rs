@@ -19,9 +19,9 @@ pub struct Latest {
 /// A sum, and how many reports do not say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sum {
-    /// Over the reports that say.
+    /// Over what is said: at least so many.
     pub sum: u64,
-    /// Reports that do not.
+    /// Reports that do not say, or not all of it.
     pub unknown: u32,
 }
 
@@ -60,7 +60,9 @@ impl Sums {
         self.reports += 1;
         self.dead.add(counts.dead.map(u64::from));
         self.missing.add(counts.missing.map(u64::from));
-        self.dead_or_missing.add(counts.combined().map(u64::from));
+        let unknown = self.dead_or_missing.unknown + u32::from(counts.combined().is_none());
+        self.dead_or_missing.add(counts.at_least().map(u64::from));
+        self.dead_or_missing.unknown = unknown;
         self.injured.add(counts.injured.map(u64::from));
         self.affected.add(counts.affected.map(u64::from));
         self.moved.add(counts.moved.map(u64::from));
@@ -95,7 +97,7 @@ pub struct Known {
     pub counts: Counts,
 }
 
-/// Dead and missing together as they were known at a moment; `None` while nobody had said.
+/// Dead and missing together as they were known at a moment, at the least; `None` while nobody had said anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// From when.
@@ -111,7 +113,7 @@ pub struct Point {
 pub fn combined_over_time(versions: &[Known]) -> Vec<Point> {
     let (mut latest, mut points): (HashMap<(HarmId, Basis), u64>, Vec<Point>) = (HashMap::new(), Vec::new());
     for version in versions {
-        match version.counts.combined() {
+        match version.counts.at_least() {
             Some(count) => latest.insert((version.report, version.basis), count.into()),
             // A later version that does not say takes nothing back.
             None => continue,
@@ -169,5 +171,6 @@ mod tests {
         let (reported, verified) = sums(&reports);
         assert_eq!((reported.reports, reported.dead), (2, Sum { sum: 3, unknown: 1 }));
         assert_eq!((verified.reports, verified.dead), (1, Sum { sum: 2, unknown: 0 }));
+        assert_eq!(reported.dead_or_missing, Sum { sum: 3, unknown: 2 }, "an unknown part hides no known one");
     }
 }

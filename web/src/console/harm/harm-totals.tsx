@@ -27,9 +27,10 @@ function Sums({ totals }: { totals: Totals }) {
   const words = useWords();
   const say = words.harmDesk;
   const f = useFormat();
+  // Nobody has said is a dash; some have said is the least that it can be.
   const cell = ({ sum, unknown }: Totals["reported"]["dead"], reports: number) => (
     <>
-      {reports > unknown ? f.number(sum) : "–"}
+      {unknown === 0 ? f.number(sum) : sum > 0 || reports > unknown ? say.atLeast(f.number(sum)) : "–"}
       {unknown > 0 && <small className="quiet"> {say.sumUnknown(f.number(unknown))}</small>}
     </>
   );

@@ -71,7 +71,9 @@ function Row({ closure }: { closure: ClosureView }) {
         <LevelTag colour={closure.colour} /> <strong>{f.name(closure.place?.names ?? {})}</strong> <span className="quiet">{f.name(closure.place?.unit?.names ?? {})}</span>
       </span>
       <span className="num">
-        {words.closures.state[closure.state]} {open ? words.closures.due(f.listTime(closure.due_at, now)) : by(closure.closed_by, closure.closed_at)}
+        {words.closures.state[closure.state]}
+        {" · "}
+        {open ? words.closures.due(f.listTime(closure.due_at, now)) : by(closure.closed_by, closure.closed_at)}
         {open && closure.due_at < now && <strong> {say.overdue}</strong>}
         {!open && closure.authorised_at != null && ` · ${words.closures.authorised} ${by(closure.authorised_by, closure.authorised_at)}`}
       </span>

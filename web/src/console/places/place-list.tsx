@@ -26,6 +26,7 @@ export function PlaceTable({ places, onEdit }: Props) {
     { key: "code", title: head.code, width: 110, render: (_, place) => <span className="num">{place.code}</span> },
     {
       key: "edit",
+      title: <span className="visually-hidden">{say.edit}</span>,
       width: 90,
       render: (_, place) =>
         onEdit && (

@@ -13,6 +13,7 @@ import { useHolder } from "../session";
 import { SignInNeeded } from "../sign-in-needed";
 import { useOpenForm } from "../update";
 import { usePolled } from "../warnings/use-polled";
+import "./closures.css";
 
 export default function ClosuresPage() {
   const say = useWords().closures;
@@ -53,7 +54,7 @@ function Closures({ account }: { account: string }) {
       )}
       {!closures && !list.problem && <LoadingPanel />}
       {closures?.length === 0 && <EmptyPanel text={say.none} />}
-      <ul className="own">
+      <ul className="closures">
         {closures?.map((closure) => (
           <Closure key={closure.id} closure={closure} now={now} tapped={tapped} />
         ))}
@@ -91,7 +92,7 @@ function Closure({ closure, now, tapped }: Props) {
     }
   };
   return (
-    <li data-id={closure.id} className="stack">
+    <li data-id={closure.id}>
       <p>
         <LevelTag colour={closure.colour} /> <strong>{f.name(name)}</strong>{" "}
         <span className="tag">{say.state[closed && closure.state === "to_close" ? "closed" : closure.state]}</span>
