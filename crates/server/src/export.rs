@@ -2,15 +2,15 @@
 
 pub(crate) mod account;
 pub(crate) mod body;
-pub(crate) mod gauge;
 pub(crate) mod closure;
+pub(crate) mod gauge;
 pub(crate) mod harm;
 pub(crate) mod hazard;
 pub(crate) mod journal;
 pub(crate) mod outlet;
 pub(crate) mod place;
-pub(crate) mod response;
 pub(crate) mod register;
+pub(crate) mod response;
 pub(crate) mod roster;
 mod table;
 pub(crate) mod unit;

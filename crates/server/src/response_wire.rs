@@ -191,14 +191,19 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
     let plan = app.service.plans().get(&row.plan);
     let title = |id: PostingId| {
         let word = posts.get(&id).map(|post| post.title.as_str()).unwrap_or_default();
-        app.service.titles().get(word).map_or(NamesWire(std::collections::BTreeMap::new()), |title| (&title.names).into())
+        app.service
+            .titles()
+            .get(word)
+            .map_or(NamesWire(std::collections::BTreeMap::new()), |title| (&title.names).into())
     };
     let own = |id: PostingId| posts.get(&id).is_some_and(|post| post.account == reader.account);
     let may = |permission| reader.may(app.service.titles(), permission, &Target::at(&row.unit.1)).is_some();
     let asked = row.response.proposal.as_ref();
     let proposal = asked.map(|asked| ProposalView {
         level: asked.level,
-        source: plan.and_then(|plan| plan.triggers.iter().find(|row| row.id == asked.trigger)).map(|row| row.source.clone()),
+        source: plan
+            .and_then(|plan| plan.triggers.iter().find(|row| row.id == asked.trigger))
+            .map(|row| row.source.clone()),
         trigger: asked.trigger.clone(),
         since: asked.since.as_millisecond(),
         decide_by: asked.decide_by.as_millisecond(),
@@ -210,9 +215,11 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
         target_ms: millis(asked.decide_by.duration_since(asked.since)),
         decided: false,
     });
-    let decided = sheet.steps.iter().rev().find_map(|step| {
-        Some(LagView { ms: millis(step.lag?), target_ms: millis(step.target?), decided: true })
-    });
+    let decided = sheet
+        .steps
+        .iter()
+        .rev()
+        .find_map(|step| Some(LagView { ms: millis(step.lag?), target_ms: millis(step.target?), decided: true }));
     let mut tasks = TaskCounts::default();
     for sum in &sheet.tasks {
         tasks.late += sum.late;

@@ -15,19 +15,10 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, answers, body, bridge, bulk, call, callout, catalogue, contact, cors, duty, export, factor, file, follow,
-    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside, own_access,
-    place, plan, post, response, resume, roster, seal, session, system, task, tile, title, token, unit, unit_change, view, warning, web,
-    gauge, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside,
-    own_access, place, post, proposal, resume, roster, seal, session, system, tile, title, token, unit, unit_change,
-    view, warning, warning_feed, web,
-    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
-    own_access, place, post, resume, roster, seal, session, system, tile, title, token, unit, unit_change, view,
-    warning, web,
     account, answers, body, bridge, bulk, call, callout, catalogue, closure, contact, cors, duty, export, factor, file,
-    follow, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outside,
-    own_access, place, place_register, post, resume, roster, seal, session, system, tile, title, token, unit,
-    unit_change, view, warning, web,
+    follow, gauge, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311,
+    outlet, outside, own_access, place, place_register, plan, post, proposal, response, resume, roster, seal, session,
+    system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, web,
 };
 
 /// Largest request body.

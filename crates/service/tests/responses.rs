@@ -57,20 +57,23 @@ fn deciding(verdict: Verdict) -> Deciding {
 
 const UP: Verdict = Verdict::Activate(ResponseLevel::Ii);
 
-both!(a_red_warning_proposes_to_each_body_and_a_second_one_does_not_set_the_clock_back, |database: testkit::Database| async move {
-    let city = city(&database).await;
-    county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
-    let first = sheets(&city, at(1)).await;
-    assert_eq!(first.len(), 2, "the county and its street, no city and no community");
-    assert!(first.iter().all(|sheet| sheet.row.response.state == ResponseState::Proposed));
-    county("red-2", "红色").give(&city.service, at(10)).await.expect("a warning");
-    let again = sheets(&city, at(11)).await;
-    assert_eq!(again.len(), 2);
-    for sheet in &again {
-        let asked = sheet.row.response.proposal.as_ref().expect("a proposal");
-        assert_eq!((asked.since, asked.decide_by), (at(0), at(20)));
+both!(
+    a_red_warning_proposes_to_each_body_and_a_second_one_does_not_set_the_clock_back,
+    |database: testkit::Database| async move {
+        let city = city(&database).await;
+        county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
+        let first = sheets(&city, at(1)).await;
+        assert_eq!(first.len(), 2, "the county and its street, no city and no community");
+        assert!(first.iter().all(|sheet| sheet.row.response.state == ResponseState::Proposed));
+        county("red-2", "红色").give(&city.service, at(10)).await.expect("a warning");
+        let again = sheets(&city, at(11)).await;
+        assert_eq!(again.len(), 2);
+        for sheet in &again {
+            let asked = sheet.row.response.proposal.as_ref().expect("a proposal");
+            assert_eq!((asked.since, asked.decide_by), (at(0), at(20)));
+        }
     }
-});
+);
 
 both!(a_warning_for_one_community_asks_the_body_above_it, |database: testkit::Database| async move {
     let city = city(&database).await;
@@ -123,7 +126,10 @@ both!(a_task_is_reported_from_its_unit_once_for_each_command, |database: testkit
     let city = city(&database).await;
     county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
     let street = of_unit(&city, "410102001", at(1)).await.row.id;
-    city.service.decide_response(&city.actor("street-commander").await, street, &deciding(UP), at(1)).await.expect("decided");
+    city.service
+        .decide_response(&city.actor("street-commander").await, street, &deciding(UP), at(1))
+        .await
+        .expect("decided");
     let grid = city.actor("grid1").await;
     let own = TaskFilter { own: true, limit: 100, ..TaskFilter::default() };
     let tasks = city.service.list_tasks(&grid, &own).await.expect("tasks");
@@ -155,7 +161,10 @@ both!(silence_climbs_at_the_target_and_at_the_alarm_and_then_rests, |database: t
     let climb = async |minutes| city.service.escalate_silent_responses(at(minutes)).await.expect("climbs");
     assert_eq!((climb(19).await, climb(20).await, climb(21).await), (0, 2, 0));
     let street = of_unit(&city, "410102001", at(21)).await.row.id;
-    city.service.decide_response(&city.actor("street-commander").await, street, &deciding(UP), at(25)).await.expect("decided");
+    city.service
+        .decide_response(&city.actor("street-commander").await, street, &deciding(UP), at(25))
+        .await
+        .expect("decided");
     assert_eq!((climb(30).await, climb(99).await), (1, 0), "the county alone is silent still");
     let kinds: Vec<_> = of_unit(&city, "410102", at(99)).await.steps.iter().map(|step| step.kind).collect();
     assert_eq!(kinds, [StepKind::Proposed, StepKind::Escalated, StepKind::Escalated]);
@@ -172,11 +181,7 @@ both!(a_spoken_decision_is_written_down_and_signed_by_whose_it_is, |database: te
     let foreign = Deciding { spoken_by: Some(street), ..deciding(UP) };
     let foreign = city.service.decide_response(&desk, county_id, &foreign, at(10)).await;
     assert!(matches!(foreign, Err(ServiceError::Invalid { code: "decider_invalid", .. })), "{foreign:?}");
-    let spoken = Deciding {
-        spoken_by: Some(commander.postings[0].id),
-        decided_at: Some(at(4)),
-        ..deciding(UP)
-    };
+    let spoken = Deciding { spoken_by: Some(commander.postings[0].id), decided_at: Some(at(4)), ..deciding(UP) };
     city.service.decide_response(&desk, county_id, &spoken, at(10)).await.expect("written down");
     let step = of_unit(&city, "410102", at(10)).await.steps.pop().expect("a step");
     assert_eq!((step.decided_at, step.lag), (at(4), Some(SignedDuration::from_mins(10))), "lags run on the record");

@@ -263,7 +263,8 @@ fn from_row(row: response::Model) -> Result<ResponseRow, StoreError> {
         escalations: u8::try_from(row.escalations).unwrap_or_default(),
     };
     let path = UnitPath::parse(&row.path).ok_or_else(|| damaged("path", &row.path))?;
-    let colour = row.colour.as_deref().map(|word| WarningColour::from_word(word).ok_or_else(|| damaged("colour", word)));
+    let colour =
+        row.colour.as_deref().map(|word| WarningColour::from_word(word).ok_or_else(|| damaged("colour", word)));
     let hazard = row.hazard.as_deref().map(|word| WarnedOf::from_word(word).ok_or_else(|| damaged("hazard", word)));
     Ok(ResponseRow {
         id: ResponseId(row.id),

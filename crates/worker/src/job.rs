@@ -255,6 +255,7 @@ async fn handle(
             let (unit, plan, minutes) = (name(&notice.unit), name(&notice.plan), notice.minutes.to_string());
             let values = [("unit", unit.as_str()), ("plan", plan.as_str()), ("minutes", minutes.as_str())];
             let outgoing = Outgoing {
+                urgent: true,
                 id: notice.message.id,
                 to: notice.to,
                 subject: String::new(),

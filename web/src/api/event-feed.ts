@@ -17,7 +17,7 @@ export type FeedMessage =
   | { kind: "hazard"; event: HazardEvent; at: number }
   | { kind: "tree"; at: number }
   /** The counts of a round of calls changed; or a warning came, changed or ended. */
-  | { kind: "callout" | "warning"; id: string; at: number }
+  | { kind: "callout" | "warning" | "response"; id: string; at: number }
   /** What readings propose changed. */
   | { kind: "proposal"; id: string; at: number }
   /** The closing of a place, or a report of harm, is to be looked at again. */
@@ -89,7 +89,7 @@ export class EventFeed {
     on("hazard", (data) => ({ kind: "hazard", event: JSON.parse(data) as HazardEvent, at: Date.now() }));
     on("tree", () => ({ kind: "tree", at: Date.now() }));
     on("resync", () => ({ kind: "resync", at: Date.now() }));
-    for (const kind of ["gone", "callout", "warning", "proposal", "closure", "harm"] as const) {
+    for (const kind of ["gone", "callout", "warning", "response", "proposal", "closure", "harm"] as const) {
       on(kind, (data) => ({ kind, id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
     }
   }

@@ -104,9 +104,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 30] = [
-    pub const ALL: [Self; 28] = [
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,

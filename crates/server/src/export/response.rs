@@ -19,12 +19,23 @@ use crate::task::{self, ListParams as TaskParams};
 use crate::wire::UnitRef;
 
 const COLUMNS: &[&str] = &[
-    "unit_code", "unit_name", "state", "level", "proposed", "opened_at", "activated_at", "ended_at", "lag_minutes",
-    "target_minutes", "decided", "tasks_open", "tasks_done", "tasks_late",
+    "unit_code",
+    "unit_name",
+    "state",
+    "level",
+    "proposed",
+    "opened_at",
+    "activated_at",
+    "ended_at",
+    "lag_minutes",
+    "target_minutes",
+    "decided",
+    "tasks_open",
+    "tasks_done",
+    "tasks_late",
 ];
 
-const TASK_COLUMNS: &[&str] =
-    &["unit_code", "unit_name", "task", "state", "due_at", "done_at", "amount", "note"];
+const TASK_COLUMNS: &[&str] = &["unit_code", "unit_name", "task", "state", "due_at", "done_at", "amount", "note"];
 
 /// Rows that a page of a file reads.
 const ROWS: u64 = 500;

@@ -246,7 +246,9 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         }
         // Nothing was written down for anybody here.
         "sign_decision" => post(format!("/api/responses/{}/decisions/{}/signature", w.response, w.hazard), json!({})),
-        "attend_command_post" => post(format!("/api/responses/{}/command-post", w.response), json!({ "present": true })),
+        "attend_command_post" => {
+            post(format!("/api/responses/{}/command-post", w.response), json!({ "present": true }))
+        }
         "list_deciders" => get(format!("/api/units/{}/deciders", w.street)),
         "list_plans" => get("/api/plans"),
         "list_tasks" => get("/api/tasks"),

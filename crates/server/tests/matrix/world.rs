@@ -10,19 +10,19 @@ use domain::id::{AccountId, CommandId, HarmId, NoticeId, PlaceId};
 use domain::names::Names;
 use domain::notice::NoticeDraft;
 use domain::place::{PlaceFacts, Step};
+use domain::response::{ResponseLevel, Stops, Verdict};
 use jiff::civil::Date;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
-use domain::response::{ResponseLevel, Stops, Verdict};
 use service::callout::CallFilter;
-use service::response::{Deciding, TaskFilter};
-use store::response::ResponseCut;
 use service::file::{Attacher, Files};
 use service::harm::{HarmDraft, HarmKey};
 use service::notice::NewNotice;
 use service::place::PlaceOrder;
+use service::response::{Deciding, TaskFilter};
 use service::roster::{NewDuty, Rostering};
 use store::hazard::Stored;
+use store::response::ResponseCut;
 use testkit::city::{City, IN_GRID_1};
 use testkit::t0;
 use testkit::walk::{submission, walk};
@@ -287,6 +287,9 @@ async fn responded(city: &City, login: &str) -> (Uuid, Uuid) {
     let filter = TaskFilter { unit: Some(city.id("410102001002")), limit: 1, ..TaskFilter::default() };
     let task = city.service.list_tasks(&actor, &filter).await.expect("tasks").remove(0).row.id.0;
     (row.id.0, task)
+}
+
+/// A work group of the community.
 async fn outlet(city: &City) -> Uuid {
     let new = service::outlet::NewOutlet {
         kind: domain::outlet::OutletKind::WeCom,

@@ -4,7 +4,9 @@ use domain::access::{Actor, Permission, Target};
 use domain::hazard::is_text;
 use domain::id::{AccountId, CommandId, PostingId, ResponseId, ResponseStepId, UnitId};
 use domain::journal::{By, Kind, NewEntry};
-use domain::response::{ItemKind, Response, ResponseLevel, ResponseState, StepKind, Stops, Task, TaskState, Verdict, after};
+use domain::response::{
+    ItemKind, Response, ResponseLevel, ResponseState, StepKind, Stops, Task, TaskState, Verdict, after,
+};
 use domain::unit::{Unit, UnitPath};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -13,6 +15,7 @@ use store::{StoreError, Write, command, journal, unit_write};
 use uuid::Uuid;
 
 use super::{entry, step};
+use crate::closure::Opening;
 use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
@@ -186,10 +189,15 @@ impl Service {
         let recorder = self.require(actor, Permission::RecordDecision, &target)?;
         let row = self.store().postings_by_id(&[posting]).await?.pop();
         let terms = self.store().posting_terms(&[posting]).await?;
-        let in_force = terms.get(&posting).is_some_and(|term| term.from <= decided_at && term.to.is_none_or(|end| end > decided_at));
+        let in_force = terms
+            .get(&posting)
+            .is_some_and(|term| term.from <= decided_at && term.to.is_none_or(|end| end > decided_at));
         let unit_path = |row: &store::account::PostingRow| self.tree().by_id(row.unit).map(|unit| unit.path.clone());
         let decides = row.filter(|row| {
-            let grants = self.titles().get(&row.title).is_some_and(|title| title.grants.contains_key(&Permission::DecideResponse));
+            let grants = self
+                .titles()
+                .get(&row.title)
+                .is_some_and(|title| title.grants.contains_key(&Permission::DecideResponse));
             grants && in_force && unit_path(row).is_some_and(|above| above.contains(path))
         });
         let Some(row) = decides else {
@@ -245,7 +253,7 @@ impl Service {
         entry.command = Some(deciding.key);
         entry.payload["reason"] = reason.unwrap_or_default();
         entry.payload["spoken"] = json!(said.recorder.is_some());
-        self.follow_decision(&write, &after, &step, now).await?;
+        self.follow_decision(&write, &after, &step, entry.by, now).await?;
         journal::append(&write, &[entry]).await?;
         write.commit().await?;
         Ok(ResponseRow { version: after.version + 1, ..after })
@@ -257,12 +265,14 @@ impl Service {
         write: &Write,
         row: &ResponseRow,
         step: &Step,
+        by: By,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         match step.kind {
             StepKind::Activated | StepKind::Raised => {
                 let tasks = self.tasks_of(row, now);
                 response::insert_tasks(write, &tasks, now).await?;
+                self.close_places(write, row, &tasks, by, now).await?;
             }
             StepKind::Ended => {
                 response::end_tasks(write, row.id, now).await?;
@@ -270,6 +280,24 @@ impl Service {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Where a line says that places close, each of them is listed with the time that the line gives.
+    async fn close_places(
+        &self,
+        write: &Write,
+        row: &ResponseRow,
+        tasks: &[TaskRow],
+        by: By,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let due = tasks.iter().filter(|task| task.kind == ItemKind::ClosePlaces).map(|task| task.task.due_at).min();
+        let (Some(due), Some(hazard), Some(colour)) = (due, row.hazard, row.colour) else { return Ok(()) };
+        let units = [row.unit.clone()];
+        let cause = Some(row.id.0);
+        let opening = Opening { units: &units, hazard: hazard.word(), colour, cause, due, by };
+        self.open_closures(write, opening, now).await?;
         Ok(())
     }
 

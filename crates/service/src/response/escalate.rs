@@ -75,7 +75,9 @@ impl Service {
         let posts = callout::posts_at(self.store(), unit.id, now).await?;
         let decides = |title: &str| {
             self.titles().get(title).is_some_and(|title| {
-                [Permission::DecideResponse, Permission::RecordDecision].iter().any(|one| title.grants.contains_key(one))
+                [Permission::DecideResponse, Permission::RecordDecision]
+                    .iter()
+                    .any(|one| title.grants.contains_key(one))
             })
         };
         let times = row.response.escalations;

@@ -11,9 +11,9 @@ mod propose;
 mod show;
 mod task;
 
-use domain::response::StepKind;
 use domain::id::ResponseStepId;
 use domain::journal::{By, Kind, NewEntry};
+use domain::response::StepKind;
 use jiff::Timestamp;
 use serde_json::json;
 use store::response::{ResponseRow, Step};

@@ -162,7 +162,8 @@ impl Service {
         }
         let named: Vec<_> = steps.values().flatten().map(|step| step.id.0).collect();
         let texts = self.store().texts(&named).await?;
-        let reason = |texts: &Vec<(domain::id::TextId, String, String)>| texts.first().map(|(_, _, value)| value.clone());
+        let reason =
+            |texts: &Vec<(domain::id::TextId, String, String)>| texts.first().map(|(_, _, value)| value.clone());
         let mut sums: HashMap<ResponseId, Vec<TaskSum>> = HashMap::new();
         for sum in self.store().task_sums(&ids, now).await? {
             sums.entry(sum.response).or_default().push(sum);
@@ -170,8 +171,7 @@ impl Service {
         let mut sheets = Vec::with_capacity(rows.len());
         for row in rows {
             let steps = steps.remove(&row.id).unwrap_or_default();
-            let reasons =
-                steps.iter().filter_map(|step| Some((step.id.0, reason(texts.get(&step.id.0)?)?))).collect();
+            let reasons = steps.iter().filter_map(|step| Some((step.id.0, reason(texts.get(&step.id.0)?)?))).collect();
             let command_post = self.store().command_post(row.id).await?;
             let tasks = sums.remove(&row.id).unwrap_or_default();
             sheets.push(ResponseSheet { row, steps, reasons, command_post, tasks });

@@ -227,7 +227,6 @@ impl Service {
     }
 }
 
-
 fn received(warning: &Warning, units: &[(UnitId, UnitPath)], by: By, now: Timestamp) -> NewEntry {
     let payload = json!({
         "status": warning.status,

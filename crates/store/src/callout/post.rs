@@ -54,7 +54,11 @@ pub async fn posts_below(store: &Store, path: &UnitPath, now: Timestamp) -> Resu
     posts(store, posting::Column::Unit.in_subquery(units_below(path)).into(), now).await
 }
 
-async fn posts(store: &Store, there: sea_orm::sea_query::SimpleExpr, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
+async fn posts(
+    store: &Store,
+    there: sea_orm::sea_query::SimpleExpr,
+    now: Timestamp,
+) -> Result<Vec<DutyPost>, StoreError> {
     let at = now.as_millisecond();
     let lasting = Condition::any().add(posting::Column::ValidTo.is_null()).add(posting::Column::ValidTo.gt(at));
     let disabled = account::Entity::find()

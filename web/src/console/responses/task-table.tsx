@@ -1,0 +1,90 @@
+import { Button, Checkbox } from "antd";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
+import { useFormat } from "../../ui/language";
+import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { useNow } from "../../ui/use-now";
+import { ExportMenu } from "../shell/export-menu";
+import { useWords } from "../shell/words";
+import { useTasks, type TaskView } from "./queries";
+import { TaskDialog } from "./task-dialog";
+
+/** What is to be done where, those due first before the others. */
+export function TaskTable({ response }: { response: string }) {
+  const words = useWords();
+  const say = words.responseDesk;
+  const [openOnly, setOpenOnly] = useState(true);
+  const [reporting, setReporting] = useState<TaskView>();
+  const list = useTasks(response, openOnly);
+  const rows = (list.data?.pages ?? []).flatMap((page) => page.items);
+  return (
+    <section aria-labelledby="response-tasks">
+      <div className="page-head">
+        <h2 id="response-tasks">{words.responses.tasks}</h2>
+        <Checkbox checked={openOnly} onChange={(event) => setOpenOnly(event.target.checked)}>
+          {say.onlyOpen}
+        </Checkbox>
+        <ExportMenu path="/api/tasks/export" params={{ response, state: openOnly ? "open" : undefined }} formats={["csv", "xlsx"]} />
+      </div>
+      {list.isPending && <LoadingPanel rows={4} />}
+      {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
+      {list.data && rows.length === 0 && <EmptyPanel text={say.noTasks} />}
+      {rows.length > 0 && (
+        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="response-tasks">
+          <table className="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{say.taskUnit}</th>
+                <th scope="col">{say.taskWhat}</th>
+                <th scope="col">{say.taskDue}</th>
+                <th scope="col">{say.taskStateLabel}</th>
+                <th scope="col">{say.taskNote}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((task) => (
+                <Row key={task.id} task={task} onReport={() => setReporting(task)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {list.hasNextPage && (
+        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {words.more}
+        </Button>
+      )}
+      {reporting && <TaskDialog task={reporting} onClose={() => setReporting(undefined)} />}
+    </section>
+  );
+}
+
+function Row({ task, onReport }: { task: TaskView; onReport: () => void }) {
+  const words = useWords();
+  const say = words.responseDesk;
+  const f = useFormat();
+  const now = useNow();
+  return (
+    <tr data-id={task.id}>
+      <td>{f.name(task.unit?.names ?? {})}</td>
+      <td>{f.name(task.names)}</td>
+      <td className="num">{f.listTime(task.due_at, now)}</td>
+      <td>
+        {words.responses.taskState[task.state]}
+        {task.late && ` · ${words.responses.late}`}
+        {task.may_report && task.state === "open" && (
+          <>
+            {" "}
+            <Button size="small" onClick={onReport}>
+              {say.taskReport}
+            </Button>
+          </>
+        )}
+      </td>
+      <td>
+        {task.amount != null && <span className="num">{f.number(task.amount)} </span>}
+        {task.note}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,30 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api, data } from "../../api/client";
+import { useSession } from "./session";
+
+/** Responses, the latest first: several pages show them, and the shell the undecided ones. */
+export function useResponses(filter: { unit?: string | undefined; warning?: string | undefined; open?: boolean }) {
+  const { unit, warning, open = false } = filter;
+  return useInfiniteQuery({
+    queryKey: ["responses", unit, warning, open],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      data(
+        api.GET("/api/responses", {
+          params: { query: { limit: 50, ...(open && { open }), ...(unit && { unit }), ...(warning && { warning }), ...(pageParam && { after: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
+/** What waits for a decision anywhere in the reader's area. */
+export function useUndecided() {
+  const may = useSession()?.permissions.includes("view_warnings") ?? false;
+  const query = useQuery({
+    queryKey: ["responses", "undecided"],
+    enabled: may,
+    queryFn: () => data(api.GET("/api/responses", { params: { query: { open: true, limit: 100 } } })),
+  });
+  return (query.data?.items ?? []).filter((one) => one.proposal);
+}

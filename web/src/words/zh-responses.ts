@@ -1,0 +1,20 @@
+/** What both faces say of responses and their tasks. */
+export const zhResponses = {
+  title: "应急响应",
+  tasks: "应急任务",
+  level: { iv: "四级", iii: "三级", ii: "二级", i: "一级" } as Record<string, string>,
+  state: { proposed: "待决定", active: "响应中", declined: "未启动", ended: "已终止", lapsed: "未决定即失效" } as Record<string, string>,
+  taskState: { open: "待完成", done: "已完成", not_needed: "不需要", ended: "已随响应终止" } as Record<string, string>,
+  due: (time: string) => `${time} 前完成`,
+  late: "已超时",
+  done: "已完成",
+  notNeeded: "不需要",
+  amount: "数量",
+  amountHint: { count: "完成几处、几户", move_people: "已转移多少人", close_places: "已关闭几处", do: "" } as Record<string, string>,
+  note: "说明(可不填)",
+  noteNeed: "写明为什么不需要",
+  amountNeed: "填写数量,没有就填 0",
+  waiting: "已记下,有网络时发出",
+  none: "现在没有应急任务。",
+  needed: "登录后能看到本辖区的应急任务。",
+};
