@@ -30,7 +30,7 @@ struct PlanView {
     id: String,
     names: NamesWire,
     triggers: Vec<TriggerView>,
-    lines: Vec<LineView>,
+    lines: Vec<PlanLineView>,
 }
 
 /// A row: which warning asks which bodies for which level.
@@ -52,7 +52,7 @@ struct TriggerView {
 
 /// A line of the checklist.
 #[derive(Serialize, ToSchema)]
-struct LineView {
+struct PlanLineView {
     id: String,
     names: NamesWire,
     #[schema(value_type = ItemKindWord)]
@@ -94,7 +94,7 @@ pub(crate) async fn list(State(app): State<App>, _: Signed) -> Result<Json<Plans
         lines: plan
             .items
             .iter()
-            .map(|item| LineView {
+            .map(|item| PlanLineView {
                 id: item.id.clone(),
                 names: (&item.names).into(),
                 kind: item.kind,

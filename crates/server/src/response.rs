@@ -40,7 +40,7 @@ pub(crate) struct ListParams {
 /// What is decided.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum VerdictWord {
+pub(crate) enum DecisionWord {
     /// In force at `level`.
     Activate,
     /// Not now, or not higher.
@@ -52,7 +52,7 @@ pub(crate) enum VerdictWord {
 /// A decision.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct DecisionOrder {
-    verdict: VerdictWord,
+    verdict: DecisionWord,
     /// With `activate`.
     #[schema(value_type = Option<ResponseLevelWord>)]
     level: Option<ResponseLevel>,
@@ -156,12 +156,12 @@ pub(crate) async fn decide(
 ) -> Result<Json<ResponseView>, Problem> {
     let order = body.value;
     let verdict = match (order.verdict, order.level) {
-        (VerdictWord::Activate, Some(level)) => Verdict::Activate(level),
-        (VerdictWord::Activate, None) => {
+        (DecisionWord::Activate, Some(level)) => Verdict::Activate(level),
+        (DecisionWord::Activate, None) => {
             return Err(Problem::field("level", "level_required", "say at which `level` it comes into force"));
         }
-        (VerdictWord::Decline, _) => Verdict::Decline,
-        (VerdictWord::End, _) => Verdict::End,
+        (DecisionWord::Decline, _) => Verdict::Decline,
+        (DecisionWord::End, _) => Verdict::End,
     };
     let deciding = Deciding {
         verdict,

@@ -38,7 +38,7 @@ pub(crate) struct ResponseView {
     #[schema(value_type = Option<ResponseLevelWord>)]
     pub(crate) level: Option<ResponseLevel>,
     /// What waits for a decision.
-    pub(crate) proposal: Option<ProposalView>,
+    pub(crate) proposal: Option<AskedView>,
     /// The latest warning that asked.
     warning: Option<Uuid>,
     /// How often silence has climbed: 0, 1 (the target has passed) or 2 (the alarm).
@@ -48,9 +48,9 @@ pub(crate) struct ResponseView {
     pub(crate) ended_at: Option<i64>,
     version: i32,
     pub(crate) lag: Option<LagView>,
-    steps: Vec<StepView>,
+    steps: Vec<ResponseStepView>,
     /// Posts at the command post now.
-    command_post: Vec<HoldingView>,
+    command_post: Vec<AtPostView>,
     pub(crate) tasks: TaskCounts,
     may_decide: bool,
     /// Whether the reader may write down a spoken decision.
@@ -59,7 +59,7 @@ pub(crate) struct ResponseView {
 
 /// What waits for a decision.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ProposalView {
+pub(crate) struct AskedView {
     /// None: the end is asked for.
     #[schema(value_type = Option<ResponseLevelWord>)]
     pub(crate) level: Option<ResponseLevel>,
@@ -86,7 +86,7 @@ pub(crate) struct LagView {
 
 /// One step.
 #[derive(Serialize, ToSchema)]
-struct StepView {
+struct ResponseStepView {
     id: Uuid,
     #[schema(value_type = ResponseStepWord)]
     kind: StepKind,
@@ -132,7 +132,7 @@ impl From<StopsWire> for Stops {
 
 /// A post at the command post.
 #[derive(Serialize, ToSchema)]
-struct HoldingView {
+struct AtPostView {
     title: NamesWire,
     since: i64,
     /// Whether it is the reader's own.
@@ -199,7 +199,7 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
     let own = |id: PostingId| posts.get(&id).is_some_and(|post| post.account == reader.account);
     let may = |permission| reader.may(app.service.titles(), permission, &Target::at(&row.unit.1)).is_some();
     let asked = row.response.proposal.as_ref();
-    let proposal = asked.map(|asked| ProposalView {
+    let proposal = asked.map(|asked| AskedView {
         level: asked.level,
         source: plan
             .and_then(|plan| plan.triggers.iter().find(|row| row.id == asked.trigger))
@@ -251,7 +251,7 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
         steps: sheet
             .steps
             .iter()
-            .map(|step| StepView {
+            .map(|step| ResponseStepView {
                 id: step.id.0,
                 kind: step.kind,
                 level: step.level,
@@ -271,7 +271,7 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
             })
             .collect(),
         command_post: there
-            .map(|holding| HoldingView {
+            .map(|holding| AtPostView {
                 title: title(holding.posting),
                 since: holding.since.as_millisecond(),
                 mine: own(holding.posting),

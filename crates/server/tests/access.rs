@@ -242,3 +242,36 @@ both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| 
     let method = Method::GET;
     assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
 });
+
+/// Two schemas of one name overwrite each other in the document, and every client is told the wrong fields.
+#[test]
+fn no_two_wire_types_have_one_name() {
+    fn visit(folder: &std::path::Path, names: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                visit(&path, names);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            // In the file of words each line `NameWord { … }` of the macro is a schema too.
+            let macros =
+                path.ends_with("words.rs").then(|| text.lines().filter_map(|line| line.trim().split_once("Word { ")));
+            names.extend(macros.into_iter().flatten().map(|(name, _)| format!("{name}Word")));
+            for part in text.split("ToSchema").skip(1) {
+                let item =
+                    part.lines().skip(1).map(str::trim).find(|line| !line.starts_with(['#', '/']) && !line.is_empty());
+                let mut words = item.unwrap_or_default().split([' ', '<', '(', '{', ';']);
+                if words.any(|word| word == "struct" || word == "enum") {
+                    names.extend(words.next().filter(|name| !name.starts_with('$')).map(str::to_owned));
+                }
+            }
+        }
+    }
+    let mut names = Vec::new();
+    visit(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+    names.sort();
+    assert!(names.len() > 100, "the search finds nothing any more");
+    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+    assert!(twice.is_empty(), "two wire types are called {twice:?}");
+}

@@ -293,6 +293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callouts/{id}/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the work groups and loudspeakers of a round were told. */
+        get: operations["list_told_outlets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}": {
         parameters: {
             query?: never;
@@ -361,6 +378,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closures, the earliest first. */
+        get: operations["list_closures"];
+        put?: never;
+        /** Order every place of a unit closed that closes for such a warning. Ordered again, nothing changes. */
+        post: operations["order_closures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of the places to close are closed, unit by unit. */
+        get: operations["count_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closures that the reader sees; the filters of the list apply. */
+        get: operations["export_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which places a warning of this hazard and colour would close. Nothing is ordered. */
+        get: operations["propose_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/{id}/authorisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authorise that a closed place is opened again, or say that one need not be closed any more. */
+        post: operations["authorise_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/{id}/closed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a place as closed (已关闭). Said again, nothing changes. */
+        post: operations["report_closed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/{id}/reopened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a place as open again, after that was authorised. */
+        post: operations["report_reopened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delivery-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a carrier says later about messages: that they arrived, or will not. */
+        post: operations["report_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duty/{id}": {
         parameters: {
             query?: never;
@@ -403,7 +557,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events: `hazard`, `gone`, `warning`, `callout`, `tree`, `resync`. Resumes with `Last-Event-ID`. */
+        /** Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `tree`, `resync`. Resumes with `Last-Event-ID`. */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -596,6 +750,126 @@ export interface paths {
         put?: never;
         /** Give a gauge another secret: the old one works no more. */
         post: operations["renew_gauge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of harm, the latest first. Who reported is not in them. */
+        get: operations["list_harm_reports"];
+        put?: never;
+        /** Report harm. It counts at once, unverified, and street, district and city have it in the same transaction. */
+        post: operations["report_harm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the reports that the reader sees; who reported is not in it. An empty cell is unknown. */
+        get: operations["export_harm_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums, reported and verified apart; how dead and missing grew; how long each level took to look. */
+        get: operations["sum_harm_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report with all its versions. That a level looks for the first time is written down. */
+        get: operations["show_harm_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/{id}/master": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that two reports tell of one incident, or do not. Both stay; one counts. */
+        put: operations["relate_harm_report"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See who reported, with a reason. No superior of the unit may; the look is journalled. */
+        post: operations["reveal_harm_reporter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/harm-reports/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a version: a follow-up, a final report, a correction, or verified numbers. Those before it stay. */
+        post: operations["add_harm_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -843,6 +1117,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closures that the reader may report on. */
+        get: operations["list_own_closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/contacts": {
         parameters: {
             query?: never;
@@ -962,6 +1253,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outlets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a work group or loudspeaker away, and its address out of the database. */
+        delete: operations["remove_outlet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-reset": {
         parameters: {
             query?: never;
@@ -979,6 +1287,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/place-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of places, and at which colour of a warning each closes. */
+        get: operations["list_place_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places": {
         parameters: {
             query?: never;
@@ -988,6 +1313,24 @@ export interface paths {
         };
         /** Buildings, stairwells, garages, schools and shops of a unit. */
         get: operations["list_places"];
+        put?: never;
+        /** Add a place. The same place again is answered as it stands. */
+        post: operations["create_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many places of each kind stand in a unit. */
+        get: operations["count_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1005,6 +1348,109 @@ export interface paths {
         };
         /** Buildings, stairwells, garages, schools and shops of a unit, by code. */
         get: operations["export_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file of places in, or only look at it. All rows or none: while a row has an error, nothing is written. */
+        post: operations["import_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places of the register, by code. */
+        get: operations["search_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/register/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places of the register that the reader sees, by code; the filters of the list apply. */
+        get: operations["export_place_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One place. */
+        get: operations["show_place"];
+        /** Say anew what the register knows of a place. */
+        put: operations["change_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a place does not stand any more. It stays in the register, out of every list that does not ask for it. */
+        post: operations["retire_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans in force. */
+        get: operations["list_plans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1078,6 +1524,109 @@ export interface paths {
          *     crosses a threshold is proposed to the desk, and nothing else follows.
          */
         post: operations["send_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses of bodies that the reader may see, the latest first. */
+        get: operations["list_responses"];
+        put?: never;
+        /** Begin a response that no warning asked for. */
+        post: operations["begin_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses as a file. */
+        get: operations["export_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One response. */
+        get: operations["show_response"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}/command-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come to the command post, or leave it. */
+        post: operations["attend_command_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a response, or write down what a commander decided by word of mouth. */
+        post: operations["decide_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/responses/{id}/decisions/{step}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a decision that a duty desk wrote down for the reader. */
+        post: operations["sign_decision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1799,57 @@ export interface paths {
         get: operations["show_system"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks that the reader may see, those due first before the others. */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks as a file. */
+        get: operations["export_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a task as done, or as not needed with a reason. */
+        post: operations["report_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,6 +2044,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{id}/deciders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that may decide for a unit: whose spoken decision a duty desk can write down. */
+        get: operations["list_deciders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units/{id}/duty": {
         parameters: {
             query?: never;
@@ -1456,6 +2073,41 @@ export interface paths {
         put?: never;
         /** Add lines to the roster of a unit. */
         post: operations["add_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work groups and loudspeakers of a unit and everything below. */
+        get: operations["list_outlets"];
+        put?: never;
+        /** Add a work group or loudspeaker to a unit: with a recent sign-in. */
+        post: operations["add_outlet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/outlets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work groups and loudspeakers of a unit and everything below, without their addresses. */
+        get: operations["export_outlets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2062,6 +2714,23 @@ export interface components {
             /** Format: int64 */
             changed_at: number;
         };
+        /** @description Whether the reader is at the command post. */
+        AttendOrder: {
+            present: boolean;
+        };
+        /** @description A response that no warning asked for. */
+        BeginOrder: {
+            /** @description Word of the plan. */
+            plan: string;
+            /** Format: uuid */
+            unit: string;
+            level: components["schemas"]["ResponseLevelWord"];
+            reason: string;
+            /** Format: int64 */
+            decided_at?: number | null;
+            /** Format: uuid */
+            spoken_by?: string | null;
+        };
         /** @description One unit on the board, everything below it included. */
         BoardUnit: components["schemas"]["UnitRef"] & {
             counts: components["schemas"]["CountsView"];
@@ -2354,6 +3023,104 @@ export interface components {
          * @enum {string}
          */
         ChannelWord: "own" | "on_behalf" | "phone_note" | "import";
+        /** @description Closed ones among all. */
+        ClosedCounts: {
+            /**
+             * Format: int32
+             * @description Places that a post has closed.
+             */
+            closed: number;
+            /**
+             * Format: int32
+             * @description All places that were ordered closed.
+             */
+            all: number;
+        };
+        /** @description How far closing is. */
+        ClosureBoard: {
+            unit: components["schemas"]["UnitRef"];
+            total: components["schemas"]["ClosedCounts"];
+            /** @description Units directly below that have any, the most open ones first. */
+            below: components["schemas"]["ClosureBoardRow"][];
+        };
+        /** @description How far one unit is. */
+        ClosureBoardRow: {
+            unit: components["schemas"]["UnitRef"];
+            counts: components["schemas"]["ClosedCounts"];
+        };
+        /** @description An order to close places. */
+        ClosureOrder: {
+            /**
+             * Format: uuid
+             * @description Everything in this unit and below it.
+             */
+            unit: string;
+            /** @description The hazard, a word such as `rainstorm`. */
+            hazard: string;
+            colour: components["schemas"]["ColourWord"];
+            /**
+             * Format: int64
+             * @description Until when places must be closed, UTC milliseconds.
+             */
+            due_at: number;
+        };
+        /** @description What would close. */
+        ClosureProposal: {
+            /** @description Places that close for such a warning, by code; those that close already say so. */
+            items: components["schemas"]["PlaceView"][];
+        };
+        /**
+         * @description Where the closing of a place stands.
+         * @enum {string}
+         */
+        ClosureStateWord: "to_close" | "closed" | "reopened" | "cancelled";
+        /** @description What a step may say. */
+        ClosureStepWire: {
+            /** @description At most 500 characters; no names of people. */
+            note?: string | null;
+        };
+        /** @description A place that closes. */
+        ClosureView: {
+            /** Format: uuid */
+            id: string;
+            place?: components["schemas"]["PlaceView"] | null;
+            state: components["schemas"]["ClosureStateWord"];
+            /** @description The hazard, a word such as `rainstorm`. */
+            hazard: string;
+            colour: components["schemas"]["ColourWord"];
+            /**
+             * Format: uuid
+             * @description The warning or response behind it.
+             */
+            cause?: string | null;
+            /** Format: int64 */
+            due_at: number;
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: int64 */
+            closed_at?: number | null;
+            closed_by?: components["schemas"]["NamesWire"] | null;
+            /**
+             * Format: int64
+             * @description When opening it again was authorised; of one that was never closed, when it was called off.
+             */
+            authorised_at?: number | null;
+            authorised_by?: components["schemas"]["NamesWire"] | null;
+            /** Format: int64 */
+            reopened_at?: number | null;
+            reopened_by?: components["schemas"]["NamesWire"] | null;
+            /** @description The note of whoever closed it. */
+            note?: string | null;
+            /** @description Whether the reader may report it as closed or open again. */
+            may_report: boolean;
+            /** @description Whether the reader may authorise opening it again. */
+            may_authorise: boolean;
+        };
+        /** @description What was ordered. */
+        ClosuresOrdered: {
+            /** @description Places that were not to be closed before. */
+            ordered: number;
+        };
         /** @description A code with its validity. */
         CodeView: {
             scheme: string;
@@ -2474,6 +3241,40 @@ export interface components {
             overdue: boolean;
             explanation: components["schemas"]["ExplanationView"];
         };
+        /** @description A post that may decide. */
+        DeciderView: {
+            /** Format: uuid */
+            posting: string;
+            title: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description Posts that may decide for a unit. */
+        Deciders: {
+            items: components["schemas"]["DeciderView"][];
+        };
+        /** @description A decision. */
+        DecisionOrder: {
+            verdict: components["schemas"]["VerdictWord"];
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            stops?: components["schemas"]["StopsWire"] | null;
+            /** @description Why: 2 to 500 characters. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description When it was decided, where that was earlier: within 24 hours.
+             */
+            decided_at?: number | null;
+            /**
+             * Format: uuid
+             * @description The post whose spoken decision is written down; see `/api/units/{id}/deciders`.
+             */
+            spoken_by?: string | null;
+            /**
+             * Format: int32
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description What was decided. */
         DecisionWire: {
             decision: components["schemas"]["DecisionWord"];
@@ -2485,6 +3286,30 @@ export interface components {
          * @enum {string}
          */
         DecisionWord: "taken" | "dismissed";
+        /** @description What a carrier says later about messages. */
+        DeliveryReports: {
+            /** @description At most 1,000. */
+            reports: components["schemas"]["DeliveryWire"][];
+        };
+        /**
+         * @description Whether it arrived.
+         * @enum {string}
+         */
+        DeliveryState: "delivered" | "failed";
+        /** @description What became of the reports. */
+        DeliveryTaken: {
+            /** @description Messages that stand elsewhere now; a report that comes twice, or leads backwards, changes nothing. */
+            changed: number;
+            /** @description Ids that nobody here knows. */
+            unknown: number;
+        };
+        /** @description What it says about one. */
+        DeliveryWire: {
+            channel: components["schemas"]["ReplyChannel"];
+            /** @description The carrier's id, as it stood in its answer when it took the message. */
+            id: string;
+            state: components["schemas"]["DeliveryState"];
+        };
         /** @description An account that a visitor of a demonstration may use. */
         DemoAccountView: {
             login: string;
@@ -2847,6 +3672,300 @@ export interface components {
              */
             version?: number | null;
         };
+        /**
+         * @description What numbers rest on.
+         * @enum {string}
+         */
+        HarmBasisWord: "reported" | "verified";
+        /** @description What is known. A missing count is unknown, which is not 0. */
+        HarmCountsWire: {
+            /** Format: int32 */
+            dead?: number | null;
+            /** Format: int32 */
+            missing?: number | null;
+            /**
+             * Format: int32
+             * @description Dead and missing together, where they are not told apart; their sum where both are known.
+             */
+            dead_or_missing?: number | null;
+            /** Format: int32 */
+            injured?: number | null;
+            /**
+             * Format: int32
+             * @description Affected people.
+             */
+            affected?: number | null;
+            /**
+             * Format: int32
+             * @description Moved to safety.
+             */
+            moved?: number | null;
+            /**
+             * Format: int64
+             * @description Direct loss, yuan.
+             */
+            loss_yuan?: number | null;
+        };
+        /**
+         * @description What caused harm.
+         * @enum {string}
+         */
+        HarmKindWord: "flood" | "underground_flooding" | "landslide" | "collapse" | "fire" | "gas" | "electric" | "traffic" | "other";
+        /** @description How one level fares. */
+        HarmLevelLagView: {
+            kind: components["schemas"]["UnitKindWord"];
+            /**
+             * Format: int32
+             * @description Reports that were put before units of this kind, each counted once for each.
+             */
+            told: number;
+            /**
+             * Format: int32
+             * @description Those that somebody there has looked at.
+             */
+            seen: number;
+            /**
+             * Format: int64
+             * @description From first known to looked at, milliseconds: the middle.
+             */
+            median_ms?: number | null;
+            /**
+             * Format: int64
+             * @description The longest.
+             */
+            longest_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Since when the oldest one waits that nobody there has looked at.
+             */
+            waiting_since?: number | null;
+        };
+        /** @description A level that a report was put before. */
+        HarmLevelView: {
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Format: int64
+             * @description When it could first be read there.
+             */
+            told_at: number;
+            /**
+             * Format: int64
+             * @description When somebody there first looked at it.
+             */
+            seen_at?: number | null;
+            /** @description Whether a later version waits to be looked at. */
+            news: boolean;
+        };
+        /** @description The place of a report. */
+        HarmPlace: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            names: components["schemas"]["NamesWire"];
+        };
+        /** @description Dead and missing together as known from a moment on, at the least. */
+        HarmPoint: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            reported?: number | null;
+            /** Format: int64 */
+            verified?: number | null;
+        };
+        /** @description Which report counts. */
+        HarmRelationWire: {
+            /**
+             * Format: uuid
+             * @description The report that counts; none says that the two tell of different incidents after all.
+             */
+            master?: string | null;
+        };
+        /** @description Who said a version. */
+        HarmReporterView: {
+            names: components["schemas"]["NamesWire"];
+            title?: components["schemas"]["NamesWire"] | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description Why a name is asked for. */
+        HarmRevealWire: {
+            /**
+             * Format: int32
+             * @description Of which version; the first when missing.
+             */
+            number?: number | null;
+            /** @description 4 to 500 characters; it is journalled. */
+            reason: string;
+        };
+        /**
+         * @description Which report of an incident it is: 首报, 续报, 终报.
+         * @enum {string}
+         */
+        HarmStageWord: "first" | "follow_up" | "final";
+        /** @description A sum over what is said, and how many reports do not say, or not all of it: at least so many. */
+        HarmSumView: {
+            /** Format: int64 */
+            sum: number;
+            /**
+             * Format: int32
+             * @description Reports that do not say, or not all of it.
+             */
+            unknown: number;
+        };
+        /** @description Sums on one basis. */
+        HarmSumsView: {
+            /**
+             * Format: int32
+             * @description Reports that have numbers on this basis.
+             */
+            reports: number;
+            dead: components["schemas"]["HarmSumView"];
+            missing: components["schemas"]["HarmSumView"];
+            /** @description Dead and missing together. */
+            dead_or_missing: components["schemas"]["HarmSumView"];
+            injured: components["schemas"]["HarmSumView"];
+            affected: components["schemas"]["HarmSumView"];
+            moved: components["schemas"]["HarmSumView"];
+            loss_yuan: components["schemas"]["HarmSumView"];
+        };
+        /** @description Everything summed up, as far as the reader sees it. */
+        HarmTotalsView: {
+            /**
+             * Format: int32
+             * @description Reports that count.
+             */
+            reports: number;
+            /**
+             * Format: int32
+             * @description Those that tell the same as another, and do not.
+             */
+            duplicates: number;
+            /** @description As reported; never added to what is verified. */
+            reported: components["schemas"]["HarmSumsView"];
+            /** @description As verified. */
+            verified: components["schemas"]["HarmSumsView"];
+            /** @description How dead and missing together grew. */
+            series: components["schemas"]["HarmPoint"][];
+            /**
+             * Format: int64
+             * @description From first known to taken, milliseconds: the longest.
+             */
+            longest_report_lag_ms?: number | null;
+            /** @description Level by level, the city first. */
+            levels: components["schemas"]["HarmLevelLagView"][];
+        };
+        /** @description What was known at a moment. */
+        HarmVersionView: components["schemas"]["HarmCountsWire"] & {
+            /** Format: int32 */
+            number: number;
+            stage: components["schemas"]["HarmStageWord"];
+            basis: components["schemas"]["HarmBasisWord"];
+            /** Format: int64 */
+            known_at: number;
+            /** Format: int64 */
+            recorded_at: number;
+            note?: string | null;
+            post?: components["schemas"]["NamesWire"] | null;
+            /** @description Whether the reader said it. */
+            mine: boolean;
+        };
+        /** @description What is known later (续报, 终报), or verified. */
+        HarmVersionWire: components["schemas"]["HarmCountsWire"] & {
+            stage: components["schemas"]["HarmStageWord"];
+            /** @description Whether the numbers are verified, by somebody who did not report them. */
+            verified?: boolean;
+            /**
+             * Format: int64
+             * @description Since when it is known, UTC milliseconds.
+             */
+            known_at?: number | null;
+            /** @description At most 2,000 characters. */
+            note?: string | null;
+            /** @description Whether the author's post may be shown to those above. */
+            show_post?: boolean;
+        };
+        /** @description A report of harm. */
+        HarmView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["HarmKindWord"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            place?: components["schemas"]["HarmPlace"] | null;
+            /**
+             * Format: double
+             * @description Longitude, degrees.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat?: number | null;
+            /**
+             * Format: int64
+             * @description When the reporter knew.
+             */
+            known_at: number;
+            /**
+             * Format: int64
+             * @description When it was taken, and put before every level.
+             */
+            recorded_at: number;
+            /** @description Whether its latest numbers are verified. */
+            verified: boolean;
+            /** @description Every version, the first one first. */
+            versions: components["schemas"]["HarmVersionView"][];
+            /**
+             * Format: uuid
+             * @description The report that counts in its place, where two tell of one incident.
+             */
+            master?: string | null;
+            /** @description From the city down. */
+            levels: components["schemas"]["HarmLevelView"][];
+            /** @description Whether the reader made it. */
+            mine: boolean;
+            /** @description Whether the reader may add a version. */
+            may_add: boolean;
+            /** @description Whether the reader may verify it, or relate it to another. */
+            may_verify: boolean;
+        };
+        /** @description A first report (首报). Every count may be missing, which means unknown; no name is asked for. */
+        HarmWire: components["schemas"]["HarmCountsWire"] & {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            kind: components["schemas"]["HarmKindWord"];
+            /**
+             * Format: uuid
+             * @description Where: the unit, else the place, else the point; the reporter's own unit where none is known.
+             */
+            unit?: string | null;
+            /**
+             * Format: uuid
+             * @description A place of the register.
+             */
+            place?: string | null;
+            /**
+             * Format: double
+             * @description Longitude, degrees.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat?: number | null;
+            /**
+             * Format: int64
+             * @description Since when it is known, UTC milliseconds.
+             */
+            known_at?: number | null;
+            /** @description At most 2,000 characters; no names of people are needed. */
+            note?: string | null;
+            /** @description Whether the reporter's post may be shown to those above. Not, when missing. */
+            show_post?: boolean;
+        };
         /** @description How many hazards stand where. */
         HazardCounts: {
             /** @description Number by state. */
@@ -2967,6 +4086,14 @@ export interface components {
             name: string;
             query: string;
         };
+        /** @description A post at the command post. */
+        HoldingView: {
+            title: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            since: number;
+            /** @description Whether it is the reader's own. */
+            mine: boolean;
+        };
         /** @description Everything that is kept about the account. */
         HoldingsView: {
             /** Format: uuid */
@@ -3000,6 +4127,11 @@ export interface components {
              */
             posting?: string | null;
         };
+        /**
+         * @description What a line of a plan asks for.
+         * @enum {string}
+         */
+        ItemKindWord: "do" | "count" | "close_places" | "move_people";
         /** @description One entry. */
         ItemView: {
             id: string;
@@ -3073,6 +4205,18 @@ export interface components {
         KindCounts: {
             counts: components["schemas"]["KindCount"][];
         };
+        /** @description From the warning to the decision. */
+        LagView: {
+            /**
+             * Format: int64
+             * @description Milliseconds from the warning to the record of the decision, or to now while nobody has decided.
+             */
+            ms: number;
+            /** Format: int64 */
+            target_ms: number;
+            /** @description Whether a decision is recorded. */
+            decided: boolean;
+        };
         /** @description Levels of water from which a gauge proposes, metres. */
         LevelsWire: {
             /** Format: double */
@@ -3094,24 +4238,18 @@ export interface components {
         LineIds: {
             ids: string[];
         };
-        /** @description One line of a roster. */
+        /** @description A line of the checklist. */
         LineView: {
-            /** Format: uuid */
             id: string;
-            kind: string;
-            /** @description Local time, `HH:MM`. */
-            start: string;
-            /** @description Local time; not after the start means on the next day. */
-            end: string;
-            /** @description Weekdays on which the shift begins, Monday 1 to Sunday 7. */
-            days: number[];
-            /** @description First date. */
-            from?: string | null;
-            /** @description Last date. */
-            to?: string | null;
-            /** Format: uuid */
-            posting: string;
-            leader: boolean;
+            names: components["schemas"]["NamesWire"];
+            kind: components["schemas"]["ItemKindWord"];
+            bodies: components["schemas"]["UnitKindWord"][];
+            units: components["schemas"]["UnitKindWord"][];
+            /** @description From this level on. */
+            from: components["schemas"]["ResponseLevelWord"];
+            /** Format: int64 */
+            due_minutes: number;
+            source: string;
         };
         /** @description A report by the button behind a link. */
         LinkReport: {
@@ -3333,10 +4471,68 @@ export interface components {
              */
             at?: number | null;
         };
+        /**
+         * @description What kind of outlet of a unit.
+         * @enum {string}
+         */
+        OutletKindWord: "dingtalk" | "wecom" | "feishu" | "loudspeaker";
+        /** @description Its id. */
+        OutletMade: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A new one. */
+        OutletOrder: {
+            kind: components["schemas"]["OutletKindWord"];
+            /** @description 1 to 60 characters. */
+            name: string;
+            /** @description Web address of the group's robot, or topic of the speaker. It can be replaced, not read back. */
+            address: string;
+            /** @description What the robot's requests are signed with, where DingTalk or Feishu asks for it. */
+            secret?: string | null;
+        };
+        /** @description What one outlet was told about a round. It confirms nothing. */
+        OutletTold: {
+            outlet?: components["schemas"]["OutletView"] | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /**
+             * @description `pending`, `sending`, `sent`, `delivered` (a speaker said that it played), `failed_temporary` or
+             *     `failed_permanent`.
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description More than one: it was tried again, under the same id.
+             */
+            tries: number;
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description When it is tried next.
+             */
+            next_at?: number | null;
+            /** Format: int64 */
+            changed_at: number;
+        };
+        /** @description A work group or loudspeaker. Its address is shown to nobody. */
+        OutletView: {
+            /** Format: uuid */
+            id: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            kind: components["schemas"]["OutletKindWord"];
+            name: string;
+            /** Format: int64 */
+            added_at: number;
+        };
         /** @description The code of the second factor. */
         OutsideCode: {
             /** @description Code of the second factor, or a recovery code. */
             code: string;
+        };
+        /** @description What a person at a place is to close, or may open again. */
+        OwnClosures: {
+            /** @description What is to be closed first, the earliest due first. */
+            items: components["schemas"]["ClosureView"][];
         };
         /** @description One page of a list. */
         Page_BodyView: {
@@ -3386,6 +4582,98 @@ export interface components {
                 may_report: boolean;
                 /** @description Whether it is the reader's own. */
                 mine: boolean;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ClosureView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                place?: components["schemas"]["PlaceView"] | null;
+                state: components["schemas"]["ClosureStateWord"];
+                /** @description The hazard, a word such as `rainstorm`. */
+                hazard: string;
+                colour: components["schemas"]["ColourWord"];
+                /**
+                 * Format: uuid
+                 * @description The warning or response behind it.
+                 */
+                cause?: string | null;
+                /** Format: int64 */
+                due_at: number;
+                /** Format: int64 */
+                opened_at: number;
+                /** Format: int64 */
+                closed_at?: number | null;
+                closed_by?: components["schemas"]["NamesWire"] | null;
+                /**
+                 * Format: int64
+                 * @description When opening it again was authorised; of one that was never closed, when it was called off.
+                 */
+                authorised_at?: number | null;
+                authorised_by?: components["schemas"]["NamesWire"] | null;
+                /** Format: int64 */
+                reopened_at?: number | null;
+                reopened_by?: components["schemas"]["NamesWire"] | null;
+                /** @description The note of whoever closed it. */
+                note?: string | null;
+                /** @description Whether the reader may report it as closed or open again. */
+                may_report: boolean;
+                /** @description Whether the reader may authorise opening it again. */
+                may_authorise: boolean;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_HarmView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["HarmKindWord"];
+                unit?: components["schemas"]["UnitRef"] | null;
+                place?: components["schemas"]["HarmPlace"] | null;
+                /**
+                 * Format: double
+                 * @description Longitude, degrees.
+                 */
+                lon?: number | null;
+                /**
+                 * Format: double
+                 * @description Latitude, degrees.
+                 */
+                lat?: number | null;
+                /**
+                 * Format: int64
+                 * @description When the reporter knew.
+                 */
+                known_at: number;
+                /**
+                 * Format: int64
+                 * @description When it was taken, and put before every level.
+                 */
+                recorded_at: number;
+                /** @description Whether its latest numbers are verified. */
+                verified: boolean;
+                /** @description Every version, the first one first. */
+                versions: components["schemas"]["HarmVersionView"][];
+                /**
+                 * Format: uuid
+                 * @description The report that counts in its place, where two tell of one incident.
+                 */
+                master?: string | null;
+                /** @description From the city down. */
+                levels: components["schemas"]["HarmLevelView"][];
+                /** @description Whether the reader made it. */
+                mine: boolean;
+                /** @description Whether the reader may add a version. */
+                may_add: boolean;
+                /** @description Whether the reader may verify it, or relate it to another. */
+                may_verify: boolean;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -3464,6 +4752,130 @@ export interface components {
                 post?: components["schemas"]["PostView"] | null;
                 /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
                 payload: Record<string, never>;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PlaceView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                /** @description A key of the list of kinds; old registers may hold other words. */
+                kind: string;
+                names: components["schemas"]["NamesWire"];
+                /**
+                 * Format: uuid
+                 * @description The place it is part of.
+                 */
+                parent?: string | null;
+                unit?: components["schemas"]["UnitRef"] | null;
+                /**
+                 * Format: double
+                 * @description Longitude of its middle, WGS-84 degrees.
+                 */
+                lon?: number | null;
+                /**
+                 * Format: double
+                 * @description Latitude of its middle.
+                 */
+                lat?: number | null;
+                /** @description Its point or outline as GeoJSON. */
+                geometry: Record<string, never>;
+                /**
+                 * Format: double
+                 * @description Height of the ground, metres above the installation's datum.
+                 */
+                elevation_m?: number | null;
+                /**
+                 * Format: double
+                 * @description Height over which water runs in, metres above the same datum.
+                 */
+                sill_m?: number | null;
+                /** Format: int32 */
+                households?: number | null;
+                body?: components["schemas"]["BodyRef"] | null;
+                /** @description Whether it is invented for demonstration. */
+                fictional: boolean;
+                /** Format: int64 */
+                retired_at?: number | null;
+                /** Format: int32 */
+                version: number;
+                closure?: components["schemas"]["ClosureStateWord"] | null;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ResponseView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** @description Word of the plan. */
+                plan: string;
+                plan_names: components["schemas"]["NamesWire"];
+                unit?: components["schemas"]["UnitRef"] | null;
+                hazard?: components["schemas"]["WarnedOfWord"] | null;
+                colour?: components["schemas"]["ColourWord"] | null;
+                state: components["schemas"]["ResponseStateWord"];
+                level?: components["schemas"]["ResponseLevelWord"] | null;
+                proposal?: components["schemas"]["ProposalView"] | null;
+                /**
+                 * Format: uuid
+                 * @description The latest warning that asked.
+                 */
+                warning?: string | null;
+                /**
+                 * Format: int32
+                 * @description How often silence has climbed: 0, 1 (the target has passed) or 2 (the alarm).
+                 */
+                escalations: number;
+                /** Format: int64 */
+                opened_at: number;
+                /** Format: int64 */
+                activated_at?: number | null;
+                /** Format: int64 */
+                ended_at?: number | null;
+                /** Format: int32 */
+                version: number;
+                lag?: components["schemas"]["LagView"] | null;
+                steps: components["schemas"]["StepView"][];
+                /** @description Posts at the command post now. */
+                command_post: components["schemas"]["HoldingView"][];
+                tasks: components["schemas"]["TaskCounts"];
+                may_decide: boolean;
+                /** @description Whether the reader may write down a spoken decision. */
+                may_record: boolean;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TaskView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                response: string;
+                unit?: components["schemas"]["UnitRef"] | null;
+                /** @description Line of the plan. */
+                item: string;
+                names: components["schemas"]["NamesWire"];
+                kind: components["schemas"]["ItemKindWord"];
+                state: components["schemas"]["TaskStateWord"];
+                /** Format: int64 */
+                due_at: number;
+                /** Format: int64 */
+                done_at?: number | null;
+                /** Format: int32 */
+                amount?: number | null;
+                note?: string | null;
+                late: boolean;
+                may_report: boolean;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -3576,12 +4988,196 @@ export interface components {
             /** @description The new password, ten characters or more. */
             new: string;
         };
+        /** @description How many places of each kind. */
+        PlaceCounts: {
+            unit: components["schemas"]["UnitRef"];
+            kinds: components["schemas"]["PlaceKindCount"][];
+        };
+        /** @description What is wrong with a row. */
+        PlaceFindingView: {
+            /**
+             * Format: int64
+             * @description Row or feature, counted from 1; 0 for the file as a whole.
+             */
+            row: number;
+            field: string;
+            /** @description The offending value, shortened. */
+            value: string;
+            /** @description Stable code. */
+            code: string;
+            message: string;
+            /** @description Whether it stands in the way. */
+            error: boolean;
+        };
+        /** @description What a file would do, or did. */
+        PlaceImportView: {
+            /** @description Rows that can be taken. */
+            rows: number;
+            /** @description Those of them that the register has not had. */
+            new: number;
+            /** @description Whether they were taken. */
+            taken: boolean;
+            findings: components["schemas"]["PlaceFindingView"][];
+        };
+        /** @description How many places of one kind. */
+        PlaceKindCount: {
+            kind: string;
+            /** Format: int64 */
+            places: number;
+            /**
+             * Format: int64
+             * @description Households that are known to live in them.
+             */
+            households: number;
+        };
+        /** @description A kind of place. */
+        PlaceKindView: {
+            /** @description The stable word. */
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            /** @description Whether it lies below the ground. */
+            underground: boolean;
+            /** @description By hazard, the weakest colour of a warning at which it closes. */
+            closes_at: {
+                [key: string]: components["schemas"]["ColourWord"];
+            };
+        };
+        /** @description Every kind of place. */
+        PlaceKindsView: {
+            /** @description Version of the table. */
+            version: string;
+            /** @description Where it comes from. */
+            source: string;
+            items: components["schemas"]["PlaceKindView"][];
+        };
+        /** @description What the register is to know of a place. */
+        PlaceOrderWire: {
+            /**
+             * Format: uuid
+             * @description For a new one: chosen by the client, UUIDv7.
+             */
+            id?: string | null;
+            /**
+             * Format: int32
+             * @description For a change: the version that the client saw.
+             */
+            version?: number | null;
+            code: string;
+            /** @description A key of the list of kinds. */
+            kind: string;
+            names: components["schemas"]["NamesWire"];
+            /**
+             * Format: uuid
+             * @description The place it is part of.
+             */
+            parent?: string | null;
+            /**
+             * Format: uuid
+             * @description The unit; by position where none.
+             */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description Longitude, degrees; what is known stays where missing.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Latitude, degrees.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Metres above the installation's datum.
+             */
+            elevation_m?: number | null;
+            /**
+             * Format: double
+             * @description Metres above the same datum.
+             */
+            sill_m?: number | null;
+            /** Format: int32 */
+            households?: number | null;
+            /**
+             * Format: uuid
+             * @description Who answers for it.
+             */
+            body?: string | null;
+        };
+        /** @description Which version does not stand any more. */
+        PlaceRetireWire: {
+            /**
+             * Format: int32
+             * @description The version that the client saw.
+             */
+            version: number;
+        };
+        /** @description A place of the register. */
+        PlaceView: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @description A key of the list of kinds; old registers may hold other words. */
+            kind: string;
+            names: components["schemas"]["NamesWire"];
+            /**
+             * Format: uuid
+             * @description The place it is part of.
+             */
+            parent?: string | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /**
+             * Format: double
+             * @description Longitude of its middle, WGS-84 degrees.
+             */
+            lon?: number | null;
+            /**
+             * Format: double
+             * @description Latitude of its middle.
+             */
+            lat?: number | null;
+            /** @description Its point or outline as GeoJSON. */
+            geometry: Record<string, never>;
+            /**
+             * Format: double
+             * @description Height of the ground, metres above the installation's datum.
+             */
+            elevation_m?: number | null;
+            /**
+             * Format: double
+             * @description Height over which water runs in, metres above the same datum.
+             */
+            sill_m?: number | null;
+            /** Format: int32 */
+            households?: number | null;
+            body?: components["schemas"]["BodyRef"] | null;
+            /** @description Whether it is invented for demonstration. */
+            fictional: boolean;
+            /** Format: int64 */
+            retired_at?: number | null;
+            /** Format: int32 */
+            version: number;
+            closure?: components["schemas"]["ClosureStateWord"] | null;
+        };
         /** @description Where an entry stands in the journal. */
         PlaceWire: {
             /** Format: int64 */
             tx: number;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description A plan. */
+        PlanView: {
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            triggers: components["schemas"]["TriggerView"][];
+            lines: components["schemas"]["LineView"][];
+        };
+        /** @description All plans. */
+        PlansView: {
+            version: string;
+            source: string;
+            items: components["schemas"]["PlanView"][];
         };
         /** @description A post: no person. */
         PostItem: {
@@ -3680,29 +5276,23 @@ export interface components {
          * @enum {string}
          */
         ProposalStateWord: "open" | "taken" | "dismissed";
-        /** @description What readings propose. No warning, and no call: a person decides. */
+        /** @description What waits for a decision. */
         ProposalView: {
-            /** Format: uuid */
-            id: string;
-            hazard: components["schemas"]["WarnedOfWord"];
-            colour: components["schemas"]["ColourWord"];
-            unit?: components["schemas"]["UnitRef"] | null;
-            /** @description Version of the table of thresholds. */
-            thresholds: string;
-            evidence: components["schemas"]["EvidenceView"][];
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            /** @description The row of the plan, and where it comes from. */
+            trigger: string;
+            source?: string | null;
             /**
              * Format: int64
-             * @description Since when it stands, when it reached its present colour, when it was crossed last.
+             * @description When the warning was sent: the lag counts from here.
              */
-            opened_at: number;
+            since: number;
             /** Format: int64 */
-            raised_at: number;
+            decide_by: number;
             /** Format: int64 */
-            seen_at: number;
-            state: components["schemas"]["ProposalStateWord"];
-            /** Format: int64 */
-            decided_at?: number | null;
-            reason?: string | null;
+            alarm_at: number;
+            /** @description Whether a decision must say if gatherings, classes and business stop. */
+            asks_stops: boolean;
         };
         /** @description What became of pushed orders. */
         PushView: {
@@ -3859,6 +5449,61 @@ export interface components {
             /** @description Secret of the follow link; not given out again for a repeated request that did not bring it. */
             follow_secret?: string | null;
         };
+        /**
+         * @description Level of a response.
+         * @enum {string}
+         */
+        ResponseLevelWord: "iv" | "iii" | "ii" | "i";
+        /**
+         * @description Where a response stands.
+         * @enum {string}
+         */
+        ResponseStateWord: "proposed" | "active" | "declined" | "ended" | "lapsed";
+        /**
+         * @description What happened to a response.
+         * @enum {string}
+         */
+        ResponseStepWord: "proposed" | "activated" | "raised" | "lowered" | "declined" | "escalated" | "lapsed" | "ended" | "end_proposed";
+        /** @description A response of one body under one plan. */
+        ResponseView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Word of the plan. */
+            plan: string;
+            plan_names: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            hazard?: components["schemas"]["WarnedOfWord"] | null;
+            colour?: components["schemas"]["ColourWord"] | null;
+            state: components["schemas"]["ResponseStateWord"];
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            proposal?: components["schemas"]["ProposalView"] | null;
+            /**
+             * Format: uuid
+             * @description The latest warning that asked.
+             */
+            warning?: string | null;
+            /**
+             * Format: int32
+             * @description How often silence has climbed: 0, 1 (the target has passed) or 2 (the alarm).
+             */
+            escalations: number;
+            /** Format: int64 */
+            opened_at: number;
+            /** Format: int64 */
+            activated_at?: number | null;
+            /** Format: int64 */
+            ended_at?: number | null;
+            /** Format: int32 */
+            version: number;
+            lag?: components["schemas"]["LagView"] | null;
+            steps: components["schemas"]["StepView"][];
+            /** @description Posts at the command post now. */
+            command_post: components["schemas"]["HoldingView"][];
+            tasks: components["schemas"]["TaskCounts"];
+            may_decide: boolean;
+            /** @description Whether the reader may write down a spoken decision. */
+            may_record: boolean;
+        };
         /** @description Why a name is asked for. */
         RevealOrder: {
             /** @description 4 to 500 characters; whoever is called can read it. */
@@ -4008,11 +5653,42 @@ export interface components {
             rented_households?: components["schemas"]["CountView"] | null;
             non_registered_households?: components["schemas"]["CountView"] | null;
         };
+        /** @description One step. */
+        StepView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ResponseStepWord"];
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            trigger?: string | null;
+            /** Format: uuid */
+            warning?: string | null;
+            stops?: components["schemas"]["StopsWire"] | null;
+            reason?: string | null;
+            decided_by?: components["schemas"]["NamesWire"] | null;
+            /** @description Whether a duty desk wrote it down. */
+            spoken: boolean;
+            /** Format: int64 */
+            decided_at: number;
+            /** Format: int64 */
+            recorded_at: number;
+            /** Format: int64 */
+            signed_at?: number | null;
+            /** @description Whether the reader may sign it. */
+            may_sign: boolean;
+            /** Format: int64 */
+            lag_ms?: number | null;
+        };
         /**
          * @description A step with a time limit.
          * @enum {string}
          */
         StepWord: "accept" | "assign" | "control" | "rectify" | "verify" | "close" | "resume";
+        /** @description Whether gatherings, classes and business stop. */
+        StopsWire: {
+            gatherings: boolean;
+            classes: boolean;
+            business: boolean;
+        };
         /** @description A changed shift. */
         SubstituteView: {
             /** Format: uuid */
@@ -4053,6 +5729,61 @@ export interface components {
              *     the database cannot be asked.
              */
             held?: boolean | null;
+        };
+        /** @description Tasks of a response. */
+        TaskCounts: {
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            not_needed: number;
+            /** Format: int64 */
+            ended: number;
+            /**
+             * Format: int64
+             * @description Past their instant, open or done later.
+             */
+            late: number;
+        };
+        /** @description What is reported about a task. */
+        TaskOrder: {
+            /** @description `done` or `not_needed`. */
+            state: components["schemas"]["TaskStateWord"];
+            /**
+             * Format: int32
+             * @description How many, where the line asks for it.
+             */
+            amount?: number | null;
+            /** @description A remark; needed with `not_needed`. */
+            note?: string;
+        };
+        /**
+         * @description Where a task stands.
+         * @enum {string}
+         */
+        TaskStateWord: "open" | "done" | "not_needed" | "ended";
+        /** @description A task. */
+        TaskView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            response: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description Line of the plan. */
+            item: string;
+            names: components["schemas"]["NamesWire"];
+            kind: components["schemas"]["ItemKindWord"];
+            state: components["schemas"]["TaskStateWord"];
+            /** Format: int64 */
+            due_at: number;
+            /** Format: int64 */
+            done_at?: number | null;
+            /** Format: int32 */
+            amount?: number | null;
+            note?: string | null;
+            late: boolean;
+            may_report: boolean;
         };
         /** @description One line of the timeline. */
         TimelineView: {
@@ -4126,6 +5857,19 @@ export interface components {
          * @enum {string}
          */
         ToldWord: "radio" | "knock";
+        /** @description A row: which warning asks which bodies for which level. */
+        TriggerView: {
+            id: string;
+            hazard: components["schemas"]["WarnedOfWord"];
+            colour: components["schemas"]["ColourWord"];
+            bodies: components["schemas"]["UnitKindWord"][];
+            level: components["schemas"]["ResponseLevelWord"];
+            /** Format: int64 */
+            target_minutes: number;
+            /** Format: int64 */
+            alarm_minutes: number;
+            source: string;
+        };
         /** @description One unit with all that belongs to it. */
         UnitDetail: {
             unit: components["schemas"]["UnitView"];
@@ -4272,10 +6016,10 @@ export interface components {
          */
         UrgencyWord: "emergency" | "urgent" | "normal" | "planned";
         /**
-         * @description The reporter's judgement.
+         * @description What is decided.
          * @enum {string}
          */
-        VerdictWord: "fixed" | "not_fixed";
+        VerdictWord: "activate" | "decline" | "end";
         /**
          * @description What a rectification waits for.
          * @enum {string}
@@ -5713,6 +7457,66 @@ export interface operations {
             };
         };
     };
+    list_told_outlets: {
+        parameters: {
+            query?: {
+                /** @description At this unit; at the top of what the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletTold"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_call: {
         parameters: {
             query?: never;
@@ -6020,6 +7824,834 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueView"];
+                };
+            };
+        };
+    };
+    list_closures: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees when missing. */
+                unit?: string;
+                /** @description A comma list of states, or `all`; those that go on when missing. */
+                state?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ClosureView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosuresOrdered"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_closures: {
+        parameters: {
+            query?: {
+                /** @description In this unit and below it; everything that the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureBoard"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_closures: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees when missing. */
+                unit?: string;
+                /** @description A comma list of states, or `all`; those that go on when missing. */
+                state?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the closures as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_closures: {
+        parameters: {
+            query: {
+                /** @description In this unit or below it. */
+                unit: string;
+                /** @description The hazard, a word such as `rainstorm`. */
+                hazard: string;
+                /** @description `blue`, `yellow`, `orange` or `red`. */
+                colour: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureProposal"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_reopening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureStepWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_closed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureStepWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_reopened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureStepWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryReports"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryTaken"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7295,6 +9927,719 @@ export interface operations {
             };
             /** @description there is no such thing, or it is not for this reader */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_harm_reports: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees, and the own ones, when missing. */
+                unit?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HarmView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_harm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarmWire"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_harm_reports: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees, and the own ones, when missing. */
+                unit?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the versions as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sum_harm_reports: {
+        parameters: {
+            query?: {
+                /** @description In this unit and below it; everything that the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmTotalsView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_harm_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_harm_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarmRelationWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_harm_reporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarmRevealWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmReporterView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_harm_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarmVersionWire"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8640,6 +11985,43 @@ export interface operations {
             };
         };
     };
+    list_own_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnClosures"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_own_contact: {
         parameters: {
             query?: never;
@@ -9045,6 +12427,71 @@ export interface operations {
             };
         };
     };
+    remove_outlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reset_password: {
         parameters: {
             query?: never;
@@ -9156,6 +12603,25 @@ export interface operations {
             };
         };
     };
+    list_place_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceKindsView"];
+                };
+            };
+        };
+    };
     list_places: {
         parameters: {
             query: {
@@ -9185,6 +12651,176 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrderWire"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_places: {
+        parameters: {
+            query?: {
+                /** @description In this unit and below it; everything that the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCounts"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9254,6 +12890,600 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_places: {
+        parameters: {
+            query?: {
+                /** @description Only look: nothing is written. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description CSV with a heading, or a GeoJSON feature collection; at most 8 MiB */
+        requestBody: {
+            content: {
+                "application/geo+json": Record<string, never>;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceImportView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_places: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees when missing. */
+                unit?: string;
+                /** @description Of these kinds, a comma list. */
+                kind?: string;
+                /** @description Part of the name, or the beginning of the code. */
+                q?: string;
+                /** @description Whose middle lies in this box: west,south,east,north in degrees. */
+                bbox?: string;
+                /** @description Also those that do not stand any more. */
+                retired?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaceView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_place_register: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it; everything that the reader sees when missing. */
+                unit?: string;
+                /** @description Of these kinds, a comma list. */
+                kind?: string;
+                /** @description Part of the name, or the beginning of the code. */
+                q?: string;
+                /** @description Whose middle lies in this box: west,south,east,north in degrees. */
+                bbox?: string;
+                /** @description Also those that do not stand any more. */
+                retired?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the register as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrderWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceRetireWire"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9633,6 +13863,612 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responses: {
+        parameters: {
+            query?: {
+                /** @description Of this unit and below. */
+                unit?: string;
+                /** @description That this warning asked for last. */
+                warning?: string;
+                /** @description Only proposed ones and those in force. */
+                open?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResponseView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_response: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_responses: {
+        parameters: {
+            query?: {
+                /** @description Of this unit and below. */
+                unit?: string;
+                /** @description That this warning asked for last. */
+                warning?: string;
+                /** @description Only proposed ones and those in force. */
+                open?: boolean;
+                /** @description `csv` or `xlsx`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the responses as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attend_command_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_response: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description signed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10519,6 +15355,264 @@ export interface operations {
             };
         };
     };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description Of this response. */
+                response?: string;
+                /** @description In this unit and below. */
+                unit?: string;
+                /** @description Only in the units where the reader holds a posting. */
+                own?: boolean;
+                /** @description `open`, `done`, `not_needed` or `ended`; all when missing. */
+                state?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_tasks: {
+        parameters: {
+            query?: {
+                /** @description Of this response. */
+                response?: string;
+                /** @description In this unit and below. */
+                unit?: string;
+                /** @description `open`, `done`, `not_needed` or `ended`. */
+                state?: string;
+                /** @description `csv` or `xlsx`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the tasks as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_task: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_tile: {
         parameters: {
             query?: never;
@@ -11253,6 +16347,62 @@ export interface operations {
             };
         };
     };
+    list_deciders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deciders"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_duty: {
         parameters: {
             query?: {
@@ -11426,6 +16576,243 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_outlets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletView"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_outlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutletOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletMade"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_outlets: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the unit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the outlets as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

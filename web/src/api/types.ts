@@ -64,3 +64,4 @@ export type HarmKind = Schemas["HarmKindWord"];
 export type HarmCounts = Schemas["HarmCountsWire"];
 export type CallReported = Schemas["ReportOrder"];
 export type MyCall = Schemas["MyCallView"];
+export type ResponseTask = Schemas["TaskView"];

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, harmSearch, hazardSearch, journalSearch, placeSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { bodySearch, harmSearch, hazardSearch, journalSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -99,6 +99,19 @@ const journal = createRoute({
   component: lazyRouteComponent(() => import("./journal/journal-page"), "JournalPage"),
 });
 
+const responses = createRoute({
+  getParentRoute: () => root,
+  path: "/responses",
+  validateSearch: responseSearch,
+  component: lazyRouteComponent(() => import("./responses/responses-page"), "ResponsesPage"),
+});
+
+const response = createRoute({
+  getParentRoute: () => root,
+  path: "/responses/$id",
+  component: lazyRouteComponent(() => import("./responses/response-page"), "ResponsePage"),
+});
+
 const places = createRoute({
   getParentRoute: () => root,
   path: "/places",
@@ -114,7 +127,7 @@ const harm = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal, places, harm]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal, places, harm, responses, response]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

@@ -74,6 +74,11 @@ export interface HarmSearch {
   unit?: string | undefined;
 }
 
+export interface ResponseSearch {
+  unit?: string | undefined;
+  show?: "all" | undefined;
+}
+
 type Raw = Record<string, unknown>;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : undefined);
@@ -120,6 +125,10 @@ export function placeSearch(raw: Raw): PlaceSearch {
 
 export function harmSearch(raw: Raw): HarmSearch {
   return present<HarmSearch>({ unit: text(raw["unit"]) });
+}
+
+export function responseSearch(raw: Raw): ResponseSearch {
+  return present<ResponseSearch>({ unit: text(raw["unit"]), show: raw["show"] === "all" ? "all" : undefined });
 }
 
 export function rosterSearch(raw: Raw): RosterSearch {

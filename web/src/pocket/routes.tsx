@@ -18,6 +18,7 @@ const TaskPage = lazy(() => import("./tasks/task-page"));
 const WarningsPage = lazy(() => import("./warnings/warnings-page"));
 const CallLinkPage = lazy(() => import("./warnings/call-link-page"));
 const ClosuresPage = lazy(() => import("./closures/closures-page"));
+const ResponsePage = lazy(() => import("./response/response-page"));
 const HarmPage = lazy(() => import("./harm/harm-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
@@ -31,6 +32,7 @@ const PAGES: Record<string, () => ReactNode> = {
   "/tasks": () => <TasksPage />,
   "/warnings": () => <WarningsPage />,
   "/closures": () => <ClosuresPage />,
+  "/response": () => <ResponsePage />,
   "/harm": () => <HarmPage />,
   "/call": () => <CallLinkPage />,
   "/me": () => <MePage />,

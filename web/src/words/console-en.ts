@@ -7,9 +7,9 @@ import { enGauges } from "./en-gauges";
 import { enJournal } from "./en-journal";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
-import { enJournal } from "./en-journal";
 import { enPlaces } from "./en-places";
 import { enQueue } from "./en-queue";
+import { enResponseDesk } from "./en-response-desk";
 import { enSources } from "./en-sources";
 import { enWarnings } from "./en-warnings";
 
@@ -22,6 +22,7 @@ export const consoleEn: ConsoleWords = {
   journal: enJournal,
   outlets: enOutlets,
   queue: enQueue,
+  responseDesk: enResponseDesk,
   sources: enSources,
   warnings: enWarnings,
   register: enPlaces,

@@ -6,9 +6,9 @@ import { zhGauges } from "./zh-gauges";
 import { zhJournal } from "./zh-journal";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
-import { zhJournal } from "./zh-journal";
 import { zhPlaces } from "./zh-places";
 import { zhQueue } from "./zh-queue";
+import { zhResponseDesk } from "./zh-response-desk";
 import { zhSources } from "./zh-sources";
 import { zhWarnings } from "./zh-warnings";
 
@@ -22,6 +22,7 @@ export const consoleZh = {
   journal: zhJournal,
   outlets: zhOutlets,
   queue: zhQueue,
+  responseDesk: zhResponseDesk,
   sources: zhSources,
   warnings: zhWarnings,
   register: zhPlaces,

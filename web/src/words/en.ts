@@ -3,6 +3,7 @@ import { enClosures } from "./en-closures";
 import { enHarm } from "./en-harm";
 import { enHazards } from "./en-hazards";
 import { enPocket } from "./en-pocket";
+import { enResponses } from "./en-responses";
 import type { Words } from "./zh";
 
 export const en: Words = {
@@ -207,6 +208,20 @@ export const en: Words = {
       feed_senders_invalid: "A feed has at most 50 senders, as CAP writes them: no spaces, commas, <, &.",
       feeds_too_many: "There are at most 100 feeds.",
       callout_open: "The calls of this warning go on already.",
+      response_over: "The response is over. Begin a new one.",
+      nothing_proposed: "Nothing waits for a decision.",
+      level_unchanged: "It is in force at this level already.",
+      response_not_active: "It is not in force. Decline what is proposed.",
+      stops_required: "A red warning asks whether gatherings, classes and business stop. Answer all three.",
+      reason_invalid: "Give a reason.",
+      level_required: "Choose a level.",
+      decided_at_invalid: "A decision was made within the last 24 hours.",
+      decider_invalid: "This post may not decide here. Name the commander or a deputy.",
+      plan_unknown: "There is no such plan for this area.",
+      task_ended: "The task has ended with its response.",
+      amount_required: "Say how many, 0 where there were none.",
+      amount_invalid: "The number is too large.",
+      note_required: "Say why it is not needed.",
       call_ended: "The warning is over and its calls with it. Look for a newer one.",
       people_invalid: "Say how many people were moved so far, 0 to 100,000.",
       how_required: "For the post of somebody else, say how you know: by radio or at the door.",
@@ -402,6 +417,7 @@ export const en: Words = {
   },
   calls: enCalls,
   closures: enClosures,
+  responses: enResponses,
   harm: enHarm,
   hazards: enHazards,
   pocket: enPocket,

@@ -3,6 +3,7 @@ import { zhClosures } from "./zh-closures";
 import { zhHarm } from "./zh-harm";
 import { zhHazards } from "./zh-hazards";
 import { zhPocket } from "./zh-pocket";
+import { zhResponses } from "./zh-responses";
 
 /** Every visible string. `en.ts` has the same shape, and the compiler holds it to that. */
 export const zh = {
@@ -207,6 +208,20 @@ export const zh = {
       feed_senders_invalid: "发布者最多 50 个,不能含空格、逗号、< 和 &。",
       feeds_too_many: "来源最多 100 个,请先删去不用的。",
       callout_open: "这条预警的叫应正在进行。",
+      response_over: "这次响应已结束,需要时重新启动。",
+      nothing_proposed: "现在没有待决定的建议。",
+      level_unchanged: "已经是这个级别。",
+      response_not_active: "响应还没有启动,不能终止;可以决定不启动。",
+      stops_required: "红色预警必须回答是否停止集会、上课、营业。",
+      reason_invalid: "写明理由。",
+      level_required: "选择响应级别。",
+      decided_at_invalid: "决定时间须在过去 24 小时内。",
+      decider_invalid: "这个岗位在这里无权决定,请选择指挥长或副指挥长。",
+      plan_unknown: "这个辖区没有这项预案。",
+      task_ended: "任务已随响应终止。",
+      amount_required: "填写数量,没有就填 0。",
+      amount_invalid: "数量过大,请核对。",
+      note_required: "写明为什么不需要。",
       call_ended: "预警已结束,本次叫应随之结束。请看是否有新的预警。",
       people_invalid: "请填写累计转移人数,0 到 100000。",
       how_required: "代他人报告时,请说明方式:电台或敲门。",
@@ -402,6 +417,7 @@ export const zh = {
   } as Record<string, string>,
   calls: zhCalls,
   closures: zhClosures,
+  responses: zhResponses,
   harm: zhHarm,
   hazards: zhHazards,
   pocket: zhPocket,

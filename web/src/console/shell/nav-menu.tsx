@@ -24,6 +24,11 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
           {words.warnings.title}
         </Link>
       )}
+      {may("view_warnings") && (
+        <Link to="/responses" {...common}>
+          {words.responses.title}
+        </Link>
+      )}
       {may("view_harm") && (
         <Link to="/harm" {...common}>
           {words.harm.title}

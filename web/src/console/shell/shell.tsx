@@ -9,6 +9,7 @@ import { Find } from "./find";
 import { NavMenu } from "./nav-menu";
 import { NewRed } from "./new-red";
 import { useSystem } from "./queries";
+import { Undecided } from "./undecided";
 import { ReauthenticateProvider } from "./reauthenticate";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { useNarrow } from "./use-narrow";
@@ -37,6 +38,7 @@ export function Shell() {
       <div className="shell">
         <Banners wall />
         <NewRed />
+        <Undecided />
         {page}
       </div>
     );
@@ -66,6 +68,7 @@ export function Shell() {
           {!narrow && <AccountMenu />}
         </div>
       </header>
+      <Undecided />
       <div className="shell-body">
         {!narrow && <NavMenu />}
         {page}

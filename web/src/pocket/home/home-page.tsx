@@ -37,6 +37,11 @@ export function HomePage() {
           {words.closures.title}
         </Link>
       )}
+      {person?.permissions.includes("report_task") && (
+        <Link to="/response" className="secondary">
+          {words.responses.tasks}
+        </Link>
+      )}
       {person?.permissions.includes("report_harm") && (
         <Link to="/harm" className="secondary">
           {words.harm.report}

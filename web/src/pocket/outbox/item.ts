@@ -38,6 +38,16 @@ export interface ClosureWork {
   note?: string;
 }
 
+/** A task of a response that is done, or not needed. */
+export interface ResponseTaskWork {
+  kind: "response_task";
+  task: string;
+  state: "done" | "not_needed";
+  title: Names;
+  amount?: number;
+  note?: string;
+}
+
 /** A first report of harm. */
 export interface HarmWork {
   kind: "harm";
@@ -60,7 +70,7 @@ export interface Item {
   /** Whose it is; nobody else's session sends it. `null`: made without an account, and sent without one. */
   account: string | null;
   made: number;
-  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork;
+  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork;
   /** Dropped as soon as it arrived. */
   photos: Photo[];
   state: "waiting" | "sent" | "refused";
@@ -81,6 +91,7 @@ export function workText(work: Item["work"], words: Words): string {
   if (work.kind === "step") return words.hazards.action[work.body.action] ?? work.body.action;
   if (work.kind === "closure") return work.step === "closed" ? words.closures.close : words.closures.reopen;
   if (work.kind === "harm") return words.harm.report;
+  if (work.kind === "response_task") return work.state === "done" ? words.responses.done : words.responses.notNeeded;
   const said = words.calls.report[work.report];
   return work.people === undefined ? said : `${said} ${words.calls.people(String(work.people))}`;
 }

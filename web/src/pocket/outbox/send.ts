@@ -3,7 +3,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { upload } from "../upload";
-import type { Arrived, CallWork, ClosureWork, HarmWork, Item, ReportWork, StepWork } from "./item";
+import type { Arrived, CallWork, ClosureWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
 import { foreign } from "./outcome";
 import { changeItem } from "./store";
 
@@ -17,6 +17,7 @@ export async function sendItem(item: Item): Promise<Arrived> {
     const { work } = item;
     if (work.kind === "call") return await sendCall(item, work);
     if (work.kind === "closure") return await sendClosure(item, work);
+    if (work.kind === "response_task") return await sendTask(item, work);
     if (work.kind === "harm") return await sendHarm(item, work);
     const files = await uploadAll(item);
     return await (work.kind === "report" ? sendReport(item, work, files) : sendStep(item, work, files));
@@ -95,6 +96,15 @@ async function sendClosure(item: Item, { closure, step, note }: ClosureWork): Pr
   const said = { ...options(item, REQUEST_MS), params: { path: { id: closure } }, body: { ...(note && { note }) } };
   const answer = await data(step === "closed" ? api.POST("/api/closures/{id}/closed", said) : api.POST("/api/closures/{id}/reopened", said));
   if (answer?.id !== closure) throw foreign();
+  return {};
+}
+
+/** The same command under the same key is taken once. */
+async function sendTask(item: Item, { task, state, amount, note }: ResponseTaskWork): Promise<Arrived> {
+  const params = { path: { id: task }, header: { "Idempotency-Key": item.id } };
+  const body = { state, note: note ?? "", ...(amount !== undefined && { amount }) };
+  const answer = await data(api.POST("/api/tasks/{id}/report", { ...options(item, REQUEST_MS), params, body }));
+  if (answer?.id !== task) throw foreign();
   return {};
 }
 
