@@ -40,7 +40,7 @@ pub(crate) struct ListParams {
 /// What is decided.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum DecisionWord {
+pub(crate) enum ResponseVerdict {
     /// In force at `level`.
     Activate,
     /// Not now, or not higher.
@@ -52,7 +52,7 @@ pub(crate) enum DecisionWord {
 /// A decision.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct DecisionOrder {
-    verdict: DecisionWord,
+    verdict: ResponseVerdict,
     /// With `activate`.
     #[schema(value_type = Option<ResponseLevelWord>)]
     level: Option<ResponseLevel>,
@@ -156,12 +156,12 @@ pub(crate) async fn decide(
 ) -> Result<Json<ResponseView>, Problem> {
     let order = body.value;
     let verdict = match (order.verdict, order.level) {
-        (DecisionWord::Activate, Some(level)) => Verdict::Activate(level),
-        (DecisionWord::Activate, None) => {
+        (ResponseVerdict::Activate, Some(level)) => Verdict::Activate(level),
+        (ResponseVerdict::Activate, None) => {
             return Err(Problem::field("level", "level_required", "say at which `level` it comes into force"));
         }
-        (DecisionWord::Decline, _) => Verdict::Decline,
-        (DecisionWord::End, _) => Verdict::End,
+        (ResponseVerdict::Decline, _) => Verdict::Decline,
+        (ResponseVerdict::End, _) => Verdict::End,
     };
     let deciding = Deciding {
         verdict,

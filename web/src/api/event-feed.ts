@@ -17,11 +17,11 @@ export type FeedMessage =
   | { kind: "hazard"; event: HazardEvent; at: number }
   | { kind: "tree"; at: number }
   /** The counts of a round of calls changed; or a warning came, changed or ended. */
-  | { kind: "callout" | "warning" | "response"; id: string; at: number }
+  | { kind: "callout" | "warning"; id: string; at: number }
   /** What readings propose changed. */
   | { kind: "proposal"; id: string; at: number }
-  /** The closing of a place, or a report of harm, is to be looked at again. */
-  | { kind: "closure" | "harm"; id: string; at: number }
+  /** The closing of a place, a report of harm or a response is to be looked at again. */
+  | { kind: "closure" | "harm" | "response"; id: string; at: number }
   | { kind: "resync"; at: number }
   | { kind: "gone"; id: string; at: number };
 

@@ -2684,6 +2684,32 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close" | "hand_back" | "secure" | "ask" | "answer" | "suspend" | "resume" | "suspect_major" | "confirm_major" | "deny_major" | "regrade" | "escalate" | "whistle" | "answer_whistle" | "supervise" | "end_supervision" | "merge" | "separate" | "recur" | "appeal" | "judge_fixed" | "judge_not_fixed";
+        /** @description What waits for a decision. */
+        AskedView: {
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            /** @description The row of the plan, and where it comes from. */
+            trigger: string;
+            source?: string | null;
+            /**
+             * Format: int64
+             * @description When the warning was sent: the lag counts from here.
+             */
+            since: number;
+            /** Format: int64 */
+            decide_by: number;
+            /** Format: int64 */
+            alarm_at: number;
+            /** @description Whether a decision must say if gatherings, classes and business stop. */
+            asks_stops: boolean;
+        };
+        /** @description A post at the command post. */
+        AtPostView: {
+            title: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            since: number;
+            /** @description Whether it is the reader's own. */
+            mine: boolean;
+        };
         /** @description Which file to attach. */
         AttachWire: {
             /**
@@ -3254,7 +3280,7 @@ export interface components {
         };
         /** @description A decision. */
         DecisionOrder: {
-            verdict: components["schemas"]["VerdictWord"];
+            verdict: components["schemas"]["ResponseVerdict"];
             level?: components["schemas"]["ResponseLevelWord"] | null;
             stops?: components["schemas"]["StopsWire"] | null;
             /** @description Why: 2 to 500 characters. */
@@ -4086,14 +4112,6 @@ export interface components {
             name: string;
             query: string;
         };
-        /** @description A post at the command post. */
-        HoldingView: {
-            title: components["schemas"]["NamesWire"];
-            /** Format: int64 */
-            since: number;
-            /** @description Whether it is the reader's own. */
-            mine: boolean;
-        };
         /** @description Everything that is kept about the account. */
         HoldingsView: {
             /** Format: uuid */
@@ -4238,18 +4256,24 @@ export interface components {
         LineIds: {
             ids: string[];
         };
-        /** @description A line of the checklist. */
+        /** @description One line of a roster. */
         LineView: {
+            /** Format: uuid */
             id: string;
-            names: components["schemas"]["NamesWire"];
-            kind: components["schemas"]["ItemKindWord"];
-            bodies: components["schemas"]["UnitKindWord"][];
-            units: components["schemas"]["UnitKindWord"][];
-            /** @description From this level on. */
-            from: components["schemas"]["ResponseLevelWord"];
-            /** Format: int64 */
-            due_minutes: number;
-            source: string;
+            kind: string;
+            /** @description Local time, `HH:MM`. */
+            start: string;
+            /** @description Local time; not after the start means on the next day. */
+            end: string;
+            /** @description Weekdays on which the shift begins, Monday 1 to Sunday 7. */
+            days: number[];
+            /** @description First date. */
+            from?: string | null;
+            /** @description Last date. */
+            to?: string | null;
+            /** Format: uuid */
+            posting: string;
+            leader: boolean;
         };
         /** @description A report by the button behind a link. */
         LinkReport: {
@@ -4822,7 +4846,7 @@ export interface components {
                 colour?: components["schemas"]["ColourWord"] | null;
                 state: components["schemas"]["ResponseStateWord"];
                 level?: components["schemas"]["ResponseLevelWord"] | null;
-                proposal?: components["schemas"]["ProposalView"] | null;
+                proposal?: components["schemas"]["AskedView"] | null;
                 /**
                  * Format: uuid
                  * @description The latest warning that asked.
@@ -4842,9 +4866,9 @@ export interface components {
                 /** Format: int32 */
                 version: number;
                 lag?: components["schemas"]["LagView"] | null;
-                steps: components["schemas"]["StepView"][];
+                steps: components["schemas"]["ResponseStepView"][];
                 /** @description Posts at the command post now. */
-                command_post: components["schemas"]["HoldingView"][];
+                command_post: components["schemas"]["AtPostView"][];
                 tasks: components["schemas"]["TaskCounts"];
                 may_decide: boolean;
                 /** @description Whether the reader may write down a spoken decision. */
@@ -5166,12 +5190,25 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** @description A line of the checklist. */
+        PlanLineView: {
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            kind: components["schemas"]["ItemKindWord"];
+            bodies: components["schemas"]["UnitKindWord"][];
+            units: components["schemas"]["UnitKindWord"][];
+            /** @description From this level on. */
+            from: components["schemas"]["ResponseLevelWord"];
+            /** Format: int64 */
+            due_minutes: number;
+            source: string;
+        };
         /** @description A plan. */
         PlanView: {
             id: string;
             names: components["schemas"]["NamesWire"];
             triggers: components["schemas"]["TriggerView"][];
-            lines: components["schemas"]["LineView"][];
+            lines: components["schemas"]["PlanLineView"][];
         };
         /** @description All plans. */
         PlansView: {
@@ -5276,23 +5313,29 @@ export interface components {
          * @enum {string}
          */
         ProposalStateWord: "open" | "taken" | "dismissed";
-        /** @description What waits for a decision. */
+        /** @description What readings propose. No warning, and no call: a person decides. */
         ProposalView: {
-            level?: components["schemas"]["ResponseLevelWord"] | null;
-            /** @description The row of the plan, and where it comes from. */
-            trigger: string;
-            source?: string | null;
+            /** Format: uuid */
+            id: string;
+            hazard: components["schemas"]["WarnedOfWord"];
+            colour: components["schemas"]["ColourWord"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description Version of the table of thresholds. */
+            thresholds: string;
+            evidence: components["schemas"]["EvidenceView"][];
             /**
              * Format: int64
-             * @description When the warning was sent: the lag counts from here.
+             * @description Since when it stands, when it reached its present colour, when it was crossed last.
              */
-            since: number;
+            opened_at: number;
             /** Format: int64 */
-            decide_by: number;
+            raised_at: number;
             /** Format: int64 */
-            alarm_at: number;
-            /** @description Whether a decision must say if gatherings, classes and business stop. */
-            asks_stops: boolean;
+            seen_at: number;
+            state: components["schemas"]["ProposalStateWord"];
+            /** Format: int64 */
+            decided_at?: number | null;
+            reason?: string | null;
         };
         /** @description What became of pushed orders. */
         PushView: {
@@ -5459,11 +5502,41 @@ export interface components {
          * @enum {string}
          */
         ResponseStateWord: "proposed" | "active" | "declined" | "ended" | "lapsed";
+        /** @description One step. */
+        ResponseStepView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ResponseStepWord"];
+            level?: components["schemas"]["ResponseLevelWord"] | null;
+            trigger?: string | null;
+            /** Format: uuid */
+            warning?: string | null;
+            stops?: components["schemas"]["StopsWire"] | null;
+            reason?: string | null;
+            decided_by?: components["schemas"]["NamesWire"] | null;
+            /** @description Whether a duty desk wrote it down. */
+            spoken: boolean;
+            /** Format: int64 */
+            decided_at: number;
+            /** Format: int64 */
+            recorded_at: number;
+            /** Format: int64 */
+            signed_at?: number | null;
+            /** @description Whether the reader may sign it. */
+            may_sign: boolean;
+            /** Format: int64 */
+            lag_ms?: number | null;
+        };
         /**
          * @description What happened to a response.
          * @enum {string}
          */
         ResponseStepWord: "proposed" | "activated" | "raised" | "lowered" | "declined" | "escalated" | "lapsed" | "ended" | "end_proposed";
+        /**
+         * @description What is decided.
+         * @enum {string}
+         */
+        ResponseVerdict: "activate" | "decline" | "end";
         /** @description A response of one body under one plan. */
         ResponseView: {
             /** Format: uuid */
@@ -5476,7 +5549,7 @@ export interface components {
             colour?: components["schemas"]["ColourWord"] | null;
             state: components["schemas"]["ResponseStateWord"];
             level?: components["schemas"]["ResponseLevelWord"] | null;
-            proposal?: components["schemas"]["ProposalView"] | null;
+            proposal?: components["schemas"]["AskedView"] | null;
             /**
              * Format: uuid
              * @description The latest warning that asked.
@@ -5496,9 +5569,9 @@ export interface components {
             /** Format: int32 */
             version: number;
             lag?: components["schemas"]["LagView"] | null;
-            steps: components["schemas"]["StepView"][];
+            steps: components["schemas"]["ResponseStepView"][];
             /** @description Posts at the command post now. */
-            command_post: components["schemas"]["HoldingView"][];
+            command_post: components["schemas"]["AtPostView"][];
             tasks: components["schemas"]["TaskCounts"];
             may_decide: boolean;
             /** @description Whether the reader may write down a spoken decision. */
@@ -5652,31 +5725,6 @@ export interface components {
             age_under_14?: components["schemas"]["CountView"] | null;
             rented_households?: components["schemas"]["CountView"] | null;
             non_registered_households?: components["schemas"]["CountView"] | null;
-        };
-        /** @description One step. */
-        StepView: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["ResponseStepWord"];
-            level?: components["schemas"]["ResponseLevelWord"] | null;
-            trigger?: string | null;
-            /** Format: uuid */
-            warning?: string | null;
-            stops?: components["schemas"]["StopsWire"] | null;
-            reason?: string | null;
-            decided_by?: components["schemas"]["NamesWire"] | null;
-            /** @description Whether a duty desk wrote it down. */
-            spoken: boolean;
-            /** Format: int64 */
-            decided_at: number;
-            /** Format: int64 */
-            recorded_at: number;
-            /** Format: int64 */
-            signed_at?: number | null;
-            /** @description Whether the reader may sign it. */
-            may_sign: boolean;
-            /** Format: int64 */
-            lag_ms?: number | null;
         };
         /**
          * @description A step with a time limit.
@@ -6016,10 +6064,10 @@ export interface components {
          */
         UrgencyWord: "emergency" | "urgent" | "normal" | "planned";
         /**
-         * @description What is decided.
+         * @description The reporter's judgement.
          * @enum {string}
          */
-        VerdictWord: "activate" | "decline" | "end";
+        VerdictWord: "fixed" | "not_fixed";
         /**
          * @description What a rectification waits for.
          * @enum {string}
