@@ -50,8 +50,7 @@ export function WhoDecides({ unit, mayDecide, mayRecord, who, onChange }: Props)
             type="datetime-local"
             onChange={(event) => {
               const at = Date.parse(event.target.value);
-              const { at: _, ...rest } = who;
-              onChange(Number.isNaN(at) ? rest : { ...rest, at });
+              onChange({ spoken: who.spoken, ...(who.posting && { posting: who.posting }), ...(!Number.isNaN(at) && { at }) });
             }}
           />
           <p className="quiet small">{say.decidedAtHint}</p>
