@@ -11,7 +11,7 @@ export const enResponses: typeof zhResponses = {
   done: "Done",
   notNeeded: "Not needed",
   amount: "How many",
-  amountHint: { count: "points or households done", move_people: "people moved so far", close_places: "places closed", do: "" },
+  amountHint: { count: "points or households done", move_people: "people moved so far", close_places: "places closed" },
   note: "Note (optional)",
   noteNeed: "Say why it is not needed",
   amountNeed: "Say how many, 0 where there were none",

@@ -10,7 +10,7 @@ export const zhResponses = {
   done: "已完成",
   notNeeded: "不需要",
   amount: "数量",
-  amountHint: { count: "完成几处、几户", move_people: "已转移多少人", close_places: "已关闭几处", do: "" } as Record<string, string>,
+  amountHint: { count: "完成几处、几户", move_people: "已转移多少人", close_places: "已关闭几处" } as Record<string, string>,
   note: "说明(可不填)",
   noteNeed: "写明为什么不需要",
   amountNeed: "填写数量,没有就填 0",
