@@ -85,9 +85,16 @@ fn without_its_database_it_says_so_and_with_it_again_it_goes_on() {
         for report in waiting {
             is_told("a report of many", report.join().expect("an end"));
         }
-        for path in addresses() {
-            let (status, text) =
-                ask(port, "GET", &path, &cookie, "").unwrap_or_else(|| panic!("{path}: nobody answered"));
+        let asked: Vec<_> = addresses()
+            .into_iter()
+            .map(|path| {
+                let cookie = cookie.clone();
+                std::thread::spawn(move || (ask(port, "GET", &path, &cookie, ""), path))
+            })
+            .collect();
+        for one in asked {
+            let (answer, path) = one.join().expect("an end");
+            let (status, text) = answer.unwrap_or_else(|| panic!("{path}: nobody answered"));
             assert!(status != 500, "{path}: {text}");
         }
         for path in SERVED_ALL_THE_SAME {

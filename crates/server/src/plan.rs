@@ -72,7 +72,7 @@ struct PlanLineView {
 #[utoipa::path(get, path = "/api/plans", operation_id = "list_plans", tag = "responses",
     responses((status = 200, body = PlansView)))]
 pub(crate) async fn list(State(app): State<App>, _: Signed) -> Result<Json<PlansView>, Problem> {
-    let minutes = |span: SignedDuration| i64::try_from(span.as_mins()).unwrap_or(i64::MAX);
+    let minutes = SignedDuration::as_mins;
     let plans = app.service.plans();
     let items = plans.plans.iter().map(|plan| PlanView {
         id: plan.id.clone(),
@@ -86,8 +86,8 @@ pub(crate) async fn list(State(app): State<App>, _: Signed) -> Result<Json<Plans
                 colour: row.colour,
                 bodies: row.bodies.clone(),
                 level: row.level,
-                target_minutes: minutes(plans.lag(row).target),
-                alarm_minutes: minutes(plans.lag(row).alarm),
+                target_minutes: minutes(&plans.lag(row).target),
+                alarm_minutes: minutes(&plans.lag(row).alarm),
                 source: row.source.clone(),
             })
             .collect(),
@@ -101,7 +101,7 @@ pub(crate) async fn list(State(app): State<App>, _: Signed) -> Result<Json<Plans
                 bodies: item.bodies.clone(),
                 units: item.units.clone(),
                 from: item.from,
-                due_minutes: minutes(item.due),
+                due_minutes: minutes(&item.due),
                 source: item.source.clone(),
             })
             .collect(),

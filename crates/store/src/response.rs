@@ -202,10 +202,13 @@ fn open() -> sea_orm::Select<Entity> {
     Entity::find().filter(Column::State.is_in([ResponseState::Proposed.word(), ResponseState::Active.word()]))
 }
 
-/// Rows of bodies in the scope; nothing granted is nothing seen.
+/// Rows of bodies in the scope or above it: what is in force there counts here too. Nothing granted is nothing seen.
 fn in_scope(scope: &Scope) -> Condition {
     let tops = scope.subtrees.iter().chain(scope.bodies.iter().map(|part| &part.path));
-    let any = tops.fold(Condition::any(), |any, path| any.add(within(Column::Path, path)));
+    let any = tops.fold(Condition::any(), |any, path| {
+        let above = path.lineage().map(|path| path.as_str().to_owned());
+        any.add(within(Column::Path, path)).add(Column::Path.is_in(above))
+    });
     if any.is_empty() { Condition::all().add(Expr::value(1).eq(0)) } else { any }
 }
 

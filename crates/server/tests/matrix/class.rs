@@ -97,7 +97,9 @@ impl Class {
         };
         let unit = match title {
             Some("administrator" | "work_order_bridge" | "auditor" | "city_duty") => "4101",
-            Some("line_department") => "410102001",
+            Some("line_department" | "street_operator" | "district_duty" | "commander" | "deputy_commander") => {
+                "410102001"
+            }
             _ => "410102001002",
         };
         let posting = title.map(|title| NewPosting { title: title.to_owned(), unit: city.id(unit), body });

@@ -102,7 +102,7 @@ impl Service {
         let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
         let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
         let message = self.begin_message(job, Channel::Sms, Some(response.0), created_at, now).await?;
-        let minutes = i64::try_from(now.duration_since(asked.since).as_mins()).unwrap_or(i64::MAX);
+        let minutes = now.duration_since(asked.since).as_mins();
         let name = |id: UnitId| self.tree().by_id(id).map(|unit| unit.names.clone()).unwrap_or_default();
         let plan = self.plans().get(&row.plan).map(|plan| plan.names.clone()).unwrap_or_default();
         Ok(message.map(|message| UndecidedNotice { message, to, unit: name(row.unit.0), plan, minutes }))

@@ -58,7 +58,7 @@ pub struct TaskFilter {
 }
 
 impl Service {
-    /// Responses of bodies that the actor may see, the latest first.
+    /// Responses of bodies that the actor may see, or that stand above what it may see, the latest first.
     ///
     /// # Errors
     /// When the actor may see none, or there is no such unit for it.
@@ -89,8 +89,10 @@ impl Service {
     ) -> Result<ResponseSheet, ServiceError> {
         let missing = || ServiceError::NotFound("response");
         let row = self.store().response(id).await?.ok_or_else(missing)?;
-        let target = Target::at(&row.unit.1);
-        actor.may(self.titles(), Permission::ViewWarnings, &target).ok_or_else(missing)?;
+        // What is in force above counts here too.
+        if !self.warning_scope(actor)?.touches(&row.unit.1) {
+            return Err(missing());
+        }
         self.response_sheets(vec![row], now).await?.pop().ok_or_else(missing)
     }
 

@@ -42,7 +42,7 @@ pub async fn duties_below(store: &Store, path: &UnitPath) -> Result<Vec<Duty>, S
 /// # Errors
 /// When the database fails.
 pub async fn posts_at(store: &Store, unit: UnitId, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
-    posts(store, posting::Column::Unit.eq(unit.0).into(), now).await
+    posts(store, posting::Column::Unit.eq(unit.0), now).await
 }
 
 /// Postings in force at `now` of accounts that are not disabled, in every present unit at `path` and below: the oldest
@@ -51,7 +51,7 @@ pub async fn posts_at(store: &Store, unit: UnitId, now: Timestamp) -> Result<Vec
 /// # Errors
 /// When the database fails.
 pub async fn posts_below(store: &Store, path: &UnitPath, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
-    posts(store, posting::Column::Unit.in_subquery(units_below(path)).into(), now).await
+    posts(store, posting::Column::Unit.in_subquery(units_below(path)), now).await
 }
 
 async fn posts(
