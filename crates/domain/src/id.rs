@@ -69,4 +69,14 @@ ids! {
     ClosureId,
     /// A report of harm, with all its versions.
     HarmId,
+    /// The evacuation of one unit.
+    EvacuationId,
+    /// A building, or a part of one, in an evacuation.
+    GroupId,
+    /// A shelter.
+    ShelterId,
+    /// An entry of the assistance register.
+    AssistId,
+    /// A message for the public.
+    PublicMessageId,
 }

@@ -184,6 +184,56 @@ pub enum Kind {
     HarmSeen,
     /// Somebody saw who reported.
     HarmRevealed,
+    /// An evacuation was ordered.
+    EvacuationOpened,
+    /// That it was ordered before it was reported was reported (先转移后报告).
+    EvacuationTold,
+    /// Households went on, doors were marked, households were counted.
+    EvacuationReported,
+    /// Households left before a return was authorised.
+    EvacuationLeftEarly,
+    /// The return was authorised.
+    ReturnAuthorised,
+    /// The return was refused by the unit above.
+    ReturnRefused,
+    /// An evacuation ended.
+    EvacuationEnded,
+    /// The marks of doors of an ended evacuation were deleted.
+    DoorsForgotten,
+    /// A file of shelters was imported.
+    SheltersImported,
+    /// Somebody asked for help when the building is left.
+    AssistRegistered,
+    /// Posts of helpers were named.
+    AssistHelpersNamed,
+    /// An entry of the assistance register was seen.
+    AssistViewed,
+    /// An entry was deleted: it expired, the person wished it, or it was wrong.
+    AssistErased,
+    /// Somebody said how many households of a building are thought to need help.
+    AssistEstimated,
+    /// The list of a building was printed under a number.
+    AssistPrinted,
+    /// A printed list was given back or destroyed.
+    AssistPrintClosed,
+    /// A message for the public was begun.
+    PublicDrafted,
+    /// It was written anew.
+    PublicEdited,
+    /// It was handed in.
+    PublicSubmitted,
+    /// A second person published it.
+    PublicPublished,
+    /// A second person refused it.
+    PublicRejected,
+    /// One person published a template alone.
+    PublicGlassBroken,
+    /// That was judged afterwards.
+    PublicReviewed,
+    /// Whoever decided by word of mouth signed.
+    PublicSigned,
+    /// It does not count any more.
+    PublicEnded,
 }
 
 impl Kind {
@@ -274,6 +324,31 @@ impl Kind {
             Self::HarmRelated => "harm.related".to_owned(),
             Self::HarmSeen => "harm.seen".to_owned(),
             Self::HarmRevealed => "harm.revealed".to_owned(),
+            Self::EvacuationOpened => "evacuation.opened".to_owned(),
+            Self::EvacuationTold => "evacuation.told".to_owned(),
+            Self::EvacuationReported => "evacuation.reported".to_owned(),
+            Self::EvacuationLeftEarly => "evacuation.left_early".to_owned(),
+            Self::ReturnAuthorised => "evacuation.return_authorised".to_owned(),
+            Self::ReturnRefused => "evacuation.return_refused".to_owned(),
+            Self::EvacuationEnded => "evacuation.ended".to_owned(),
+            Self::DoorsForgotten => "evacuation.doors_forgotten".to_owned(),
+            Self::SheltersImported => "import.shelters".to_owned(),
+            Self::AssistRegistered => "assist.registered".to_owned(),
+            Self::AssistHelpersNamed => "assist.helpers_named".to_owned(),
+            Self::AssistViewed => "assist.viewed".to_owned(),
+            Self::AssistErased => "assist.erased".to_owned(),
+            Self::AssistEstimated => "assist.estimated".to_owned(),
+            Self::AssistPrinted => "assist.printed".to_owned(),
+            Self::AssistPrintClosed => "assist.print_closed".to_owned(),
+            Self::PublicDrafted => "public_message.drafted".to_owned(),
+            Self::PublicEdited => "public_message.edited".to_owned(),
+            Self::PublicSubmitted => "public_message.submitted".to_owned(),
+            Self::PublicPublished => "public_message.published".to_owned(),
+            Self::PublicRejected => "public_message.rejected".to_owned(),
+            Self::PublicGlassBroken => "public_message.glass_broken".to_owned(),
+            Self::PublicReviewed => "public_message.reviewed".to_owned(),
+            Self::PublicSigned => "public_message.signed".to_owned(),
+            Self::PublicEnded => "public_message.ended".to_owned(),
         }
     }
 
@@ -287,7 +362,8 @@ impl Kind {
         match self {
             Self::Hazard(_) => "hazard",
             Self::Unit(_) => "unit",
-            Self::UnitsImported
+            Self::SheltersImported
+            | Self::UnitsImported
             | Self::BodiesImported
             | Self::PlacesImported
             | Self::PopulationImported
@@ -324,6 +400,26 @@ impl Kind {
             Self::PlaceCreated | Self::PlaceChanged | Self::PlaceRetired => "place",
             Self::ClosureOpened | Self::ClosureClosed | Self::ClosureAuthorised | Self::ClosureReopened => "closure",
             Self::HarmReported | Self::HarmVerified | Self::HarmRelated | Self::HarmSeen | Self::HarmRevealed => "harm",
+            Self::EvacuationOpened
+            | Self::EvacuationTold
+            | Self::EvacuationReported
+            | Self::EvacuationLeftEarly
+            | Self::ReturnAuthorised
+            | Self::ReturnRefused
+            | Self::EvacuationEnded
+            | Self::DoorsForgotten => "evacuation",
+            Self::AssistRegistered | Self::AssistHelpersNamed | Self::AssistViewed | Self::AssistErased => "assist",
+            Self::AssistEstimated => "place",
+            Self::AssistPrinted | Self::AssistPrintClosed => "assist_print",
+            Self::PublicDrafted
+            | Self::PublicEdited
+            | Self::PublicSubmitted
+            | Self::PublicPublished
+            | Self::PublicRejected
+            | Self::PublicGlassBroken
+            | Self::PublicReviewed
+            | Self::PublicSigned
+            | Self::PublicEnded => "public_message",
             Self::TextErased => "text",
             Self::KeysRotated | Self::KeyRemoved | Self::SystemRestored | Self::SystemCopied | Self::SystemReleased => {
                 "system"

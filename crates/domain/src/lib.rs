@@ -4,6 +4,7 @@
 //! environment and does nothing asynchronous. `service` calls it, `store` keeps its values.
 
 pub mod access;
+pub mod assist;
 pub mod body;
 pub mod calendar;
 pub mod callout;
@@ -12,6 +13,7 @@ pub mod colour;
 pub mod contact;
 pub mod deadline;
 pub mod duty;
+pub mod evacuation;
 pub mod feed;
 pub mod geometry;
 pub mod harm;
@@ -25,9 +27,11 @@ pub mod notice;
 pub mod outlet;
 pub mod phone;
 pub mod place;
+pub mod public_message;
 pub mod reading;
 pub mod response;
 pub mod seal;
+pub mod shelter;
 pub mod unit;
 pub mod warned;
 mod words;

@@ -7,24 +7,29 @@ use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Operations that do not look at who asks. All others can say that a session or a token is over.
-const UNASKED: [&str; 18] = [
+const UNASKED: [&str; 23] = [
     "act_on_report",
     "check_notice",
     "count_units",
+    "erase_own_assist",
     "follow_report",
     "healthz",
     "list_bodies",
     "list_near_hazards",
     "list_place_kinds",
     "list_places",
+    "list_public_warnings",
     "list_seals",
     "locate_unit",
+    "look_at_assist",
     "look_at_call",
     "metrics",
     "readyz",
     "report_by_link",
     "show_boundary",
     "show_catalogue",
+    "show_public_cap",
+    "show_public_feed",
     "show_tile",
 ];
 

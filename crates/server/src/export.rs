@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod body;
 pub(crate) mod closure;
+pub(crate) mod evacuation;
 pub(crate) mod gauge;
 pub(crate) mod harm;
 pub(crate) mod hazard;
@@ -12,6 +13,7 @@ pub(crate) mod place;
 pub(crate) mod register;
 pub(crate) mod response;
 pub(crate) mod roster;
+pub(crate) mod shelter;
 mod table;
 pub(crate) mod unit;
 pub(crate) mod warning_feed;

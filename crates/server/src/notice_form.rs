@@ -69,7 +69,7 @@ pub(crate) fn form(app: &App, sheet: &NoticeSheet, language: Language) -> Notice
 }
 
 /// Nobody may take the paper of an exercise or of invented places for a real one.
-fn not_real(app: &App, fictional: bool, language: Language) -> Option<String> {
+pub(crate) fn not_real(app: &App, fictional: bool, language: Language) -> Option<String> {
     let exercise = app.service.store().world() != World::Live;
     let text = match (exercise, fictional, language) {
         (true, _, Language::Zh) => "演练,非真实通知",

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::id::UnitId;
 use serde::Serialize;
+use store::account::PostingRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -23,6 +24,19 @@ pub(crate) struct PostItem {
     body: Option<BodyRef>,
 }
 
+impl PostItem {
+    /// The post of a posting; `None` where its title is not known any more.
+    pub(crate) fn of(app: &App, row: &PostingRow) -> Option<Self> {
+        let bodies = app.service.bodies();
+        Some(Self {
+            id: row.id.0,
+            title: (&app.service.titles().get(&row.title)?.names).into(),
+            unit: app.service.tree().by_id(row.unit).map(Into::into),
+            body: row.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+        })
+    }
+}
+
 /// Posts that can be on duty for a unit: its own, those below and those above, the nearest first; 500 at most.
 #[utoipa::path(get, path = "/api/units/{id}/posts", operation_id = "list_posts", tag = "units", params(("id" = Uuid, Path)),
     responses((status = 200, body = Vec<PostItem>), (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -33,14 +47,6 @@ pub(crate) async fn list(
     Place(id): Place<Uuid>,
 ) -> Result<Json<Vec<PostItem>>, Problem> {
     let rows = app.service.rosterable(&signed.actor, UnitId(id), app.now()).await?;
-    let (tree, titles, bodies) = (app.service.tree(), app.service.titles(), app.service.bodies());
-    let items = rows.into_iter().filter_map(|row| {
-        Some(PostItem {
-            id: row.id.0,
-            title: (&titles.get(&row.title)?.names).into(),
-            unit: tree.by_id(row.unit).map(Into::into),
-            body: row.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
-        })
-    });
+    let items = rows.iter().filter_map(|row| PostItem::of(&app, row));
     Ok(Json(items.collect()))
 }

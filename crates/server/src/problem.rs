@@ -4,6 +4,8 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::callout::CallRefusal;
+use domain::public_message::PublicRefusal;
+use domain::public_message::advice::Conflict;
 use domain::response::{ResponseRefusal, TaskRefusal};
 use serde::Serialize;
 use service::ServiceError;
@@ -192,6 +194,34 @@ impl From<ServiceError> for Problem {
             ServiceError::Closure(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
             ServiceError::OwnHarm => Self::new(S::CONFLICT, "own_harm", detail),
             ServiceError::HarmRelation(_) => Self::new(S::CONFLICT, "harm_relation", detail),
+            ServiceError::Evacuation(refusal) => match refusal.code() {
+                code @ "group_households_invalid" => Self { code, ..Self::field("households", code, detail) },
+                code => Self::new(S::CONFLICT, code, detail),
+            },
+            ServiceError::RowsRefused(faults) => {
+                let mut problem = Self::new(S::UNPROCESSABLE_ENTITY, "rows_refused", detail);
+                let fault = |fault: service::shelter::RowFault| FieldProblem {
+                    pointer: format!("{}/{}", fault.row, fault.column),
+                    code: "row_invalid".to_owned(),
+                    detail: fault.detail,
+                };
+                problem.errors = faults.into_iter().map(fault).collect();
+                problem
+            }
+            ServiceError::NotActivated => Self::new(S::CONFLICT, "not_activated", detail),
+            ServiceError::Home(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
+            ServiceError::PublicMessage(refusal) => {
+                let status = match refusal {
+                    PublicRefusal::NotFresh | PublicRefusal::Unsettled => S::FORBIDDEN,
+                    _ => S::CONFLICT,
+                };
+                Self::new(status, refusal.code(), detail)
+            }
+            ServiceError::Contradicts(found) => {
+                let mut problem = Self::new(S::CONFLICT, "message_contradicts", detail);
+                problem.errors = found.iter().map(contradiction).collect();
+                problem
+            }
             ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
             ServiceError::NoKeyring => {
                 tracing::error!("there is no keyring");
@@ -218,6 +248,18 @@ impl From<ServiceError> for Problem {
             }
             other => Self::internal(&other),
         }
+    }
+}
+
+/// What one text contradicts.
+fn contradiction(conflict: &Conflict) -> FieldProblem {
+    let (risk, said) = (&conflict.risk, &conflict.phrase);
+    let place = risk.names.best("zh");
+    let what = if risk.closed { "is closed" } else { "has an open major hazard" };
+    FieldProblem {
+        pointer: conflict.field.clone(),
+        code: "message_contradicts".to_owned(),
+        detail: format!("`{said}` sends people where `{place}` {what}: change the text, or settle what is open there"),
     }
 }
 

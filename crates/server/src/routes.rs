@@ -15,9 +15,10 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, answers, body, bridge, bulk, call, callout, catalogue, closure, contact, cors, duty, export, factor, file,
-    follow, gauge, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311,
-    outlet, outside, own_access, place, place_register, plan, post, proposal, response, resume, roster, seal, session,
+    account, answers, assist, assist_print, body, bridge, bulk, call, callout, catalogue, closure, contact, cors, duty,
+    evacuation, evacuation_order, export, factor, file, follow, gauge, harm, hazard, hazard_action, health, journal,
+    live, map, me, middleware, near, notice, open311, outlet, outside, own_access, place, place_register, plan, post,
+    proposal, public_face, public_message, public_message_step, response, resume, roster, seal, session, shelter,
     system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, web,
 };
 
@@ -45,6 +46,8 @@ const BODY_MAX: usize = 1024 * 1024;
         (name = "bridge", description = "Orders of other work-order systems"),
         (name = "warnings", description = "Warnings, and who confirmed them: call-and-confirm (叫应)"),
         (name = "responses", description = "Responses: proposed by a warning, decided by a person, and their tasks"),
+        (name = "evacuations", description = "Households moved to safety (转移), counted and never named"),
+        (name = "public", description = "Messages for the public: forwarded warnings, risk notices, their ends; and what everybody may read"),
         (name = "journal", description = "Seals over the journal"),
         (name = "files", description = "Pictures and voice notes of hazards"),
         (name = "live", description = "Live events"),
@@ -188,6 +191,45 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(outlet::remove))
         .routes(routes!(outlet::told))
         .routes(routes!(call::deliveries))
+        .routes(routes!(evacuation_order::open, evacuation::list))
+        .routes(routes!(export::evacuation::export))
+        .routes(routes!(evacuation::show))
+        .routes(routes!(evacuation::doors))
+        .routes(routes!(evacuation_order::report))
+        .routes(routes!(evacuation_order::tell))
+        .routes(routes!(evacuation_order::home))
+        .routes(routes!(evacuation_order::end))
+        .routes(routes!(shelter::list))
+        .routes(routes!(shelter::suggest))
+        .routes(routes!(shelter::import))
+        .routes(routes!(export::shelter::export))
+        .routes(routes!(assist::register))
+        .routes(routes!(assist::look))
+        .routes(routes!(assist::erase_own))
+        .routes(routes!(assist::coverage, assist::estimate))
+        .routes(routes!(assist::entries))
+        .routes(routes!(assist::view))
+        .routes(routes!(assist::helpers))
+        .routes(routes!(assist::erase))
+        .routes(routes!(assist_print::print))
+        .routes(routes!(assist_print::list))
+        .routes(routes!(assist_print::close))
+        .routes(routes!(public_message::draft, public_message::list))
+        .routes(routes!(public_message::templates))
+        .routes(routes!(public_message::preview))
+        .routes(routes!(public_message_step::break_glass))
+        .routes(routes!(public_message::show, public_message::edit))
+        .routes(routes!(public_message::deciders))
+        .routes(routes!(public_message_step::submit))
+        .routes(routes!(public_message_step::approve))
+        .routes(routes!(public_message_step::reject))
+        .routes(routes!(public_message_step::review))
+        .routes(routes!(public_message_step::sign))
+        .routes(routes!(public_message_step::cancel))
+        .routes(routes!(public_message_step::all_clear))
+        .routes(routes!(public_face::warnings))
+        .routes(routes!(public_face::feed))
+        .routes(routes!(public_face::cap))
         .routes(routes!(journal::list))
         .routes(routes!(export::journal::export))
         .routes(routes!(seal::list))
@@ -219,6 +261,7 @@ pub fn router(app: App) -> Router {
         .merge(open311::routes())
         .route("/", get(web::home))
         .route("/docs/problems", get(web::problems))
+        .route("/public/warnings", get(public_face::page))
         .route("/console", get(web::console))
         .route("/console/", get(web::console))
         .route("/console/{*path}", get(web::console))

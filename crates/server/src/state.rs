@@ -15,6 +15,7 @@ use crate::boards::Boards;
 use crate::live::Live;
 use crate::map::StateKey;
 use crate::packed::Packed;
+use crate::public_limit::PublicLimit;
 
 /// Reads the time. The binary passes the real clock, tests pass their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -80,6 +81,8 @@ pub struct Parts {
     pub(crate) tiles: Cache<(i64, u8, u32, u32), Bytes>,
     /// Finished states of the map.
     pub(crate) map_states: Cache<StateKey, Packed>,
+    /// How often networks asked for what is public.
+    pub(crate) public_limit: PublicLimit,
 }
 
 impl Deref for App {
@@ -107,7 +110,17 @@ impl App {
     ) -> Self {
         let (tiles, map_states) = (cache(TILE_CACHE_BYTES, Bytes::len), cache(MAP_CACHE_BYTES, Packed::len));
         let boards = Boards::follow(&live);
-        Self(Arc::new(Parts { service, live, boards, settings, clock, metrics, tiles, map_states }))
+        Self(Arc::new(Parts {
+            service,
+            live,
+            boards,
+            settings,
+            clock,
+            metrics,
+            tiles,
+            map_states,
+            public_limit: PublicLimit::default(),
+        }))
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -26,6 +26,24 @@ words! {
     TaskStateWord { Open, Done, NotNeeded, Ended }
     /// What a line of a plan asks for.
     ItemKindWord { Do, Count, ClosePlaces, MovePeople }
+    /// Where a household stands in an evacuation.
+    HouseholdStageWord { Listed, Notified, Confirmed, Refused, Police, NotFound, EnRoute, Shelter, Relatives, AfterCare, LeftEarly, ReturnAuthorised, Returned }
+    /// What people flee from.
+    PerilWord { Flood, Landslide, Earthquake, Fire, Gas, Storm, Heat, Cold }
+    /// What kind of place a shelter is.
+    ShelterKindWord { Building, Open, Basement }
+    /// For how long a shelter is, by area per person.
+    ShelterClassWord { Emergency, Temporary, Short, Mid, Long }
+    /// Why a shelter is none.
+    UnsuitedWord { NotNamed, OpenAir, Underground }
+    /// What help is needed.
+    HelpWord { Carry, OxygenPower, Hearing, Language, AloneAtNight }
+    /// Who agreed.
+    ConsentWord { Own, Guardian }
+    /// What became of a printed list.
+    PrintEndWord { Returned, Destroyed }
+    /// Whether people may go home.
+    ReturnWord { Open, Refused, Authorised }
     /// Kind of unit.
     UnitKindWord { City, County, Street, Town, Community, Village, CommunityGrid, RuralGrid, DedicatedGrid, MicroGrid }
     /// How far a boundary can be trusted.
@@ -96,6 +114,16 @@ words! {
     HarmStageWord { First, FollowUp, Final }
     /// What numbers rest on.
     HarmBasisWord { Reported, Verified }
+    /// What a message for the public is.
+    PublicKindWord { Forward, RiskNotice, OwnWarning, Cancel, AllClear }
+    /// Where a message for the public stands.
+    PublicStateWord { Draft, Submitted, Rejected, Published, Superseded, Cancelled, Lifted, Expired }
+    /// For whom a text is.
+    AudienceWord { Residents, Staff, Drivers, Schools, Property }
+    /// By which way somebody decided who was not there.
+    OralWayWord { Phone, Radio, InPerson }
+    /// How a message by one person is judged afterwards.
+    VerdictOfReview { Justified, Unjustified }
     /// What happened to a unit.
     ChangeWord { Created, Renamed, Recoded, Corrected, Moved, Merged, Split, Closed }
 }
@@ -133,7 +161,13 @@ mod tests {
         assert_eq!(listed::<super::ChannelWord>(), words(&hazard::Channel::ALL, hazard::Channel::word));
         assert_eq!(listed::<super::VerdictWord>(), words(&hazard::Verdict::ALL, hazard::Verdict::word));
         assert_eq!(listed::<super::StepWord>(), words(&Step::ALL, Step::word));
+        use domain::public_message as public;
         use domain::{callout, colour::WarningColour, warned::WarnedOf};
+        assert_eq!(listed::<super::PublicKindWord>(), words(&public::PublicKind::ALL, public::PublicKind::word));
+        assert_eq!(listed::<super::PublicStateWord>(), words(&public::PublicState::ALL, public::PublicState::word));
+        assert_eq!(listed::<super::AudienceWord>(), words(&public::Audience::ALL, public::Audience::word));
+        assert_eq!(listed::<super::OralWayWord>(), words(&public::OralWay::ALL, public::OralWay::word));
+        assert_eq!(listed::<super::VerdictOfReview>(), words(&public::ReviewVerdict::ALL, public::ReviewVerdict::word));
         assert_eq!(listed::<super::ColourWord>(), words(&WarningColour::ALL, WarningColour::word));
         assert_eq!(listed::<super::WarnedOfWord>(), words(&WarnedOf::ALL, WarnedOf::word));
         use domain::response;

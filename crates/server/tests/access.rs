@@ -11,7 +11,7 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 36] = [
+const PUBLIC: [&str; 42] = [
     "act_on_report",
     "attach_file",
     "begin_outside_sign_in",
@@ -21,6 +21,7 @@ const PUBLIC: [&str; 36] = [
     "count_units",
     "end_outside_sign_in",
     "end_upload",
+    "erase_own_assist",
     "export_bodies",
     "export_places",
     "export_units",
@@ -31,17 +32,22 @@ const PUBLIC: [&str; 36] = [
     "list_near_hazards",
     "list_place_kinds",
     "list_places",
+    "list_public_warnings",
     "list_seals",
     "list_units",
     "locate_unit",
+    "look_at_assist",
     "look_at_call",
     "metrics",
     "readyz",
+    "register_assist",
     "report_by_link",
     "report_hazard",
     "reset_password",
     "show_boundary",
     "show_catalogue",
+    "show_public_cap",
+    "show_public_feed",
     "show_system",
     "show_tile",
     "show_unit",

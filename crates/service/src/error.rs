@@ -103,6 +103,24 @@ pub enum ServiceError {
     /// Two reports cannot be related so.
     #[error("these reports cannot be related: {0}")]
     HarmRelation(&'static str),
+    /// A report about an evacuation cannot be taken.
+    #[error(transparent)]
+    Evacuation(#[from] domain::evacuation::EvacuationRefusal),
+    /// Nobody may go home yet.
+    #[error(transparent)]
+    Home(#[from] domain::evacuation::HomeRefusal),
+    /// The assistance register is shut while no activation is open.
+    #[error("no activation is open there: the register is shut")]
+    NotActivated,
+    /// Rows of a file cannot be taken; none of them was.
+    #[error("{} rows of the file cannot be taken; none was: `errors` says why", .0.len())]
+    RowsRefused(Vec<crate::shelter::RowFault>),
+    /// A message for the public does not go on this way.
+    #[error(transparent)]
+    PublicMessage(#[from] domain::public_message::PublicRefusal),
+    /// A message for the public contradicts what is open where it would be sent.
+    #[error("the message contradicts what is open there: {}", .0.first().map_or("", |one| one.phrase.as_str()))]
+    Contradicts(Vec<domain::public_message::advice::Conflict>),
     /// A deadline could not be computed.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

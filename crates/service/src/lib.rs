@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod account;
+pub mod assist;
+pub mod assumed;
 pub mod backup;
 pub mod body;
 pub mod bridge;
@@ -13,6 +15,7 @@ pub mod closure;
 pub mod contact;
 pub mod erasure;
 mod error;
+pub mod evacuation;
 pub mod exchange;
 pub mod file;
 pub mod follow_end;
@@ -27,6 +30,7 @@ pub mod message;
 pub mod notice;
 pub mod outlet;
 pub mod place;
+pub mod public_message;
 pub mod reading;
 pub mod report_contact;
 pub mod response;
@@ -35,6 +39,7 @@ pub mod rotation;
 pub mod saved_view;
 pub mod seal;
 pub mod secret;
+pub mod shelter;
 pub mod unit;
 pub mod warning;
 
@@ -55,8 +60,9 @@ pub use error::ServiceError;
 /// What an installation brings to its use cases.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Whether dangerous permissions count without a second factor: for a demonstration alone, whose accounts
-    /// are open to anybody at its own machine. A release build has nothing that sets it.
+    /// Whether dangerous permissions count without a second factor, and access that has just changed may approve: for a
+    /// demonstration alone, whose accounts are open to anybody at its own machine. A release build has nothing that
+    /// sets it.
     pub factor_exempt: bool,
 }
 

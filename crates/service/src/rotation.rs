@@ -36,12 +36,14 @@ pub struct Reencrypted {
     pub report_contacts: u64,
     /// Addresses of work groups and loudspeakers.
     pub outlets: u64,
+    /// Entries of the assistance register.
+    pub assists: u64,
 }
 
 impl Reencrypted {
     /// All of it.
     pub fn total(&self) -> u64 {
-        self.contacts + self.second_factors + self.report_contacts + self.outlets
+        self.contacts + self.second_factors + self.report_contacts + self.outlets + self.assists
     }
 }
 
@@ -71,6 +73,7 @@ impl Service {
                 Sealed::SecondFactors => done.second_factors = count,
                 Sealed::ReportContacts => done.report_contacts = count,
                 Sealed::Outlets => done.outlets = count,
+                Sealed::Assists => done.assists = count,
             }
         }
         let write = self.store().write().await?;
@@ -81,6 +84,7 @@ impl Service {
                 "second_factors": done.second_factors,
                 "report_contacts": done.report_contacts,
                 "outlets": done.outlets,
+                "assists": done.assists,
             }),
             ..NewEntry::about(Kind::KeysRotated, Uuid::nil(), now)
         };

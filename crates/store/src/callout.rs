@@ -211,6 +211,15 @@ impl Store {
         row::Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
     }
 
+    /// Every round, the oldest first: for the report of an exercise, whose world has few.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn callouts(&self) -> Result<Vec<Callout>, StoreError> {
+        let rows = row::Entity::find().order_by_asc(Column::OpenedAt);
+        rows.all(self.read()).await?.into_iter().map(from_row).collect()
+    }
+
     /// The oldest round that goes on and whose calls are not all written down.
     ///
     /// # Errors

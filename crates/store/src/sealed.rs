@@ -17,11 +17,13 @@ pub enum Sealed {
     ReportContacts,
     /// Addresses of work groups and loudspeakers, by outlet.
     Outlets,
+    /// Entries of the assistance register.
+    Assists,
 }
 
 impl Sealed {
     /// Every one.
-    pub const ALL: [Self; 3] = [Self::SecondFactors, Self::ReportContacts, Self::Outlets];
+    pub const ALL: [Self; 4] = [Self::SecondFactors, Self::ReportContacts, Self::Outlets, Self::Assists];
 
     /// The table.
     pub fn table(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Sealed {
             Self::SecondFactors => "second_factor",
             Self::ReportContacts => "report_contact",
             Self::Outlets => "outlet",
+            Self::Assists => "assist",
         }
     }
 
@@ -38,6 +41,7 @@ impl Sealed {
             Self::SecondFactors => "secret",
             Self::ReportContacts => "phone",
             Self::Outlets => "address",
+            Self::Assists => "sealed",
         }
     }
 
@@ -46,6 +50,7 @@ impl Sealed {
             Self::SecondFactors => "account",
             Self::ReportContacts => "hazard",
             Self::Outlets => "id",
+            Self::Assists => "id",
         }
     }
 

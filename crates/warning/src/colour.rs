@@ -8,7 +8,7 @@ use crate::alert::{Alert, Info};
 use crate::kinds::{Certainty, ResponseType, Severity, Urgency};
 
 /// The severity of CAP that a colour stands for.
-pub(crate) fn severity(colour: WarningColour) -> Severity {
+pub fn severity(colour: WarningColour) -> Severity {
     match colour {
         WarningColour::Blue => Severity::Minor,
         WarningColour::Yellow => Severity::Moderate,

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use quick_xml::escape::partial_escape;
+use quick_xml::escape::{escape, partial_escape};
 
 use crate::alert::{Alert, Area, Info, Pair, Reference, Resource};
 use crate::element::Version;
@@ -15,8 +15,7 @@ use crate::geometry;
 /// are cut off. A colour in place of the severity becomes that severity. A signature is not written: it would not be of this document. Characters that XML cannot hold are left
 /// out. [`check`](crate::check) tells whether the document is valid; it is where the alert was read without errors.
 pub fn write(alert: &Alert) -> String {
-    let mut xml = Xml { out: String::with_capacity(4096), depth: 0 };
-    xml.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let mut xml = Xml::begin();
     xml.inside("alert", &format!(" xmlns=\"{}\"", Version::V12.namespace()), |xml| {
         xml.leaf("identifier", &alert.identifier);
         xml.leaf("sender", &alert.sender);
@@ -111,13 +110,30 @@ fn is_written(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
-struct Xml {
-    out: String,
+pub(crate) struct Xml {
+    pub(crate) out: String,
     depth: usize,
 }
 
 impl Xml {
-    fn inside(&mut self, name: &str, attributes: &str, content: impl FnOnce(&mut Self)) {
+    pub(crate) fn begin() -> Self {
+        let mut out = String::with_capacity(4096);
+        out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        Self { out, depth: 0 }
+    }
+
+    /// An element with attributes alone.
+    pub(crate) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        let indent = self.depth * 2;
+        let _ = write!(self.out, "{:indent$}<{name}", "");
+        for (name, value) in attributes {
+            let value: String = value.chars().filter(|&c| is_written(c)).collect();
+            let _ = write!(self.out, " {name}=\"{}\"", escape(value.as_str()));
+        }
+        self.out.push_str("/>\n");
+    }
+
+    pub(crate) fn inside(&mut self, name: &str, attributes: &str, content: impl FnOnce(&mut Self)) {
         let indent = self.depth * 2;
         let _ = writeln!(self.out, "{:indent$}<{name}{attributes}>", "");
         self.depth += 1;
@@ -126,7 +142,7 @@ impl Xml {
         let _ = writeln!(self.out, "{:indent$}</{name}>", "");
     }
 
-    fn leaf(&mut self, name: &str, value: impl Display) {
+    pub(crate) fn leaf(&mut self, name: &str, value: impl Display) {
         let text: String = value.to_string().chars().filter(|&c| is_written(c)).collect();
         // As itself, a carriage return would come back as a line feed.
         let text = partial_escape(text.as_str()).replace('\r', "&#13;");

@@ -58,8 +58,9 @@ pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: wa
     let heard = crate::inbound::listen(&service, &post, &clock, stop.clone());
     let expired = repeat("warnings over", TIDY, stop.clone(), || service.end_expired_warnings(clock()));
     let swept = repeat("calls of ended rounds", TIDY, stop.clone(), || service.sweep_ended_calls(clock()));
-    let undecided = repeat("responses undecided", TIDY, stop, || service.escalate_silent_responses(clock()));
-    tokio::join!(ring, place, outlets, heard, expired, swept, undecided);
+    let undecided = repeat("responses undecided", TIDY, stop.clone(), || service.escalate_silent_responses(clock()));
+    let messages = repeat("messages over", TIDY, stop, || service.end_expired_public_messages(clock()));
+    tokio::join!(ring, place, outlets, heard, expired, messages, swept, undecided);
 }
 
 /// Writes down the calls of rounds as soon as they are opened.

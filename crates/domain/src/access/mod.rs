@@ -100,11 +100,27 @@ pub enum Permission {
     VerifyHarm,
     /// See who reported harm, with a reason.
     RevealHarmReporter,
+    /// Order an evacuation, authorise the return, end it.
+    RunEvacuation,
+    /// Report households and doors of an evacuation.
+    ReportEvacuation,
+    /// Refuse a return that the unit below would authorise.
+    RefuseReturn,
+    /// See the assistance register of the own building, and look after it.
+    HelpAssist,
+    /// See it on duty, while an activation is open.
+    ViewAssist,
+    /// Write messages for the public and hand them in.
+    DraftPublic,
+    /// Publish or refuse what others wrote for the public, and judge what one person sent.
+    ApprovePublic,
+    /// Send a fixed template alone while a red is in force.
+    BreakGlass,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 47] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -144,6 +160,14 @@ impl Permission {
         Self::ViewHarm,
         Self::VerifyHarm,
         Self::RevealHarmReporter,
+        Self::RunEvacuation,
+        Self::ReportEvacuation,
+        Self::RefuseReturn,
+        Self::HelpAssist,
+        Self::ViewAssist,
+        Self::DraftPublic,
+        Self::ApprovePublic,
+        Self::BreakGlass,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -158,6 +182,8 @@ impl Permission {
                 | Self::DecideResponse
                 | Self::ManageWarningSources
                 | Self::RevealHarmReporter
+                | Self::ApprovePublic
+                | Self::BreakGlass
         )
     }
 
@@ -208,6 +234,14 @@ impl Permission {
             Self::ViewHarm => "view_harm",
             Self::VerifyHarm => "verify_harm",
             Self::RevealHarmReporter => "reveal_harm_reporter",
+            Self::RunEvacuation => "run_evacuation",
+            Self::ReportEvacuation => "report_evacuation",
+            Self::RefuseReturn => "refuse_return",
+            Self::HelpAssist => "help_assist",
+            Self::ViewAssist => "view_assist",
+            Self::DraftPublic => "draft_public",
+            Self::ApprovePublic => "approve_public",
+            Self::BreakGlass => "break_glass",
         }
     }
 }

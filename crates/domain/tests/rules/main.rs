@@ -12,6 +12,7 @@ mod drawing;
 mod duty;
 mod hazard;
 mod path;
+mod public_message;
 mod seal;
 mod shipped;
 mod statistics;

@@ -126,6 +126,12 @@ impl WarnedTold {
         if entry.kind.starts_with("proposal.") {
             return Some(Self { event: "proposal", id: entry.subject, path });
         }
+        if entry.kind.starts_with("evacuation.") {
+            return Some(Self { event: "evacuation", id: entry.subject, path });
+        }
+        if entry.kind.starts_with("public_message.") {
+            return Some(Self { event: "public_message", id: entry.subject, path });
+        }
         round_of(entry).map(|id| Self { event: "callout", id: id.0, path })
     }
 }

@@ -52,6 +52,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
     let duty = format!("/api/duty/{}", w.line);
     let shift = format!("{duty}/substitutes/{DAY}");
     let target = format!("/api/accounts/{}", w.target);
+    let message = format!("/api/public-messages/{}", w.message);
     let password = testkit::city::PASSWORD;
     match operation {
         "healthz" | "readyz" => get(format!("/{operation}")),
@@ -266,6 +267,82 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post(format!("/api/units/{}/outlets", w.community), order)
         }
         "remove_outlet" => ask("DELETE", format!("/api/outlets/{}", w.outlet)),
+        "open_evacuation" => {
+            post("/api/evacuations", json!({ "id": Uuid::now_v7(), "unit": w.community, "peril": "flood" }))
+        }
+        "list_evacuations" => get("/api/evacuations"),
+        "export_evacuations" => get("/api/evacuations/export"),
+        "show_evacuation" => get(format!("/api/evacuations/{}", w.evacuation)),
+        "list_evacuation_doors" => get(format!("/api/evacuations/{}/doors", w.evacuation)),
+        "report_evacuation" => {
+            let line = json!({ "group": w.group, "door": "101", "stage": "notified" });
+            post(format!("/api/evacuations/{}/report", w.evacuation), json!({ "doors": [line] }))
+        }
+        "tell_evacuation" => post(format!("/api/evacuations/{}/told", w.evacuation), json!({})),
+        // In the rain nobody returns: whoever may decide is told so.
+        "decide_return" => {
+            let order = json!({ "authorise": variant.is_empty(), "reason": "上游仍有险情", "risk_high": true });
+            post(format!("/api/evacuations/{}/return", w.evacuation), order)
+        }
+        "end_evacuation" => post(format!("/api/evacuations/{}/end", w.evacuation), json!({ "reason": "险情解除" })),
+        "list_shelters" => get("/api/shelters"),
+        "export_shelters" => get("/api/shelters/export"),
+        "suggest_shelters" => get("/api/shelters/suggest?lon=113.605&lat=34.755&peril=flood"),
+        "import_shelters" => {
+            let file = "code,name_zh,unit_code,lon,lat,kind,suitable_for,area_m2,class\n\
+                S1,平安小学,410102001002001,113.605,34.755,building,flood,500,temporary\n";
+            Ask { bytes: Some(("text/csv", file.as_bytes().to_vec())), ..post("/api/shelters/import", json!({})) }
+        }
+        "register_assist" => {
+            let entry = json!({ "id": Uuid::now_v7(), "place": w.building, "door": "1203", "help": ["carry"],
+                "consent": "guardian", "on_behalf": !variant.is_empty() });
+            post("/api/assist", entry)
+        }
+        "look_at_assist" => post("/api/assist-links", json!({ "secret": w.assist_links[0] })),
+        "show_assist_coverage" => get(format!("/api/places/{}/assist", w.building)),
+        "estimate_assist" => {
+            Ask { body: Some(json!({ "estimated": 9 })), ..ask("PUT", format!("/api/places/{}/assist", w.building)) }
+        }
+        "list_assist_entries" => get(format!("/api/places/{}/assist/entries", w.building)),
+        "view_assist" => post(format!("/api/assist/{}/view", w.assist), json!({ "reason": "转移前确认" })),
+        "name_assist_helpers" => {
+            Ask { body: Some(json!({ "postings": [] })), ..ask("PUT", format!("/api/assist/{}/helpers", w.assist)) }
+        }
+        "print_assist" => post(format!("/api/places/{}/assist/print", w.building), json!({ "reason": "逐户转移" })),
+        "list_assist_prints" => get(format!("/api/assist-prints?unit={}", w.community)),
+        "close_assist_print" => {
+            post(format!("/api/assist-prints/{}/end", w.assist_print), json!({ "how": "returned" }))
+        }
+        "erase_assist" => post(format!("/api/assist/{}/erase", w.assist), json!({ "reason": "已经搬走" })),
+        "erase_own_assist" => post("/api/assist-links/erase", json!({ "secret": w.assist_links[1] })),
+        "list_message_templates" => get("/api/public-messages/templates"),
+        "preview_public_message" => {
+            post("/api/public-messages/preview", json!({ "kind": "risk_notice", "content": said(w) }))
+        }
+        "draft_public_message" => {
+            let order = json!({ "id": Uuid::now_v7(), "kind": "risk_notice", "content": said(w) });
+            post("/api/public-messages", order)
+        }
+        "edit_public_message" => {
+            let change = json!({ "version": 999, "kind": "risk_notice", "content": said(w) });
+            Ask { body: Some(change), ..ask("PUT", message) }
+        }
+        "list_public_messages" => get("/api/public-messages"),
+        "show_public_message" => get(message),
+        "list_message_deciders" => get(format!("{message}/deciders")),
+        "submit_public_message" => post(format!("{message}/submit"), json!({ "version": 999 })),
+        "approve_public_message" => post(format!("{message}/approve"), json!({ "version": 999 })),
+        "reject_public_message" => post(format!("{message}/reject"), json!({ "version": 999, "note": "x" })),
+        "review_public_message" => {
+            post(format!("{message}/review"), json!({ "version": 999, "verdict": "justified", "note": "x" }))
+        }
+        "sign_public_message" => post(format!("{message}/sign"), json!({ "version": 999 })),
+        "break_glass" => post("/api/public-messages/break-glass", json!({ "id": Uuid::now_v7(), "content": said(w) })),
+        "cancel_public_message" => post(format!("{message}/cancel"), json!({ "id": Uuid::now_v7() })),
+        "clear_public_message" => post(format!("{message}/all-clear"), json!({ "id": Uuid::now_v7() })),
+        "list_public_warnings" => get("/api/public/warnings.json?unit=4101"),
+        "show_public_feed" => get("/api/public/feed.atom"),
+        "show_public_cap" => Ask { lenient: true, ..get(format!("/api/public/messages/{}.cap", w.message)) },
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
         "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
         "list_posts" => get(format!("/api/units/{}/posts", w.community)),
@@ -332,6 +409,15 @@ fn place(w: &World, version: Option<i32>) -> Value {
     json!({
         "id": id, "version": version, "code": code, "kind": "shop", "names": { "zh": "店" }, "unit": w.grid,
         "lon": 113.605, "lat": 34.755,
+    })
+}
+
+/// What a message for the public says.
+fn said(w: &World) -> Value {
+    json!({
+        "hazard": "rain", "units": [w.community], "expires_at": t0().as_millisecond() + 3_600_000,
+        "said": [{ "audience": "residents", "action": { "zh": "减少外出", "en": "go out less" } }],
+        "detail": { "zh": "看社区通知", "en": "see the notice board" },
     })
 }
 

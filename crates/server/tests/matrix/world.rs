@@ -2,23 +2,30 @@
 
 use std::path::Path;
 
+use domain::assist::{Consent, Help};
 use domain::colour::WarningColour;
 use domain::contact::ContactKind;
+use domain::evacuation::Peril;
 use domain::harm::{Counts, HarmKind};
 use domain::hazard::Command;
-use domain::id::{AccountId, CommandId, HarmId, NoticeId, PlaceId};
+use domain::id::{AccountId, AssistId, CommandId, EvacuationId, HarmId, NoticeId, PlaceId, PublicMessageId};
 use domain::names::Names;
 use domain::notice::NoticeDraft;
 use domain::place::{PlaceFacts, Step};
+use domain::public_message::{Audience, Content, PublicKind, Said};
 use domain::response::{ResponseLevel, Stops, Verdict};
 use jiff::civil::Date;
 use service::Service;
 use service::account::{NewAccount, NewPosting};
+use service::assist::NewAssist;
 use service::callout::CallFilter;
+use service::evacuation::{NewEvacuation, NewGroup};
 use service::file::{Attacher, Files};
 use service::harm::{HarmDraft, HarmKey};
+use service::hazard::Origin;
 use service::notice::NewNotice;
 use service::place::PlaceOrder;
+use service::public_message::{NewPublicMessage, Request};
 use service::response::{Deciding, TaskFilter};
 use service::roster::{NewDuty, Rostering};
 use store::hazard::Stored;
@@ -74,6 +81,16 @@ pub(crate) struct World {
     /// Two reports of harm in the grid, by somebody else.
     pub(crate) harm: Uuid,
     pub(crate) other_harm: Uuid,
+    /// An evacuation of the community, and its group in the first grid.
+    pub(crate) evacuation: Uuid,
+    pub(crate) group: Uuid,
+    /// A building in the first grid, an entry of its register, a print of it, and the links of two more entries.
+    pub(crate) building: Uuid,
+    pub(crate) assist: Uuid,
+    pub(crate) assist_print: Uuid,
+    pub(crate) assist_links: [String; 2],
+    /// A message for the public that somebody began.
+    pub(crate) message: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -198,6 +215,12 @@ impl World {
         let (gauge, proposal) = gauge(city, login).await;
         let (place, closure) = closed(city, login, body).await;
         let (harm, other_harm) = (harmed(city).await, harmed(city).await);
+        let building = building(city, &format!("B-{login}")).await;
+        let (evacuation, group) = evacuated(city, building).await;
+        let (assist, _) = asked_for_help(city, building).await;
+        let assist_links = [asked_for_help(city, building).await.1, asked_for_help(city, building).await.1];
+        let lead = city.actor("lead").await;
+        let printed = service.print_assist(&lead, building, "逐户转移", t0()).await.expect("a list");
         let (target, target_posting) = target(city, login, hash).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
@@ -229,6 +252,13 @@ impl World {
             closure,
             harm,
             other_harm,
+            evacuation,
+            group,
+            building: building.0,
+            assist,
+            assist_print: printed.print.id,
+            assist_links,
+            message: message(city).await,
             line: lines[0],
             on_duty: on_duty.0,
             target,
@@ -246,6 +276,28 @@ async fn files(city: &City) -> [Uuid; 4] {
         *id = city.service.upload(None, voice(), t0()).await.expect("a file").id.0;
     }
     ids
+}
+
+/// A risk notice that the community secretary began.
+async fn message(city: &City) -> Uuid {
+    let id = PublicMessageId(Uuid::now_v7());
+    let action = Names::zh_en("减少外出", "go out less");
+    let content = Content {
+        hazard: "rain".to_owned(),
+        colour: None,
+        units: vec![city.id("410102001002")],
+        said: vec![Said { audience: Audience::Residents, action }],
+        detail: Names::default(),
+        advice: Vec::new(),
+        warning: None,
+        about: None,
+        expires_at: t0().checked_add(jiff::SignedDuration::from_hours(2)).expect("a time"),
+    };
+    let new = NewPublicMessage { id, kind: PublicKind::RiskNotice, content };
+    let request = Request { key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
+    let lead = city.actor("lead").await;
+    city.service.draft_public_message(&lead, new, &request, t0()).await.expect("a draft");
+    id.0
 }
 
 /// A warning, its round of calls, and the call of the first grid.
@@ -299,6 +351,61 @@ async fn outlet(city: &City) -> Uuid {
     };
     let (admin, community) = (city.session("admin", t0()).await, city.id("410102001002"));
     city.service.add_outlet(&admin, community, new, t0()).await.expect("an outlet").0
+}
+
+/// A building in the first grid.
+async fn building(city: &City, code: &str) -> PlaceId {
+    let id = PlaceId(Uuid::now_v7());
+    let order = PlaceOrder {
+        code: code.to_owned(),
+        kind: "building".to_owned(),
+        names: Names::zh("1号楼"),
+        parent: None,
+        unit: Some(city.id("410102001002001")),
+        point: Some(IN_GRID_1),
+        facts: PlaceFacts::default(),
+    };
+    city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");
+    id
+}
+
+async fn evacuated(city: &City, building: PlaceId) -> (Uuid, Uuid) {
+    let lead = city.actor("lead").await;
+    let group = NewGroup { place: Some(building), households: Some(4), ..NewGroup::default() };
+    let new = NewEvacuation {
+        id: EvacuationId(Uuid::now_v7()),
+        unit: city.id("410102001002"),
+        cause: None,
+        peril: Peril::Flood,
+        groups: vec![group],
+        trigger: String::new(),
+        due_at: None,
+        where_to: String::new(),
+        after_care: String::new(),
+        no_return_before: None,
+        move_first: true,
+        key: CommandId(Uuid::now_v7()),
+        body_hash: vec![1],
+    };
+    let id = city.service.order_evacuation(&lead, new, t0()).await.expect("an evacuation");
+    let sheet = city.service.show_evacuation(&lead, id).await.expect("an evacuation");
+    (id.0, sheet.groups[0].id.0)
+}
+
+/// An entry of the register, and its link.
+async fn asked_for_help(city: &City, place: PlaceId) -> (Uuid, String) {
+    let new = NewAssist {
+        id: AssistId(Uuid::now_v7()),
+        place,
+        door: "1203".to_owned(),
+        call_name: String::new(),
+        help: vec![Help::Carry],
+        phones: Vec::new(),
+        consent: Consent::Own,
+        on_behalf: false,
+    };
+    let made = city.service.register_assist(None, new, &Origin::default(), t0()).await.expect("an entry");
+    (made.id.0, made.secret)
 }
 
 async fn notice(city: &City, stored: &Stored, login: &str) -> (Uuid, String) {

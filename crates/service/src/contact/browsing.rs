@@ -41,7 +41,7 @@ pub struct BrowsingNotice {
 impl Service {
     /// The notice that follows from an unmasking under this posting, in its transaction; none below the limit, and
     /// none within an hour of the last one.
-    pub(super) async fn browsing(
+    pub(crate) async fn browsing(
         &self,
         write: &Write,
         actor: &Actor,

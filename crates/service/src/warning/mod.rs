@@ -62,6 +62,8 @@ pub struct Warnings {
     pub events: EventTable,
     /// The weakest colour at which loudspeakers play.
     pub loud_from: WarningColour,
+    /// Messages for the public.
+    pub public: crate::public_message::Settings,
 }
 
 impl Warnings {
@@ -78,6 +80,7 @@ impl Warnings {
             colours: ColourTable::shipped()?,
             events: EventTable::shipped()?,
             loud_from: WarningColour::Red,
+            public: crate::public_message::Settings::shipped()?,
         })
     }
 }

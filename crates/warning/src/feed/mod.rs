@@ -5,6 +5,7 @@
 
 mod form;
 mod walk;
+mod write;
 
 use quick_xml::events::BytesStart;
 
@@ -12,6 +13,8 @@ use crate::profile::Profile;
 use crate::reading::{Reading, fail};
 use crate::report::Report;
 use crate::scan::{Fault, Scan, Space};
+
+pub use write::{EntryOut, FeedOut, write};
 
 /// A feed that was read.
 #[derive(Debug, Clone, Default, PartialEq)]

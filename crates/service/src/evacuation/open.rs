@@ -1,0 +1,239 @@
+//! Ordering evacuations.
+
+use domain::access::{Actor, Permission};
+use domain::evacuation::{Counts, Peril, Return};
+use domain::hazard::is_text;
+use domain::id::{CommandId, EvacuationId, GroupId, PlaceId, ResponseId, UnitId};
+use domain::journal::{By, Kind};
+use domain::place::Place;
+use domain::unit::Unit;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::evacuation::{self, Evacuation, Group};
+use store::{StoreError, command, journal};
+use uuid::Uuid;
+
+use super::about;
+use crate::hazard::keep_text;
+use crate::{Service, ServiceError};
+
+/// Most groups of one evacuation.
+const GROUPS_MAX: usize = 2_000;
+
+/// Longest text, in characters.
+const TEXT_MAX: usize = 1_000;
+
+/// Longest name of a group, in characters.
+const LABEL_MAX: usize = 60;
+
+/// The kind of place that people are moved out of.
+const BUILDING: &str = "building";
+
+/// A building, or a part of one, as it is ordered.
+#[derive(Debug, Clone, Default)]
+pub struct NewGroup {
+    /// The building, where the register has it.
+    pub place: Option<PlaceId>,
+    /// What people call it; empty: as the register does.
+    pub label: String,
+    /// Its households; none where nobody has counted them.
+    pub households: Option<u32>,
+    /// Households that asked for help.
+    pub asked_help: u32,
+    /// The shelter that it goes to.
+    pub shelter: Option<Uuid>,
+}
+
+/// An evacuation as a person orders it: the six answers.
+#[derive(Debug, Clone)]
+pub struct NewEvacuation {
+    /// Chosen by the caller.
+    pub id: EvacuationId,
+    /// Of which unit.
+    pub unit: UnitId,
+    /// The response whose plan asks for it.
+    pub cause: Option<ResponseId>,
+    /// What people flee from.
+    pub peril: Peril,
+    /// Whom it moves; empty: every building of the unit.
+    pub groups: Vec<NewGroup>,
+    /// When: the sign at which it begins, in words.
+    pub trigger: String,
+    /// When everybody should be out.
+    pub due_at: Option<Timestamp>,
+    /// Where to, in words.
+    pub where_to: String,
+    /// What is done for people afterwards.
+    pub after_care: String,
+    /// Before which nobody returns.
+    pub no_return_before: Option<Timestamp>,
+    /// Ordered before it is reported (先转移后报告).
+    pub move_first: bool,
+    /// Names the command.
+    pub key: CommandId,
+    /// SHA-256 of its body.
+    pub body_hash: Vec<u8>,
+}
+
+impl Service {
+    /// Orders an evacuation. A community secretary does so alone: people first, the report after (先转移后报告).
+    ///
+    /// # Errors
+    /// When the actor may not there, a text is too long, a building is none of this unit, or the id is in use.
+    pub async fn order_evacuation(
+        &self,
+        actor: &Actor,
+        new: NewEvacuation,
+        now: Timestamp,
+    ) -> Result<EvacuationId, ServiceError> {
+        let tree = self.tree();
+        let unit = tree.by_id(new.unit).ok_or(ServiceError::NotFound("unit"))?.clone();
+        let by = self.by_of(actor, Permission::RunEvacuation, &unit.path)?;
+        let name = actor.account.to_string();
+        if let Some(seen) = command::find(self.store().read(), &name, new.key).await? {
+            return if seen.body_hash == new.body_hash {
+                Ok(EvacuationId(seen.subject))
+            } else {
+                Err(ServiceError::KeyReused)
+            };
+        }
+        let texts = [("trigger", &new.trigger), ("where_to", &new.where_to), ("after_care", &new.after_care)];
+        if let Some((field, _)) = texts.iter().find(|(_, text)| text.chars().count() > TEXT_MAX) {
+            return Err(ServiceError::invalid(
+                field,
+                "text_too_long",
+                format!("`{field}` has more than {TEXT_MAX} characters"),
+            ));
+        }
+        if let Some((field, _)) = texts.iter().find(|(_, text)| !is_text(text)) {
+            let detail = format!("`{field}` holds characters that are no text");
+            return Err(ServiceError::invalid(field, "text_invalid", detail));
+        }
+        if let Some(response) = new.cause {
+            let of = self.show_response(actor, response, now).await?.row.unit.1;
+            if !of.contains(&unit.path) {
+                return Err(ServiceError::NotFound("response"));
+            }
+        }
+        let buildings = self.buildings(&unit).await?;
+        let groups = if new.groups.is_empty() {
+            let whole = |place: &Place| NewGroup { place: Some(place.id), ..NewGroup::default() };
+            buildings.iter().map(whole).collect()
+        } else {
+            new.groups
+        };
+        let one = Evacuation {
+            cause: new.cause.map(|response| response.0),
+            organiser: by.posting,
+            due_at: new.due_at,
+            no_return_before: new.no_return_before,
+            move_first: new.move_first,
+            ..fresh(new.id, &unit, new.peril, by, now)
+        };
+        let groups = self.checked_groups(&one, groups, &buildings, now)?;
+        let write = self.store().write().await?;
+        match command::record(&write, &name, new.key, &new.body_hash, one.id.0).await {
+            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
+            other => other?,
+        }
+        match evacuation::open(&write, std::slice::from_ref(&one)).await {
+            Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("evacuation")),
+            other => other?,
+        }
+        evacuation::add_groups(&write, &groups).await?;
+        let mut held = serde_json::Map::new();
+        for (field, text) in texts {
+            if let Some(hash) = keep_text(&write, one.id.0, field, text).await? {
+                held.insert(field.to_owned(), hash);
+            }
+        }
+        journal::append(&write, &[opened_entry(&one, &groups, by, Value::Object(held), now)]).await?;
+        write.commit().await?;
+        Ok(one.id)
+    }
+
+    async fn buildings(&self, unit: &Unit) -> Result<Vec<Place>, ServiceError> {
+        let mut places = self.store().places_within(&unit.path, GROUPS_MAX as u64 * 5).await?;
+        places.retain(|place| place.kind == BUILDING);
+        places.truncate(GROUPS_MAX);
+        Ok(places)
+    }
+
+    fn checked_groups(
+        &self,
+        of: &Evacuation,
+        groups: Vec<NewGroup>,
+        buildings: &[Place],
+        now: Timestamp,
+    ) -> Result<Vec<Group>, ServiceError> {
+        let tree = self.tree();
+        let wrong = |detail: String| ServiceError::invalid("groups", "group_invalid", detail);
+        if groups.len() > GROUPS_MAX {
+            return Err(wrong(format!("an evacuation has at most {GROUPS_MAX} groups")));
+        }
+        let check = |new: NewGroup| {
+            let place = match new.place {
+                None => None,
+                Some(id) => {
+                    let found = buildings.iter().find(|place| place.id == id);
+                    Some(found.ok_or_else(|| wrong(format!("`{id}` is no building of this unit")))?)
+                }
+            };
+            let given = new.label.trim();
+            let label = if given.is_empty() { place.map_or("", |place| place.names.best("zh")) } else { given };
+            if label.is_empty() || label.chars().count() > LABEL_MAX || label.chars().any(char::is_control) {
+                return Err(wrong(format!("a group is called by 1 to {LABEL_MAX} characters")));
+            }
+            let unit = place.and_then(|place| tree.by_id(place.unit));
+            let households = Counts::listed(new.households.unwrap_or(0))?;
+            Ok(Group {
+                id: GroupId(Uuid::now_v7()),
+                evacuation: of.id,
+                place: new.place,
+                path: unit.map_or(&of.path, |unit| &unit.path).clone(),
+                label: label.to_owned(),
+                counted: new.households.is_some(),
+                asked_help: new.asked_help.min(domain::evacuation::HOUSEHOLDS_MAX),
+                shelter: new.shelter,
+                households,
+                changed_at: now,
+            })
+        };
+        groups.into_iter().map(check).collect()
+    }
+}
+
+fn fresh(id: EvacuationId, unit: &Unit, peril: Peril, by: By, now: Timestamp) -> Evacuation {
+    Evacuation {
+        id,
+        unit: unit.id,
+        path: unit.path.clone(),
+        cause: None,
+        peril,
+        organiser: None,
+        due_at: None,
+        no_return_before: None,
+        move_first: false,
+        told_at: None,
+        opened_at: now,
+        opened_by: by.account,
+        home: (Return::Open, None),
+        rain_ended_at: None,
+        ended_at: None,
+        changed_at: now,
+    }
+}
+
+fn opened_entry(one: &Evacuation, groups: &[Group], by: By, texts: Value, now: Timestamp) -> domain::journal::NewEntry {
+    let households: Counts = groups.iter().map(|group| group.households).sum();
+    let payload = json!({
+        "peril": one.peril,
+        "cause": one.cause,
+        "groups": groups.len(),
+        "households": households.total(),
+        "uncounted": groups.iter().filter(|group| !group.counted).count(),
+        "move_first": one.move_first,
+        "texts": texts,
+    });
+    domain::journal::NewEntry { payload, ..about(Kind::EvacuationOpened, one, by, now) }
+}

@@ -1,0 +1,239 @@
+//! What is said at doors, on the way and at shelters: households go on, doors are marked, households are counted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::access::{Actor, Permission, Scope, Target};
+use domain::evacuation::{Counts, Moving, Stage};
+use domain::id::{CommandId, EvacuationId, GroupId, PostingId, ShelterId};
+use domain::journal::{By, Kind, NewEntry};
+use jiff::Timestamp;
+use serde_json::json;
+use store::evacuation::{self, Door, Group};
+use store::{StoreError, command, journal};
+
+use super::about;
+use crate::{Service, ServiceError};
+
+/// Most lines in one report.
+const LINES_MAX: usize = 500;
+
+/// Longest number of a door, in characters.
+const DOOR_MAX: usize = 16;
+
+/// The mark of a door: a number and how it stands. No name stands anywhere.
+#[derive(Debug, Clone)]
+pub struct Tick {
+    /// The group.
+    pub group: GroupId,
+    /// The door's number.
+    pub door: String,
+    /// How it stands now.
+    pub stage: Stage,
+}
+
+/// What somebody reports, all of it or nothing.
+#[derive(Debug, Clone)]
+pub struct EvacuationReport {
+    /// About which evacuation.
+    pub id: EvacuationId,
+    /// Households without a marked door that went on.
+    pub moves: Vec<(GroupId, Moving)>,
+    /// Doors.
+    pub doors: Vec<Tick>,
+    /// Groups whose households were counted.
+    pub counts: Vec<(GroupId, u32)>,
+    /// Groups that go to this shelter.
+    pub shelters: Vec<(GroupId, ShelterId)>,
+    /// Names the command.
+    pub key: CommandId,
+    /// SHA-256 of its body.
+    pub body_hash: Vec<u8>,
+}
+
+impl Service {
+    /// Takes a report. The mark of a door that says less than is known already changes nothing: phones send late and
+    /// out of order. Said again under the same key it changes nothing either.
+    ///
+    /// # Errors
+    /// When the evacuation has ended, a group is none that the actor reports for, or households would go where none go
+    /// or where there are not so many.
+    pub async fn report_evacuation(
+        &self,
+        actor: &Actor,
+        report: EvacuationReport,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let lines = report.moves.len() + report.doors.len() + report.counts.len() + report.shelters.len();
+        if lines > LINES_MAX {
+            let detail = format!("a report has at most {LINES_MAX} lines: send the rest in another one");
+            return Err(ServiceError::invalid("moves", "report_too_long", detail));
+        }
+        let scope = actor.scope(self.titles(), Permission::ReportEvacuation);
+        if scope.is_empty() {
+            return Err(ServiceError::Forbidden(Permission::ReportEvacuation));
+        }
+        let name = actor.account.to_string();
+        if let Some(seen) = command::find(self.store().read(), &name, report.key).await? {
+            return if seen.body_hash == report.body_hash { Ok(()) } else { Err(ServiceError::KeyReused) };
+        }
+        let write = self.store().write().await?;
+        let mut one = self.going_on(&write, report.id).await?;
+        let by = self.speaker(actor, &scope, &one.path)?;
+        match command::record(&write, &name, report.key, &report.body_hash, report.id.0).await {
+            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
+            other => other?,
+        }
+        let groups = evacuation::hold_groups(&write, report.id).await?;
+        let mut desk = Desk::new(groups, &scope);
+        let named: Vec<_> = desk.named(&report);
+        for door in evacuation::doors_of(write.tx(), &named).await? {
+            desk.doors.entry(door.group).or_default().insert(door.door, door.stage);
+        }
+        let ids: Vec<_> = report.shelters.iter().map(|(_, shelter)| *shelter).collect();
+        let known = self.store().shelters_by_id(&ids).await?;
+        for (group, shelter) in &report.shelters {
+            if !known.iter().any(|one| one.id == *shelter) {
+                return Err(ServiceError::NotFound("shelter"));
+            }
+            desk.group(*group)?.shelter = Some(shelter.0);
+        }
+        let before = desk.sum();
+        for (group, households) in &report.counts {
+            desk.count(*group, *households)?;
+        }
+        for tick in &report.doors {
+            desk.tick(tick, now)?;
+        }
+        for (group, moving) in &report.moves {
+            desk.go(*group, *moving)?;
+        }
+        let after = desk.sum();
+        let (groups, marked) = desk.changed(now);
+        if groups.is_empty() && marked.is_empty() {
+            write.commit().await?;
+            return Ok(());
+        }
+        evacuation::put_groups(&write, &groups).await?;
+        evacuation::mark_doors(&write, &marked).await?;
+        one.changed_at = now;
+        evacuation::put(&write, &one).await?;
+        let payload = json!({ "households": changes(&before, &after), "doors": marked.len() });
+        let command = Some(report.key);
+        let mut entries = vec![NewEntry { payload, command, ..about(Kind::EvacuationReported, &one, by, now) }];
+        let left = after.at(Stage::LeftEarly).saturating_sub(before.at(Stage::LeftEarly));
+        if left > 0 {
+            let payload = json!({ "households": left });
+            entries.push(NewEntry { payload, command, ..about(Kind::EvacuationLeftEarly, &one, by, now) });
+        }
+        journal::append(&write, &entries).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// In which capacity somebody reports: for the evacuation's unit, for a unit above it, or for a part of it.
+    fn speaker(&self, actor: &Actor, scope: &Scope, path: &domain::unit::UnitPath) -> Result<By, ServiceError> {
+        if !scope.touches(path) {
+            return Err(ServiceError::NotFound("evacuation"));
+        }
+        let near = |held: &&domain::access::Posting| held.path.contains(path) || path.contains(&held.path);
+        let posting: Option<PostingId> = actor.postings.iter().find(near).map(|held| held.id);
+        Ok(By { account: Some(actor.account), posting })
+    }
+}
+
+/// Households by stage that became more or fewer.
+fn changes(before: &Counts, after: &Counts) -> BTreeMap<&'static str, i64> {
+    let change = |stage: Stage| (stage.word(), i64::from(after.at(stage)) - i64::from(before.at(stage)));
+    Stage::ALL.into_iter().map(change).filter(|(_, by)| *by != 0).collect()
+}
+
+/// Groups while a report is written into them.
+struct Desk {
+    groups: HashMap<GroupId, Group>,
+    /// Those that the reporter reports for.
+    own: Vec<GroupId>,
+    doors: HashMap<GroupId, BTreeMap<String, Stage>>,
+    touched: Vec<GroupId>,
+    marked: Vec<Door>,
+}
+
+impl Desk {
+    fn new(groups: Vec<Group>, scope: &Scope) -> Self {
+        let own = groups.iter().filter(|group| scope.covers(&Target::at(&group.path))).map(|group| group.id).collect();
+        let groups = groups.into_iter().map(|group| (group.id, group)).collect();
+        Self { groups, own, doors: HashMap::new(), touched: Vec::new(), marked: Vec::new() }
+    }
+
+    fn named(&self, report: &EvacuationReport) -> Vec<GroupId> {
+        let moved = report.moves.iter().map(|(group, _)| *group);
+        let mut named: Vec<_> = moved.chain(report.doors.iter().map(|tick| tick.group)).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    fn sum(&self) -> Counts {
+        self.groups.values().map(|group| group.households).sum()
+    }
+
+    fn group(&mut self, id: GroupId) -> Result<&mut Group, ServiceError> {
+        let own = self.own.contains(&id);
+        let group = self.groups.get_mut(&id).filter(|_| own).ok_or(ServiceError::NotFound("group"))?;
+        if !self.touched.contains(&id) {
+            self.touched.push(id);
+        }
+        Ok(group)
+    }
+
+    fn count(&mut self, id: GroupId, households: u32) -> Result<(), ServiceError> {
+        let group = self.group(id)?;
+        group.households = group.households.recount(households)?;
+        group.counted = true;
+        Ok(())
+    }
+
+    fn go(&mut self, id: GroupId, moving: Moving) -> Result<(), ServiceError> {
+        let marked = self.marks(id);
+        let group = self.group(id)?;
+        // Households behind marked doors go on by their doors alone; both together would count one of them twice.
+        let loose = group.households.without(&marked);
+        loose.go(moving)?;
+        group.households = group.households.go(moving)?;
+        Ok(())
+    }
+
+    fn tick(&mut self, tick: &Tick, now: Timestamp) -> Result<(), ServiceError> {
+        let door = tick.door.trim();
+        if door.is_empty() || door.chars().count() > DOOR_MAX || door.chars().any(char::is_control) {
+            let detail = format!("a door is named by 1 to {DOOR_MAX} characters, such as `1203`");
+            return Err(ServiceError::invalid("doors", "door_invalid", detail));
+        }
+        if matches!(tick.stage, Stage::ReturnAuthorised | Stage::Listed) {
+            let detail = format!("nobody marks a door as `{}`", tick.stage.word());
+            return Err(ServiceError::invalid("doors", "door_stage_invalid", detail));
+        }
+        let marked = self.marks(tick.group);
+        let before = self.doors.get(&tick.group).and_then(|doors| doors.get(door)).copied();
+        let group = self.group(tick.group)?;
+        let Some(after) = group.households.mark(&marked, before, tick.stage) else { return Ok(()) };
+        group.households = after;
+        self.doors.entry(tick.group).or_default().insert(door.to_owned(), tick.stage);
+        self.marked.retain(|mark| mark.group != tick.group || mark.door != door);
+        self.marked.push(Door { group: tick.group, door: door.to_owned(), stage: tick.stage, changed_at: now });
+        Ok(())
+    }
+
+    fn marks(&self, id: GroupId) -> Counts {
+        let mut counts = [0; Stage::ALL.len()];
+        for stage in self.doors.get(&id).into_iter().flat_map(BTreeMap::values) {
+            counts[*stage as usize] += 1;
+        }
+        Counts::from_array(counts)
+    }
+
+    fn changed(mut self, now: Timestamp) -> (Vec<Group>, Vec<Door>) {
+        self.touched.sort_unstable();
+        let groups = self.touched.iter().filter_map(|id| self.groups.remove(id));
+        (groups.map(|group| Group { changed_at: now, ..group }).collect(), self.marked)
+    }
+}
