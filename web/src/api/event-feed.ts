@@ -20,8 +20,10 @@ export type FeedMessage =
   | { kind: "callout" | "warning"; id: string; at: number }
   /** What readings propose changed. */
   | { kind: "proposal"; id: string; at: number }
-  /** The closing of a place, a report of harm or a response is to be looked at again. */
-  | { kind: "closure" | "harm" | "response"; id: string; at: number }
+  /** The closing of a place, a report of harm, a response or an evacuation is to be looked at again. */
+  | { kind: "closure" | "harm" | "response" | "evacuation"; id: string; at: number }
+  /** A message for the public was begun, changed or ended. */
+  | { kind: "public_message"; id: string; at: number }
   | { kind: "resync"; at: number }
   | { kind: "gone"; id: string; at: number };
 
@@ -89,7 +91,8 @@ export class EventFeed {
     on("hazard", (data) => ({ kind: "hazard", event: JSON.parse(data) as HazardEvent, at: Date.now() }));
     on("tree", () => ({ kind: "tree", at: Date.now() }));
     on("resync", () => ({ kind: "resync", at: Date.now() }));
-    for (const kind of ["gone", "callout", "warning", "response", "proposal", "closure", "harm"] as const) {
+    on("public_message", (data) => ({ kind: "public_message", id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
+    for (const kind of ["gone", "callout", "warning", "response", "proposal", "closure", "harm", "evacuation"] as const) {
       on(kind, (data) => ({ kind, id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
     }
   }

@@ -106,6 +106,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for help when the building is left, with or without an account. It ends by itself after twelve months. */
+        post: operations["register_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is held of an entry, and who saw it, for whoever has its link. */
+        post: operations["look_at_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist-links/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete an entry at once and wholly, by its link. */
+        post: operations["erase_own_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist-prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prints of a unit: their numbers and what became of them. Nothing that stood on them. */
+        get: operations["list_assist_prints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist-prints/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a print was given back or destroyed. */
+        post: operations["close_assist_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete an entry that is wrong, with a reason. */
+        post: operations["erase_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist/{id}/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the posts of at most two helpers. */
+        put: operations["name_assist_helpers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See one entry, with a reason: whom it is about sees who did, and very many views are told to those above. */
+        post: operations["view_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bodies": {
         parameters: {
             query?: never;
@@ -550,6 +686,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/evacuations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evacuations of units that the reader sees, and of those above them, the latest first. Counts are of the reader's part. */
+        get: operations["list_evacuations"];
+        put?: never;
+        /** Order an evacuation. A community secretary does so alone: people first, the report after (先转移后报告). */
+        post: operations["open_evacuation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evacuations that the reader sees, one line for each building: counts alone. Households that nobody counted are empty. */
+        get: operations["export_evacuations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One evacuation: six answers, and its buildings with counts. Where people asked for help comes first. */
+        get: operations["show_evacuation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The doors that were marked: numbers and how they stand, no names. Gone 30 days after the end. */
+        get: operations["list_evacuation_doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an evacuation, with a reason. */
+        post: operations["end_evacuation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report households that went on, doors that were marked, groups that were counted. Under the same key it counts once. */
+        post: operations["report_evacuation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authorise the return, or refuse it as the unit above. */
+        post: operations["decide_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evacuations/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that the unit above was told of an evacuation that was ordered before it was reported. */
+        post: operations["tell_evacuation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -557,7 +830,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `tree`, `resync`. Resumes with `Last-Event-ID`. */
+        /**
+         * Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
+         *     `Last-Event-ID`.
+         */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -1425,6 +1701,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places/{id}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a building the register covers: numbers alone. */
+        get: operations["show_assist_coverage"];
+        /** Say how many households of a building are thought to need help. */
+        put: operations["estimate_assist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{id}/assist/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which entries one building has that the reader may see, without anything that they say. */
+        get: operations["list_assist_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{id}/assist/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print the list of one building under the next number, while an activation is open: with a reason that each of its
+         *     persons can read.
+         */
+        post: operations["print_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places/{id}/retire": {
         parameters: {
             query?: never;
@@ -1504,6 +1835,280 @@ export interface paths {
         put?: never;
         /** Decide on a proposal, with a reason. Nothing follows from it by itself. */
         post: operations["decide_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages for units where the reader writes or decides, the latest first. */
+        get: operations["list_public_messages"];
+        put?: never;
+        /** Begin a message for the public. */
+        post: operations["draft_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Break-glass: send a fixed template alone while a red is in force. Judged afterwards by somebody else. */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A message as it would go out: words, reach, and what speaks against it. Nothing is kept. */
+        post: operations["preview_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates by danger, colour and audience. */
+        get: operations["list_message_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message. */
+        get: operations["show_public_message"];
+        /** Write a draft, or a refused message, anew. */
+        put: operations["edit_public_message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/all-clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write and hand in that the danger of a message is over. It ends when a second person publishes that. */
+        post: operations["clear_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what somebody else handed in. */
+        post: operations["approve_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write and hand in that a message is taken back. It ends when a second person publishes that. */
+        post: operations["cancel_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/deciders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that may publish the message, its author's left out: for writing down a decision by word of mouth. */
+        get: operations["list_message_deciders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse what somebody else handed in, with a reason. */
+        post: operations["reject_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge afterwards what one person sent alone. */
+        post: operations["review_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign one's own decision by word of mouth. */
+        post: operations["sign_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-messages/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a draft in for a second person to decide. A contradiction with something open there stops it. */
+        post: operations["submit_public_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/feed.atom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A feed (Atom) of the messages in force; each entry leads to its CAP message. */
+        get: operations["show_public_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One message that went out, as CAP 1.2; its id, perhaps with `.cap` behind it. */
+        get: operations["show_public_cap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/warnings.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings and notices in force, for everybody; pages of other sites may read this address. */
+        get: operations["list_public_warnings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1783,6 +2388,80 @@ export interface paths {
         post?: never;
         /** End one session of the account; its live streams end too. */
         delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shelters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shelters where the reader sees warnings, by code, with who is in them. */
+        get: operations["list_shelters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shelters/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shelters where the reader sees warnings, by code, with how many are in them. */
+        get: operations["export_shelters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shelters/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make or replace shelters by code, from a CSV file; all rows or none. A square or a basement that calls itself a
+         *     shelter from floods is refused.
+         */
+        post: operations["import_shelters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shelters/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shelters near a position, the one that is proposed first: suitable, with room, near. Unsuitable ones stand at the end
+         *     with their reason. A person decides.
+         */
+        get: operations["suggest_shelters"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2684,6 +3363,17 @@ export interface components {
          * @enum {string}
          */
         ActionWord: "accept" | "reject" | "assign" | "control" | "start" | "finish" | "verify" | "return" | "close" | "hand_back" | "secure" | "ask" | "answer" | "suspend" | "resume" | "suspect_major" | "confirm_major" | "deny_major" | "regrade" | "escalate" | "whistle" | "answer_whistle" | "supervise" | "end_supervision" | "merge" | "separate" | "recur" | "appeal" | "judge_fixed" | "judge_not_fixed";
+        /** @description What people can be told to use. */
+        AdviceView: {
+            id: string;
+            names: components["schemas"]["NamesWire"];
+        };
+        /** @description A publication. */
+        Approval: {
+            /** Format: int32 */
+            version: number;
+            oral?: components["schemas"]["OralWire"] | null;
+        };
         /** @description What waits for a decision. */
         AskedView: {
             level?: components["schemas"]["ResponseLevelWord"] | null;
@@ -2701,6 +3391,130 @@ export interface components {
             alarm_at: number;
             /** @description Whether a decision must say if gatherings, classes and business stop. */
             asks_stops: boolean;
+        };
+        /** @description How much of a building the register covers. */
+        AssistCoverageView: {
+            /** Format: int32 */
+            registered: number;
+            /**
+             * Format: int32
+             * @description Households that are thought to need help; none where nobody estimated.
+             */
+            estimated?: number | null;
+            /** @description Fewer than 60 % are registered, or nobody knows: each door has to be knocked at. */
+            full_knock: boolean;
+            /** @description Whether the reader may see entries now. */
+            may_see: boolean;
+            /** @description Whether the reader heads the building. */
+            may_manage: boolean;
+            /** @description Whether an activation is open: lists can be printed then. */
+            activated: boolean;
+        };
+        /** @description How many households need help, as whoever heads the building thinks. */
+        AssistEstimateOrder: {
+            /** Format: int32 */
+            estimated: number;
+        };
+        /** @description Posts of helpers. */
+        AssistHelpersOrder: {
+            /** @description Ids of at most two postings. */
+            postings: string[];
+        };
+        /** @description That there is an entry; nothing of what it says. */
+        AssistLineView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            registered_at: number;
+            /** Format: int64 */
+            expires_at: number;
+            /** @description Postings of its helpers. */
+            helpers: string[];
+        };
+        /** @description What stands behind the `#` of the link; it never stands in an address that a server or log sees. */
+        AssistLink: {
+            secret: string;
+        };
+        /** @description Somebody who asks for help when the building is left: what help, not why. */
+        AssistOrder: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The building.
+             */
+            place: string;
+            /** @description 1 to 16 characters. */
+            door: string;
+            /** @description What people call her or him, up to 16 characters; may be empty. */
+            call_name?: string;
+            help: components["schemas"]["HelpWord"][];
+            /** @description Phones of at most two helpers. */
+            phones?: string[];
+            consent: components["schemas"]["ConsentWord"];
+            /** @description Taken down by somebody on duty (代报). */
+            on_behalf?: boolean;
+        };
+        /** @description What became of a print. */
+        AssistPrintEndOrder: {
+            how: components["schemas"]["PrintEndWord"];
+        };
+        /** @description A printed list: its number and what became of it. */
+        AssistPrintView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            number: number;
+            /** Format: uuid */
+            place: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: int32 */
+            entries: number;
+            /** Format: int64 */
+            printed_at: number;
+            ending?: components["schemas"]["PrintEndWord"] | null;
+            /** Format: int64 */
+            closed_at?: number | null;
+        };
+        /** @description Why an entry is seen, printed or deleted. */
+        AssistReasonOrder: {
+            /** @description 4 to 500 characters; whom it is about can read it. */
+            reason: string;
+        };
+        /** @description An entry that was taken in. The secret is given once; it stands behind the `#` of the link and in no address. */
+        AssistRegisteredView: {
+            /** Format: uuid */
+            id: string;
+            secret: string;
+            /** Format: int64 */
+            expires_at: number;
+        };
+        /** @description One time that an entry was seen. */
+        AssistSeenView: {
+            /** Format: int64 */
+            at: number;
+            /** @description `seen` or `printed`. */
+            kind: string;
+            title_names?: components["schemas"]["NamesWire"] | null;
+            unit?: components["schemas"]["UnitRef"] | null;
+            reason?: string | null;
+        };
+        /** @description What an entry says. */
+        AssistView: {
+            /** Format: uuid */
+            id: string;
+            door: string;
+            call_name: string;
+            help: components["schemas"]["HelpWord"][];
+            phones: string[];
+            consent: components["schemas"]["ConsentWord"];
+            /** Format: int64 */
+            registered_at: number;
+            /** Format: int64 */
+            expires_at: number;
         };
         /** @description A post at the command post. */
         AtPostView: {
@@ -2744,6 +3558,11 @@ export interface components {
         AttendOrder: {
             present: boolean;
         };
+        /**
+         * @description For whom a text is.
+         * @enum {string}
+         */
+        AudienceWord: "residents" | "staff" | "drivers" | "schools" | "property";
         /** @description A response that no warning asked for. */
         BeginOrder: {
             /** @description Word of the plan. */
@@ -3166,6 +3985,34 @@ export interface components {
             password: string;
             code?: string | null;
         };
+        /** @description What a text contradicts. */
+        ConflictView: {
+            /** @description Where it is said: `said/residents/zh`, `detail/en` or `advice`. */
+            field: string;
+            /** @description The words that say it. */
+            phrase: string;
+            /** @description The advice, an id of the templates; none where a place is named. */
+            advice?: string | null;
+            /**
+             * Format: uuid
+             * @description The hazard that is open there.
+             */
+            hazard?: string | null;
+            category?: components["schemas"]["NamesWire"] | null;
+            severity: components["schemas"]["SeverityWord"];
+            /** @description The place. */
+            place: components["schemas"]["NamesWire"];
+            /** @description Kind of the place. */
+            kind?: string | null;
+            /** @description Whether the place is closed. */
+            closed: boolean;
+            unit?: components["schemas"]["UnitRef"] | null;
+        };
+        /**
+         * @description Who agreed.
+         * @enum {string}
+         */
+        ConsentWord: "own" | "guardian";
         /** @description A contact. */
         ContactItem: {
             /** @description `phone` or `email`. */
@@ -3186,6 +4033,34 @@ export interface components {
             kind: components["schemas"]["ContactKindWire"];
             /** @description Missing takes it away. */
             value?: string | null;
+        };
+        /** @description What a message says. */
+        ContentWire: {
+            /** @description An id of the templates, such as `rain`. */
+            hazard: string;
+            colour?: components["schemas"]["ColourWord"] | null;
+            /** @description The highest units that it is for. */
+            units: string[];
+            said: components["schemas"]["SaidWire"][];
+            /** @description What else to know, in both languages or none. */
+            detail?: components["schemas"]["NamesWire"];
+            /** @description What people are told to use, by ids of the templates' advice. */
+            advice?: string[];
+            /**
+             * Format: uuid
+             * @description The warning that it forwards.
+             */
+            warning?: string | null;
+            /**
+             * Format: uuid
+             * @description The message in force that it replaces.
+             */
+            about?: string | null;
+            /**
+             * Format: int64
+             * @description Until when it counts, within 72 hours.
+             */
+            expires_at: number;
         };
         /** @description A count that may be shown, or is kept back because it is small. */
         CountView: {
@@ -3266,6 +4141,20 @@ export interface components {
             lifted_at?: number | null;
             overdue: boolean;
             explanation: components["schemas"]["ExplanationView"];
+        };
+        /** @description What is decided about the return. */
+        DecideReturnOrder: {
+            /** @description Whether people may go home; otherwise it is refused. */
+            authorise: boolean;
+            /** @description 4 to 500 characters. */
+            reason: string;
+            /** @description Whether the risk is still high: then nobody returns within 24 hours after the rain. */
+            risk_high: boolean;
+            /**
+             * Format: int64
+             * @description When the rain ended, UTC ms.
+             */
+            rain_ended_at?: number | null;
         };
         /** @description A post that may decide. */
         DeciderView: {
@@ -3385,6 +4274,19 @@ export interface components {
             /** @description Whether this post leads the shift. */
             leader: boolean;
         };
+        /** @description Why an evacuation ends. */
+        EndEvacuationOrder: {
+            /** @description 4 to 500 characters. */
+            reason: string;
+        };
+        /** @description The message that ends another. */
+        EndOrder: {
+            /**
+             * Format: uuid
+             * @description Id of the new message, chosen by the client, UUIDv7.
+             */
+            id: string;
+        };
         /** @description Why something does not count any more. */
         EndedView: {
             ending: components["schemas"]["EndingWord"];
@@ -3434,6 +4336,215 @@ export interface components {
             seen_at: number;
             /** Format: int64 */
             changed_at: number;
+        };
+        /** @description What the reader may do. */
+        EvacuationCanView: {
+            run: boolean;
+            report: boolean;
+            refuse_return: boolean;
+        };
+        /** @description A group that was counted. */
+        EvacuationCountLine: {
+            /** Format: uuid */
+            group: string;
+            /** Format: int32 */
+            households: number;
+        };
+        /** @description One evacuation with its groups: where people asked for help first. */
+        EvacuationDetail: components["schemas"]["EvacuationView"] & {
+            items: components["schemas"]["EvacuationGroupView"][];
+        };
+        /** @description A door. */
+        EvacuationDoorLine: {
+            /** Format: uuid */
+            group: string;
+            /** @description Its number, up to 16 characters, such as `1203`. No name. */
+            door: string;
+            stage: components["schemas"]["HouseholdStageWord"];
+        };
+        /** @description The mark of a door. */
+        EvacuationDoorView: {
+            /** Format: uuid */
+            group: string;
+            door: string;
+            stage: components["schemas"]["HouseholdStageWord"];
+            /** @description Whether nobody knows yet that the household is safe. */
+            unaccounted: boolean;
+            /** Format: int64 */
+            changed_at: number;
+        };
+        /** @description A building, or a part of one. */
+        EvacuationGroupOrder: {
+            /**
+             * Format: uuid
+             * @description A building of the unit.
+             */
+            place?: string | null;
+            /** @description What people call it, up to 60 characters; as the register does when missing. */
+            label?: string;
+            /**
+             * Format: int32
+             * @description Its households; missing where nobody has counted them.
+             */
+            households?: number | null;
+            /**
+             * Format: int32
+             * @description Households that asked for help.
+             */
+            asked_help?: number;
+            /**
+             * Format: uuid
+             * @description The shelter that it goes to.
+             */
+            shelter?: string | null;
+        };
+        /** @description A building, or a part of one. */
+        EvacuationGroupView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            place?: string | null;
+            label: string;
+            /** @description Whether its households were counted; otherwise their number is unknown, not zero. */
+            counted: boolean;
+            /**
+             * Format: int32
+             * @description Households that asked for help: they are moved first.
+             */
+            asked_help: number;
+            /** Format: uuid */
+            shelter?: string | null;
+            households: components["schemas"]["HouseholdsView"];
+            /** @description Who has to act on whom, the most households first. */
+            to_do: components["schemas"]["EvacuationToDoView"][];
+            /** Format: int64 */
+            changed_at: number;
+            may_report: boolean;
+        };
+        /** @description Households that went on. */
+        EvacuationMoveLine: {
+            /** Format: uuid */
+            group: string;
+            from: components["schemas"]["HouseholdStageWord"];
+            to: components["schemas"]["HouseholdStageWord"];
+            /** Format: int32 */
+            households: number;
+        };
+        /** @description An evacuation as it is ordered. */
+        EvacuationOrder: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            /** Format: uuid */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description The response whose plan asks for it, of this unit or one above.
+             */
+            cause?: string | null;
+            peril: components["schemas"]["PerilWord"];
+            /** @description Whom it moves; every building of the unit when empty. */
+            groups?: components["schemas"]["EvacuationGroupOrder"][];
+            /** @description The sign at which it begins; up to 1,000 characters, no names of people. */
+            trigger?: string;
+            /**
+             * Format: int64
+             * @description When everybody should be out, UTC ms.
+             */
+            due_at?: number | null;
+            /** @description Where to, in words. */
+            where_to?: string;
+            /** @description What is done for people afterwards. */
+            after_care?: string;
+            /**
+             * Format: int64
+             * @description Before which nobody returns, UTC ms.
+             */
+            no_return_before?: number | null;
+            /** @description Ordered before it is reported (先转移后报告). */
+            move_first?: boolean;
+        };
+        /** @description What is reported, all of it or nothing; up to 500 lines. */
+        EvacuationReportOrder: {
+            /** @description Households without a marked door that went on. */
+            moves?: components["schemas"]["EvacuationMoveLine"][];
+            /** @description Doors. */
+            doors?: components["schemas"]["EvacuationDoorLine"][];
+            /** @description Groups whose households were counted. */
+            counts?: components["schemas"]["EvacuationCountLine"][];
+            /** @description Groups that go to this shelter. */
+            shelters?: components["schemas"]["EvacuationShelterLine"][];
+        };
+        /** @description A group and where it goes. */
+        EvacuationShelterLine: {
+            /** Format: uuid */
+            group: string;
+            /** Format: uuid */
+            shelter: string;
+        };
+        /** @description Households that somebody has to do something about. */
+        EvacuationToDoView: {
+            /** @description `organiser`, `persuader`, `police`, `door`, `escort` or `shelter_keeper`. */
+            hand: string;
+            stage: components["schemas"]["HouseholdStageWord"];
+            /** Format: int32 */
+            households: number;
+        };
+        /** @description The evacuation of one unit: six answers, and where its households stand. */
+        EvacuationView: {
+            /** Format: uuid */
+            id: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            /**
+             * Format: uuid
+             * @description The response that ordered it.
+             */
+            cause?: string | null;
+            peril: components["schemas"]["PerilWord"];
+            organiser?: components["schemas"]["OrganiserView"] | null;
+            /** @description The sign at which it begins. */
+            trigger: string;
+            /**
+             * Format: int64
+             * @description When everybody should be out.
+             */
+            due_at?: number | null;
+            where_to: string;
+            after_care: string;
+            /**
+             * Format: int64
+             * @description Before which nobody returns.
+             */
+            no_return_before?: number | null;
+            /** @description Ordered before it was reported (先转移后报告). */
+            move_first: boolean;
+            /**
+             * Format: int64
+             * @description When the unit above was told.
+             */
+            told_at?: number | null;
+            /** Format: int64 */
+            opened_at: number;
+            home: components["schemas"]["ReturnWord"];
+            /** Format: int64 */
+            home_at?: number | null;
+            /** @description Why people may or may not go home. */
+            return_reason: string;
+            /** Format: int64 */
+            rain_ended_at?: number | null;
+            /** Format: int64 */
+            ended_at?: number | null;
+            /** Format: int64 */
+            changed_at: number;
+            /** @description Of the groups that the reader sees. */
+            households: components["schemas"]["HouseholdsView"];
+            /** @description Groups that the reader sees. */
+            groups: number;
+            /** @description Those of them whose households nobody has counted. */
+            uncounted: number;
+            can: components["schemas"]["EvacuationCanView"];
         };
         /**
          * @description What happened to a hazard.
@@ -3697,6 +4808,16 @@ export interface components {
              * @description The version that was changed; left out for a new gauge.
              */
             version?: number | null;
+        };
+        /** @description A template that one person sends alone. */
+        GlassOrder: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            content: components["schemas"]["ContentWire"];
+            oral?: components["schemas"]["OralWire"] | null;
         };
         /**
          * @description What numbers rest on.
@@ -4112,6 +5233,11 @@ export interface components {
             name: string;
             query: string;
         };
+        /**
+         * @description What help is needed.
+         * @enum {string}
+         */
+        HelpWord: "carry" | "oxygen_power" | "hearing" | "language" | "alone_at_night";
         /** @description Everything that is kept about the account. */
         HoldingsView: {
             /** Format: uuid */
@@ -4129,6 +5255,32 @@ export interface components {
             hazards_reported: string[];
             /** @description Journal entries that it caused, by kind. */
             journal_entries: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description Where a household stands in an evacuation.
+         * @enum {string}
+         */
+        HouseholdStageWord: "listed" | "notified" | "confirmed" | "refused" | "police" | "not_found" | "en_route" | "shelter" | "relatives" | "after_care" | "left_early" | "return_authorised" | "returned";
+        /** @description Households by stage. */
+        HouseholdsView: {
+            /** Format: int32 */
+            total: number;
+            /**
+             * Format: int32
+             * @description Nobody knows yet that they are safe.
+             */
+            unaccounted: number;
+            /** Format: int32 */
+            sheltered: number;
+            /**
+             * Format: int32
+             * @description Left before a return was authorised: an alarm where it is not 0.
+             */
+            left_early: number;
+            /** @description Each stage with at least one household. */
+            stages: {
                 [key: string]: number;
             };
         };
@@ -4204,6 +5356,14 @@ export interface components {
             post?: components["schemas"]["PostView"] | null;
             /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
             payload: Record<string, never>;
+        };
+        /** @description A judgement afterwards. */
+        Judgement: {
+            /** Format: int32 */
+            version: number;
+            verdict: components["schemas"]["VerdictOfReview"];
+            /** @description At most 500 characters; needed where it was not right. */
+            note?: string;
         };
         /** @description How many units of one kind. */
         KindCount: {
@@ -4289,12 +5449,24 @@ export interface components {
         LinkWire: {
             secret: string;
         };
+        /** @description An entry as its person sees it: what is held, and who saw it. */
+        LinkedAssistView: components["schemas"]["AssistView"] & {
+            place_names: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** @description Every time that somebody saw it, the oldest first: posts and reasons, no names. */
+            views: components["schemas"]["AssistSeenView"][];
+        };
         /** @description Who answers for a position. */
         LocatedView: {
             unit: components["schemas"]["UnitRef"];
             lineage: components["schemas"]["UnitRef"][];
             /** @description Territorial fallback: no boundary contains the position. */
             fallback: boolean;
+        };
+        /** @description The version that was looked at. */
+        Looked: {
+            /** Format: int32 */
+            version: number;
         };
         /** @description A new token with its secret, shown once: send it as `Authorization: Bearer`. */
         MadeToken: {
@@ -4323,6 +5495,32 @@ export interface components {
             open: number[];
             /** @description Of these, overdue. */
             overdue: number[];
+        };
+        /** @description The same, written anew. */
+        MessageChange: {
+            /**
+             * Format: int32
+             * @description The version that was changed.
+             */
+            version: number;
+            kind: components["schemas"]["PublicKindWord"];
+            content: components["schemas"]["ContentWire"];
+        };
+        /** @description A message that somebody writes. */
+        MessageOrder: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            kind: components["schemas"]["PublicKindWord"];
+            content: components["schemas"]["ContentWire"];
+        };
+        /** @description Something that must be changed first. */
+        MessageProblem: {
+            field: string;
+            code: string;
+            detail: string;
         };
         /** @description A call as its own post sees it. */
         MyCallView: components["schemas"]["CallView"] & {
@@ -4457,6 +5655,36 @@ export interface components {
             /** @description Last day for it, `YYYY-MM-DD`, at most 180 days ahead. */
             until: string;
         };
+        /** @description A decision by word of mouth. */
+        OralView: {
+            post?: components["schemas"]["PostItem"] | null;
+            way: components["schemas"]["OralWayWord"];
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            signed_at?: number | null;
+            /** @description Whether the reader is who decided and has not signed. */
+            to_sign: boolean;
+        };
+        /**
+         * @description By which way somebody decided who was not there.
+         * @enum {string}
+         */
+        OralWayWord: "phone" | "radio" | "in_person";
+        /** @description A decision by word of mouth. */
+        OralWire: {
+            /**
+             * Format: uuid
+             * @description The post that decided.
+             */
+            posting: string;
+            way: components["schemas"]["OralWayWord"];
+            /**
+             * Format: int64
+             * @description When it was said.
+             */
+            at: number;
+        };
         /** @description What became of one order. */
         OrderView: {
             /**
@@ -4494,6 +5722,11 @@ export interface components {
              * @description When it takes effect, UTC milliseconds; at once when missing, planned when ahead.
              */
             at?: number | null;
+        };
+        /** @description Who organises it. */
+        OrganiserView: {
+            title_names: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
         };
         /**
          * @description What kind of outlet of a unit.
@@ -4648,6 +5881,65 @@ export interface components {
                 may_report: boolean;
                 /** @description Whether the reader may authorise opening it again. */
                 may_authorise: boolean;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvacuationView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                unit?: components["schemas"]["UnitRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description The response that ordered it.
+                 */
+                cause?: string | null;
+                peril: components["schemas"]["PerilWord"];
+                organiser?: components["schemas"]["OrganiserView"] | null;
+                /** @description The sign at which it begins. */
+                trigger: string;
+                /**
+                 * Format: int64
+                 * @description When everybody should be out.
+                 */
+                due_at?: number | null;
+                where_to: string;
+                after_care: string;
+                /**
+                 * Format: int64
+                 * @description Before which nobody returns.
+                 */
+                no_return_before?: number | null;
+                /** @description Ordered before it was reported (先转移后报告). */
+                move_first: boolean;
+                /**
+                 * Format: int64
+                 * @description When the unit above was told.
+                 */
+                told_at?: number | null;
+                /** Format: int64 */
+                opened_at: number;
+                home: components["schemas"]["ReturnWord"];
+                /** Format: int64 */
+                home_at?: number | null;
+                /** @description Why people may or may not go home. */
+                return_reason: string;
+                /** Format: int64 */
+                rain_ended_at?: number | null;
+                /** Format: int64 */
+                ended_at?: number | null;
+                /** Format: int64 */
+                changed_at: number;
+                /** @description Of the groups that the reader sees. */
+                households: components["schemas"]["HouseholdsView"];
+                /** @description Groups that the reader sees. */
+                groups: number;
+                /** @description Those of them whose households nobody has counted. */
+                uncounted: number;
+                can: components["schemas"]["EvacuationCanView"];
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -4833,6 +6125,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PublicMessageView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: int32 */
+                version: number;
+                kind: components["schemas"]["PublicKindWord"];
+                state: components["schemas"]["PublicStateWord"];
+                content: components["schemas"]["ContentWire"];
+                units: components["schemas"]["UnitRef"][];
+                /** @description Whether the reader wrote it. */
+                own: boolean;
+                written: components["schemas"]["StepView"];
+                /** Format: int64 */
+                submitted_at?: number | null;
+                decided?: components["schemas"]["StepView"] | null;
+                /** @description Why it was refused. */
+                reason: string;
+                /** @description Whether one person sent it alone. */
+                glass: boolean;
+                reviewed?: components["schemas"]["StepView"] | null;
+                verdict?: components["schemas"]["VerdictOfReview"] | null;
+                review_note: string;
+                oral?: components["schemas"]["OralView"] | null;
+                /** Format: int64 */
+                published_at?: number | null;
+                /** @description The words as they went out; empty before. */
+                texts: components["schemas"]["TextView"][];
+                issuer?: components["schemas"]["NamesWire"] | null;
+                identifier?: string | null;
+                /** Format: int64 */
+                ended_at?: number | null;
+                /** Format: uuid */
+                ended_by?: string | null;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ResponseView: {
             /** @description The rows. */
             items: {
@@ -4873,6 +6205,53 @@ export interface components {
                 may_decide: boolean;
                 /** @description Whether the reader may write down a spoken decision. */
                 may_record: boolean;
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ShelterView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                names: components["schemas"]["NamesWire"];
+                unit?: components["schemas"]["UnitRef"] | null;
+                /** Format: uuid */
+                place?: string | null;
+                /** Format: double */
+                lon: number;
+                /** Format: double */
+                lat: number;
+                kind: components["schemas"]["ShelterKindWord"];
+                suitable_for: components["schemas"]["PerilWord"][];
+                /**
+                 * Format: double
+                 * @description Height of its lowest floor above the sea, metres.
+                 */
+                elevation_m?: number | null;
+                /**
+                 * Format: int32
+                 * @description Effective area, m².
+                 */
+                area_m2: number;
+                class: components["schemas"]["ShelterClassWord"];
+                /**
+                 * Format: int32
+                 * @description How many people fit in, by its class.
+                 */
+                capacity: number;
+                /**
+                 * Format: int32
+                 * @description Households that arrived.
+                 */
+                households: number;
+                /**
+                 * Format: int32
+                 * @description About how many people they are: an estimate.
+                 */
+                people: number;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -5012,6 +6391,11 @@ export interface components {
             /** @description The new password, ten characters or more. */
             new: string;
         };
+        /**
+         * @description What people flee from.
+         * @enum {string}
+         */
+        PerilWord: "flood" | "landslide" | "earthquake" | "fire" | "gas" | "storm" | "heat" | "cold";
         /** @description How many places of each kind. */
         PlaceCounts: {
             unit: components["schemas"]["UnitRef"];
@@ -5286,6 +6670,36 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             body?: components["schemas"]["BodyRef"] | null;
         };
+        /** @description A message to look at before it is kept. */
+        PreviewOrder: {
+            kind: components["schemas"]["PublicKindWord"];
+            content: components["schemas"]["ContentWire"];
+        };
+        /** @description A message as it would go out. */
+        PreviewView: {
+            texts: components["schemas"]["TextView"][];
+            /** @description Who says so. */
+            issuer: components["schemas"]["NamesWire"];
+            /** @description What it contradicts; it cannot be handed in before the text, or what is open there, has changed. */
+            conflicts: components["schemas"]["ConflictView"][];
+            problems: components["schemas"]["MessageProblem"][];
+            /** @description Whether one person may send it now, without a second. */
+            break_glass: boolean;
+            /**
+             * Format: int64
+             * @description People who live there, as far as they were counted.
+             */
+            population: number;
+            /** Format: int64 */
+            households: number;
+            /** @description Units without a count. */
+            uncounted: number;
+        };
+        /**
+         * @description What became of a printed list.
+         * @enum {string}
+         */
+        PrintEndWord: "returned" | "destroyed";
         /** @description What a client is told when something cannot be done. */
         Problem: {
             /** @description A page about the code, relative to the documentation. */
@@ -5336,6 +6750,86 @@ export interface components {
             /** Format: int64 */
             decided_at?: number | null;
             reason?: string | null;
+        };
+        /** @description A danger of the templates. */
+        PublicHazardView: {
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            /** @description Words of a warning that mean it. */
+            words: string[];
+        };
+        /** @description A message in force. */
+        PublicItemView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PublicKindWord"];
+            /** @description Of which danger. */
+            hazard: components["schemas"]["NamesWire"];
+            colour?: components["schemas"]["ColourWord"] | null;
+            /** @description The words, for each audience. */
+            texts: components["schemas"]["TextView"][];
+            /** @description What else to know. */
+            detail: components["schemas"]["NamesWire"];
+            units: components["schemas"]["UnitRef"][];
+            /** @description Who says so. */
+            issuer: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            published_at: number;
+            /** Format: int64 */
+            expires_at: number;
+            /** @description Where its CAP message is. */
+            cap: string;
+        };
+        /**
+         * @description What a message for the public is.
+         * @enum {string}
+         */
+        PublicKindWord: "forward" | "risk_notice" | "own_warning" | "cancel" | "all_clear";
+        /** @description A message for the public. */
+        PublicMessageView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            kind: components["schemas"]["PublicKindWord"];
+            state: components["schemas"]["PublicStateWord"];
+            content: components["schemas"]["ContentWire"];
+            units: components["schemas"]["UnitRef"][];
+            /** @description Whether the reader wrote it. */
+            own: boolean;
+            written: components["schemas"]["StepView"];
+            /** Format: int64 */
+            submitted_at?: number | null;
+            decided?: components["schemas"]["StepView"] | null;
+            /** @description Why it was refused. */
+            reason: string;
+            /** @description Whether one person sent it alone. */
+            glass: boolean;
+            reviewed?: components["schemas"]["StepView"] | null;
+            verdict?: components["schemas"]["VerdictOfReview"] | null;
+            review_note: string;
+            oral?: components["schemas"]["OralView"] | null;
+            /** Format: int64 */
+            published_at?: number | null;
+            /** @description The words as they went out; empty before. */
+            texts: components["schemas"]["TextView"][];
+            issuer?: components["schemas"]["NamesWire"] | null;
+            identifier?: string | null;
+            /** Format: int64 */
+            ended_at?: number | null;
+            /** Format: uuid */
+            ended_by?: string | null;
+        };
+        /**
+         * @description Where a message for the public stands.
+         * @enum {string}
+         */
+        PublicStateWord: "draft" | "submitted" | "rejected" | "published" | "superseded" | "cancelled" | "lifted" | "expired";
+        /** @description What is in force. */
+        PublicWarningsView: {
+            /** @description Whether it is an exercise: nothing of it is meant. */
+            exercise: boolean;
+            items: components["schemas"]["PublicItemView"][];
         };
         /** @description What became of pushed orders. */
         PushView: {
@@ -5391,6 +6885,13 @@ export interface components {
         /** @description Codes for a lost phone, each for one sign-in. Shown once. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        /** @description A refusal. */
+        Refusal: {
+            /** Format: int32 */
+            version: number;
+            /** @description Why, 1 to 500 characters. */
+            note: string;
         };
         /** @description A reading that was not taken. */
         RefusedView: {
@@ -5577,6 +7078,11 @@ export interface components {
             /** @description Whether the reader may write down a spoken decision. */
             may_record: boolean;
         };
+        /**
+         * @description Whether people may go home.
+         * @enum {string}
+         */
+        ReturnWord: "open" | "refused" | "authorised";
         /** @description Why a name is asked for. */
         RevealOrder: {
             /** @description 4 to 500 characters; whoever is called can read it. */
@@ -5590,6 +7096,12 @@ export interface components {
         /** @description The roster of a unit. */
         RosterView: {
             items: components["schemas"]["DutyView"][];
+        };
+        /** @description What to do, for one audience. */
+        SaidWire: {
+            audience: components["schemas"]["AudienceWord"];
+            /** @description What to do, in `zh` and in `en`; place, time and source are added. */
+            action: components["schemas"]["NamesWire"];
         };
         /** @description A view of the queue that its reader saved. */
         SavedViewItem: {
@@ -5694,6 +7206,80 @@ export interface components {
          * @enum {string}
          */
         SeverityWord: "general" | "suspected_major" | "major";
+        /**
+         * @description For how long a shelter is, by area per person.
+         * @enum {string}
+         */
+        ShelterClassWord: "emergency" | "temporary" | "short" | "mid" | "long";
+        /**
+         * @description What kind of place a shelter is.
+         * @enum {string}
+         */
+        ShelterKindWord: "building" | "open" | "basement";
+        /** @description A proposed shelter with the reason. */
+        ShelterProposalView: components["schemas"]["ShelterView"] & {
+            unsuited?: components["schemas"]["UnsuitedWord"] | null;
+            /**
+             * Format: int32
+             * @description Metres.
+             */
+            distance_m: number;
+            /** @description Whether it is nearer than its class asks for. */
+            within_reach?: boolean | null;
+            /**
+             * Format: int32
+             * @description How many more people fit in.
+             */
+            free: number;
+        };
+        /** @description A shelter with who is in it. */
+        ShelterView: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            names: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: uuid */
+            place?: string | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
+            kind: components["schemas"]["ShelterKindWord"];
+            suitable_for: components["schemas"]["PerilWord"][];
+            /**
+             * Format: double
+             * @description Height of its lowest floor above the sea, metres.
+             */
+            elevation_m?: number | null;
+            /**
+             * Format: int32
+             * @description Effective area, m².
+             */
+            area_m2: number;
+            class: components["schemas"]["ShelterClassWord"];
+            /**
+             * Format: int32
+             * @description How many people fit in, by its class.
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description Households that arrived.
+             */
+            households: number;
+            /**
+             * Format: int32
+             * @description About how many people they are: an estimate.
+             */
+            people: number;
+        };
+        /** @description What an import did. */
+        SheltersImportedView: {
+            rows: number;
+            /** @description Those that were not there before. */
+            new: number;
+        };
         /** @description Name and password, and the code of the second factor where there is one. */
         SignIn: {
             /** @description Sign-in name. */
@@ -5725,6 +7311,12 @@ export interface components {
             age_under_14?: components["schemas"]["CountView"] | null;
             rented_households?: components["schemas"]["CountView"] | null;
             non_registered_households?: components["schemas"]["CountView"] | null;
+        };
+        /** @description A step that somebody took, by post. */
+        StepView: {
+            post?: components["schemas"]["PostItem"] | null;
+            /** Format: int64 */
+            at: number;
         };
         /**
          * @description A step with a time limit.
@@ -5832,6 +7424,35 @@ export interface components {
             note?: string | null;
             late: boolean;
             may_report: boolean;
+        };
+        /** @description A template. */
+        TemplateView: {
+            hazard: string;
+            colour: components["schemas"]["ColourWord"];
+            audience: components["schemas"]["AudienceWord"];
+            action: components["schemas"]["NamesWire"];
+        };
+        /** @description What messages are made of. */
+        TemplatesView: {
+            version: string;
+            hazards: components["schemas"]["PublicHazardView"][];
+            templates: components["schemas"]["TemplateView"][];
+            advice: components["schemas"]["AdviceView"][];
+            /** @description Whether a body here gives warnings of its own. */
+            own_warnings: boolean;
+            /** @description Longest message to a phone, in characters, by language. */
+            longest: {
+                [key: string]: number;
+            };
+        };
+        /** @description A text as it goes out. */
+        TextView: {
+            audience: components["schemas"]["AudienceWord"];
+            text: components["schemas"]["NamesWire"];
+            /** @description Characters in each language. */
+            length: {
+                [key: string]: number;
+            };
         };
         /** @description One line of the timeline. */
         TimelineView: {
@@ -6023,6 +7644,11 @@ export interface components {
             /** @description The reason that was given; missing when it was erased. */
             reason?: string | null;
         };
+        /**
+         * @description Why a shelter is none.
+         * @enum {string}
+         */
+        UnsuitedWord: "not_named" | "open_air" | "underground";
         /** @description A file that was taken into quarantine. */
         UploadedView: {
             /**
@@ -6063,6 +7689,11 @@ export interface components {
          * @enum {string}
          */
         UrgencyWord: "emergency" | "urgent" | "normal" | "planned";
+        /**
+         * @description How a message by one person is judged afterwards.
+         * @enum {string}
+         */
+        VerdictOfReview: "justified" | "unjustified";
         /**
          * @description The reporter's judgement.
          * @enum {string}
@@ -6573,6 +8204,854 @@ export interface operations {
             };
             /** @description the body took too long to arrive */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistRegisteredView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wait for `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAssistView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_own_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistLink"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assist_prints: {
+        parameters: {
+            query: {
+                /** @description In this unit or below it. */
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistPrintView"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_assist_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistPrintEndOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistPrintView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistReasonOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_assist_helpers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistHelpersOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistReasonOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8924,6 +11403,829 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evacuations: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it. */
+                unit?: string;
+                /** @description Only those that go on. */
+                open?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvacuationView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_evacuation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvacuationOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_evacuations: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it. */
+                unit?: string;
+                /** @description Only those that go on. */
+                open?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_evacuation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evacuation_doors: {
+        parameters: {
+            query?: {
+                /** @description Of this group alone. */
+                group?: string;
+                /** @description Only those of which nobody knows yet that the household is safe. */
+                unaccounted?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDoorView"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_evacuation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndEvacuationOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_evacuation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvacuationReportOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReturnOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_evacuation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvacuationDetail"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13382,6 +16684,370 @@ export interface operations {
             };
         };
     };
+    show_assist_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the building */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistCoverageView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimate_assist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the building */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistEstimateOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistCoverageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assist_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the building */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistLineView"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_assist: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description the building */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistReasonOrder"];
+            };
+        };
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retire_place: {
         parameters: {
             query?: never;
@@ -13826,6 +17492,1703 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_public_messages: {
+        parameters: {
+            query?: {
+                /** @description States, with commas between. */
+                state?: string;
+                /** @description Only those that one person sent and nobody judged yet. */
+                unreviewed?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicMessageView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_public_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_message_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_public_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_message_deciders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostItem"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_public_message: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMessageView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_public_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/atom+xml": string;
+                };
+            };
+            /** @description nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_public_cap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description such as `01890000-0000-7000-8000-000000000000.cap` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cap+xml": string;
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_public_warnings: {
+        parameters: {
+            query?: {
+                /** @description Only what is for the unit with this code, a unit above it or one below it. */
+                unit?: string;
+                /** @description Only what is for this point, WGS-84 degrees; with `lat`. */
+                lon?: number;
+                lat?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicWarningsView"];
+                };
+            };
+            /** @description nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15357,6 +20720,306 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shelters: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it. */
+                unit?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShelterView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_shelters: {
+        parameters: {
+            query?: {
+                /** @description In this unit or below it. */
+                unit?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the shelters as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_shelters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `code, name_zh, name_en, unit_code, lon, lat, kind, suitable_for, elevation_m, area_m2, class`, UTF-8 */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheltersImportedView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_shelters: {
+        parameters: {
+            query: {
+                /** @description Longitude, WGS-84 degrees. */
+                lon: number;
+                /** @description Latitude. */
+                lat: number;
+                /** @description What people flee from, such as `flood`. */
+                peril: components["schemas"]["PerilWord"];
+                /** @description How many people. */
+                people?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelterProposalView"][];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

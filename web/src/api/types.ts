@@ -65,3 +65,26 @@ export type HarmCounts = Schemas["HarmCountsWire"];
 export type CallReported = Schemas["ReportOrder"];
 export type MyCall = Schemas["MyCallView"];
 export type ResponseTask = Schemas["TaskView"];
+
+export type Stage = Schemas["HouseholdStageWord"];
+export type Peril = Schemas["PerilWord"];
+export type EvacuationView = Schemas["EvacuationView"];
+export type EvacuationDetail = Schemas["EvacuationDetail"];
+export type EvacuationGroup = Schemas["EvacuationGroupView"];
+export type EvacuationDoor = Schemas["EvacuationDoorView"];
+export type EvacuationReport = Schemas["EvacuationReportOrder"];
+export type ShelterView = Schemas["ShelterView"];
+export type AssistHelp = Schemas["HelpWord"];
+export type LinkedAssist = Schemas["LinkedAssistView"];
+
+export type PublicMessage = Schemas["PublicMessageView"];
+export type PublicKind = Schemas["PublicKindWord"];
+export type PublicState = Schemas["PublicStateWord"];
+export type Audience = Schemas["AudienceWord"];
+export type MessageContent = Schemas["ContentWire"];
+export type MessagePreview = Schemas["PreviewView"];
+export type MessageConflict = Schemas["ConflictView"];
+export type MessageTemplates = Schemas["TemplatesView"];
+export type PublicItem = Schemas["PublicItemView"];
+export type PostItem = Schemas["PostItem"];
+export type OralWay = Schemas["OralWayWord"];

@@ -6,22 +6,20 @@ import { createRoot } from "react-dom/client";
 import "../tokens/tokens.css";
 import { LanguageProvider } from "../ui/language";
 import { storedLang } from "../ui/preferences";
-import { en } from "../words/en";
 import type { Lang } from "../words/format";
-import { zh } from "../words/zh";
 import "./console.css";
 import "./print.css";
 import { router } from "./routes";
 import { LiveProvider } from "./shell/live";
 import { queryClient } from "./shell/query-client";
 import { ThemeProvider } from "./shell/theme";
+import { both } from "./shell/words";
 
-const words = (lang: Lang) => (lang === "zh" ? zh : en);
-const load = (lang: Lang) => Promise.resolve(words(lang));
+const load = (lang: Lang) => Promise.resolve(both[lang]);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <LanguageProvider first={words(storedLang())} load={load}>
+    <LanguageProvider first={both[storedLang()]} load={load}>
       <ThemeProvider>
         <QueryClientProvider client={queryClient}>
           <LiveProvider>

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, harmSearch, hazardSearch, journalSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { bodySearch, evacuationsSearch, harmSearch, hazardSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -66,6 +66,39 @@ const warning = createRoute({
   component: lazyRouteComponent(() => import("./warnings/warning-page"), "WarningPage"),
 });
 
+const evacuations = createRoute({
+  getParentRoute: () => root,
+  path: "/evacuations",
+  validateSearch: evacuationsSearch,
+  component: lazyRouteComponent(() => import("./evacuations/evacuations-page"), "EvacuationsPage"),
+});
+
+const evacuation = createRoute({
+  getParentRoute: () => root,
+  path: "/evacuations/$id",
+  component: lazyRouteComponent(() => import("./evacuations/evacuation-page"), "EvacuationPage"),
+});
+
+const newMessage = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings/new",
+  validateSearch: messageFormSearch,
+  component: lazyRouteComponent(() => import("./warnings/messages/new-page"), "NewMessagePage"),
+});
+
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings/messages",
+  validateSearch: messagesSearch,
+  component: lazyRouteComponent(() => import("./warnings/messages/messages-page"), "MessagesPage"),
+});
+
+const message = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings/messages/$id",
+  component: lazyRouteComponent(() => import("./warnings/messages/message-page"), "MessagePage"),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
@@ -127,7 +160,7 @@ const harm = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, account, accounts, bodies, roster, journal, places, harm, responses, response]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

@@ -51,6 +51,22 @@ export interface WarningsSearch {
   show?: "all" | undefined;
 }
 
+/** Which messages for the public are listed; absent means those that wait for approval. */
+export const MESSAGES_SHOWN = ["force", "review", "all"] as const;
+
+export interface MessagesSearch {
+  show?: (typeof MESSAGES_SHOWN)[number] | undefined;
+}
+
+export interface MessageFormSearch {
+  /** The warning that is forwarded. */
+  warning?: string | undefined;
+  /** The draft that is written on. */
+  draft?: string | undefined;
+  /** The message in force that is replaced. */
+  about?: string | undefined;
+}
+
 /** Which posts of a round of calls are listed; absent means those without an answer. */
 export const CALLS_SHOWN = ["unreached", "escalated", "received", "on_post", "all"] as const;
 export type CallsShown = (typeof CALLS_SHOWN)[number];
@@ -166,4 +182,25 @@ export function queryOf(search: HazardSearch): string {
 
 export function searchOf(query: string): HazardSearch {
   return hazardSearch(Object.fromEntries(new URLSearchParams(query)));
+}
+
+export interface EvacuationsSearch {
+  /** Absent means the evacuations that go on. */
+  show?: "all" | "shelters" | undefined;
+  /** The unit for which one is about to be ordered, and the response that asks for it. */
+  order?: string | undefined;
+  cause?: string | undefined;
+}
+
+export function evacuationsSearch(raw: Raw): EvacuationsSearch {
+  const show = raw["show"];
+  return present<EvacuationsSearch>({ show: show === "all" || show === "shelters" ? show : undefined, order: text(raw["order"]), cause: text(raw["cause"]) });
+}
+
+export function messagesSearch(raw: Raw): MessagesSearch {
+  return present<MessagesSearch>({ show: MESSAGES_SHOWN.find((one) => one === raw["show"]) });
+}
+
+export function messageFormSearch(raw: Raw): MessageFormSearch {
+  return present<MessageFormSearch>({ warning: text(raw["warning"]), draft: text(raw["draft"]), about: text(raw["about"]) });
 }

@@ -20,6 +20,8 @@ const CallLinkPage = lazy(() => import("./warnings/call-link-page"));
 const ClosuresPage = lazy(() => import("./closures/closures-page"));
 const ResponsePage = lazy(() => import("./response/response-page"));
 const HarmPage = lazy(() => import("./harm/harm-page"));
+const EvacuationPage = lazy(() => import("./evacuation/evacuation-page"));
+const AssistPage = lazy(() => import("./assist/assist-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
@@ -35,6 +37,8 @@ const PAGES: Record<string, () => ReactNode> = {
   "/response": () => <ResponsePage />,
   "/harm": () => <HarmPage />,
   "/call": () => <CallLinkPage />,
+  "/evacuation": () => <EvacuationPage />,
+  "/assist": () => <AssistPage />,
   "/me": () => <MePage />,
 };
 

@@ -83,3 +83,8 @@ export function useFormat() {
     [lang, zone],
   );
 }
+
+/** Words that come with a page and not with the face. */
+export function usePageWords<W>(both: Record<format.Lang, W>): W {
+  return both[useLanguage().lang];
+}

@@ -8,9 +8,11 @@ import { enJournal } from "./en-journal";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
 import { enPlaces } from "./en-places";
+import { enPublic } from "./en-public";
 import { enQueue } from "./en-queue";
 import { enResponseDesk } from "./en-response-desk";
 import { enSources } from "./en-sources";
+import { enShelters } from "./en-shelters";
 import { enWarnings } from "./en-warnings";
 
 export const consoleEn: ConsoleWords = {
@@ -21,9 +23,11 @@ export const consoleEn: ConsoleWords = {
   gauges: enGauges,
   journal: enJournal,
   outlets: enOutlets,
+  publicMessages: enPublic,
   queue: enQueue,
   responseDesk: enResponseDesk,
   sources: enSources,
+  shelters: enShelters,
   warnings: enWarnings,
   register: enPlaces,
   harmDesk: enHarmDesk,

@@ -7,9 +7,11 @@ import { zhJournal } from "./zh-journal";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
 import { zhPlaces } from "./zh-places";
+import { zhPublic } from "./zh-public";
 import { zhQueue } from "./zh-queue";
 import { zhResponseDesk } from "./zh-response-desk";
 import { zhSources } from "./zh-sources";
+import { zhShelters } from "./zh-shelters";
 import { zhWarnings } from "./zh-warnings";
 
 /** What the console alone says; the pocket's readers do not download it. */
@@ -21,9 +23,11 @@ export const consoleZh = {
   gauges: zhGauges,
   journal: zhJournal,
   outlets: zhOutlets,
+  publicMessages: zhPublic,
   queue: zhQueue,
   responseDesk: zhResponseDesk,
   sources: zhSources,
+  shelters: zhShelters,
   warnings: zhWarnings,
   register: zhPlaces,
   harmDesk: zhHarmDesk,

@@ -176,5 +176,13 @@ export const enAccount: typeof zhAccount = {
     view_harm: "See casualties and losses",
     verify_harm: "Verify casualties and losses",
     reveal_harm_reporter: "See who reported casualties",
+    run_evacuation: "Order evacuations, authorise returns",
+    report_evacuation: "Report on evacuations",
+    refuse_return: "Refuse a return",
+    help_assist: "Look after the building's assistance register",
+    view_assist: "See the assistance register in an activation",
+    draft_public: "Write public messages",
+    approve_public: "Approve public messages",
+    break_glass: "Send alone at red",
   },
 };

@@ -9,7 +9,7 @@ export const enClosures: typeof zhClosures = {
   authorised: "May open again",
   notAuthorised: "Opens again only after the community or a level above agrees",
   note: "Note (optional)",
-  noteHint: "For example: flood board in place, one person stays",
+  noteHint: "e.g. flood board in, one stays",
   close: "Closed",
   reopen: "Open again",
   waiting: "Kept, goes out when there is network",

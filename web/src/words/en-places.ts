@@ -55,7 +55,7 @@ export const enPlaces: typeof zhPlaces = {
     minutes: "Minutes to close",
     sure: "Order closed",
     ordered: (n) => `${n} places ordered closed`,
-    nothing: "No places of this area close.",
+    nothing: "Nothing more to list: what is listed already is not listed again.",
     unit: "Area",
     place: "Place",
     state: "State",

@@ -24,7 +24,7 @@ export const enSources: typeof zhSources = {
   noSenders: "No sender is listed: no calls begin by themselves",
   every: (s) => `every ${s} s`,
   poll: "Read now",
-  pollWhich: (name) => `Read ${name} now`,
+  pollWhich: (name) => `Read now: ${name}`,
   polled: "It is read within seconds",
   change: "Change",
   changeWhich: (name) => `Change ${name}`,

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import { enAssist, zhAssist } from "./assist";
 import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
+import { enDeskProblems } from "./en-desk-problems";
 import { zh as zhShared } from "./zh";
+import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh };
-const en = { ...enShared, ...consoleEn };
+const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist };
+const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -174,5 +174,13 @@ export const zhAccount = {
     view_harm: "查看伤亡和损失",
     verify_harm: "核实伤亡和损失",
     reveal_harm_reporter: "查看伤亡上报人",
+    run_evacuation: "下令转移、批准返回",
+    report_evacuation: "上报转移进展",
+    refuse_return: "不同意返回",
+    help_assist: "管理本楼协助登记",
+    view_assist: "响应期间查看协助登记",
+    draft_public: "写公众消息",
+    approve_public: "审批公众消息",
+    break_glass: "红色预警时紧急发布",
   } as Record<string, string>,
 };

@@ -2,7 +2,7 @@
 export const zhHarmDesk = {
   of: (unit: string) => `${unit}的伤亡和损失`,
   what: "每一版都保留,不能修改、不能删除。上报数和核实数分开列,不相加。",
-  empty: "没有伤亡和损失报告。",
+  empty: "没有伤亡和损失报告。在手机端点“报伤亡和损失”上报。",
   loaded: (n: string) => `已显示 ${n} 起`,
   sums: "合计",
   sumUnknown: (n: string) => `${n} 起不全清楚`,

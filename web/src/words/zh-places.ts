@@ -54,7 +54,7 @@ export const zhPlaces = {
     minutes: "几分钟内关闭",
     sure: "下令关闭",
     ordered: (n: string) => `已下令关闭 ${n} 个地点`,
-    nothing: "这个辖区没有要关闭的地点。",
+    nothing: "没有还要列出的地点:已经列出的不再列。",
     unit: "辖区",
     place: "地点",
     state: "状态",

@@ -9,6 +9,7 @@ export function apiSteps(baseUrl) {
   const signedIn = async ({ login, password }) => (await post("/api/session", { login, password })).cookie;
   const act = async (cookie, id, action) => (await post(`/api/hazards/${id}/actions`, action, { cookie, key: crypto.randomUUID() })).answer;
   return {
+    post: async (path, body, cookie) => (await post(path, body, { cookie, key: body?.id ?? crypto.randomUUID() })).answer,
     get: async (path, cookie) => (await fetch(`${baseUrl}${path}`, { headers: cookie ? { Cookie: cookie } : {} })).json(),
     signedIn,
     /** A hazard that waits to be taken on. */

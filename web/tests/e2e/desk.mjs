@@ -8,12 +8,13 @@ import { journal, journalPages } from "./journal.mjs";
 import { closeAll, person } from "./launch.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
+import { responsePages, responses } from "./responses.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
 import { settle } from "./waits.mjs";
 import { warningPages, warnings } from "./warnings.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
-const LIMIT_MS = 16 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 const say = recorder();
 
 /** What people do, and what is looked at in every language, ground and size. */
@@ -24,6 +25,7 @@ const GROUPS = {
   queue: { steps: queue, pages: queuePages },
   journal: { steps: journal, pages: journalPages },
   warnings: { steps: warnings, pages: warningPages },
+  responses: { steps: responses, pages: responsePages },
 };
 
 async function run() {

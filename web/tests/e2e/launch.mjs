@@ -25,10 +25,20 @@ export const PHONE = { width: 390, height: 844 };
 
 const open = new Set();
 
+/** A browser that dies while it starts has proved nothing about the product: it is started once more. */
+async function launched(profile, options) {
+  try {
+    return await chromium.launchPersistentContext(profile, options);
+  } catch (error) {
+    console.error("the browser did not start; once more:", String(error).split("\n", 1)[0]);
+    return chromium.launchPersistentContext(profile, options);
+  }
+}
+
 /** One browser profile, as one person has it: cookies, storage and the shared event stream belong to it. */
 export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme = "light", webgl = true, position }) {
   const profile = mkdtempSync(join(tmpdir(), "bridgehead-e2e-"));
-  const context = await chromium.launchPersistentContext(profile, {
+  const context = await launched(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     baseURL: baseUrl,

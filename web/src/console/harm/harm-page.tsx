@@ -47,7 +47,7 @@ function Harm() {
       </ul>
       <div className="table-foot quiet">
         <span className="num" aria-live="polite">
-          {list.data && say.loaded(f.number(reports.length))}
+          {reports.length > 0 && say.loaded(f.number(reports.length))}
         </span>
         {list.hasNextPage && (
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

@@ -59,7 +59,7 @@ function Numbers({ version }: { version: HarmVersionView }) {
       {COUNTS.map((count) => (
         <div key={count}>
           <dt>{words.harm.counts[count]}</dt>
-          <dd className="num">{version[count] == null ? words.harm.unknown : f.number(version[count])}</dd>
+          <dd className={version[count] == null ? "unknown" : "num"}>{version[count] == null ? words.harm.unknown : f.number(version[count])}</dd>
         </div>
       ))}
     </dl>

@@ -74,19 +74,21 @@ function VersionForm({ report, verified, onClose }: { report: HarmView; verified
         options={(["follow_up", "final"] as const).map((one) => ({ value: one, label: words.harm.stage[one] }))}
         onChange={setStage}
       />
-      {COUNTS.map((count) => (
-        <div key={count} className="version-count">
-          <label htmlFor={`version-${count}`}>{words.harm.counts[count]}</label>
-          <Input
-            id={`version-${count}`}
-            size="large"
-            inputMode="numeric"
-            placeholder={words.harm.unknown}
-            value={typed[count]}
-            onChange={(event) => setTyped((old) => ({ ...old, [count]: event.target.value }))}
-          />
-        </div>
-      ))}
+      <div className="version-counts">
+        {COUNTS.map((count) => (
+          <div key={count} className="version-count">
+            <label htmlFor={`version-${count}`}>{words.harm.counts[count]}</label>
+            <Input
+              id={`version-${count}`}
+              size="large"
+              inputMode="numeric"
+              placeholder={words.harm.unknown}
+              value={typed[count]}
+              onChange={(event) => setTyped((old) => ({ ...old, [count]: event.target.value }))}
+            />
+          </div>
+        ))}
+      </div>
       <label htmlFor="version-note">{words.harm.note}</label>
       <Input.TextArea id="version-note" rows={3} maxLength={2000} placeholder={words.harm.noteHint} value={note} onChange={(event) => setNote(event.target.value)} />
       <div className="form-buttons">

@@ -44,7 +44,7 @@ export function OutletForm({ unit, onClose }: { unit: string; onClose: () => voi
     <form className="action-form" noValidate onSubmit={submit} autoComplete="off">
       <ErrorSummary title={words.problem.title} errors={errors} />
       <label htmlFor="outlet-kind">{ask.kind}</label>
-      <Select id="outlet-kind" size="large" value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: say.kind[value] }))} />
+      <Select id="outlet-kind" value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: say.kind[value] }))} />
       <label htmlFor="outlet-name">{ask.name}</label>
       <Input id="outlet-name" maxLength={60} placeholder={ask.namePlaceholder} value={values.name} onChange={(event) => set({ name: event.target.value })} />
       <label htmlFor="outlet-address">{speaker ? ask.topic : ask.address}</label>

@@ -26,7 +26,7 @@ export function Outlets({ unit, may }: { unit: string; may: boolean }) {
                 <Row key={outlet.id} outlet={outlet} may={may} />
               ))}
             </ul>
-            <div className="section-buttons">
+            <div className="action-buttons">
               {may && <Button onClick={() => setAdding(true)}>{say.add}</Button>}
               {rows.length > 0 && <ExportMenu path={`/api/units/${unit}/outlets/export`} formats={["csv", "xlsx"]} />}
             </div>

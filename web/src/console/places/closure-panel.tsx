@@ -40,7 +40,9 @@ export function ClosurePanel({ unit }: { unit: string | undefined }) {
         <ul className="closure-units">
           {counts.below.map((row) => (
             <li key={row.unit.id}>
-              {f.name(row.unit.names)} <span className="num">{words.closures.count(f.number(row.counts.closed), f.number(row.counts.all))}</span>
+              {f.name(row.unit.names)}
+              {words.colon}
+              <span className="num">{words.closures.count(f.number(row.counts.closed), f.number(row.counts.all))}</span>
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import { Button, Modal } from "antd";
 import { useRef, useState } from "react";
-import { asProblem } from "../../api/problem";
+import { asProblem, type ApiProblem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
@@ -21,14 +21,14 @@ export function ImportPlaces() {
   const [open, setOpen] = useState(false);
   const [file, setFile] = useState<File>();
   const [checked, setChecked] = useState<Checked>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<ApiProblem>();
 
   const reset = () => {
     setFile(undefined);
     setChecked(undefined);
     setProblem(undefined);
   };
-  const failed = (error: unknown) => setProblem(problemText(asProblem(error), words));
+  const failed = (error: unknown) => setProblem(asProblem(error));
   const check = (chosen: File) => {
     reset();
     setFile(chosen);
@@ -71,7 +71,13 @@ export function ImportPlaces() {
           {say.choose}
         </Button>
         <div role="status">
-          {problem && <p className="places-fault">{problem}</p>}
+          {problem && <p className="places-fault">{problemText(problem, words)}</p>}
+          {/* Which column is missing, as the server says it. */}
+          {problem?.fields.map(({ detail }) => (
+            <p key={detail} lang="en">
+              {detail}
+            </p>
+          ))}
           {checked && <p>{faults > 0 ? say.refused(f.number(faults)) : say.checked(f.number(checked.rows), f.number(checked.new))}</p>}
         </div>
         {checked && checked.findings.length > 0 && <Findings checked={checked} />}

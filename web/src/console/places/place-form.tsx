@@ -99,7 +99,7 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
   const field = (name: "code" | "nameZh" | "nameEn" | (typeof NUMBERS)[number]) => (
     <>
       <label htmlFor={`place-${name}`}>{say.fields[name]}</label>
-      <Input id={`place-${name}`} size="large" value={values[name]} onChange={(event) => set({ [name]: event.target.value })} />
+      <Input id={`place-${name}`} value={values[name]} onChange={(event) => set({ [name]: event.target.value })} />
     </>
   );
   return (
@@ -111,7 +111,6 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
       <label htmlFor="place-kind">{say.kind}</label>
       <Select
         id="place-kind"
-        size="large"
         showSearch={{ optionFilterProp: "label" }}
         value={values.kind ?? null}
         options={kinds.map((kind) => ({ value: kind.id, label: f.name(kind.names) }))}
@@ -119,15 +118,16 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
       />
       <label htmlFor="place-unit">{say.fields.unit}</label>
       <UnitPicker id="place-unit" placeholder={say.fields.unit} value={values.unit} onChange={(next) => set({ unit: next, body: undefined })} />
-      {NUMBERS.map((name) => (
-        <div key={name} className="place-number">
-          {field(name)}
-        </div>
-      ))}
+      <div className="place-numbers">
+        {NUMBERS.map((name) => (
+          <div key={name} className="place-number">
+            {field(name)}
+          </div>
+        ))}
+      </div>
       <label htmlFor="place-body">{say.fields.body}</label>
       <Select
         id="place-body"
-        size="large"
         allowClear
         showSearch={{ optionFilterProp: "label" }}
         value={values.body ?? null}

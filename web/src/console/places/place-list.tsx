@@ -19,7 +19,7 @@ export function PlaceTable({ places, onEdit }: Props) {
   const columns: TableColumnType<PlaceView>[] = [
     { key: "name", title: head.name, render: (_, place) => <Name place={place} /> },
     { key: "kind", title: head.kind, width: 130, render: (_, place) => kind(place.kind) },
-    { key: "unit", title: head.unit, width: 190, render: (_, place) => <Unit place={place} /> },
+    { key: "unit", title: head.unit, width: 230, render: (_, place) => <Unit place={place} /> },
     { key: "households", title: head.households, width: 90, render: (_, place) => <span className="num">{f.count(place.households)}</span> },
     { key: "height", title: head.height, width: 150, render: (_, place) => <Heights place={place} /> },
     { key: "body", title: head.body, width: 150, render: (_, place) => place.body && f.name(place.body.names) },
@@ -36,7 +36,7 @@ export function PlaceTable({ places, onEdit }: Props) {
         ),
     },
   ];
-  return <Table<PlaceView> size="small" rowKey="id" columns={columns} dataSource={places} pagination={false} scroll={{ x: 1000 }} />;
+  return <Table<PlaceView> size="small" rowKey="id" columns={columns} dataSource={places} pagination={false} scroll={{ x: 1040 }} />;
 }
 
 export function PlaceCards({ places, onEdit }: Props) {
@@ -47,7 +47,9 @@ export function PlaceCards({ places, onEdit }: Props) {
     <ul className="cards">
       {places.map((place) => (
         <li key={place.id} className="card places-card">
-          <Name place={place} />
+          <span>
+            <Name place={place} />
+          </span>
           <span className="quiet">
             {kind(place.kind)} · <Unit place={place} />
           </span>

@@ -76,7 +76,7 @@ function Places() {
       {places.length > 0 && (narrow ? <PlaceCards places={places} onEdit={edit} /> : <PlaceTable places={places} onEdit={edit} />)}
       <div className="table-foot quiet">
         <span className="num" aria-live="polite">
-          {query.data && say.loaded(f.number(places.length))}
+          {places.length > 0 && say.loaded(f.number(places.length))}
         </span>
         {query.hasNextPage && (
           <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

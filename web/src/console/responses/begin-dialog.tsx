@@ -7,14 +7,15 @@ import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useSession } from "../shell/session";
+import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { LEVELS, type Level } from "./levels";
 import { useBeginResponse, usePlans } from "./queries";
 import { WhoDecides, type Who } from "./who-decides";
 
-/** A response that no warning asked for. */
-export function BeginDialog({ unit, onClose }: { unit: UnitRef; onClose: () => void }) {
+/** A response that no warning asked for; where is asked here when no area is chosen above. */
+export function BeginDialog({ area, onClose }: { area: UnitRef | undefined; onClose: () => void }) {
   const words = useWords();
   const say = words.responseDesk;
   const f = useFormat();
@@ -24,6 +25,8 @@ export function BeginDialog({ unit, onClose }: { unit: UnitRef; onClose: () => v
   const permissions = useSession()?.permissions ?? [];
   const mayDecide = permissions.includes("decide_response");
   const [key] = useState(uuid7);
+  const [picked, setPicked] = useState<string>();
+  const unit = area?.id ?? picked;
   const [plan, setPlan] = useState("flood");
   const [level, setLevel] = useState<Level>("iv");
   const [reason, setReason] = useState("");
@@ -32,13 +35,14 @@ export function BeginDialog({ unit, onClose }: { unit: UnitRef; onClose: () => v
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     const missing: FieldError[] = [];
+    if (!unit) missing.push({ field: "begin-unit", text: say.need.unit });
     if ([...reason.trim()].length < 2) missing.push({ field: "begin-reason", text: say.need.reason });
     if (who.spoken && !who.posting) missing.push({ field: "decision-who", text: say.need.decider });
     setErrors(missing);
-    if (missing.length > 0) return;
+    if (missing.length > 0 || !unit) return;
     const spoken = who.spoken ? { spoken_by: who.posting ?? null, decided_at: who.at ?? null } : {};
     begin.mutate(
-      { key, body: { plan, unit: unit.id, level, reason: reason.trim(), ...spoken } },
+      { key, body: { plan, unit, level, reason: reason.trim(), ...spoken } },
       {
         onSuccess: () => {
           tell.done(say.saved);
@@ -49,9 +53,15 @@ export function BeginDialog({ unit, onClose }: { unit: UnitRef; onClose: () => v
     );
   };
   return (
-    <Modal open title={say.beginTitle(f.name(unit.names))} footer={null} destroyOnHidden onCancel={onClose}>
+    <Modal open title={area ? say.beginTitle(f.name(area.names)) : say.begin} footer={null} destroyOnHidden onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
+        {!area && (
+          <>
+            <label htmlFor="begin-unit">{say.taskUnit}</label>
+            <UnitPicker id="begin-unit" placeholder={say.unitHint} value={picked} onChange={setPicked} />
+          </>
+        )}
         <label htmlFor="begin-plan">{say.plan}</label>
         <Select id="begin-plan" style={{ width: "100%" }} value={plan} options={plans.map((one) => ({ value: one.id, label: f.name(one.names) }))} onChange={setPlan} />
         <label htmlFor="begin-level">{say.levelLabel}</label>
@@ -64,7 +74,7 @@ export function BeginDialog({ unit, onClose }: { unit: UnitRef; onClose: () => v
         />
         <label htmlFor="begin-reason">{say.reason}</label>
         <Input.TextArea id="begin-reason" rows={3} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
-        <WhoDecides unit={unit.id} mayDecide={mayDecide} mayRecord={permissions.includes("record_decision")} who={who} onChange={setWho} />
+        <WhoDecides unit={unit} mayDecide={mayDecide} mayRecord={permissions.includes("record_decision")} who={who} onChange={setWho} />
         <Button type="primary" size="large" htmlType="submit" loading={begin.isPending}>
           {say.begin}
         </Button>

@@ -65,8 +65,12 @@ export function DecideDialog({ response, onClose }: { response: ResponseView; on
     <Modal open title={say.decideTitle(f.name(response.unit?.names ?? {}))} footer={null} destroyOnHidden onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
-        {asked?.source && <p className="quiet small">{say.source(asked.source)}</p>}
-        <fieldset id="decision-choice">
+        {asked?.source && (
+          <p className="quiet small">
+            {say.source} <span lang="en">{asked.source}</span>
+          </p>
+        )}
+        <fieldset id="decision-choice" className="decision-part">
           <legend>{say.choose}</legend>
           <Radio.Group className="stacked" value={choice ?? null} onChange={(event) => setChoice(event.target.value as Choice)}>
             {LEVELS.filter((level) => level !== response.level).map((level) => (
@@ -79,7 +83,7 @@ export function DecideDialog({ response, onClose }: { response: ResponseView; on
           </Radio.Group>
         </fieldset>
         {asks && (
-          <fieldset id="decision-stops">
+          <fieldset id="decision-stops" className="decision-part">
             <legend>{say.stopsTitle}</legend>
             {STOPS.map((one) => (
               <div key={one} className="stop-line">

@@ -11,7 +11,7 @@ export function ResponseHead({ response, linked = false }: { response: ResponseV
   const say = words.responseDesk;
   const f = useFormat();
   const { proposal: asked, tasks } = response;
-  const name = `${f.name(response.unit?.names ?? {})} ${f.name(response.plan_names)}`;
+  const name = [f.name(response.unit?.names ?? {}), f.name(response.plan_names)].filter(Boolean).join(" · ");
   const level = words.responses.level[asked?.level ?? ""] ?? "";
   const all = tasks.open + tasks.done + tasks.not_needed + tasks.ended;
   return (

@@ -52,7 +52,7 @@ function Detail() {
           )}
           {open && <CommandPost response={response} />}
           <Steps response={response} />
-          <TaskTable response={response.id} />
+          <TaskTable response={response.id} made={response.activated_at != null} />
           {deciding && <DecideDialog response={response} onClose={() => setDeciding(false)} />}
         </>
       )}

@@ -14,6 +14,7 @@ import { BeginDialog } from "./begin-dialog";
 import { DecideDialog } from "./decide-dialog";
 import type { ResponseView } from "./queries";
 import { ResponseHead } from "./response-head";
+import "../shell/event-list.css";
 import "./responses.css";
 
 export function ResponsesPage() {
@@ -55,7 +56,7 @@ function Responses() {
         </div>
         <ExportMenu path="/api/responses/export" params={{ unit, open: show !== "all" }} formats={["csv", "xlsx"]} />
         {may && (
-          <Button disabled={!area} title={area ? undefined : say.beginNeedUnit} onClick={() => setBeginning(true)}>
+          <Button disabled={unit !== undefined && !area} onClick={() => setBeginning(true)}>
             {say.begin}
           </Button>
         )}
@@ -80,7 +81,7 @@ function Responses() {
       </ul>
       <div className="table-foot quiet">
         <span className="num" aria-live="polite">
-          {list.data && say.loaded(f.number(rows.length))}
+          {rows.length > 0 && say.loaded(f.number(rows.length))}
         </span>
         {list.hasNextPage && (
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -89,7 +90,7 @@ function Responses() {
         )}
       </div>
       {deciding && <DecideDialog response={deciding} onClose={() => setDeciding(undefined)} />}
-      {beginning && area && <BeginDialog unit={area} onClose={() => setBeginning(false)} />}
+      {beginning && <BeginDialog area={area} onClose={() => setBeginning(false)} />}
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function TaskDialog({ task, onClose }: { task: TaskView; onClose: () => v
         <label htmlFor="task-note">{state === "not_needed" ? say.noteNeed : say.note}</label>
         <Input id="task-note" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
         <Button type="primary" size="large" htmlType="submit" loading={report.isPending}>
-          {words.responseDesk.taskReport}
+          {state === "done" ? words.responseDesk.taskReport : words.responseDesk.taskNotNeeded}
         </Button>
       </form>
     </Modal>

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
@@ -5,12 +6,13 @@ import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
 import { ExportMenu } from "../shell/export-menu";
+import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { useTasks, type TaskView } from "./queries";
 import { TaskDialog } from "./task-dialog";
 
 /** What is to be done where, those due first before the others. */
-export function TaskTable({ response }: { response: string }) {
+export function TaskTable({ response, made }: { response: string; made: boolean }) {
   const words = useWords();
   const say = words.responseDesk;
   const [openOnly, setOpenOnly] = useState(true);
@@ -28,9 +30,9 @@ export function TaskTable({ response }: { response: string }) {
       </div>
       {list.isPending && <LoadingPanel rows={4} />}
       {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
-      {list.data && rows.length === 0 && <EmptyPanel text={say.noTasks} />}
+      {list.data && rows.length === 0 && <EmptyPanel text={made ? say.noOpenTasks : say.noTasks} />}
       {rows.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="response-tasks">
+        <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="response-tasks">
           <table className="plain-table">
             <thead>
               <tr>
@@ -64,9 +66,16 @@ function Row({ task, onReport }: { task: TaskView; onReport: () => void }) {
   const say = words.responseDesk;
   const f = useFormat();
   const now = useNow();
+  const session = useSession();
   return (
     <tr data-id={task.id}>
-      <td>{f.name(task.unit?.names ?? {})}</td>
+      <td>
+        {task.unit && (
+          <Link to="/units" search={{ unit: task.unit.id }}>
+            {f.name(task.unit.names)}
+          </Link>
+        )}
+      </td>
       <td>{f.name(task.names)}</td>
       <td className="num">{f.listTime(task.due_at, now)}</td>
       <td>
@@ -77,7 +86,12 @@ function Row({ task, onReport }: { task: TaskView; onReport: () => void }) {
             {" "}
             <Button size="small" onClick={onReport}>
               {say.taskReport}
-            </Button>
+            </Button>{" "}
+            {task.kind === "move_people" && session?.permissions.includes("run_evacuation") && (
+              <Link to="/evacuations" search={{ order: task.unit?.id, cause: task.response }}>
+                {say.taskMove}
+              </Link>
+            )}
           </>
         )}
       </td>

@@ -25,7 +25,7 @@ export function WhoDecides({ unit, mayDecide, mayRecord, who, onChange }: Props)
   const deciders = useDeciders(unit, mayRecord && who.spoken).data?.items;
   if (!mayRecord) return null;
   return (
-    <fieldset id="decision-who">
+    <fieldset id="decision-who" className="decision-part">
       <legend>{say.who}</legend>
       {mayDecide && (
         <Radio.Group value={who.spoken} onChange={(event) => onChange({ spoken: event.target.value as boolean })}>

@@ -6,12 +6,15 @@ interface Props {
   onPick: (form: { login: string; password: string }) => void;
 }
 
-/** One account of each post to begin with; the many of the same post are folded. */
+/** One account of each post at each level to begin with; the many of the same post are folded. */
 export function DemoAccounts({ accounts, onPick }: Props) {
   const words = useWords();
   const f = useFormat();
   const posts = new Set<string>();
-  const first = accounts.filter(({ title }) => !posts.has(f.name(title)) && posts.add(f.name(title)));
+  const first = accounts.filter(({ title, unit }) => {
+    const post = `${f.name(title)} ${unit.kind}`;
+    return !posts.has(post) && posts.add(post);
+  });
   const rest = accounts.filter((account) => !first.includes(account));
   const list = (some: DemoAccount[]) => (
     <ul className="demo-accounts">

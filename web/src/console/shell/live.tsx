@@ -67,6 +67,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (message.kind === "closure" || message.kind === "harm" || message.kind === "response") {
       for (const key of [message.kind, `${message.kind}s`]) void client.invalidateQueries({ queryKey: [key] });
     }
+    if (message.kind === "evacuation") {
+      for (const key of [["evacuations"], ["shelters"], ["evacuation", message.id]]) void client.invalidateQueries({ queryKey: key });
+    }
+    if (message.kind === "public_message") void client.invalidateQueries({ queryKey: ["public-messages"] });
     if (message.kind === "tree") void client.invalidateQueries({ queryKey: ["system"] });
   });
 

@@ -39,6 +39,11 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
           {words.register.title}
         </Link>
       )}
+      {may("view_warnings") && (
+        <Link to="/evacuations" {...common} search={{}}>
+          {words.shelters.title}
+        </Link>
+      )}
       {may("view_roster") && (
         <Link to="/roster" {...common}>
           {words.admin.nav.roster}

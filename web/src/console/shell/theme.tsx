@@ -55,7 +55,11 @@ const configs: Record<Theme, ThemeConfig> = {
       colorBorder: "#6b7884",
       colorBorderSecondary: "#3a4754",
     },
-    components: { Table: { rowSelectedBg: "#1a2a3d", rowSelectedHoverBg: "#20344b" } },
+    components: {
+      // The kit pales a button under the pointer; its white words would no longer be readable.
+      Button: { colorPrimaryHover: "#276bbd", defaultHoverColor: "#7db4f5", defaultHoverBorderColor: "#7db4f5" },
+      Table: { rowSelectedBg: "#1a2a3d", rowSelectedHoverBg: "#20344b" },
+    },
   },
 };
 

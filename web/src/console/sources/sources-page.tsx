@@ -12,7 +12,7 @@ import { FeedForm } from "./feed-form";
 import { FeedRow } from "./feed-row";
 import { Gauges } from "./gauges";
 import { useFeeds, type Feed } from "./queries";
-import "../warnings/warnings.css";
+import "../shell/event-list.css";
 
 export function SourcesPage() {
   const words = useWords();

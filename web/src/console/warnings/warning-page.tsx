@@ -2,6 +2,8 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { asProblem } from "../../api/problem";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { Allowed } from "../shell/allowed";
+import { OfWarning } from "../shell/of-warning";
+import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { Board } from "./board";
 import { useWarning } from "./queries";
@@ -9,7 +11,7 @@ import { Wall } from "./wall";
 import { WarningFacts } from "./warning-facts";
 import { WarningHead } from "./warning-head";
 import "./board.css";
-import "./warnings.css";
+import "../shell/event-list.css";
 
 export function WarningPage() {
   const words = useWords();
@@ -25,6 +27,7 @@ function WarningDetail() {
   const { id } = useParams({ from: "/warnings/$id" });
   const search = useSearch({ from: "/warnings/$id" });
   const query = useWarning(id);
+  const may = useSession()?.permissions.includes("draft_public") ?? false;
   const warning = query.data;
   if (!warning) {
     return (
@@ -40,7 +43,13 @@ function WarningDetail() {
     <article className="warning-page">
       <BackLink />
       <WarningHead warning={warning} />
+      {may && !warning.ended && (
+        <Link to="/warnings/new" search={{ warning: warning.id }} className="button-link">
+          {words.publicMessages.forwardThis}
+        </Link>
+      )}
       <WarningFacts warning={warning} />
+      <OfWarning warning={warning.id} />
       {/* Another round begins anew: nothing of the one before may stay on screen. */}
       {warning.callout && <Board key={warning.callout.id} warning={warning} callout={warning.callout} />}
     </article>

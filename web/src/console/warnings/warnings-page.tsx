@@ -12,7 +12,7 @@ import { inForce, inForceFirst } from "./order";
 import { Proposals } from "./proposals";
 import { useWarnings } from "./queries";
 import { WarningRow } from "./warning-row";
-import "./warnings.css";
+import "../shell/event-list.css";
 
 export function WarningsPage() {
   const words = useWords();
@@ -47,6 +47,7 @@ function Warnings() {
             {say.show.all}
           </button>
         </div>
+        {session?.permissions.includes("draft_public") && <Link to="/warnings/messages">{words.publicMessages.nav}</Link>}
         {session?.permissions.includes("receive_warnings") && <ImportFile />}
         <Link to="/sources">{words.sources.nav}</Link>
       </div>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import type { ClosureView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
@@ -38,6 +38,11 @@ function Closures({ account }: { account: string }) {
   const list = usePolled(`closures.${account}`, mine);
   const { items } = useOutbox();
   const closures = list.answer?.value;
+  const { again } = list;
+  const arrived = items.filter(({ work, state }) => work.kind === "closure" && state === "sent").length;
+  useEffect(() => {
+    if (arrived > 0) again();
+  }, [arrived, again]);
   const tapped = (id: string, step: ClosureWork["step"]) =>
     items.some(({ work, state }) => work.kind === "closure" && work.closure === id && work.step === step && state !== "refused");
   return (
@@ -111,7 +116,7 @@ function Closure({ closure, now, tapped }: Props) {
         <>
           <label htmlFor={`note-${closure.id}`}>{say.note}</label>
           <input id={`note-${closure.id}`} maxLength={200} placeholder={say.noteHint} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
-          <button type="button" className="primary primary-big" data-step={step} onClick={() => void send()}>
+          <button type="button" className="primary" data-step={step} onClick={() => void send()}>
             {closed ? say.reopen : say.close}
           </button>
         </>

@@ -8,6 +8,8 @@ import { useHolder } from "../session";
 import { dropPhotos } from "../use-photos";
 import { useOwnStates } from "./use-own-states";
 
+// What is in force comes when there is something; the buttons do not wait for it.
+const PublicInForce = lazy(() => import("../warnings/public-in-force"));
 // Only staff are called.
 const LiveWarnings = lazy(() => import("../warnings/live-warnings"));
 
@@ -17,11 +19,15 @@ export function HomePage() {
   return (
     <section>
       <h1>{words.product}</h1>
+      {/* Who is called answers first; what everybody is told stands below. */}
       {person && !expired && (
         <Suspense fallback={null}>
           <LiveWarnings key={person.account.id} account={person.account.id} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <PublicInForce />
+      </Suspense>
       <Link to="/report" className="primary primary-big">
         {words.pocket.report}
         {!person && <small>{words.pocket.reportHint}</small>}
@@ -42,16 +48,24 @@ export function HomePage() {
           {words.responses.tasks}
         </Link>
       )}
-      {person?.permissions.includes("report_harm") && (
-        <Link to="/harm" className="secondary">
-          {words.harm.report}
-        </Link>
+      {person && (
+        <div className="pair">
+          {person.permissions.includes("report_harm") && (
+            <Link to="/harm" className="secondary">
+              {words.harm.report}
+            </Link>
+          )}
+          <Link to="/evacuation" className="secondary">
+            {words.evacuation.title}
+          </Link>
+        </div>
       )}
       <Link to="/follow" className="secondary">
         {words.pocket.follow}
       </Link>
       <OwnReports />
       <p className="more-links">
+        <Link to="/assist">{words.evacuation.assist}</Link>
         <Link to="/check">{words.pocket.checkNotice.title}</Link>
         {!person && <Link to="/sign-in">{words.pocket.signIn.staff}</Link>}
       </p>

@@ -1,4 +1,4 @@
-import type { CallReport, HarmWire, HazardAction, Names, UnitRef } from "../../api/types";
+import type { CallReport, EvacuationReport, HarmWire, HazardAction, Names, UnitRef } from "../../api/types";
 import type { Words } from "../../words/zh";
 import type { Photo } from "../photo";
 import type { Draft } from "../report/draft";
@@ -55,6 +55,14 @@ export interface HarmWork {
   body: HarmWire;
 }
 
+/** What was seen at doors and counted in a building that is left (转移). */
+export interface EvacuationWork {
+  kind: "evacuation";
+  evacuation: string;
+  title: Names;
+  report: EvacuationReport;
+}
+
 /** What the server said of something that arrived. */
 export interface Arrived {
   hazard?: string;
@@ -70,7 +78,7 @@ export interface Item {
   /** Whose it is; nobody else's session sends it. `null`: made without an account, and sent without one. */
   account: string | null;
   made: number;
-  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork;
+  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork | EvacuationWork;
   /** Dropped as soon as it arrived. */
   photos: Photo[];
   state: "waiting" | "sent" | "refused";
@@ -92,6 +100,12 @@ export function workText(work: Item["work"], words: Words): string {
   if (work.kind === "closure") return work.step === "closed" ? words.closures.close : words.closures.reopen;
   if (work.kind === "harm") return words.harm.report;
   if (work.kind === "response_task") return work.state === "done" ? words.responses.done : words.responses.notNeeded;
+  if (work.kind === "evacuation") {
+    const { title, stage, pocket } = words.evacuation;
+    const [door, count] = [work.report.doors?.[0], work.report.counts?.[0]];
+    if (door) return `${title} · ${pocket.sent(door.door, stage[door.stage] ?? door.stage)}`;
+    return count ? `${title} · ${pocket.count} ${count.households}` : title;
+  }
   const said = words.calls.report[work.report];
   return work.people === undefined ? said : `${said} ${words.calls.people(String(work.people))}`;
 }

@@ -3,7 +3,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { upload } from "../upload";
-import type { Arrived, CallWork, ClosureWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
+import type { Arrived, CallWork, ClosureWork, EvacuationWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
 import { foreign } from "./outcome";
 import { changeItem } from "./store";
 
@@ -19,6 +19,7 @@ export async function sendItem(item: Item): Promise<Arrived> {
     if (work.kind === "closure") return await sendClosure(item, work);
     if (work.kind === "response_task") return await sendTask(item, work);
     if (work.kind === "harm") return await sendHarm(item, work);
+    if (work.kind === "evacuation") return await sendEvacuation(item, work);
     const files = await uploadAll(item);
     return await (work.kind === "report" ? sendReport(item, work, files) : sendStep(item, work, files));
   } catch (error) {
@@ -125,5 +126,12 @@ async function sendCall(item: Item, { call, secret, report, people }: CallWork):
       : api.POST("/api/call-links/report", { ...options(item, REQUEST_MS), body: { secret, ...said } }),
   );
   if (answer?.id !== call) throw foreign();
+  return {};
+}
+
+async function sendEvacuation(item: Item, { evacuation, report }: EvacuationWork): Promise<Arrived> {
+  const params = { path: { id: evacuation }, header: { "Idempotency-Key": item.id } };
+  const answer = await data(api.POST("/api/evacuations/{id}/report", { ...options(item, REQUEST_MS), params, body: report }));
+  if (answer?.id !== evacuation) throw foreign();
   return {};
 }

@@ -6,7 +6,7 @@ import { useFormat, useWords } from "../../ui/language";
 const PAUSE_MS = 300;
 
 /** A place by name, for who has no position or reports for another place. */
-export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
+export function UnitSearch({ onPick, label }: { onPick: (unit: UnitView) => void; label?: string }) {
   const words = useWords();
   const f = useFormat();
   const say = words.pocket.place;
@@ -31,7 +31,7 @@ export function UnitSearch({ onPick }: { onPick: (unit: UnitView) => void }) {
   const failed = current !== undefined && found === undefined;
   return (
     <>
-      <label htmlFor="unit-search">{say.orPick}</label>
+      <label htmlFor="unit-search">{label ?? say.orPick}</label>
       <input
         id="unit-search"
         type="search"

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import type { ResponseTask } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
@@ -37,6 +37,11 @@ function Tasks({ account }: { account: string }) {
   const list = usePolled(`response.${account}`, mine);
   const { items } = useOutbox();
   const tasks = list.answer?.value;
+  const { again } = list;
+  const arrived = items.filter(({ work, state }) => work.kind === "response_task" && state === "sent").length;
+  useEffect(() => {
+    if (arrived > 0) again();
+  }, [arrived, again]);
   const tapped = (id: string) => items.some(({ work, state }) => work.kind === "response_task" && work.task === id && state !== "refused");
   return (
     <section>
@@ -108,12 +113,14 @@ function Task({ task, now, tapped }: { task: ResponseTask; now: number; tapped: 
           )}
           <label htmlFor={`note-${task.id}`}>{say.note}</label>
           <input id={`note-${task.id}`} maxLength={200} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
-          <button type="button" className="primary primary-big" data-state="done" onClick={() => void send("done")}>
-            {say.done}
-          </button>
-          <button type="button" className="secondary" data-state="not_needed" onClick={() => void send("not_needed")}>
-            {say.notNeeded}
-          </button>
+          <div className="two">
+            <button type="button" className="primary" data-state="done" onClick={() => void send("done")}>
+              {say.done}
+            </button>
+            <button type="button" className="secondary" data-state="not_needed" onClick={() => void send("not_needed")}>
+              {say.notNeeded}
+            </button>
+          </div>
         </>
       )}
     </li>

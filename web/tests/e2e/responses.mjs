@@ -1,0 +1,311 @@
+/** A red warning proposes a response; a commander decides; tasks, a closure and an evacuation are reported from phones; the response ends. */
+import { cap } from "./cap.mjs";
+import { signIn } from "./console-steps.mjs";
+import { person, PHONE } from "./launch.mjs";
+import { tooSmall } from "./pocket-looks.mjs";
+import { enter, unsent } from "./pocket-steps.mjs";
+import { becomes } from "./waits.mjs";
+
+const HEADLINE = "演示气象台发布暴雨红色预警";
+const REASON = "地下空间进水,雨势不减";
+const HOUSEHOLDS = 60;
+
+export async function responses({ baseUrl, system, home, api, say }) {
+  const people = cast({ system, api });
+  await quiet({ home, api, people });
+  const console_ = async (login) => {
+    const one = await person({ baseUrl, webgl: false });
+    await signIn(one.page, system, login);
+    return one;
+  };
+  const phone = async (login) => {
+    const one = await person({ baseUrl, viewport: PHONE, webgl: false });
+    await enter(one.page, login);
+    return one;
+  };
+  const desk = await console_("district");
+  const id = await asked({ desk, home, api, people, say });
+  const commander = await console_("street-commander");
+  await decided({ page: commander.page, id, say });
+  say.check(await gone(strip(desk.page)), "the strip leaves the duty officer's desk with the decision");
+  await done(desk, "the duty officer's desk", say);
+
+  const lead = await phone("lead");
+  await reported({ lead, page: commander.page, say });
+  const secretary = await console_("lead");
+  const evacuation = await ordered({ page: secretary.page, id, say });
+  const head = await phone("building1-1");
+  await moved({ page: head.page, board: secretary.page, api, people, evacuation, say });
+  await done(head, "the phone of the building's head", say);
+  await closed({ page: lead.page, board: secretary.page, say });
+  await done(lead, "the secretary's phone", say);
+  await done(secretary, "the secretary's desk", say);
+  await over({ page: commander.page, say });
+  await done(commander, "the commander's desk", say);
+  await quiet({ home, api, people });
+}
+
+async function done({ errors, close }, whose, say) {
+  say.add(errors, `no errors on ${whose}`);
+  await close();
+}
+
+/** Sessions of the demonstration's accounts, each once. */
+function cast({ system, api }) {
+  const known = new Map();
+  return async (login) => {
+    if (!known.has(login)) known.set(login, api.signedIn(system.demo_accounts.find((one) => one.login === login)));
+    return known.get(login);
+  };
+}
+
+/** Ends what an earlier test left: calls, responses, evacuations. */
+async function quiet({ home, api, people }) {
+  const [city, commander, lead] = await Promise.all(["city", "street-commander", "lead"].map(people));
+  await api.endCalls(city);
+  for (const one of (await api.get("/api/responses?open=true", commander)).items) {
+    const verdict = one.state === "active" ? { verdict: "end" } : { verdict: "decline", stops: { gatherings: false, classes: false, business: false } };
+    await api.post(`/api/responses/${one.id}/decisions`, { ...verdict, reason: "测试收尾", version: one.version }, commander);
+  }
+  for (const one of (await api.get(`/api/evacuations?open=true&unit=${home.id}`, lead)).items) {
+    await api.post(`/api/evacuations/${one.id}/end`, { reason: "测试收尾" }, lead);
+  }
+}
+
+function strip(page) {
+  return page.locator(".undecided-one");
+}
+
+async function gone(locator) {
+  return locator.waitFor({ state: "detached", timeout: 15_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function asked({ desk, home, api, people, say }) {
+  say.check((await strip(desk.page).count()) === 0, "a quiet desk shows no undecided response");
+  await api.warn(await people("city"), cap({ code: home.code, headline: HEADLINE }));
+  say.check(await becomes(strip(desk.page), (text) => text.includes("防汛应急预案:建议启动二级响应")), "a red warning proposes a response: the open desk of the duty officer shows it by itself");
+  say.check(await becomes(strip(desk.page), (text) => /预警发出 \d+ 分钟,尚未决定\(目标 20 分钟内\)/.test(text)), "with the time since the warning against its target");
+  const address = await strip(desk.page).getAttribute("href");
+  return address.split("/").at(-1);
+}
+
+async function decided({ page, id, say }) {
+  await page.locator(".nav").getByRole("link", { name: "应急响应" }).click();
+  await page.waitForURL(/\/console\/responses/);
+  await page.locator(`.card[data-id="${id}"] .response-line a`).click();
+  await page.waitForURL(new RegExp(`/console/responses/${id}`));
+  say.check(await becomes(page.locator(".response-page .response-asked"), (text) => text === "建议启动二级响应"), "the commander reads what is proposed");
+  await page.locator(".response-page").getByRole("button", { name: "决定", exact: true }).click();
+  const form = page.locator(".action-form");
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(form.locator(".error-summary"), (text) => text.includes("三项都要回答") && text.includes("写明理由")), "red wants three answers, and a reason");
+  for (const [what, answer] of [["集会", "停止"], ["上课", "停止"], ["营业", "不停止"]]) {
+    await form.getByRole("radiogroup", { name: what }).getByText(answer, { exact: true }).click();
+  }
+  await form.locator("#decision-reason").fill(REASON);
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(page.locator(".response-line .tag").last(), (text) => text === "二级 · 响应中"), "the response is in force");
+  say.check(await gone(strip(page)), "its strip is gone");
+  say.check(await becomes(page.locator(".response-lag"), (text) => /^预警到决定 \d+ 分钟\(目标 20 分钟内\)$/.test(text)), "how long the decision took stands against its target");
+  await page.getByRole("button", { name: "我到指挥部了" }).click();
+  say.check(await becomes(page.locator("section", { has: page.locator("#command-post") }), (text) => text.includes("在岗:指挥长")), "somebody who decides is at the command post");
+  const step = page.locator(".response-steps li").last();
+  say.check(await becomes(step, (text) => text.includes("指挥长决定") && text.includes("停止:集会、上课") && text.includes(REASON)), "the step says whose decision, what stops, and why");
+  await page.locator(".plain-table tbody tr").first().waitFor();
+  say.check(await becomes(underground(page), (text) => text.includes("待完成")), "the tasks stand in the table");
+}
+
+/** The one line of the plan for the community that is due first of all. */
+function underground(page) {
+  return page.locator(".plain-table tbody tr", { hasText: "平安社区" }).filter({ hasText: "关闭地下商场" });
+}
+
+function counts(page) {
+  return page.locator(".response-page .num.small").first();
+}
+
+async function reported({ lead, page, say }) {
+  const { page: phone, context } = lead;
+  await phone.goto("/pocket/");
+  await phone.getByRole("link", { name: "应急任务" }).click();
+  await phone.waitForURL(/\/pocket\/response/);
+  const close = phone.locator(".closures > li", { hasText: "关闭地下商场" });
+  await close.locator("[data-state=done]").click();
+  say.check(await becomes(close.locator(".error-box"), (text) => text.includes("填写数量")), "a task that counts wants its number before it is sent");
+  await close.locator("input[inputmode=numeric]").fill("3");
+  await close.locator("[data-state=done]").click();
+  say.check(await becomes(counts(page), (text) => text.startsWith("任务 1/")), "done on the phone: the open page of the commander counts it");
+  say.check(await gone(underground(page)), "and what is done leaves the list of what is open");
+  await page.getByRole("checkbox", { name: "只看待完成" }).uncheck();
+  say.check(await becomes(underground(page), (text) => text.includes("已完成") && text.includes("3")), "among all tasks it stands with its number");
+
+  say.check(await gone(close), "it leaves the list on the phone too");
+
+  const drains = phone.locator(".closures > li", { hasText: "检查排水口" });
+  await context.setOffline(true);
+  await drains.locator("[data-state=done]").click();
+  say.check(await becomes(drains.locator("[role=status]"), (text) => text.includes("有网络时发出")), "without network the tap is kept, and says so");
+  say.check(await unsent(phone, 1), "one thing waits in the outbox");
+  await context.setOffline(false);
+  say.check(await becomes(counts(page), (text) => text.startsWith("任务 2/"), 30_000), "with network it arrives on the commander's page");
+}
+
+async function ordered({ page, id, say }) {
+  await page.goto(`/console/responses/${id}`);
+  const row = page.locator(".plain-table tbody tr", { hasText: "转移危险地带" }).filter({ hasText: "平安一网格" });
+  await row.getByRole("link", { name: "下令转移" }).click();
+  await page.waitForURL(/\/console\/evacuations\?.*order=/);
+  const form = page.locator(".action-form");
+  say.check(await becomes(form, (text) => text.includes("平安一网格 ·")), "the line that people leave opens the form, with its unit");
+  await form.locator("#order-where").fill("平安小学");
+  await form.locator("button[type=submit]").click();
+  await page.waitForURL(/\/console\/evacuations\/[0-9a-f-]{36}/);
+  say.check(await becomes(page.locator(".evacuation-page h1"), (text) => text.startsWith("平安一网格转移")), "the order given, the page of the evacuation opens");
+  say.check(await becomes(page.locator(".evacuation-page .facts"), (text) => text.includes("社区书记") && text.includes("平安小学")), "it says who organises, and where to");
+  return page.url().split("/").at(-1).split(/[?#]/)[0];
+}
+
+function number(page, title) {
+  return page.locator(".evacuation-numbers > div", { hasText: title }).locator("dd");
+}
+
+async function moved({ page, board, api, people, evacuation, say }) {
+  const cause = (await api.get(`/api/evacuations/${evacuation}`, await people("lead"))).cause;
+  say.check(board.url().includes(evacuation) && cause != null, "it knows the response that asked for it");
+  await page.goto("/pocket/evacuation");
+  await page.locator("[data-group]").first().click();
+  await page.locator("#households").fill(String(HOUSEHOLDS));
+  await page.locator(".count button[type=submit]").click();
+  say.check(await becomes(number(board, "总户数"), (text) => text === String(HOUSEHOLDS)), "the head of the building counts its households: the open page follows");
+  await page.locator("[data-stage=shelter]").click();
+  say.check(await becomes(page.locator("#door-error"), (text) => text.includes("门牌号")), "a household needs its door, no name");
+  await page.locator("#door").fill("1203");
+  await page.locator("[data-stage=shelter]").click();
+  say.check(await becomes(number(board, "在安置点"), (text) => text === "1"), "a household at the shelter is counted there");
+  say.check(await becomes(number(board, "去向不明"), (text) => text.startsWith(`${HOUSEHOLDS - 1} `)), "and is no longer unaccounted for");
+  say.check(await becomes(page.locator('[data-door="1203"]'), (text) => text.includes("到安置点")), "its door stands in the list on the phone");
+}
+
+async function closed({ page, board, say }) {
+  await board.goto("/console/places");
+  const head = board.locator(".closures-head [aria-live]");
+  await head.waitFor();
+  const before = await head.innerText();
+  await page.goto("/pocket/");
+  await page.getByRole("link", { name: "要关闭的地点" }).click();
+  await page.waitForURL(/\/pocket\/closures/);
+  const garage = page.locator(".closures > li", { hasText: "地下车库" });
+  await garage.locator("input").fill("防水板已装");
+  await garage.locator("[data-step=closed]").click();
+  const row = board.locator(".closure-row", { hasText: "地下车库" });
+  say.check(await becomes(row, (text) => text.includes("已关闭") && text.includes("防水板已装")), `the response listed the garage; closed on the phone, the open page of places has it (before: ${before})`);
+  say.check(await becomes(head, (text) => text !== before && text.startsWith("已关闭 1/")), "and counts it");
+  say.check(await becomes(garage, (text) => text.includes("同意后才能重新开放"), 30_000), "the phone says that nobody opens it again by himself");
+}
+
+async function over({ page, say }) {
+  await page.locator(".response-page").getByRole("button", { name: "决定", exact: true }).click();
+  const form = page.locator(".action-form");
+  await form.getByText("终止响应", { exact: true }).click();
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(form.locator(".error-summary"), (text) => text.includes("写明理由")), "the end takes a reason");
+  await form.locator("#decision-reason").fill("雨停,积水已退");
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(page.locator(".response-line .tag").last(), (text) => text.endsWith("已终止")), "the commander ends the response");
+  say.check(await becomes(page.locator(".response-steps li").last(), (text) => text.includes("终止") && text.includes("雨停,积水已退")), "the reason stands with the step");
+  say.check(await becomes(page.locator(".plain-table tbody"), (text) => text.includes("已随响应终止") && !text.includes("待完成")), "what was open ends with it");
+}
+
+export async function responsePages({ page, system, home, grids, api, say, viewport, look }) {
+  const people = cast({ system, api });
+  await quiet({ home, api, people });
+  await page.goto("/console/responses");
+  await look("responses-signed-out");
+  await signIn(page, system, "district");
+  await page.goto("/console/responses");
+  await page.locator(".state-panel").waitFor();
+  await look("responses-empty", 300);
+  await api.warn(await people("city"), cap({ code: home.code, headline: HEADLINE }));
+  await api.endCalls(await people("city"));
+  await page.locator(".card").first().waitFor();
+  await look("responses", 400);
+  const commander = await people("street-commander");
+  const asked = (await api.get("/api/responses?open=true", commander)).items[0];
+  await page.locator(".response-line a").first().click();
+  await page.locator(".response-page .response-steps").waitFor();
+  await look("response-proposed", 400);
+  await page.locator(".response-page > .ant-btn-primary").click();
+  await page.locator(".action-form button[type=submit]").click();
+  await page.locator(".action-form .error-summary").waitFor();
+  await look("response-decide", 500);
+  const stops = { gatherings: true, classes: true, business: false };
+  await api.post(`/api/responses/${asked.id}/decisions`, { verdict: "activate", level: asked.proposal.level, stops, reason: REASON, version: asked.version }, commander);
+  await page.goto(`/console/responses/${asked.id}`);
+  await page.locator(".plain-table tbody tr").first().waitFor();
+  await look("response", 400);
+  await page.locator("#response-tasks").scrollIntoViewIfNeeded();
+  await page.locator(".plain-table tbody button").first().click();
+  await page.locator("#task-amount").waitFor();
+  await look("response-task", 500);
+
+  await signIn(page, system, "lead");
+  await page.goto(`/console/evacuations?order=${grids[0].id}&cause=${asked.id}`);
+  await page.locator("#order-where").waitFor();
+  await look("evacuation-order", 500);
+  const id = crypto.randomUUID();
+  const lead = await people("lead");
+  const order = { id, unit: grids[0].id, cause: asked.id, peril: "flood", trigger: "积水到第二级台阶", where_to: "平安小学", after_care: "楼栋长登记,网格员送水送饭", move_first: true };
+  const made = await api.post("/api/evacuations", order, lead);
+  const group = made.items[0].id;
+  const doors = [{ group, door: "1203", stage: "shelter" }, { group, door: "1204", stage: "refused" }];
+  await api.post(`/api/evacuations/${id}/report`, { counts: [{ group, households: HOUSEHOLDS }], doors }, lead);
+  await page.goto("/console/evacuations");
+  await page.locator(".warning").first().waitFor();
+  await look("evacuations", 400);
+  await page.locator(".warning-headline").first().click();
+  await page.locator(".evacuation-numbers").waitFor();
+  await look("evacuation", 400);
+  await page.goto(`/console/places?unit=${home.id}`);
+  await page.locator(".closure-row").first().waitFor();
+  await look("places-closures", 400);
+  await onPhone({ page, group, say, viewport, look });
+  const after = await api.get(`/api/responses/${asked.id}`, commander);
+  await api.post(`/api/responses/${asked.id}/decisions`, { verdict: "end", reason: "雨停,积水已退", version: after.version }, commander);
+  await page.goto(`/console/responses/${asked.id}`);
+  await page.locator(".response-page .response-steps").waitFor();
+  await look("response-ended", 400);
+  await quiet({ home, api, people });
+}
+
+async function onPhone({ page, group, say, viewport, look: picture }) {
+  const small = [];
+  const look = async (name, ms) => {
+    // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
+    await picture(name, ms);
+    await page.setViewportSize(viewport);
+    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
+  };
+  await enter(page, "lead");
+  await page.goto("/pocket/response");
+  await page.locator("[data-state=done]").first().waitFor();
+  await page.locator("[data-state=done]").first().click();
+  await page.locator(".closures .error-box").waitFor();
+  await look("pocket-response", 300);
+  await page.goto("/pocket/closures");
+  await page.locator(".closures > li").first().waitFor();
+  await look("pocket-closures", 300);
+  await page.goto("/pocket/evacuation");
+  await page.locator(`[data-group="${group}"]`).waitFor();
+  await look("pocket-evacuation", 300);
+  await page.locator(`[data-group="${group}"]`).click();
+  await page.locator("[data-door]").first().waitFor();
+  await page.locator("[data-stage=shelter]").click();
+  await page.locator("#door-error").waitFor();
+  await look("pocket-evacuation-building", 300);
+  say.add(small, "nothing on the pages of those who report is too small for a thumb");
+}
