@@ -11,7 +11,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
 
 /// Each crate of the workspace, and the ones that it may depend on.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("city", &["domain"]),
     ("warning", &["domain"]),
@@ -20,10 +20,14 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("notify", &["domain"]),
     ("store", &["domain"]),
     ("service", &["store", "domain", "warning"]),
+    ("exercise", &["service", "store", "domain", "warning"]),
     ("server", &["service", "store", "domain", "document"]),
     ("worker", &["service", "store", "domain", "notify"]),
     ("oidc", &["service", "notify"]),
-    ("bridgehead", &["server", "worker", "service", "store", "domain", "city", "notify", "oidc", "picture", "warning"]),
+    (
+        "bridgehead",
+        &["server", "worker", "service", "store", "domain", "city", "notify", "oidc", "picture", "warning", "exercise"],
+    ),
     ("testkit", &["server", "service", "store", "domain"]),
     ("xtask", &["service", "store", "domain", "city", "warning"]),
 ];

@@ -124,6 +124,12 @@ pub(crate) struct WarningSettings {
     pub(crate) callout_plan: Option<PathBuf>,
     /// Most reports of posts in one transaction, 1 to 64; 64 when missing.
     pub(crate) report_group: Option<usize>,
+    /// Codes of the bodies that the law names for warnings of their own (发布预警); nobody here warns when empty.
+    pub(crate) competent_bodies: Vec<String>,
+    /// Sender of CAP messages; no spaces, commas, `<` or `&`.
+    pub(crate) sender: Option<String>,
+    /// The 14 fixed digits of identifiers in the Chinese form; identifiers are UUIDs when missing.
+    pub(crate) identifier_prefix: Option<String>,
 }
 
 /// The way of text messages.

@@ -109,6 +109,12 @@ pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result
         warnings.loud_from = WarningColour::Orange;
     }
     warnings.report_group = settings.report_group.unwrap_or(warnings.report_group);
+    let public = &mut warnings.public;
+    public.competent_bodies.clone_from(&settings.competent_bodies);
+    public.sender = settings.sender.clone().unwrap_or_else(|| public.sender.clone());
+    public.identifier_prefix.clone_from(&settings.identifier_prefix);
+    public.address.clone_from(&config.address);
+    public.check().map_err(|reason| anyhow::anyhow!("`[warnings]`: {reason}"))?;
     service.fit_warnings(warnings);
     Ok(())
 }

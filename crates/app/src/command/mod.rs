@@ -6,6 +6,7 @@ mod bridge;
 mod cap;
 mod decode_image;
 mod doctor;
+mod exercise;
 mod export;
 mod import;
 mod init;
@@ -75,6 +76,9 @@ enum Command {
     /// Take warnings from files in.
     #[command(subcommand)]
     Warning(warning::Warning),
+    /// Play a past or imagined event against today's posts and plans.
+    #[command(subcommand)]
+    Exercise(exercise::Exercise),
     /// Make accounts, set their contacts, tell what is held about them, erase them.
     #[command(subcommand)]
     Account(account::Account),
@@ -162,6 +166,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Bridge(bridge) => bridge.run(&config, cli.json).await,
             Command::Warning(warning) => warning.run(&config, cli.json).await,
+            Command::Exercise(exercise) => exercise.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
             Command::Journal(journal) => journal.run(&config, cli.json).await,
             Command::Keys(keys) => keys.run(&config, cli.json).await,

@@ -1,0 +1,153 @@
+//! `exercise`: a scenario played against today's units, posts and plans, in a world that is gone afterwards.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use exercise::{Course, Report, Scenario, play, stage};
+use serde_json::json;
+use service::Service;
+use store::Location;
+
+use super::{Outcome, output};
+use crate::config::Config;
+use crate::{clock, run};
+
+/// Commands about exercises.
+#[derive(clap::Subcommand)]
+pub(crate) enum Exercise {
+    /// Play a scenario and print what it shows: lags, silent posts, late tasks. Nobody is called, nothing live changes.
+    #[command(
+        after_help = "Examples:\n  bridgehead exercise run data/scenarios/zhengzhou-2021-07-20.toml --unit 410105\n  \
+        bridgehead exercise run storm.toml --course as_planned --speed 60\n\nEach course begins anew. \
+        docs/exercises.md tells what is assumed."
+    )]
+    Run {
+        /// The scenario.
+        scenario: PathBuf,
+        /// Code of the unit that plays, with everything below it; the unit that is warned when missing.
+        #[arg(long)]
+        unit: Option<String>,
+        /// One course only: `as_it_was`, `as_planned` or `without_network`.
+        #[arg(long, value_parser = course)]
+        course: Option<Course>,
+        /// How many times faster than the clock, or `max`.
+        #[arg(long, default_value = "max", value_parser = pace)]
+        speed: Pace,
+        /// Which of the many ways in which people could act; the same number, the same exercise.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// How long a minute of the exercise takes; none for as fast as it goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace(Option<Duration>);
+
+fn course(word: &str) -> Result<Course, String> {
+    let known = Course::ALL.into_iter().find(|course| course.word() == word);
+    known.ok_or_else(|| format!("the courses are {}", Course::ALL.map(Course::word).join(", ")))
+}
+
+fn pace(word: &str) -> Result<Pace, String> {
+    if word == "max" {
+        return Ok(Pace(None));
+    }
+    let times: f64 =
+        word.parse().ok().filter(|times| (1.0..=100_000.0).contains(times)).ok_or("1 to 100000, or `max`")?;
+    Ok(Pace(Some(Duration::from_secs_f64(60.0 / times))))
+}
+
+impl Exercise {
+    pub(crate) async fn run(self, config: &Config, json: bool) -> anyhow::Result<Outcome> {
+        let Self::Run { scenario: file, unit, course, speed, seed } = self;
+        let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        let scenario = match Scenario::read(&text) {
+            Ok(scenario) => scenario,
+            Err(error) => {
+                output::failure(json, &anyhow::anyhow!("{}: {error}", file.display()));
+                return Ok(Outcome::Refused);
+            }
+        };
+        let live = run::open(config).await?;
+        let unit = unit.unwrap_or_else(|| scenario.area.clone());
+        for course in Course::ALL.into_iter().filter(|one| course.is_none_or(|only| only == *one)) {
+            let report = one(&live, &scenario, &unit, course, speed, seed).await?;
+            output::result(json, &json!(report), &sentence(&scenario, &report));
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+async fn one(
+    live: &Service,
+    scenario: &Scenario,
+    unit: &str,
+    course: Course,
+    Pace(pace): Pace,
+    seed: u64,
+) -> anyhow::Result<Report> {
+    let folder = tempfile::tempdir()?;
+    let place = |name: &str| -> PathBuf { Path::join(folder.path(), name) };
+    let spinner = output::spinner("the world of the exercise is made");
+    let location = Location::Sqlite(place("exercise.db"));
+    let stage = stage(live, location, &place("exercise.keys"), unit, scenario, clock::now()).await?;
+    spinner.finish_and_clear();
+    let bar = output::bar(0, course.word());
+    let report = play(&stage, scenario, course, seed, pace, |progress| {
+        bar.set_length(progress.minutes);
+        bar.set_position(progress.played);
+    });
+    let report = report.await?;
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+/// The report in a few lines.
+fn sentence(scenario: &Scenario, report: &Report) -> String {
+    let (known, assumed) = report.posts;
+    let mut lines = vec![
+        format!("EXERCISE · {} · {}", report.names.best("en"), report.course.word()),
+        format!("  posts: {known} of the registers, {assumed} assumed"),
+    ];
+    let (decided, open): (Vec<_>, Vec<_>) = report.lags.iter().partition(|lag| lag.decided_at.is_some());
+    if let (Some(longest), Some(shortest)) = (decided.first(), decided.last()) {
+        lines.push(format!(
+            "  responses decided: {}; from the warning {} at the latest ({}), {} at the earliest",
+            decided.len(),
+            span(longest.minutes),
+            longest.unit.best("en"),
+            span(shortest.minutes)
+        ));
+    }
+    lines.push(format!("  responses that nobody decided: {}", open.len()));
+    for round in &report.rounds {
+        lines.push(format!(
+            "  calls {}: {} posts, {} received, {} on post; half received after {}, on post after {}",
+            round.began_at,
+            round.posts,
+            round.received,
+            round.on_post,
+            round.half_received_min.map_or_else(|| "–".to_owned(), span),
+            round.half_on_post_min.map_or_else(|| "–".to_owned(), span)
+        ));
+    }
+    if let (Some(harm), Some((silent, posts))) = (&scenario.harm, report.unreached_before_harm) {
+        lines.push(format!("  not reached before {}: {silent} of {posts} posts", harm.by));
+    }
+    for sum in &report.tasks {
+        lines.push(format!(
+            "  tasks {}: {}, done in time {}, late {}, there before the harm began {}",
+            sum.kind.word(),
+            sum.tasks,
+            sum.in_time,
+            sum.late,
+            sum.before_harm
+        ));
+    }
+    lines.join("\n")
+}
+
+fn span(minutes: i64) -> String {
+    format!("{} h {:02} min", minutes / 60, minutes % 60)
+}

@@ -1,0 +1,118 @@
+//! The course of an exercise: minute by minute on the clock of its world.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use service::warning::Way;
+
+use crate::ExerciseError;
+use crate::alert;
+use crate::answer::{Answers, later};
+use crate::decide::Decisions;
+use crate::report::{self, Report};
+use crate::ring;
+use crate::scenario::Scenario;
+use crate::stage::Stage;
+
+/// How far the clock goes at once while things happen.
+const TICK: SignedDuration = SignedDuration::from_mins(1);
+
+/// How far it goes at once when nothing has happened for an hour.
+const IDLE: SignedDuration = SignedDuration::from_mins(5);
+const IDLE_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
+/// Which course a scenario takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Course {
+    /// What was decided at the time is decided, and nobody has to answer.
+    AsItWas,
+    /// The plans, ladders and rosters of today, people as they are assumed to act.
+    AsPlanned,
+    /// The same, with hours in which no carrier takes anything.
+    WithoutNetwork,
+}
+
+impl Course {
+    /// Every course.
+    pub const ALL: [Self; 3] = [Self::AsItWas, Self::AsPlanned, Self::WithoutNetwork];
+
+    /// Its word, as the command line and the report have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AsItWas => "as_it_was",
+            Self::AsPlanned => "as_planned",
+            Self::WithoutNetwork => "without_network",
+        }
+    }
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// The clock of the exercise.
+    pub at: Timestamp,
+    /// Minutes played.
+    pub played: u64,
+    /// Minutes in all.
+    pub minutes: u64,
+}
+
+/// Plays a scenario to its end. `pace` is how long a minute of the exercise takes; none for as fast as it goes. `told`
+/// hears of each minute.
+///
+/// # Errors
+/// When a use case fails.
+pub async fn play(
+    stage: &Stage,
+    scenario: &Scenario,
+    course: Course,
+    seed: u64,
+    pace: Option<Duration>,
+    mut told: impl FnMut(Progress),
+) -> Result<Report, ExerciseError> {
+    let service = &stage.service;
+    let (mut answers, mut decisions) = (Answers::new(scenario.assumed, seed), Decisions::default());
+    let minutes = scenario.until.duration_since(scenario.from).as_secs().unsigned_abs() / 60;
+    let (mut warned, mut now, mut busy_at) = (0, scenario.from, scenario.from);
+    while now <= scenario.until {
+        let mut busy = 0;
+        while let Some(warning) = scenario.warnings.get(warned).filter(|warning| warning.at <= now) {
+            warned += 1;
+            busy += 1;
+            let document = alert::document(scenario, warning, service.zone());
+            service.receive_warning(None, Way::Push, true, document.as_bytes(), now).await?;
+        }
+        if course != Course::AsItWas {
+            let outage = scenario.outage.filter(|_| course == Course::WithoutNetwork);
+            let carried = outage.is_none_or(|outage| !outage.covers(now));
+            busy += ring::ring(stage, &mut answers, carried, now).await?;
+            busy += ring::answer(stage, &mut answers, now).await?;
+        }
+        busy += usize::from(decisions.take(stage, scenario, (course, seed), now).await?);
+        busy += service.escalate_silent_responses(now).await?;
+        busy += service.end_expired_warnings(now).await?;
+        service.sweep_ended_calls(now).await?;
+        let played = now.duration_since(scenario.from).as_secs().unsigned_abs() / 60;
+        told(Progress { at: now, played, minutes });
+        if busy > 0 {
+            busy_at = now;
+        }
+        let next = next(scenario, now, busy_at);
+        if let Some(pace) = pace {
+            let minutes = u32::try_from(next.duration_since(now).as_mins()).unwrap_or(1);
+            tokio::time::sleep(pace * minutes).await;
+        }
+        now = next;
+    }
+    report::of(stage, scenario, course, seed, now).await
+}
+
+/// The next moment to look at: a minute on; five when all is quiet, but never past a row of the scenario.
+fn next(scenario: &Scenario, now: Timestamp, busy_at: Timestamp) -> Timestamp {
+    if now < later(busy_at, IDLE_AFTER) {
+        return later(now, TICK);
+    }
+    let rows = scenario.warnings.iter().map(|row| row.at).chain(scenario.decisions.iter().map(|row| row.at));
+    rows.filter(|at| *at > now).fold(later(now, IDLE), Timestamp::min)
+}

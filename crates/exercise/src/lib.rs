@@ -1,0 +1,36 @@
+//! Exercises: a past or imagined event is played against today's units, posts, rosters, places and plans, in a world of
+//! its own, on a simulated clock, through the same use cases as everything else. It says who would have been reached
+//! when. It never says how many lives that would have saved.
+
+mod alert;
+mod answer;
+mod cast;
+mod decide;
+mod drive;
+mod report;
+mod ring;
+mod scenario;
+mod stage;
+
+pub use cast::Cast;
+pub use drive::{Course, Progress, play};
+pub use report::{CallSum, Lag, Report, TaskSum};
+pub use scenario::{Assumed, Decided, Happened, Harm, Outage, Rain, Scenario, ScenarioError, Sender, Warned};
+pub use stage::{Stage, stage};
+
+/// What stops an exercise.
+#[derive(Debug, thiserror::Error)]
+pub enum ExerciseError {
+    /// The scenario names a unit that this installation has not.
+    #[error("there is no unit with the code `{0}` here: import the city's units, or name another with --unit")]
+    UnitUnknown(String),
+    /// A use case failed.
+    #[error(transparent)]
+    Service(#[from] service::ServiceError),
+    /// A database failed.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The keys of the exercise could not be made.
+    #[error("the keys of the exercise cannot be made: {0}")]
+    Keys(String),
+}

@@ -1,0 +1,65 @@
+//! The world of an exercise, made from the live one.
+
+use std::path::Path;
+
+use domain::unit::UnitPath;
+use domain::world::World;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use service::keyring::Keyring;
+use service::warning::Warnings;
+use service::{Options, Service};
+use store::registers::{self, Copied};
+use store::{Location, OpenOptions, Store};
+use uuid::Uuid;
+
+use crate::cast::{self, Cast};
+use crate::{ExerciseError, Scenario};
+
+/// How long before its first minute the posts of an exercise are held.
+const BEFORE: SignedDuration = SignedDuration::from_hours(24);
+
+/// A world in which an exercise can be played, once.
+pub struct Stage {
+    /// Its use cases, over a database of its own.
+    pub service: Service,
+    /// What was copied from the live world.
+    pub copied: Copied,
+    /// Who plays.
+    pub cast: Cast,
+    /// The topmost unit that plays.
+    pub top: UnitPath,
+}
+
+/// Makes the world of an exercise in an empty database: today's units at `unit` and below, with their places, posts and
+/// rosters. Names, contacts and passwords stay behind; `keys` is the file of its own keys.
+///
+/// # Errors
+/// When there is no such unit, or one of the databases fails.
+pub async fn stage(
+    live: &Service,
+    location: Location,
+    keys: &Path,
+    unit: &str,
+    scenario: &Scenario,
+    today: Timestamp,
+) -> Result<Stage, ExerciseError> {
+    let top = live.tree().by_code(unit).ok_or_else(|| ExerciseError::UnitUnknown(unit.to_owned()))?.path.clone();
+    let since = scenario.from.saturating_sub(BEFORE).unwrap_or(scenario.from);
+    let world = World::Exercise { id: Uuid::now_v7() };
+    let store = Store::open(&OpenOptions { world, ..OpenOptions::new(location) }).await?;
+    let write = store.write().await?;
+    let copied = registers::copy(live.store(), &write, &top, today, since).await?;
+    write.commit().await?;
+    let keyring = Keyring::create(keys, since).map_err(|error| ExerciseError::Keys(error.to_string()))?;
+    let zone = TimeZone::get(&scenario.zone).unwrap_or_else(|_| live.zone().clone());
+    // Nobody signs in here: a second factor would protect nothing.
+    let service = Service::open_with(store, zone, Options { factor_exempt: true }).await?.with_keyring(keyring);
+    let shipped = Warnings::shipped()?;
+    service.fit_warnings(Warnings { official_senders: vec![scenario.sender.id.clone()], ..shipped });
+    let tree = service.tree();
+    let root = tree.lineage(&top).first().map_or_else(|| top.clone(), |unit| unit.path.clone());
+    let cast = cast::cast(&service, &root, since).await?;
+    cast::reach(&service, &copied.reachable, &cast, since).await?;
+    Ok(Stage { service, copied, cast, top })
+}

@@ -1,0 +1,150 @@
+//! The replay of 19–21 July 2021 on a small city (domain reference 6.4): T1 to T5, and that an exercise touches nobody.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use domain::access::Scope;
+use domain::contact::ContactKind;
+use domain::response::ItemKind;
+use domain::world::World;
+use exercise::{Course, Report, Scenario, Stage, play, stage};
+use store::Location;
+use store::response::ResponseCut;
+use testkit::city::{City, fill};
+use testkit::{Database, both, t0};
+
+const SCENARIO: &str = include_str!("../../../data/scenarios/zhengzhou-2021-07-20.toml");
+
+fn scenario() -> Scenario {
+    Scenario::read(SCENARIO).expect("the shipped scenario")
+}
+
+struct Played {
+    stage: Stage,
+    report: Report,
+    _folder: tempfile::TempDir,
+}
+
+async fn played(city: &City, course: Course, seed: u64) -> Played {
+    let (folder, scenario) = (tempfile::tempdir().expect("a folder"), scenario());
+    let location = Location::Sqlite(folder.path().join("exercise.db"));
+    let keys = folder.path().join("exercise.keys");
+    let stage = stage(&city.service, location, &keys, "4101", &scenario, t0()).await.expect("a stage");
+    let report = play(&stage, &scenario, course, seed, None, |_| {}).await.expect("a report");
+    Played { stage, report, _folder: folder }
+}
+
+// T1: eighteen hours and thirty-one minutes from the first red to level I, flagged twenty minutes after the warning.
+#[tokio::test]
+async fn t1_the_lag_of_2021_is_found_and_was_flagged_after_twenty_minutes() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    let report = played(&city, Course::AsItWas, 1).await.report;
+    let lag = report.lags.iter().find(|lag| lag.code.as_deref() == Some("4101") && lag.plan == "flood");
+    let lag = lag.expect("the city's response");
+    assert_eq!(lag.minutes, 18 * 60 + 31);
+    let flagged = lag.flagged_at.expect("silence climbed");
+    assert_eq!(flagged.duration_since(lag.warned_at).as_mins(), 20);
+    assert!(report.rounds.is_empty(), "in 2021 nobody had to answer");
+}
+
+// T2: a red is decided with an answer to «gatherings, classes, business». T3: underground places list themselves.
+// T4: the grids have their tasks to move people before 13:00.
+#[tokio::test]
+async fn t2_t3_t4_as_planned_it_is_decided_with_an_answer_and_grids_move_before_the_harm() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    garage(&city).await;
+    let Played { stage, report, .. } = played(&city, Course::AsPlanned, 1).await;
+    assert!(report.lags.iter().all(|lag| lag.decided_at.is_some()), "{:?}", report.lags);
+    let longest = report.lags.first().expect("a lag").minutes;
+    assert!(longest <= 20, "every response within its target: {longest}");
+    let all = Scope { subtrees: vec![stage.top.clone()], ..Scope::default() };
+    let cut = ResponseCut { limit: 100, ..ResponseCut::default() };
+    let rows = stage.service.store().responses(&all, &cut).await.expect("responses");
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let steps = stage.service.store().response_steps(&ids).await.expect("steps");
+    assert!(steps.iter().any(|step| step.stops.is_some()), "red was answered");
+    let moves = report.tasks.iter().find(|sum| sum.kind == ItemKind::MovePeople).expect("tasks to move people");
+    assert!(moves.before_harm > 0 && moves.before_harm == moves.tasks, "{moves:?}");
+    let places = stage.service.store().place_ids().await.expect("places");
+    let id = places.into_iter().find(|(code, _)| code == "garage-1").expect("the garage was copied").1;
+    let closures = stage.service.store().open_closures_of(&[id]).await.expect("closures");
+    assert_eq!(closures.len(), 1, "the garage was to be closed");
+}
+
+#[tokio::test]
+async fn the_same_seed_ends_the_same_way_and_without_network_half_answer_later() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    testkit::keys::fit(&city.service);
+    for (place, login) in ["grid1", "grid2", "lead", "street", "district", "city"].into_iter().enumerate() {
+        let Ok(actor) = city.service.actor_by_login(login, t0()).await else { continue };
+        testkit::warning::phone(&city, &actor, &format!("1381234{place:04}")).await;
+    }
+    let [one, two] =
+        [played(&city, Course::AsPlanned, 7).await.report, played(&city, Course::AsPlanned, 7).await.report];
+    let text = |report: &Report| serde_json::to_string(report).expect("a text");
+    assert_eq!(text(&one), text(&two));
+    let without = played(&city, Course::WithoutNetwork, 7).await.report;
+    let half = |report: &Report| report.rounds[0].half_received_min.unwrap_or(i64::MAX);
+    assert!(half(&one) < half(&without), "{} and {}", half(&one), half(&without));
+}
+
+both!(an_exercise_takes_no_names_and_leaves_nothing_in_the_live_world, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    testkit::keys::fit(&city.service);
+    let grid1 = city.actor("grid1").await;
+    testkit::warning::phone(&city, &grid1, "13812341234").await;
+    let before = city.service.store().journal_count("").await.expect("the journal");
+    let (folder, scenario) = (tempfile::tempdir().expect("a folder"), scenario());
+    let location = Location::Sqlite(folder.path().join("exercise.db"));
+    let keys = folder.path().join("exercise.keys");
+    let stage = stage(&city.service, location, &keys, "4101", &scenario, t0()).await.expect("a stage");
+    let after = city.service.store().journal_count("").await.expect("the journal");
+    assert_eq!(after, before, "the live journal has not moved");
+    assert!(matches!(stage.service.store().world(), World::Exercise { .. }));
+    assert_eq!(stage.copied.reachable, [(grid1.account, ContactKind::Phone)]);
+    let accounts = stage.service.store().accounts().await.expect("accounts");
+    assert!(!accounts.is_empty());
+    for (account, _) in accounts {
+        assert!(account.login.starts_with("post-") || account.login.starts_with("assumed-"), "{}", account.login);
+        assert_eq!(account.password_hash, "-");
+    }
+    let found = stage.service.accounts_by_contact(ContactKind::Phone, "13812341234").await;
+    assert!(found.expect("a look").is_empty(), "no number of a person is in it");
+});
+
+async fn garage(city: &City) {
+    use domain::id::PlaceId;
+    use domain::names::Names;
+    use service::place::PlaceOrder;
+    let order = PlaceOrder {
+        code: "garage-1".to_owned(),
+        kind: "underground_garage".to_owned(),
+        names: Names::zh("车库"),
+        parent: None,
+        unit: Some(city.id("410102001002001")),
+        point: Some(testkit::city::IN_GRID_1),
+        facts: domain::place::PlaceFacts::default(),
+    };
+    let id = PlaceId(uuid::Uuid::now_v7());
+    city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");
+}
+
+#[test]
+fn the_rain_of_the_scenario_keeps_its_sums() {
+    let rain = scenario().rain.expect("rain");
+    let sum = |hours: std::ops::Range<usize>| rain.hourly_mm[hours].iter().sum::<f64>();
+    // 19 July 20:00 to 20 July 20:00, and 20 July 08:00 to 21 July 08:00 (domain reference 6.3).
+    assert!((sum(0..24) - 552.5).abs() < 0.05 && (sum(12..36) - 624.1).abs() < 0.05);
+    assert_eq!(rain.observed, [20]);
+    assert!(rain.note.best("zh").contains("重构") && rain.note.best("en").contains("reconstructed"));
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_row() {
+    let late = SCENARIO.replacen("at = \"2021-07-19T21:59:00+08:00\"", "at = \"2020-07-19T21:59:00+08:00\"", 1);
+    let error = Scenario::read(&late).expect_err("refused").to_string();
+    assert!(error.starts_with("warning 1:"), "{error}");
+    let unknown = Scenario::read(&SCENARIO.replacen("answer =", "answers =", 1)).expect_err("refused").to_string();
+    assert!(unknown.contains("answers"), "{unknown}");
+}
