@@ -15,6 +15,17 @@ pub(crate) fn within<C: ColumnTrait>(column: C, path: &UnitPath) -> Condition {
     Condition::all().add(column.gte(path.as_str())).add(column.lt(path.upper_bound()))
 }
 
+/// Rows that touch a scope: in it, below it or above it, since what is in force above counts below too. Nothing granted
+/// is nothing seen.
+pub(crate) fn touching<C: ColumnTrait>(column: C, scope: &Scope) -> Condition {
+    let tops = scope.subtrees.iter().chain(scope.bodies.iter().map(|part| &part.path));
+    let any = tops.fold(Condition::any(), |any, path| {
+        let above = path.lineage().map(|path| path.as_str().to_owned());
+        any.add(within(column, path)).add(column.is_in(above))
+    });
+    if any.is_empty() { Condition::all().add(sea_orm::sea_query::Expr::value(false)) } else { any }
+}
+
 /// Hazards that a scope covers; the same rule as `Scope::covers`.
 pub(crate) fn covered(scope: &Scope) -> Condition {
     let mut any = Condition::any();

@@ -7,11 +7,11 @@ use domain::reading::{ProposalState, Quantity};
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::filter::within;
+use crate::filter::touching;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -164,15 +164,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn proposals(&self, scope: &Scope, open: bool, limit: u64) -> Result<Vec<Proposal>, StoreError> {
-        let mut touching = Condition::any();
-        for path in scope.subtrees.iter().chain(scope.bodies.iter().map(|part| &part.path)) {
-            let above = path.lineage().map(|path| path.as_str().to_owned());
-            touching = touching.add(within(row::Column::Path, path)).add(row::Column::Path.is_in(above));
-        }
-        if touching.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut query = row::Entity::find().filter(touching);
+        let mut query = row::Entity::find().filter(touching(row::Column::Path, scope));
         if open {
             query = query.filter(row::Column::State.eq(ProposalState::Open.word()));
         }

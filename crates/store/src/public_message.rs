@@ -9,7 +9,6 @@ use domain::names::Names;
 use domain::public_message::{Audience, Content, PublicMessage, PublicState};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -20,7 +19,7 @@ use crate::account::PostingRow;
 use crate::entity::posting;
 use crate::entity_public::public_message::{Column, Entity};
 use crate::entity_public::public_message_unit as area;
-use crate::filter::within;
+use crate::filter::touching;
 use crate::{Store, StoreError, Write};
 
 /// A text as it goes out.
@@ -160,7 +159,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn public_messages(&self, scope: &Scope, page: &Page) -> Result<Vec<StoredMessage>, StoreError> {
-        let mut query = Entity::find().filter(touching(scope));
+        let mut query = Entity::find().filter(for_scope(scope));
         if !page.states.is_empty() {
             query = query.filter(Column::State.is_in(page.states.iter().map(|state| state.word())));
         }
@@ -230,13 +229,8 @@ impl Store {
 }
 
 /// Messages for a unit in the scope, above it or below it.
-fn touching(scope: &Scope) -> Condition {
-    let mut any = Condition::any().add(Expr::value(false));
-    for path in scope.subtrees.iter().chain(scope.bodies.iter().map(|part| &part.path)) {
-        let above = path.lineage().map(|path| path.as_str().to_owned());
-        let there = Condition::any().add(within(area::Column::Path, path)).add(area::Column::Path.is_in(above));
-        let of = area::Entity::find().select_only().column(area::Column::Message).filter(there).into_query();
-        any = any.add(Column::Id.in_subquery(of));
-    }
-    any
+fn for_scope(scope: &Scope) -> Condition {
+    let there = touching(area::Column::Path, scope);
+    let of = area::Entity::find().select_only().column(area::Column::Message).filter(there).into_query();
+    Condition::all().add(Column::Id.in_subquery(of))
 }

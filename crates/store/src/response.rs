@@ -12,13 +12,12 @@ use domain::response::{Proposal, Response, ResponseLevel, ResponseState};
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use self::row::response::{self, Column, Entity};
-use crate::filter::within;
+use crate::filter::{touching, within};
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -161,7 +160,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn responses(&self, scope: &Scope, cut: &ResponseCut) -> Result<Vec<ResponseRow>, StoreError> {
-        let mut query = if cut.open { open() } else { Entity::find() }.filter(in_scope(scope));
+        let mut query = if cut.open { open() } else { Entity::find() }.filter(touching(Column::Path, scope));
         if let Some(path) = &cut.within {
             query = query.filter(within(Column::Path, path));
         }
@@ -200,16 +199,6 @@ impl Store {
 
 fn open() -> sea_orm::Select<Entity> {
     Entity::find().filter(Column::State.is_in([ResponseState::Proposed.word(), ResponseState::Active.word()]))
-}
-
-/// Rows of bodies in the scope or above it: what is in force there counts here too. Nothing granted is nothing seen.
-fn in_scope(scope: &Scope) -> Condition {
-    let tops = scope.subtrees.iter().chain(scope.bodies.iter().map(|part| &part.path));
-    let any = tops.fold(Condition::any(), |any, path| {
-        let above = path.lineage().map(|path| path.as_str().to_owned());
-        any.add(within(Column::Path, path)).add(Column::Path.is_in(above))
-    });
-    if any.is_empty() { Condition::all().add(Expr::value(1).eq(0)) } else { any }
 }
 
 fn active(new: &ResponseRow) -> response::ActiveModel {

@@ -2,7 +2,7 @@
 
 use domain::access::Permission;
 use domain::id::{PostingId, PublicMessageId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Kind};
 use domain::public_message::{Command, PublicState, ReviewVerdict};
 use jiff::Timestamp;
 use store::StoreError;
@@ -12,7 +12,6 @@ use super::cap::{Out, document};
 use super::write::{begun, record, same_version};
 use super::{NewPublicMessage, OralReport, Request};
 use crate::access::Session;
-use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
 /// Longest reason or note, in characters.
@@ -65,7 +64,7 @@ impl Service {
         let after = StoredMessage { message, decided: Some((posting, now)), ..before };
         let by = By { account: Some(session.actor.account), posting: Some(posting) };
         let entry = self.message_entry(Kind::PublicRejected, &after, by, Some(request), now);
-        self.keep_noted(session, &after, entry, ("reason", reason), request).await
+        self.keep_step(&session.actor, &after, request, entry, Some(("reason", reason))).await
     }
 
     /// Judges afterwards what one person sent alone.
@@ -92,7 +91,7 @@ impl Service {
         let after = StoredMessage { message, reviewed: Some((posting, now)), ..before };
         let by = By { account: Some(session.actor.account), posting: Some(posting) };
         let entry = self.message_entry(Kind::PublicReviewed, &after, by, Some(request), now);
-        self.keep_noted(session, &after, entry, ("review", note), request).await
+        self.keep_step(&session.actor, &after, request, entry, Some(("review", note))).await
     }
 
     /// Signs the own decision by word of mouth.
@@ -117,7 +116,7 @@ impl Service {
         let after = StoredMessage { message, ..before };
         let by = By { account: Some(session.actor.account), posting };
         let entry = self.message_entry(Kind::PublicSigned, &after, by, Some(request), now);
-        self.keep_step(&session.actor, &after, request, vec![entry]).await
+        self.keep_step(&session.actor, &after, request, entry, None).await
     }
 
     /// Break-glass: one person sends a fixed template to the own subtree while a red is in force. Everybody above is
@@ -232,30 +231,6 @@ impl Service {
             ..out.message.clone()
         };
         StoredMessage { message, ..out.clone() }
-    }
-
-    async fn keep_noted(
-        &self,
-        session: &Session,
-        after: &StoredMessage,
-        mut entry: NewEntry,
-        (field, note): (&'static str, &str),
-        request: &Request,
-    ) -> Result<StoredMessage, ServiceError> {
-        let write = self.store().write().await?;
-        let done = async {
-            record(&write, &session.actor, request, after.message.id).await?;
-            public_message::update(&write, after, None).await?;
-            let kept = keep_text(&write, after.message.id.0, field, note).await?;
-            entry.payload["note"] = serde_json::json!(kept);
-            store::journal::append(&write, &[entry]).await?;
-            Ok(())
-        };
-        match done.await {
-            Ok(()) => write.commit().await?,
-            Err(error) => return self.raced(&session.actor, request, error).await,
-        }
-        Ok(after.clone())
     }
 }
 

@@ -15,6 +15,7 @@ use store::{StoreError, Write, command, journal};
 use super::compose::{common, too_long};
 use super::{NewPublicMessage, Request};
 use crate::access::Session;
+use crate::hazard::keep_text;
 use crate::{Service, ServiceError, secret};
 
 /// How long the word counts that a message was taken back or a danger is over.
@@ -146,7 +147,7 @@ impl Service {
         let after = StoredMessage { message, submitted_at: Some(now), ..before };
         let by = By { account: Some(actor.account), posting: Some(posting.id) };
         let entry = self.message_entry(Kind::PublicSubmitted, &after, by, Some(request), now);
-        self.keep_step(actor, &after, request, vec![entry]).await
+        self.keep_step(actor, &after, request, entry, None).await
     }
 
     /// Writes and hands in the message that takes a published one back, or says that the danger is over.
@@ -199,19 +200,23 @@ impl Service {
         Ok(stored)
     }
 
-    /// Keeps one step of a message.
+    /// Keeps one step of a message, perhaps with a text that is kept beside it: the name of its field, and its words.
     pub(super) async fn keep_step(
         &self,
         actor: &Actor,
         after: &StoredMessage,
         request: &Request,
-        entries: Vec<NewEntry>,
+        mut entry: NewEntry,
+        note: Option<(&'static str, &str)>,
     ) -> Result<StoredMessage, ServiceError> {
         let write = self.store().write().await?;
         let done = async {
             record(&write, actor, request, after.message.id).await?;
             public_message::update(&write, after, None).await?;
-            journal::append(&write, &entries).await?;
+            if let Some((field, words)) = note {
+                entry.payload["note"] = json!(keep_text(&write, after.message.id.0, field, words).await?);
+            }
+            journal::append(&write, &[entry]).await?;
             Ok(())
         };
         match done.await {
