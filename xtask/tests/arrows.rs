@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("service", &["store", "domain", "warning"]),
     ("exercise", &["service", "store", "domain", "warning"]),
     ("server", &["service", "store", "domain", "document"]),
-    ("worker", &["service", "store", "domain", "notify"]),
+    ("worker", &["service", "store", "domain", "notify", "exercise"]),
     ("oidc", &["service", "notify"]),
     (
         "bridgehead",

@@ -98,7 +98,9 @@ pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>
             worker::run_feeds(service.clone(), feeds, clock::real(), stop.clone()).await;
         }
     };
-    tokio::join!(schedules, calls, feeds, worker::run_jobs(service.clone(), post, clock::real(), stop.clone()));
+    let exercises = worker::run_exercises(service.clone(), clock::real(), stop.clone());
+    let jobs = worker::run_jobs(service.clone(), post, clock::real(), stop.clone());
+    tokio::join!(schedules, calls, feeds, exercises, jobs);
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.

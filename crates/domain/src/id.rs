@@ -63,6 +63,8 @@ ids! {
     ResponseStepId,
     /// A task of a response.
     TaskId,
+    /// An exercise.
+    ExerciseId,
     /// A work group or loudspeaker of a unit.
     OutletId,
     /// The closing of a place for a warning.

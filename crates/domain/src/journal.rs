@@ -134,6 +134,10 @@ pub enum Kind {
     TaskReported,
     /// Somebody with authority came to the command post, or left it.
     CommandPost,
+    /// An exercise was begun.
+    ExerciseBegun,
+    /// An exercise was played, ended or broke off.
+    ExerciseEnded,
     /// An official source says what a warning from elsewhere said.
     WarningConfirmed,
     /// A feed of warnings was made.
@@ -299,6 +303,8 @@ impl Kind {
             Self::ResponseSigned => "response.signed".to_owned(),
             Self::TaskReported => "response.task_reported".to_owned(),
             Self::CommandPost => "response.command_post".to_owned(),
+            Self::ExerciseBegun => "exercise.begun".to_owned(),
+            Self::ExerciseEnded => "exercise.ended".to_owned(),
             Self::WarningConfirmed => "warning.confirmed".to_owned(),
             Self::FeedMade => "feed.made".to_owned(),
             Self::FeedChanged => "feed.changed".to_owned(),
@@ -396,6 +402,7 @@ impl Kind {
             Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
+            Self::ExerciseBegun | Self::ExerciseEnded => "exercise",
             Self::OutletAdded | Self::OutletRemoved | Self::OutletTold => "outlet",
             Self::PlaceCreated | Self::PlaceChanged | Self::PlaceRetired => "place",
             Self::ClosureOpened | Self::ClosureClosed | Self::ClosureAuthorised | Self::ClosureReopened => "closure",

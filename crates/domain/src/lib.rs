@@ -14,6 +14,7 @@ pub mod contact;
 pub mod deadline;
 pub mod duty;
 pub mod evacuation;
+pub mod exercise;
 pub mod feed;
 pub mod geometry;
 pub mod harm;

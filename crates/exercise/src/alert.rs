@@ -7,7 +7,7 @@ use warning::alert::{Alert, Area, Info, Pair, Reference};
 use warning::kinds::{Category, Certainty, MsgType, Scope, Severity, Status, Urgency};
 use warning::moment::Moment;
 
-use crate::scenario::{Scenario, Warned};
+use domain::exercise::{Scenario, Warned};
 
 /// The document of one warning. It says that it is an exercise, in its status and in its note.
 pub(crate) fn document(scenario: &Scenario, warned: &Warned, zone: &TimeZone) -> String {

@@ -7,7 +7,7 @@ use domain::callout::{How, Report, Step};
 use domain::id::CallId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::scenario::Assumed;
+use domain::exercise::Assumed;
 
 /// What will be said, in the order of time.
 #[derive(Debug)]

@@ -10,10 +10,11 @@ use service::response::{Begun, Deciding, TaskFilter, TaskReport};
 use store::response::{ResponseCut, ResponseRow, TaskRow};
 use uuid::Uuid;
 
+use crate::ExerciseError;
 use crate::answer::{draw, later};
-use crate::scenario::{Assumed, Decided, Scenario};
 use crate::stage::Stage;
-use crate::{Course, ExerciseError};
+use domain::exercise::Course;
+use domain::exercise::{Assumed, Decided, Scenario};
 
 /// Responses and tasks that are read at once.
 const PAGE: u64 = 500;
@@ -23,6 +24,7 @@ const PAGE: u64 = 500;
 pub(crate) struct Decisions {
     taken: usize,
     reported: HashSet<ResponseId>,
+    attended: HashSet<ResponseId>,
     seen_at: HashMap<(ResponseId, i32), Timestamp>,
 }
 
@@ -47,6 +49,7 @@ impl Decisions {
         for row in open(stage, now).await? {
             busy |= row.response.proposal.is_some() || !self.reported.contains(&row.id);
             self.decide(stage, &row, scenario.assumed, now).await?;
+            self.attend(stage, &row, scenario.assumed, now).await?;
             self.report(stage, &row, (scenario.assumed, seed), now).await?;
         }
         Ok(busy)
@@ -66,6 +69,23 @@ impl Decisions {
         }
         let verdict = proposal.level.map_or(Verdict::End, Verdict::Activate);
         decide(stage, row, verdict, proposal.asks_stops, "演练:按预案建议决定", now).await
+    }
+
+    /// Whoever decides comes to the command post, some time after the response came into force.
+    async fn attend(
+        &mut self,
+        stage: &Stage,
+        row: &ResponseRow,
+        assumed: Assumed,
+        now: Timestamp,
+    ) -> Result<(), ExerciseError> {
+        let since = row.activated_at.filter(|_| row.response.state == ResponseState::Active);
+        let due = since.map(|at| later(at, SignedDuration::from_mins(assumed.command_post_min.into())));
+        if due.is_none_or(|due| now < due) || !self.attended.insert(row.id) {
+            return Ok(());
+        }
+        let Some(actor) = commander(stage, row, now).await? else { return Ok(()) };
+        Ok(stage.service.attend_command_post(&actor, row.id, true, now).await?)
     }
 
     /// Reports the tasks of a response once, some time after it came into force.

@@ -1,6 +1,6 @@
 //! The course of an exercise: minute by minute on the clock of its world.
 
-use std::time::Duration;
+use std::future::Future;
 
 use jiff::{SignedDuration, Timestamp};
 use service::warning::Way;
@@ -9,10 +9,11 @@ use crate::ExerciseError;
 use crate::alert;
 use crate::answer::{Answers, later};
 use crate::decide::Decisions;
-use crate::report::{self, Report};
+use crate::report;
 use crate::ring;
-use crate::scenario::Scenario;
 use crate::stage::Stage;
+use domain::exercise::Scenario;
+use domain::exercise::{Course, Report};
 
 /// How far the clock goes at once while things happen.
 const TICK: SignedDuration = SignedDuration::from_mins(1);
@@ -20,32 +21,6 @@ const TICK: SignedDuration = SignedDuration::from_mins(1);
 /// How far it goes at once when nothing has happened for an hour.
 const IDLE: SignedDuration = SignedDuration::from_mins(5);
 const IDLE_AFTER: SignedDuration = SignedDuration::from_hours(1);
-
-/// Which course a scenario takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Course {
-    /// What was decided at the time is decided, and nobody has to answer.
-    AsItWas,
-    /// The plans, ladders and rosters of today, people as they are assumed to act.
-    AsPlanned,
-    /// The same, with hours in which no carrier takes anything.
-    WithoutNetwork,
-}
-
-impl Course {
-    /// Every course.
-    pub const ALL: [Self; 3] = [Self::AsItWas, Self::AsPlanned, Self::WithoutNetwork];
-
-    /// Its word, as the command line and the report have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AsItWas => "as_it_was",
-            Self::AsPlanned => "as_planned",
-            Self::WithoutNetwork => "without_network",
-        }
-    }
-}
 
 /// How far it is.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +33,16 @@ pub struct Progress {
     pub minutes: u64,
 }
 
-/// Plays a scenario to its end. `pace` is how long a minute of the exercise takes; none for as fast as it goes. `told`
-/// hears of each minute.
+/// Who follows an exercise minute by minute: keeps its pace, and says whether it goes on.
+pub trait Watch: Send {
+    /// The clock stands here now; `false` ends the exercise without a report.
+    ///
+    /// # Errors
+    /// When whoever follows cannot go on.
+    fn minute(&mut self, progress: Progress) -> impl Future<Output = Result<bool, ExerciseError>> + Send;
+}
+
+/// Plays a scenario to its end; no report where its follower ended it before.
 ///
 /// # Errors
 /// When a use case fails.
@@ -68,9 +51,8 @@ pub async fn play(
     scenario: &Scenario,
     course: Course,
     seed: u64,
-    pace: Option<Duration>,
-    mut told: impl FnMut(Progress),
-) -> Result<Report, ExerciseError> {
+    watch: &mut impl Watch,
+) -> Result<Option<Report>, ExerciseError> {
     let service = &stage.service;
     let (mut answers, mut decisions) = (Answers::new(scenario.assumed, seed), Decisions::default());
     let minutes = scenario.until.duration_since(scenario.from).as_secs().unsigned_abs() / 60;
@@ -94,18 +76,15 @@ pub async fn play(
         busy += service.end_expired_warnings(now).await?;
         service.sweep_ended_calls(now).await?;
         let played = now.duration_since(scenario.from).as_secs().unsigned_abs() / 60;
-        told(Progress { at: now, played, minutes });
+        if !watch.minute(Progress { at: now, played, minutes }).await? {
+            return Ok(None);
+        }
         if busy > 0 {
             busy_at = now;
         }
-        let next = next(scenario, now, busy_at);
-        if let Some(pace) = pace {
-            let minutes = u32::try_from(next.duration_since(now).as_mins()).unwrap_or(1);
-            tokio::time::sleep(pace * minutes).await;
-        }
-        now = next;
+        now = next(scenario, now, busy_at);
     }
-    report::of(stage, scenario, course, seed, now).await
+    report::of(stage, scenario, course, seed, now).await.map(Some)
 }
 
 /// The next moment to look at: a minute on; five when all is quiet, but never past a row of the scenario.

@@ -7,15 +7,13 @@ mod answer;
 mod cast;
 mod decide;
 mod drive;
+mod frames;
 mod report;
 mod ring;
-mod scenario;
 mod stage;
 
 pub use cast::Cast;
-pub use drive::{Course, Progress, play};
-pub use report::{CallSum, Lag, Report, TaskSum};
-pub use scenario::{Assumed, Decided, Happened, Harm, Outage, Rain, Scenario, ScenarioError, Sender, Warned};
+pub use drive::{Progress, Watch, play};
 pub use stage::{Stage, stage};
 
 /// What stops an exercise.
@@ -30,6 +28,9 @@ pub enum ExerciseError {
     /// A database failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// Whoever follows it failed.
+    #[error("{0}")]
+    Watch(String),
     /// The keys of the exercise could not be made.
     #[error("the keys of the exercise cannot be made: {0}")]
     Keys(String),

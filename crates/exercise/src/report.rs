@@ -2,105 +2,22 @@
 
 use std::collections::HashMap;
 
+use domain::exercise::{CallSum, Course, Lag, Lane, Report, Scenario, TaskSum};
 use domain::id::{PostingId, ResponseId};
 use domain::names::Names;
-use domain::response::{ItemKind, StepKind, TaskState};
+use domain::response::{StepKind, TaskState};
+use domain::unit::UnitPath;
 use jiff::Timestamp;
-use serde::Serialize;
 use service::callout::CallFilter;
 use service::response::{ResponseSheet, TaskFilter};
-use store::response::ResponseCut;
+use store::response::{ResponseCut, TaskRow};
 
-use crate::scenario::{Assumed, Scenario};
+use crate::ExerciseError;
+use crate::frames::{self, Held, Round, Said};
 use crate::stage::Stage;
-use crate::{Course, ExerciseError};
 
 /// Rows that are read at once.
 const PAGE: u64 = 500;
-
-/// The report of one course. Instants are UTC; durations are minutes.
-#[derive(Debug, Clone, Serialize)]
-pub struct Report {
-    /// Word of the scenario.
-    pub scenario: String,
-    /// What it is.
-    pub names: Names,
-    /// Where its facts come from.
-    pub source: Names,
-    /// Always `true`: nothing in it has happened.
-    pub exercise: bool,
-    /// Which course.
-    pub course: Course,
-    /// With which seed.
-    pub seed: u64,
-    /// How people were assumed to act.
-    pub assumed: Assumed,
-    /// Posts that the registers know, and posts that were assumed because a unit had none.
-    pub posts: (usize, usize),
-    /// From the first warning to each decision, the longest first.
-    pub lags: Vec<Lag>,
-    /// Calls by round, in the order of time; none in the course as it was.
-    pub rounds: Vec<CallSum>,
-    /// Posts that had not said 已收到 when the harm began, of so many.
-    pub unreached_before_harm: Option<(usize, usize)>,
-    /// Units that those posts stand in, up to 100.
-    pub unreached_units: Vec<Names>,
-    /// Tasks by kind.
-    pub tasks: Vec<TaskSum>,
-}
-
-/// From a warning to its response.
-#[derive(Debug, Clone, Serialize)]
-pub struct Lag {
-    /// Of which unit.
-    pub unit: Names,
-    /// Its code.
-    pub code: Option<String>,
-    /// Word of the plan.
-    pub plan: String,
-    /// When the warning was sent.
-    pub warned_at: Timestamp,
-    /// When it first came into force; none where nobody decided.
-    pub decided_at: Option<Timestamp>,
-    /// Minutes between the two, or to the end of the exercise.
-    pub minutes: i64,
-    /// When silence first climbed to the unit above.
-    pub flagged_at: Option<Timestamp>,
-    /// How often it climbed.
-    pub escalations: usize,
-}
-
-/// How a round of calls went.
-#[derive(Debug, Clone, Serialize)]
-pub struct CallSum {
-    /// When it began.
-    pub began_at: Timestamp,
-    /// Posts called.
-    pub posts: usize,
-    /// Of them, those that said 已收到.
-    pub received: usize,
-    /// And 已到岗.
-    pub on_post: usize,
-    /// Minutes after which half of all had said 已收到; none where half never did.
-    pub half_received_min: Option<i64>,
-    /// Minutes after which half of all were on post.
-    pub half_on_post_min: Option<i64>,
-}
-
-/// How the tasks of one kind went.
-#[derive(Debug, Clone, Serialize)]
-pub struct TaskSum {
-    /// Which kind.
-    pub kind: ItemKind,
-    /// All of them.
-    pub tasks: usize,
-    /// Done in time.
-    pub in_time: usize,
-    /// Done late.
-    pub late: usize,
-    /// Of all, those that were there before the harm began.
-    pub before_harm: usize,
-}
 
 pub(crate) async fn of(
     stage: &Stage,
@@ -122,7 +39,14 @@ pub(crate) async fn of(
     lags.sort_by_key(|lag| (std::cmp::Reverse(lag.minutes), lag.code.clone()));
     let activated: HashMap<ResponseId, Option<Timestamp>> =
         sheets.iter().map(|sheet| (sheet.row.id, sheet.row.activated_at)).collect();
-    let calls = if course == Course::AsItWas { Calls::default() } else { calls(stage, scenario, &desk).await? };
+    let lanes = Lanes::of(stage);
+    let calls = if course == Course::AsItWas { Calls::default() } else { calls(stage, scenario, &desk, &lanes).await? };
+    let tasks = tasks(stage, &desk).await?;
+    let responses: Vec<_> = sheets.iter().map(|sheet| Held { row: &sheet.row, attended_at: attended(sheet) }).collect();
+    let frames = frames::of(scenario, &calls.rounds, &responses, &tasks);
+    let cells = frames::cells(scenario, &calls.rounds, lanes.rows.len());
+    // Without calls there is nothing to draw.
+    let lanes = if calls.rounds.is_empty() { Vec::new() } else { lanes.rows.into_iter().zip(cells).collect() };
     Ok(Report {
         scenario: scenario.id.clone(),
         names: scenario.names.clone(),
@@ -133,10 +57,13 @@ pub(crate) async fn of(
         assumed: scenario.assumed,
         posts: (stage.cast.known, stage.cast.assumed),
         lags,
-        rounds: calls.rounds,
+        rounds: calls.rounds.iter().map(sum).collect(),
         unreached_before_harm: calls.unreached,
         unreached_units: calls.units,
-        tasks: tasks(stage, scenario, &desk, &activated).await?,
+        tasks: sums(scenario, &tasks, &activated),
+        frames,
+        lanes: lanes.into_iter().map(|((unit, code), cells)| Lane { unit, code, cells }).collect(),
+        log: frames::log(scenario),
     })
 }
 
@@ -154,6 +81,33 @@ fn lag(stage: &Stage, scenario: &Scenario, sheet: &ResponseSheet) -> Lag {
         minutes: minutes(sheet.row.opened_at, end),
         flagged_at: climbed.clone().map(|step| step.recorded_at).min(),
         escalations: climbed.count(),
+        attended_at: attended(sheet),
+    }
+}
+
+/// When somebody who decides first was at the command post.
+fn attended(sheet: &ResponseSheet) -> Option<Timestamp> {
+    sheet.command_post.iter().map(|holding| holding.since).min()
+}
+
+/// The units below the topmost one, each a lane of the replay.
+struct Lanes {
+    rows: Vec<(Names, Option<String>)>,
+    paths: Vec<UnitPath>,
+}
+
+impl Lanes {
+    fn of(stage: &Stage) -> Self {
+        let tree = stage.service.tree();
+        let top = tree.subtree(&stage.top).next().map(|unit| unit.id);
+        let mut below: Vec<_> = tree.subtree(&stage.top).filter(|unit| unit.parent == top).collect();
+        below.sort_by(|a, b| a.code.cmp(&b.code));
+        let rows = below.iter().map(|unit| (unit.names.clone(), unit.code.clone())).collect();
+        Self { rows, paths: below.iter().map(|unit| unit.path.clone()).collect() }
+    }
+
+    fn place(&self, path: &UnitPath) -> Option<usize> {
+        self.paths.iter().position(|lane| path.as_str().starts_with(lane.as_str()))
     }
 }
 
@@ -163,40 +117,41 @@ fn minutes(from: Timestamp, to: Timestamp) -> i64 {
 
 #[derive(Default)]
 struct Calls {
-    rounds: Vec<CallSum>,
+    rounds: Vec<Round>,
     unreached: Option<(usize, usize)>,
     units: Vec<Names>,
 }
 
-async fn calls(stage: &Stage, scenario: &Scenario, desk: &domain::access::Actor) -> Result<Calls, ExerciseError> {
+async fn calls(
+    stage: &Stage,
+    scenario: &Scenario,
+    desk: &domain::access::Actor,
+    lanes: &Lanes,
+) -> Result<Calls, ExerciseError> {
     let service = &stage.service;
+    let tree = service.tree();
+    let by = scenario.harm.as_ref().map_or(scenario.until, |harm| harm.by);
     let (mut rounds, mut reached) = (Vec::new(), HashMap::<PostingId, (bool, Names)>::new());
     for round in service.store().callouts().await? {
         let mut filter = CallFilter { limit: PAGE, ..CallFilter::default() };
-        let (mut received, mut on_post, mut posts) = (Vec::new(), Vec::new(), 0);
+        let mut said = Vec::new();
         loop {
             let (_, page) = service.list_calls(desk, round.id, &filter).await?;
             let Some(last) = page.last() else { break };
             filter.after = Some((last.call.first_at, last.id));
             for row in &page {
-                posts += 1;
-                received.extend(row.call.received_at);
-                on_post.extend(row.call.on_post_at);
-                let by = scenario.harm.as_ref().map_or(scenario.until, |harm| harm.by);
-                let in_time = row.call.received_at.is_some_and(|at| at < by);
-                let names = || service.tree().by_id(row.unit).map(|unit| unit.names.clone()).unwrap_or_default();
+                let unit = tree.by_id(row.unit);
+                said.push(Said {
+                    lane: unit.and_then(|unit| lanes.place(&unit.path)),
+                    received_at: row.call.received_at,
+                    on_post_at: row.call.on_post_at,
+                });
+                let names = || unit.map(|unit| unit.names.clone()).unwrap_or_default();
                 let post = reached.entry(row.post.0).or_insert_with(|| (false, names()));
-                post.0 |= in_time;
+                post.0 |= row.call.received_at.is_some_and(|at| at < by);
             }
         }
-        rounds.push(CallSum {
-            began_at: round.opened_at,
-            posts,
-            received: received.len(),
-            on_post: on_post.len(),
-            half_received_min: half(received, posts, round.opened_at),
-            half_on_post_min: half(on_post, posts, round.opened_at),
-        });
+        rounds.push(Round { began_at: round.opened_at, calls: said });
     }
     let mut units: Vec<_> = reached.values().filter(|(reached, _)| !reached).map(|(_, names)| names.clone()).collect();
     let unreached = scenario.harm.as_ref().map(|_| (units.len(), reached.len()));
@@ -205,38 +160,53 @@ async fn calls(stage: &Stage, scenario: &Scenario, desk: &domain::access::Actor)
     Ok(Calls { rounds, unreached, units })
 }
 
-/// Minutes until half of all had said it.
-fn half(mut said: Vec<Timestamp>, posts: usize, from: Timestamp) -> Option<i64> {
-    said.sort_unstable();
-    said.get((posts.div_ceil(2)).checked_sub(1)?).map(|at| minutes(from, *at))
+fn sum(round: &Round) -> CallSum {
+    let sorted = |moment: fn(&Said) -> Option<Timestamp>| {
+        let mut moments: Vec<_> = round.calls.iter().filter_map(moment).collect();
+        moments.sort_unstable();
+        moments
+    };
+    let (received, on_post) = (sorted(|said| said.received_at), sorted(|said| said.on_post_at));
+    let posts = round.calls.len();
+    let half = |moments: &[Timestamp]| {
+        moments.get(posts.div_ceil(2).checked_sub(1)?).map(|at| minutes(round.began_at, *at))
+    };
+    CallSum {
+        began_at: round.began_at,
+        posts,
+        received: received.len(),
+        on_post: on_post.len(),
+        half_received_min: half(&received),
+        half_on_post_min: half(&on_post),
+    }
 }
 
-async fn tasks(
-    stage: &Stage,
-    scenario: &Scenario,
-    desk: &domain::access::Actor,
-    activated: &HashMap<ResponseId, Option<Timestamp>>,
-) -> Result<Vec<TaskSum>, ExerciseError> {
-    let mut sums: Vec<TaskSum> = Vec::new();
+async fn tasks(stage: &Stage, desk: &domain::access::Actor) -> Result<Vec<TaskRow>, ExerciseError> {
+    let mut rows = Vec::new();
     let mut filter = TaskFilter { limit: PAGE, ..TaskFilter::default() };
     loop {
         let page = stage.service.list_tasks(desk, &filter).await?;
-        let Some(last) = page.last() else { return Ok(sums) };
+        let Some(last) = page.last() else { return Ok(rows) };
         filter.after = Some((last.row.task.due_at, last.row.id));
-        for sheet in &page {
-            let (kind, task) = (sheet.row.kind, &sheet.row.task);
-            let place = sums.iter().position(|sum| sum.kind == kind).unwrap_or_else(|| {
-                sums.push(TaskSum { kind, tasks: 0, in_time: 0, late: 0, before_harm: 0 });
-                sums.len() - 1
-            });
-            let done = task.done_at.filter(|_| task.state == TaskState::Done);
-            let sum = &mut sums[place];
-            sum.tasks += 1;
-            sum.in_time += usize::from(done.is_some_and(|at| at <= task.due_at));
-            sum.late += usize::from(done.is_some_and(|at| at > task.due_at));
-            let there = activated.get(&sheet.row.response).copied().flatten();
-            let harm = scenario.harm.as_ref().map(|harm| harm.by);
-            sum.before_harm += usize::from(matches!((there, harm), (Some(there), Some(harm)) if there < harm));
-        }
+        rows.extend(page.into_iter().map(|sheet| sheet.row));
     }
+}
+
+fn sums(scenario: &Scenario, rows: &[TaskRow], activated: &HashMap<ResponseId, Option<Timestamp>>) -> Vec<TaskSum> {
+    let harm = scenario.harm.as_ref().map(|harm| harm.by);
+    let mut sums: Vec<TaskSum> = Vec::new();
+    for row in rows {
+        let place = sums.iter().position(|sum| sum.kind == row.kind).unwrap_or_else(|| {
+            sums.push(TaskSum { kind: row.kind, tasks: 0, in_time: 0, late: 0, before_harm: 0 });
+            sums.len() - 1
+        });
+        let done = row.task.done_at.filter(|_| row.task.state == TaskState::Done);
+        let there = activated.get(&row.response).copied().flatten();
+        let sum = &mut sums[place];
+        sum.tasks += 1;
+        sum.in_time += usize::from(done.is_some_and(|at| at <= row.task.due_at));
+        sum.late += usize::from(done.is_some_and(|at| at > row.task.due_at));
+        sum.before_harm += usize::from(matches!((there, harm), (Some(there), Some(harm)) if there < harm));
+    }
+    sums
 }

@@ -1,7 +1,10 @@
 //! Ringing in an exercise: the same claims and the same writing back as in the worker, with carriers that carry nothing.
 
-use domain::callout::How;
+use domain::access::Actor;
+use domain::callout::{How, Report};
+use domain::id::CallId;
 use domain::message::{Channel, MessageState};
+use futures::{StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use service::ServiceError;
 use service::callout::{Rang, Reporting};
@@ -16,6 +19,9 @@ const CHANNELS: [Channel; 2] = [Channel::Voice, Channel::Sms];
 
 /// Calls that are claimed at once.
 const BATCH: u64 = 500;
+
+/// Reports that are on their way at once.
+const AT_ONCE: usize = 128;
 
 /// Writes calls down and rings whatever is due; how many rungs were climbed.
 pub(crate) async fn ring(
@@ -59,21 +65,30 @@ pub(crate) async fn answer(stage: &Stage, answers: &mut Answers, now: Timestamp)
     }
     let desk = stage.service.actor_by_login(&stage.cast.desk, now).await?;
     let count = said.len();
-    for (call, report, how) in said {
-        let said = match how {
-            // The post itself, by the button behind the link in its message.
-            How::Link => {
-                let link = stage.service.call_link(call)?;
-                stage.service.report_by_link(&link, report, now).await.map(drop)
-            }
-            // Somebody else, who was at the door.
-            _ => stage.service.report_call(&desk, Reporting { call, report, how }, now).await.map(drop),
-        };
-        match said {
-            // The warning was replaced or ended meanwhile: the answer comes too late to count.
-            Ok(()) | Err(ServiceError::Call(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    // As at a real round, many speak at once, and those who write down take them in groups.
+    let taken = futures::stream::iter(said).map(|said| one(stage, &desk, said, now)).buffer_unordered(AT_ONCE);
+    taken.try_collect::<()>().await?;
     Ok(count)
+}
+
+async fn one(
+    stage: &Stage,
+    desk: &Actor,
+    (call, report, how): (CallId, Report, How),
+    now: Timestamp,
+) -> Result<(), ExerciseError> {
+    let said = match how {
+        // The post itself, by the button behind the link in its message.
+        How::Link => {
+            let link = stage.service.call_link(call)?;
+            stage.service.report_by_link(&link, report, now).await.map(drop)
+        }
+        // Somebody else, who was at the door.
+        _ => stage.service.report_call(desk, Reporting { call, report, how }, now).await.map(drop),
+    };
+    match said {
+        // The warning was replaced or ended meanwhile: the answer comes too late to count.
+        Ok(()) | Err(ServiceError::Call(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -9,12 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use service::keyring::Keyring;
 use service::warning::Warnings;
 use service::{Options, Service};
-use store::registers::{self, Copied};
+use store::registers::{self, Copied, Day};
 use store::{Location, OpenOptions, Store};
 use uuid::Uuid;
 
+use crate::ExerciseError;
 use crate::cast::{self, Cast};
-use crate::{ExerciseError, Scenario};
+use domain::exercise::Scenario;
 
 /// How long before its first minute the posts of an exercise are held.
 const BEFORE: SignedDuration = SignedDuration::from_hours(24);
@@ -49,7 +50,8 @@ pub async fn stage(
     let world = World::Exercise { id: Uuid::now_v7() };
     let store = Store::open(&OpenOptions { world, ..OpenOptions::new(location) }).await?;
     let write = store.write().await?;
-    let copied = registers::copy(live.store(), &write, &top, today, since).await?;
+    let day = Day { at: today, date: live.zone().to_datetime(today).date(), since };
+    let copied = registers::copy(live.store(), &write, &top, day).await?;
     write.commit().await?;
     let keyring = Keyring::create(keys, since).map_err(|error| ExerciseError::Keys(error.to_string()))?;
     let zone = TimeZone::get(&scenario.zone).unwrap_or_else(|_| live.zone().clone());

@@ -3,9 +3,10 @@
 
 use domain::access::Scope;
 use domain::contact::ContactKind;
+use domain::exercise::{Course, Report, Scenario};
 use domain::response::ItemKind;
 use domain::world::World;
-use exercise::{Course, Report, Scenario, Stage, play, stage};
+use exercise::{ExerciseError, Progress, Stage, Watch, play, stage};
 use store::Location;
 use store::response::ResponseCut;
 use testkit::city::{City, fill};
@@ -15,6 +16,15 @@ const SCENARIO: &str = include_str!("../../../data/scenarios/zhengzhou-2021-07-2
 
 fn scenario() -> Scenario {
     Scenario::read(SCENARIO).expect("the shipped scenario")
+}
+
+/// Nobody follows it.
+struct Alone;
+
+impl Watch for Alone {
+    async fn minute(&mut self, _: Progress) -> Result<bool, ExerciseError> {
+        Ok(true)
+    }
 }
 
 struct Played {
@@ -28,7 +38,7 @@ async fn played(city: &City, course: Course, seed: u64) -> Played {
     let location = Location::Sqlite(folder.path().join("exercise.db"));
     let keys = folder.path().join("exercise.keys");
     let stage = stage(&city.service, location, &keys, "4101", &scenario, t0()).await.expect("a stage");
-    let report = play(&stage, &scenario, course, seed, None, |_| {}).await.expect("a report");
+    let report = play(&stage, &scenario, course, seed, &mut Alone).await.expect("played").expect("a report");
     Played { stage, report, _folder: folder }
 }
 
@@ -69,6 +79,38 @@ async fn t2_t3_t4_as_planned_it_is_decided_with_an_answer_and_grids_move_before_
     let id = places.into_iter().find(|(code, _)| code == "garage-1").expect("the garage was copied").1;
     let closures = stage.service.store().open_closures_of(&[id]).await.expect("closures");
     assert_eq!(closures.len(), 1, "the garage was to be closed");
+}
+
+// T5: it is on record when somebody with authority was at the command post, and that in 2021 nobody was.
+#[tokio::test]
+async fn t5_the_command_post_is_held_as_planned_and_empty_as_it_was() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    let was = played(&city, Course::AsItWas, 1).await.report;
+    assert!(was.lags.iter().all(|lag| lag.attended_at.is_none()), "{:?}", was.lags);
+    assert!(was.frames.iter().all(|frame| frame.attended == 0) && was.frames.iter().any(|frame| frame.active > 0));
+    let planned = played(&city, Course::AsPlanned, 1).await.report;
+    for lag in &planned.lags {
+        let (decided, attended) = (lag.decided_at.expect("decided"), lag.attended_at.expect("attended"));
+        assert_eq!(attended.duration_since(decided).as_mins(), i64::from(scenario().assumed.command_post_min));
+    }
+    let most = planned.frames.iter().map(|frame| frame.attended).max();
+    assert_eq!(most, planned.frames.iter().map(|frame| frame.active).max(), "every response that was in force");
+}
+
+#[tokio::test]
+async fn lanes_are_the_units_below_and_add_up_to_the_frames() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    let report = played(&city, Course::AsPlanned, 1).await.report;
+    assert!(!report.lanes.is_empty());
+    for (place, frame) in report.frames.iter().enumerate() {
+        let posts: usize = report.lanes.iter().map(|lane| lane.cells[place][0]).sum();
+        let silent: usize = report.lanes.iter().map(|lane| lane.cells[place][1]).sum();
+        // The topmost unit has a post of its own, in no lane.
+        let own = frame.posts - posts;
+        assert!(own <= 1 && (frame.silent == silent || frame.silent == silent + own), "{frame:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,18 +4,21 @@ pub(crate) mod account;
 pub(crate) mod body;
 pub(crate) mod closure;
 pub(crate) mod evacuation;
+pub(crate) mod exercise;
 pub(crate) mod gauge;
 pub(crate) mod harm;
 pub(crate) mod hazard;
 pub(crate) mod journal;
 pub(crate) mod outlet;
 pub(crate) mod place;
+pub(crate) mod public_message;
 pub(crate) mod register;
 pub(crate) mod response;
 pub(crate) mod roster;
 pub(crate) mod shelter;
 mod table;
 pub(crate) mod unit;
+pub(crate) mod warning;
 pub(crate) mod warning_feed;
 
 use axum::body::Body as HttpBody;
@@ -29,6 +32,7 @@ use service::ServiceError;
 use utoipa::IntoParams;
 
 use crate::state::App;
+use crate::wire::UnitRef;
 
 /// In which form.
 #[derive(Deserialize, IntoParams)]
@@ -69,6 +73,17 @@ fn at_once(rows: Vec<table::Row>) -> impl Stream<Item = Result<Vec<table::Row>, 
 /// A time as people of the installation read it.
 fn local(app: &App, at: Timestamp) -> String {
     app.service.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The same, or nothing.
+fn instant(app: &App, at: Option<Timestamp>) -> String {
+    at.map(|at| local(app, at)).unwrap_or_default()
+}
+
+/// Code and Chinese name of a unit.
+fn unit_cells(unit: Option<&UnitRef>) -> [String; 2] {
+    let code = unit.and_then(|unit| unit.code.clone()).unwrap_or_default();
+    [code, unit.and_then(|unit| unit.names.0.get("zh").cloned()).unwrap_or_default()]
 }
 
 fn zh(names: &Names) -> String {

@@ -24,6 +24,8 @@ mod duty;
 mod evacuation;
 mod evacuation_order;
 mod evacuation_wire;
+mod exercise;
+mod exercise_wire;
 mod export;
 mod extract;
 mod factor;

@@ -136,13 +136,10 @@ pub(crate) async fn list(
     signed: Signed,
     Params(params): Params<MessageParams>,
 ) -> Result<Json<Page<PublicMessageView>>, Problem> {
-    let unknown = |word: &str| Problem::field("state", "state_unknown", format!("`{word}` is no state of a message"));
-    let words = params.state.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
-    let states = words.map(|word| PublicState::from_word(word).ok_or_else(|| unknown(word)));
     let before = params.after.as_deref().map(cursor).transpose()?;
     let rows = limit(params.limit).min(100);
     let page = MessagePage {
-        states: states.collect::<Result<_, _>>()?,
+        states: states(params.state.as_deref())?,
         unreviewed: params.unreviewed == Some(true),
         before,
         limit: rows as u64 + 1,
@@ -157,6 +154,13 @@ pub(crate) async fn list(
         items.push(view(&app, signed.actor.account, stored).await?);
     }
     Ok(Json(Page { items, next }))
+}
+
+/// The states of a filter, words with commas between.
+pub(crate) fn states(words: Option<&str>) -> Result<Vec<PublicState>, Problem> {
+    let unknown = |word: &str| Problem::field("state", "state_unknown", format!("`{word}` is no state of a message"));
+    let words = words.unwrap_or_default().split(',').filter(|word| !word.is_empty());
+    words.map(|word| PublicState::from_word(word).ok_or_else(|| unknown(word))).collect()
 }
 
 fn cursor(text: &str) -> Result<(Timestamp, PublicMessageId), Problem> {

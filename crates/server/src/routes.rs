@@ -16,10 +16,10 @@ use utoipa_axum::routes;
 use crate::state::App;
 use crate::{
     account, answers, assist, assist_print, body, bridge, bulk, call, callout, catalogue, closure, contact, cors, duty,
-    evacuation, evacuation_order, export, factor, file, follow, gauge, harm, hazard, hazard_action, health, journal,
-    live, map, me, middleware, near, notice, open311, outlet, outside, own_access, place, place_register, plan, post,
-    proposal, public_face, public_message, public_message_step, response, resume, roster, seal, session, shelter,
-    system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, web,
+    evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm, hazard, hazard_action, health,
+    journal, live, map, me, middleware, near, notice, open311, outlet, outside, own_access, place, place_register,
+    plan, post, proposal, public_face, public_message, public_message_step, response, resume, roster, seal, session,
+    shelter, system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, web,
 };
 
 /// Largest request body.
@@ -150,6 +150,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(bridge::csv))
         .routes(routes!(bridge::json))
         .routes(routes!(warning::receive, warning::list))
+        .routes(routes!(export::warning::warnings))
         .routes(routes!(warning::show))
         .routes(routes!(warning::document))
         .routes(routes!(warning::start))
@@ -167,6 +168,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(proposal::decide))
         .routes(routes!(callout::board))
         .routes(routes!(callout::calls))
+        .routes(routes!(export::warning::calls))
         .routes(routes!(callout::end))
         .routes(routes!(call::show))
         .routes(routes!(call::report))
@@ -175,6 +177,12 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(call::look))
         .routes(routes!(call::report_by_link))
         .routes(routes!(call::reply))
+        .routes(routes!(exercise::list_scenarios))
+        .routes(routes!(exercise::begin, exercise::list))
+        .routes(routes!(export::exercise::list))
+        .routes(routes!(export::exercise::lags))
+        .routes(routes!(exercise::show))
+        .routes(routes!(exercise::end))
         .routes(routes!(response::begin, response::list))
         .routes(routes!(export::response::responses))
         .routes(routes!(response::show))
@@ -215,6 +223,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(assist_print::list))
         .routes(routes!(assist_print::close))
         .routes(routes!(public_message::draft, public_message::list))
+        .routes(routes!(export::public_message::export))
         .routes(routes!(public_message::templates))
         .routes(routes!(public_message::preview))
         .routes(routes!(public_message_step::break_glass))

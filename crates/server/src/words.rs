@@ -16,6 +16,12 @@ macro_rules! words {
 }
 
 words! {
+    /// Which course a scenario takes.
+    CourseWord { AsItWas, AsPlanned, WithoutNetwork }
+    /// Where an exercise stands.
+    ExerciseStateWord { Waiting, Running, Suspended, Done, Failed, Cancelled }
+    /// Which sort of line of the log of an exercise.
+    LogLineWord { Warning, Decision, Event, Harm }
     /// Level of a response.
     ResponseLevelWord { Iv, Iii, Ii, I }
     /// Where a response stands.
@@ -175,6 +181,9 @@ mod tests {
             listed::<super::ResponseLevelWord>(),
             words(&response::ResponseLevel::ALL, response::ResponseLevel::word)
         );
+        use domain::exercise::{Course, ExerciseState};
+        assert_eq!(listed::<super::CourseWord>(), words(&Course::ALL, Course::word));
+        assert_eq!(listed::<super::ExerciseStateWord>(), words(&ExerciseState::ALL, ExerciseState::word));
         assert_eq!(
             listed::<super::ResponseStateWord>(),
             words(&response::ResponseState::ALL, response::ResponseState::word)

@@ -17,6 +17,7 @@ pub mod erasure;
 mod error;
 pub mod evacuation;
 pub mod exchange;
+pub mod exercise;
 pub mod file;
 pub mod follow_end;
 pub mod harm;

@@ -211,6 +211,14 @@ impl Store {
         row::Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
     }
 
+    /// Whether a round of calls goes on anywhere.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_open_callout(&self) -> Result<bool, StoreError> {
+        Ok(row::Entity::find().filter(Column::EndedAt.is_null()).limit(1).one(self.read()).await?.is_some())
+    }
+
     /// Every round, the oldest first: for the report of an exercise, whose world has few.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ mod entity_public;
 pub mod erase;
 mod error;
 pub mod evacuation;
+pub mod exercise;
 mod fault_control;
 pub mod file;
 mod filter;

@@ -7,7 +7,7 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 11] = [
+const STEPS: [(&str, &str); 12] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
@@ -19,6 +19,7 @@ const STEPS: [(&str, &str); 11] = [
     ("m0009_public", include_str!("schema_public.sql")),
     ("m0010_place_harm", include_str!("schema_place_harm.sql")),
     ("m0011_evacuation", include_str!("schema_evacuation.sql")),
+    ("m0012_exercise", include_str!("schema_exercise.sql")),
 ];
 
 #[async_trait::async_trait]

@@ -129,6 +129,15 @@ impl Store {
     }
 }
 
+/// The world of an exercise is gone when it ends, whatever happens: a power cut may take it.
+fn durability(world: World) -> SqliteSynchronous {
+    match world {
+        World::Exercise { .. } => SqliteSynchronous::Off,
+        World::Live if crate::weakened() => SqliteSynchronous::Normal,
+        World::Live => SqliteSynchronous::Full,
+    }
+}
+
 /// Several readers and one writer: a second writer would only wait for the first.
 async fn sqlite(
     path: &std::path::Path,
@@ -139,7 +148,7 @@ async fn sqlite(
         .create_if_missing(options.migrate)
         .journal_mode(SqliteJournalMode::Wal)
         // What was acknowledged must survive a power cut; NORMAL loses the last seconds.
-        .synchronous(if crate::weakened() { SqliteSynchronous::Normal } else { SqliteSynchronous::Full })
+        .synchronous(durability(options.world))
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-32768")

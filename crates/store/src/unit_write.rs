@@ -215,6 +215,7 @@ pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(),
         "assist",
         "assist_estimate",
         "assist_print",
+        "exercise",
     ] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);

@@ -21,7 +21,7 @@ export type FeedMessage =
   /** What readings propose changed. */
   | { kind: "proposal"; id: string; at: number }
   /** The closing of a place, a report of harm, a response or an evacuation is to be looked at again. */
-  | { kind: "closure" | "harm" | "response" | "evacuation"; id: string; at: number }
+  | { kind: "closure" | "harm" | "response" | "evacuation" | "exercise"; id: string; at: number }
   /** A message for the public was begun, changed or ended. */
   | { kind: "public_message"; id: string; at: number }
   | { kind: "resync"; at: number }
@@ -92,7 +92,7 @@ export class EventFeed {
     on("tree", () => ({ kind: "tree", at: Date.now() }));
     on("resync", () => ({ kind: "resync", at: Date.now() }));
     on("public_message", (data) => ({ kind: "public_message", id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
-    for (const kind of ["gone", "callout", "warning", "response", "proposal", "closure", "harm", "evacuation"] as const) {
+    for (const kind of ["gone", "callout", "warning", "response", "proposal", "closure", "harm", "evacuation", "exercise"] as const) {
       on(kind, (data) => ({ kind, id: (JSON.parse(data) as { id: string }).id, at: Date.now() }));
     }
   }

@@ -412,6 +412,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callouts/{id}/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls of a round as a file: the longest without an answer first. */
+        get: operations["export_calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callouts/{id}/end": {
         parameters: {
             query?: never;
@@ -831,10 +848,96 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
+         * Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
          *     `Last-Event-ID`.
          */
         get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exercises of units that the reader may see, the latest first. */
+        get: operations["list_exercises"];
+        put?: never;
+        /** Begin an exercise. It is played in a world of its own: nobody is called, nothing live changes. */
+        post: operations["begin_exercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exercises as a file, the latest first. */
+        get: operations["export_exercises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One exercise, with what it has shown. */
+        get: operations["show_exercise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an exercise that waits or is played. Ended twice changes nothing. */
+        post: operations["end_exercise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lags that an exercise has shown as a file, the longest first; without a row where it has not been played yet. */
+        get: operations["export_exercise"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,6 +1979,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public-messages/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages for the public as a file, the latest first. The text is that for residents, as it went out. */
+        get: operations["export_public_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public-messages/preview": {
         parameters: {
             query?: never;
@@ -2247,6 +2367,23 @@ export interface paths {
         };
         /** Who is on duty in a unit, day by day. */
         get: operations["show_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scenarios that can be played. */
+        get: operations["list_scenarios"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3003,6 +3140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/warnings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Warnings as a file, the latest first. */
+        get: operations["export_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/warnings/{id}": {
         parameters: {
             query?: never;
@@ -3515,6 +3669,26 @@ export interface components {
             registered_at: number;
             /** Format: int64 */
             expires_at: number;
+        };
+        /** @description How people were assumed to act. */
+        AssumedView: {
+            /** Format: double */
+            answer: number;
+            /** Format: double */
+            deputy_answers: number;
+            /** Format: double */
+            found_at_door: number;
+            received_min: number[];
+            on_post_min: number[];
+            knock_min: number[];
+            /** Format: int32 */
+            decide_min: number;
+            /** Format: int32 */
+            command_post_min: number;
+            /** Format: int32 */
+            task_min: number;
+            /** Format: double */
+            task_done: number;
         };
         /** @description A post at the command post. */
         AtPostView: {
@@ -4118,6 +4292,11 @@ export interface components {
              */
             moved: number;
         };
+        /**
+         * @description Which course a scenario takes.
+         * @enum {string}
+         */
+        CourseWord: "as_it_was" | "as_planned" | "without_network";
         /** @description One deadline. */
         DeadlineView: {
             step: components["schemas"]["StepWord"];
@@ -4574,6 +4753,117 @@ export interface components {
              */
             at: number;
         };
+        /** @description An exercise with what it has shown. */
+        ExerciseDetail: {
+            exercise: components["schemas"]["ExerciseView"];
+            scenario?: components["schemas"]["ScenarioView"] | null;
+            report?: components["schemas"]["ExerciseReport"] | null;
+        };
+        /** @description From a warning to its response. */
+        ExerciseLag: {
+            unit: components["schemas"]["NamesWire"];
+            code?: string | null;
+            plan: string;
+            /** Format: int64 */
+            warned_at: number;
+            /** Format: int64 */
+            decided_at?: number | null;
+            /** Format: int64 */
+            minutes: number;
+            /** Format: int64 */
+            flagged_at?: number | null;
+            escalations: number;
+            /**
+             * Format: int64
+             * @description When somebody who decides first was at the command post.
+             */
+            attended_at?: number | null;
+        };
+        /** @description An exercise to begin. */
+        ExerciseOrder: {
+            /**
+             * Format: uuid
+             * @description Chosen by the client, UUIDv7.
+             */
+            id: string;
+            /** @description Word of the scenario. */
+            scenario: string;
+            course: components["schemas"]["CourseWord"];
+            /**
+             * Format: uuid
+             * @description The unit that plays, with everything below it.
+             */
+            unit: string;
+            /**
+             * Format: int32
+             * @description Which of the many ways in which people could act; the same number, the same exercise.
+             */
+            seed?: number;
+            /**
+             * Format: int32
+             * @description How many times faster than the clock, 1 to 100,000; as fast as it goes when missing.
+             */
+            speed?: number | null;
+        };
+        /** @description What an exercise has shown; durations in minutes. It never counts lives. */
+        ExerciseReport: {
+            /** @description Posts that the registers know. */
+            posts_known: number;
+            /** @description Posts that were assumed because a unit had none. */
+            posts_assumed: number;
+            lags: components["schemas"]["ExerciseLag"][];
+            rounds: components["schemas"]["RoundView"][];
+            /** @description Posts that had not said 已收到 when the harm began. */
+            unreached?: number | null;
+            /** @description Of so many posts called. */
+            unreached_of?: number | null;
+            /** @description Units that those stand in, up to 100. */
+            unreached_units: components["schemas"]["NamesWire"][];
+            tasks: components["schemas"]["TaskKindSum"][];
+            frames: components["schemas"]["FrameView"][];
+            /** @description The same calls by the units below the topmost one. */
+            lanes: components["schemas"]["LaneView"][];
+            log: components["schemas"]["LogLine"][];
+            assumed: components["schemas"]["AssumedView"];
+        };
+        /**
+         * @description Where an exercise stands.
+         * @enum {string}
+         */
+        ExerciseStateWord: "waiting" | "running" | "suspended" | "done" | "failed" | "cancelled";
+        /** @description An exercise. */
+        ExerciseView: {
+            /** Format: uuid */
+            id: string;
+            scenario: string;
+            names: components["schemas"]["NamesWire"];
+            course: components["schemas"]["CourseWord"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: int32 */
+            seed: number;
+            /** Format: int32 */
+            speed?: number | null;
+            state: components["schemas"]["ExerciseStateWord"];
+            /** Format: int64 */
+            begun_at: number;
+            /**
+             * Format: int64
+             * @description The clock of the exercise.
+             */
+            clock_at?: number | null;
+            /**
+             * Format: int64
+             * @description Its first and its last minute.
+             */
+            from: number;
+            /** Format: int64 */
+            until: number;
+            /** Format: int64 */
+            ended_at?: number | null;
+            problem?: string | null;
+            /** @description Whether the reader may end it. */
+            may_end: boolean;
+        };
         /** @description Why a deadline ends when it does. */
         ExplanationView: {
             /** @description The limit, ISO 8601. */
@@ -4748,6 +5038,22 @@ export interface components {
             /** @description What the reporter can do now. */
             can: components["schemas"]["ActionWord"][];
         };
+        /** @description How an exercise stood at one moment. */
+        FrameView: {
+            /** Format: int64 */
+            at: number;
+            posts: number;
+            silent: number;
+            received: number;
+            on_post: number;
+            undecided: number;
+            active: number;
+            /** @description Responses in force with somebody at the command post who decides. */
+            attended: number;
+            tasks_open: number;
+            tasks_late: number;
+            tasks_done: number;
+        };
         /** @description Gauges in what the reader sees, by name. */
         GaugeList: {
             items: components["schemas"]["GaugeView"][];
@@ -4858,6 +5164,15 @@ export interface components {
          * @enum {string}
          */
         HarmKindWord: "flood" | "underground_flooding" | "landslide" | "collapse" | "fire" | "gas" | "electric" | "traffic" | "other";
+        /** @description When the harm was done. */
+        HarmKnown: {
+            /** Format: int64 */
+            by: number;
+            /** Format: int64 */
+            until: number;
+            names: components["schemas"]["NamesWire"];
+            source: string;
+        };
         /** @description How one level fares. */
         HarmLevelLagView: {
             kind: components["schemas"]["UnitKindWord"];
@@ -5395,6 +5710,13 @@ export interface components {
             /** @description Whether a decision is recorded. */
             decided: boolean;
         };
+        /** @description How the posts of one unit answered, from frame to frame. */
+        LaneView: {
+            unit: components["schemas"]["NamesWire"];
+            code?: string | null;
+            /** @description For each frame: posts called, of them without an answer, and on post. */
+            cells: number[][];
+        };
         /** @description Levels of water from which a gauge proposes, metres. */
         LevelsWire: {
             /** Format: double */
@@ -5463,6 +5785,19 @@ export interface components {
             /** @description Territorial fallback: no boundary contains the position. */
             fallback: boolean;
         };
+        /** @description A line of the log. */
+        LogLine: {
+            /** Format: int64 */
+            at: number;
+            kind: components["schemas"]["LogLineWord"];
+            names: components["schemas"]["NamesWire"];
+            source: string;
+        };
+        /**
+         * @description Which sort of line of the log of an exercise.
+         * @enum {string}
+         */
+        LogLineWord: "warning" | "decision" | "event" | "harm";
         /** @description The version that was looked at. */
         Looked: {
             /** Format: int32 */
@@ -5940,6 +6275,44 @@ export interface components {
                 /** @description Those of them whose households nobody has counted. */
                 uncounted: number;
                 can: components["schemas"]["EvacuationCanView"];
+            }[];
+            /** @description Ask `?after=` with this for the next page; none on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ExerciseView: {
+            /** @description The rows. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                scenario: string;
+                names: components["schemas"]["NamesWire"];
+                course: components["schemas"]["CourseWord"];
+                unit?: components["schemas"]["UnitRef"] | null;
+                /** Format: int32 */
+                seed: number;
+                /** Format: int32 */
+                speed?: number | null;
+                state: components["schemas"]["ExerciseStateWord"];
+                /** Format: int64 */
+                begun_at: number;
+                /**
+                 * Format: int64
+                 * @description The clock of the exercise.
+                 */
+                clock_at?: number | null;
+                /**
+                 * Format: int64
+                 * @description Its first and its last minute.
+                 */
+                from: number;
+                /** Format: int64 */
+                until: number;
+                /** Format: int64 */
+                ended_at?: number | null;
+                problem?: string | null;
+                /** @description Whether the reader may end it. */
+                may_end: boolean;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -6849,6 +7222,16 @@ export interface components {
          * @enum {string}
          */
         QuantityWord: "rain" | "snow" | "wind_mean" | "wind_gust" | "temperature" | "visibility" | "level";
+        /** @description Rain, hour by hour. */
+        RainView: {
+            /** @description What it is, and what it is not: shown wherever it is drawn. */
+            note: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            from: number;
+            hourly_mm: number[];
+            /** @description Hours that were observed, counted from 0. */
+            observed: number[];
+        };
         /**
          * @description Why a reading is refused.
          * @enum {string}
@@ -7097,6 +7480,18 @@ export interface components {
         RosterView: {
             items: components["schemas"]["DutyView"][];
         };
+        /** @description A round of calls of an exercise. */
+        RoundView: {
+            /** Format: int64 */
+            began_at: number;
+            posts: number;
+            received: number;
+            on_post: number;
+            /** Format: int64 */
+            half_received_min?: number | null;
+            /** Format: int64 */
+            half_on_post_min?: number | null;
+        };
         /** @description What to do, for one audience. */
         SaidWire: {
             audience: components["schemas"]["AudienceWord"];
@@ -7123,6 +7518,24 @@ export interface components {
             name: string;
             /** @description The search string of the queue page, at most 1,000 characters. */
             query: string;
+        };
+        /** @description A scenario that can be played. */
+        ScenarioView: {
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            /** @description Where its facts come from. */
+            source: components["schemas"]["NamesWire"];
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            until: number;
+            unit?: components["schemas"]["UnitRef"] | null;
+            harm?: components["schemas"]["HarmKnown"] | null;
+            rain?: components["schemas"]["RainView"] | null;
+        };
+        /** @description Scenarios. */
+        Scenarios: {
+            items: components["schemas"]["ScenarioView"][];
         };
         /** @description A public key that verifies seals. */
         SealKeyWire: {
@@ -7385,6 +7798,14 @@ export interface components {
              * @description Past their instant, open or done later.
              */
             late: number;
+        };
+        /** @description Tasks of one kind. */
+        TaskKindSum: {
+            kind: components["schemas"]["ItemKindWord"];
+            tasks: number;
+            in_time: number;
+            late: number;
+            before_harm: number;
         };
         /** @description What is reported about a task. */
         TaskOrder: {
@@ -9910,6 +10331,72 @@ export interface operations {
             };
         };
     };
+    export_calls: {
+        parameters: {
+            query?: {
+                /** @description At this unit and below. */
+                unit?: string;
+                /** @description `unanswered`, `silent`, `unreached`, `escalated`, `received`, `on_post`, `ended` or `all`. */
+                state?: string;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the calls as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_callout: {
         parameters: {
             query?: never;
@@ -12275,6 +12762,413 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exercises: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Rows per page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExerciseView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_exercise: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExerciseOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_exercises: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the exercises as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_exercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_exercise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExerciseDetail"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_exercise: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the lags as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17795,6 +18689,70 @@ export interface operations {
             };
         };
     };
+    export_public_messages: {
+        parameters: {
+            query?: {
+                /** @description States, with commas between. */
+                state?: string;
+                /** @description Only those that one person sent and nobody judged yet. */
+                unreviewed?: boolean;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the messages as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_public_message: {
         parameters: {
             query?: never;
@@ -19953,6 +20911,43 @@ export interface operations {
             };
             /** @description a parameter cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenarios"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23813,6 +24808,68 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_warnings: {
+        parameters: {
+            query?: {
+                /** @description Only those in force now. */
+                in_force?: boolean;
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the warnings as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

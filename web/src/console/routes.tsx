@@ -159,8 +159,20 @@ const harm = createRoute({
   component: lazyRouteComponent(() => import("./harm/harm-page"), "HarmPage"),
 });
 
+const exercises = createRoute({
+  getParentRoute: () => root,
+  path: "/exercises",
+  component: lazyRouteComponent(() => import("./exercises/exercises-page"), "ExercisesPage"),
+});
+
+const exercise = createRoute({
+  getParentRoute: () => root,
+  path: "/exercises/$id",
+  component: lazyRouteComponent(() => import("./exercises/exercise-page"), "ExercisePage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

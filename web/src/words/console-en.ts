@@ -2,6 +2,7 @@ import type { ConsoleWords } from "./console-zh";
 import { enAccount } from "./en-account";
 import { enAdmin } from "./en-admin";
 import { enBoard } from "./en-board";
+import { enExercises } from "./en-exercises";
 import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
 import { enJournal } from "./en-journal";
@@ -19,6 +20,7 @@ export const consoleEn: ConsoleWords = {
   account: enAccount,
   admin: enAdmin,
   board: enBoard,
+  exercises: enExercises,
   files: enFiles,
   gauges: enGauges,
   journal: enJournal,

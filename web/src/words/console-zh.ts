@@ -1,6 +1,7 @@
 import { zhAccount } from "./zh-account";
 import { zhAdmin } from "./zh-admin";
 import { zhBoard } from "./zh-board";
+import { zhExercises } from "./zh-exercises";
 import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
 import { zhJournal } from "./zh-journal";
@@ -19,6 +20,7 @@ export const consoleZh = {
   account: zhAccount,
   admin: zhAdmin,
   board: zhBoard,
+  exercises: zhExercises,
   files: zhFiles,
   gauges: zhGauges,
   journal: zhJournal,

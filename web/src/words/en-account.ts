@@ -177,6 +177,7 @@ export const enAccount: typeof zhAccount = {
     verify_harm: "Verify casualties and losses",
     reveal_harm_reporter: "See who reported casualties",
     run_evacuation: "Order evacuations, authorise returns",
+    run_exercise: "Begin and end exercises",
     report_evacuation: "Report on evacuations",
     refuse_return: "Refuse a return",
     help_assist: "Look after the building's assistance register",

@@ -73,6 +73,7 @@ export const enDeskProblems: Record<string, string> = {
   nothing_proposed: "Nothing waits for a decision.",
   level_unchanged: "It is in force at this level already.",
   response_not_active: "It is not in force. Decline what is proposed.",
+  speed_invalid: "The pace is from 1 to 100,000 times the clock.",
   stops_required: "A red warning asks whether gatherings, classes and business stop. Answer all three.",
   level_required: "Choose a level.",
   plan_unknown: "There is no such plan for this area.",

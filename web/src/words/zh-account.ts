@@ -175,6 +175,7 @@ export const zhAccount = {
     verify_harm: "核实伤亡和损失",
     reveal_harm_reporter: "查看伤亡上报人",
     run_evacuation: "下令转移、批准返回",
+    run_exercise: "开始和结束演练",
     report_evacuation: "上报转移进展",
     refuse_return: "不同意返回",
     help_assist: "管理本楼协助登记",

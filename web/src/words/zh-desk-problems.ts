@@ -73,6 +73,7 @@ export const zhDeskProblems: Record<string, string> = {
   nothing_proposed: "现在没有待决定的建议。",
   level_unchanged: "已经是这个级别。",
   response_not_active: "响应还没有启动,不能终止;可以决定不启动。",
+  speed_invalid: "快慢在 1 到 100,000 倍之间。",
   stops_required: "红色预警必须回答是否停止集会、上课、营业。",
   level_required: "选择响应级别。",
   plan_unknown: "这个辖区没有这项预案。",

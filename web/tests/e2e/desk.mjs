@@ -8,6 +8,7 @@ import { journal, journalPages } from "./journal.mjs";
 import { closeAll, person } from "./launch.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
+import { exercisePages, exercises } from "./exercises.mjs";
 import { responsePages, responses } from "./responses.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
 import { settle } from "./waits.mjs";
@@ -26,6 +27,7 @@ const GROUPS = {
   journal: { steps: journal, pages: journalPages },
   warnings: { steps: warnings, pages: warningPages },
   responses: { steps: responses, pages: responsePages },
+  exercises: { steps: exercises, pages: exercisePages },
 };
 
 async function run() {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
-use exercise::{Course, Report, Scenario, play, stage};
+use domain::exercise::{Course, Report, Scenario};
+use exercise::{ExerciseError, Progress, Watch, play, stage};
 use serde_json::json;
 use service::Service;
 use store::Location;
@@ -45,8 +46,7 @@ pub(crate) enum Exercise {
 pub(crate) struct Pace(Option<Duration>);
 
 fn course(word: &str) -> Result<Course, String> {
-    let known = Course::ALL.into_iter().find(|course| course.word() == word);
-    known.ok_or_else(|| format!("the courses are {}", Course::ALL.map(Course::word).join(", ")))
+    Course::from_word(word).ok_or_else(|| format!("the courses are {}", Course::ALL.map(Course::word).join(", ")))
 }
 
 fn pace(word: &str) -> Result<Pace, String> {
@@ -93,14 +93,30 @@ async fn one(
     let location = Location::Sqlite(place("exercise.db"));
     let stage = stage(live, location, &place("exercise.keys"), unit, scenario, clock::now()).await?;
     spinner.finish_and_clear();
-    let bar = output::bar(0, course.word());
-    let report = play(&stage, scenario, course, seed, pace, |progress| {
-        bar.set_length(progress.minutes);
-        bar.set_position(progress.played);
-    });
-    let report = report.await?;
-    bar.finish_and_clear();
-    Ok(report)
+    let mut watcher = Watcher { bar: output::bar(0, course.word()), pace, played: 0 };
+    let report = play(&stage, scenario, course, seed, &mut watcher).await?;
+    watcher.bar.finish_and_clear();
+    report.context("the exercise ended without a report")
+}
+
+/// Shows how far it is, and keeps the pace.
+struct Watcher {
+    bar: indicatif::ProgressBar,
+    pace: Option<Duration>,
+    played: u64,
+}
+
+impl Watch for Watcher {
+    async fn minute(&mut self, progress: Progress) -> Result<bool, ExerciseError> {
+        self.bar.set_length(progress.minutes);
+        self.bar.set_position(progress.played);
+        if let Some(pace) = self.pace {
+            let minutes = u32::try_from(progress.played - self.played).unwrap_or(1);
+            tokio::time::sleep(pace * minutes).await;
+        }
+        self.played = progress.played;
+        Ok(true)
+    }
 }
 
 /// The report in a few lines.

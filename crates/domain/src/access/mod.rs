@@ -116,11 +116,13 @@ pub enum Permission {
     ApprovePublic,
     /// Send a fixed template alone while a red is in force.
     BreakGlass,
+    /// Begin exercises, and end them.
+    RunExercise,
 }
 
 impl Permission {
     /// Every permission, in the order of the matrix.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::ViewHazards,
         Self::AcceptHazard,
         Self::RejectHazard,
@@ -168,6 +170,7 @@ impl Permission {
         Self::DraftPublic,
         Self::ApprovePublic,
         Self::BreakGlass,
+        Self::RunExercise,
     ];
 
     /// Whether a stolen password alone must not be enough for it.
@@ -242,6 +245,7 @@ impl Permission {
             Self::DraftPublic => "draft_public",
             Self::ApprovePublic => "approve_public",
             Self::BreakGlass => "break_glass",
+            Self::RunExercise => "run_exercise",
         }
     }
 }

@@ -9,14 +9,13 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::table::{Format, Row, respond, text};
-use super::{at_once, dated, local};
+use super::{at_once, dated, instant, unit_cells};
 use crate::extract::Params;
 use crate::problem::Problem;
 use crate::response_wire::{ResponseView, TaskView, response_views, task_view};
 use crate::session::Signed;
 use crate::state::App;
 use crate::task::{self, ListParams as TaskParams};
-use crate::wire::UnitRef;
 
 const COLUMNS: &[&str] = &[
     "unit_code",
@@ -93,14 +92,8 @@ pub(crate) async fn responses(
     }
 }
 
-fn instant(app: &App, at: Option<i64>) -> String {
-    let at = at.and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
-    at.map(|at| local(app, at)).unwrap_or_default()
-}
-
-fn unit_cells(unit: Option<&UnitRef>) -> [String; 2] {
-    let code = unit.and_then(|unit| unit.code.clone()).unwrap_or_default();
-    [code, unit.and_then(|unit| unit.names.0.get("zh").cloned()).unwrap_or_default()]
+fn at(app: &App, millis: Option<i64>) -> String {
+    instant(app, millis.and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok()))
 }
 
 fn response_row(app: &App, view: &ResponseView) -> Row {
@@ -114,9 +107,9 @@ fn response_row(app: &App, view: &ResponseView) -> Row {
         text(view.state.word()),
         text(view.level.map(|level| level.word()).unwrap_or_default()),
         text(asked.unwrap_or_default()),
-        text(instant(app, Some(view.opened_at))),
-        text(instant(app, view.activated_at)),
-        text(instant(app, view.ended_at)),
+        text(at(app, Some(view.opened_at))),
+        text(at(app, view.activated_at)),
+        text(at(app, view.ended_at)),
         text(lag.map(|lag| minutes(lag.ms)).unwrap_or_default()),
         text(lag.map(|lag| minutes(lag.target_ms)).unwrap_or_default()),
         text(lag.map(|lag| lag.decided.to_string()).unwrap_or_default()),
@@ -158,8 +151,8 @@ fn task_row(app: &App, view: &TaskView) -> Row {
         text(name),
         text(view.names.0.get("zh").cloned().unwrap_or_default()),
         text(view.state.word()),
-        text(instant(app, Some(view.due_at))),
-        text(instant(app, view.done_at)),
+        text(at(app, Some(view.due_at))),
+        text(at(app, view.done_at)),
         text(view.amount.map(|amount| amount.to_string()).unwrap_or_default()),
         text(view.note.clone().unwrap_or_default()),
     ];

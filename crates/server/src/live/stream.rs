@@ -30,7 +30,7 @@ const RECHECK: Duration = Duration::from_secs(60);
 /// Silence after which a comment keeps proxies from closing the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
+/// Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
 /// `Last-Event-ID`.
 #[utoipa::path(get, path = "/api/events", operation_id = "stream_events", tag = "live",
     params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),

@@ -120,6 +120,9 @@ impl WarnedTold {
         if entry.kind.starts_with("warning.") {
             return Some(Self { event: "warning", id: entry.subject, path });
         }
+        if entry.kind.starts_with("exercise.") {
+            return Some(Self { event: "exercise", id: entry.subject, path });
+        }
         if entry.kind.starts_with("response.") {
             return Some(Self { event: "response", id: entry.subject, path });
         }

@@ -210,11 +210,13 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             Ask { bytes: Some(("application/cap+xml", cap.xml().into_bytes())), ..ask("POST", "/api/warnings") }
         }
         "list_warnings" => get("/api/warnings"),
+        "export_warnings" => get("/api/warnings/export?format=xlsx"),
         "show_warning" => get(format!("/api/warnings/{}", w.warning)),
         "show_warning_document" => get(format!("/api/warnings/{}/document", w.warning)),
         "start_callout" => post(format!("/api/warnings/{}/callout", w.quiet_warning), json!({})),
         "show_callout_board" => get(format!("/api/callouts/{}/board", w.callout)),
         "list_calls" => get(format!("/api/callouts/{}/calls", w.callout)),
+        "export_calls" => get(format!("/api/callouts/{}/calls/export", w.callout)),
         "show_call" => get(format!("/api/calls/{}", w.call)),
         "list_own_calls" => get("/api/me/calls"),
         "report_call" => post(format!("/api/calls/{}/report", w.call), json!({ "report": "received", "how": "radio" })),
@@ -250,6 +252,16 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "attend_command_post" => {
             post(format!("/api/responses/{}/command-post", w.response), json!({ "present": true }))
         }
+        "list_scenarios" => get("/api/scenarios"),
+        "list_exercises" => get("/api/exercises"),
+        "export_exercises" => get("/api/exercises/export"),
+        "export_exercise" => get(format!("/api/exercises/{}/export", w.exercise)),
+        "show_exercise" => get(format!("/api/exercises/{}", w.exercise)),
+        "begin_exercise" => post(
+            "/api/exercises",
+            json!({ "id": Uuid::now_v7(), "scenario": "zhengzhou-2021-07-20", "course": "as_planned", "unit": w.community }),
+        ),
+        "end_exercise" => post(format!("/api/exercises/{}/end", w.exercise), json!({})),
         "list_deciders" => get(format!("/api/units/{}/deciders", w.street)),
         "list_plans" => get("/api/plans"),
         "list_tasks" => get("/api/tasks"),
@@ -328,6 +340,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             Ask { body: Some(change), ..ask("PUT", message) }
         }
         "list_public_messages" => get("/api/public-messages"),
+        "export_public_messages" => get("/api/public-messages/export"),
         "show_public_message" => get(message),
         "list_message_deciders" => get(format!("{message}/deciders")),
         "submit_public_message" => post(format!("{message}/submit"), json!({ "version": 999 })),

@@ -6,9 +6,12 @@ use domain::assist::{Consent, Help};
 use domain::colour::WarningColour;
 use domain::contact::ContactKind;
 use domain::evacuation::Peril;
+use domain::exercise::Course;
 use domain::harm::{Counts, HarmKind};
 use domain::hazard::Command;
-use domain::id::{AccountId, AssistId, CommandId, EvacuationId, HarmId, NoticeId, PlaceId, PublicMessageId};
+use domain::id::{
+    AccountId, AssistId, CommandId, EvacuationId, ExerciseId, HarmId, NoticeId, PlaceId, PublicMessageId,
+};
 use domain::names::Names;
 use domain::notice::NoticeDraft;
 use domain::place::{PlaceFacts, Step};
@@ -20,6 +23,7 @@ use service::account::{NewAccount, NewPosting};
 use service::assist::NewAssist;
 use service::callout::CallFilter;
 use service::evacuation::{NewEvacuation, NewGroup};
+use service::exercise::NewExercise;
 use service::file::{Attacher, Files};
 use service::harm::{HarmDraft, HarmKey};
 use service::hazard::Origin;
@@ -91,6 +95,8 @@ pub(crate) struct World {
     pub(crate) assist_links: [String; 2],
     /// A message for the public that somebody began.
     pub(crate) message: Uuid,
+    /// An exercise of the community.
+    pub(crate) exercise: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -259,6 +265,7 @@ impl World {
             assist_print: printed.print.id,
             assist_links,
             message: message(city).await,
+            exercise: exercise(city).await,
             line: lines[0],
             on_duty: on_duty.0,
             target,
@@ -297,6 +304,23 @@ async fn message(city: &City) -> Uuid {
     let request = Request { key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
     let lead = city.actor("lead").await;
     city.service.draft_public_message(&lead, new, &request, t0()).await.expect("a draft");
+    id.0
+}
+
+/// An exercise that the sub-district began for the community.
+async fn exercise(city: &City) -> Uuid {
+    let id = ExerciseId(Uuid::now_v7());
+    let new = NewExercise {
+        id,
+        scenario: "zhengzhou-2021-07-20".to_owned(),
+        course: Course::AsPlanned,
+        unit: city.id("410102001002"),
+        seed: 1,
+        speed: None,
+        key: CommandId(Uuid::now_v7()),
+        body_hash: vec![1],
+    };
+    city.service.begin_exercise(&city.actor("street").await, new, t0()).await.expect("an exercise");
     id.0
 }
 

@@ -64,7 +64,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     if (message.kind === "callout" || message.kind === "warning") warnings.take(message);
     if (message.kind === "proposal") void client.invalidateQueries({ queryKey: ["proposals"] });
-    if (message.kind === "closure" || message.kind === "harm" || message.kind === "response") {
+    if (message.kind === "closure" || message.kind === "harm" || message.kind === "response" || message.kind === "exercise") {
       for (const key of [message.kind, `${message.kind}s`]) void client.invalidateQueries({ queryKey: [key] });
     }
     if (message.kind === "evacuation") {

@@ -44,6 +44,11 @@ export function NavMenu({ onGo }: { onGo?: () => void }) {
           {words.shelters.title}
         </Link>
       )}
+      {may("view_warnings") && (
+        <Link to="/exercises" {...common}>
+          {words.exercises.title}
+        </Link>
+      )}
       {may("view_roster") && (
         <Link to="/roster" {...common}>
           {words.admin.nav.roster}

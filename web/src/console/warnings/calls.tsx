@@ -5,6 +5,7 @@ import { CALLS_SHOWN, type CallFilter, type CallsShown } from "../search";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { ExportMenu } from "../shell/export-menu";
 import { useWords } from "../shell/words";
 import { useCalls } from "./board-queries";
 import { CallRow } from "./call-row";
@@ -35,6 +36,7 @@ export function Calls({ callout, unit, state, onState }: Props) {
       <div className="warning-chips no-print" role="group" aria-label={say.filter}>
         {chip("unanswered")}
         {CALLS_SHOWN.map(chip)}
+        {calls.length > 0 && <ExportMenu path={`/api/callouts/${callout}/calls/export`} params={{ unit: unit.id, state }} formats={["csv", "xlsx"]} />}
       </div>
       {list.isPending && <LoadingPanel rows={4} />}
       {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}

@@ -5,6 +5,7 @@ import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
 import { Allowed } from "../shell/allowed";
+import { ExportMenu } from "../shell/export-menu";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { ImportFile } from "./import-file";
@@ -47,6 +48,7 @@ function Warnings() {
             {say.show.all}
           </button>
         </div>
+        {rows.length > 0 && <ExportMenu path="/api/warnings/export" params={show === "all" ? {} : { in_force: true }} formats={["csv", "xlsx"]} />}
         {session?.permissions.includes("draft_public") && <Link to="/warnings/messages">{words.publicMessages.nav}</Link>}
         {session?.permissions.includes("receive_warnings") && <ImportFile />}
         <Link to="/sources">{words.sources.nav}</Link>

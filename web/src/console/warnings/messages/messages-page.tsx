@@ -7,9 +7,10 @@ import { LevelTag } from "../../../ui/level-tag";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../../ui/state-panel";
 import { useNow } from "../../../ui/use-now";
 import { Allowed } from "../../shell/allowed";
+import { ExportMenu } from "../../shell/export-menu";
 import { useSession } from "../../shell/session";
 import { useWords } from "../../shell/words";
-import { useMessages, type Shown } from "./queries";
+import { MESSAGES_SHOWN, useMessages, type Shown } from "./queries";
 import "../../shell/event-list.css";
 import "./public-messages.css";
 
@@ -53,6 +54,7 @@ function Messages() {
             </button>
           ))}
         </div>
+        {rows.length > 0 && <ExportMenu path="/api/public-messages/export" params={MESSAGES_SHOWN[shown]} formats={["csv", "xlsx"]} />}
         {session?.permissions.includes("draft_public") && (
           <Link to="/warnings/new" className="button-link button-link-primary">
             {say.write}

@@ -6,7 +6,8 @@ import { useReauthenticated } from "../../shell/reauthenticate";
 
 export type Shown = "waiting" | "force" | "review" | "all";
 
-const QUERY: Record<Shown, { state?: string; unreviewed?: boolean }> = {
+/** What each choice asks for. */
+export const MESSAGES_SHOWN: Record<Shown, { state?: string; unreviewed?: boolean }> = {
   waiting: { state: "submitted,draft,rejected" },
   force: { state: "published" },
   review: { unreviewed: true },
@@ -17,7 +18,7 @@ export function useMessages(shown: Shown) {
   return useInfiniteQuery({
     queryKey: ["public-messages", shown],
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => data(api.GET("/api/public-messages", { params: { query: { ...QUERY[shown], limit: 50, ...(pageParam && { after: pageParam }) } } })),
+    queryFn: ({ pageParam }) => data(api.GET("/api/public-messages", { params: { query: { ...MESSAGES_SHOWN[shown], limit: 50, ...(pageParam && { after: pageParam }) } } })),
     getNextPageParam: (page) => page.next ?? undefined,
   });
 }

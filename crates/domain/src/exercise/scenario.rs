@@ -1,10 +1,11 @@
 //! What is played: a timeline in a file.
 
-use domain::colour::WarningColour;
-use domain::names::Names;
-use domain::response::ResponseLevel;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::colour::WarningColour;
+use crate::names::Names;
+use crate::response::ResponseLevel;
 
 /// Why a scenario cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -152,7 +153,7 @@ pub struct Rain {
 }
 
 /// How people are assumed to act. Shares are from 0 to 1; pairs of minutes are the least and the most.
-#[derive(Debug, Clone, Copy, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assumed {
     /// Share of posts that answer the first attempt.
@@ -169,6 +170,8 @@ pub struct Assumed {
     pub knock_min: [u32; 2],
     /// Minutes from a proposal to the decision.
     pub decide_min: u32,
+    /// Minutes from a decision to somebody who decides at the command post.
+    pub command_post_min: u32,
     /// Minutes from a decision to the report of a task.
     pub task_min: u32,
     /// Share of tasks that are reported at all.

@@ -1,0 +1,139 @@
+//! How an exercise stood from moment to moment, and what happened: what the page with the time slider shows.
+
+use std::collections::HashMap;
+
+use domain::exercise::{Frame, Line, LineKind, Scenario};
+use domain::id::ResponseId;
+use domain::response::TaskState;
+use jiff::{SignedDuration, Timestamp};
+use store::response::{ResponseRow, TaskRow};
+
+use crate::answer::later;
+
+/// From one frame to the next.
+const STEP: SignedDuration = SignedDuration::from_mins(10);
+
+/// How the posts of a round answered.
+#[derive(Debug)]
+pub(crate) struct Round {
+    pub(crate) began_at: Timestamp,
+    pub(crate) calls: Vec<Said>,
+}
+
+/// How one post answered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said {
+    /// Place of its lane; none for the topmost unit itself.
+    pub(crate) lane: Option<usize>,
+    pub(crate) received_at: Option<Timestamp>,
+    pub(crate) on_post_at: Option<Timestamp>,
+}
+
+impl Said {
+    fn is_silent(&self, at: Timestamp) -> bool {
+        self.received_at.is_none_or(|moment| moment > at)
+    }
+
+    fn is_on_post(&self, at: Timestamp) -> bool {
+        self.on_post_at.is_some_and(|moment| moment <= at)
+    }
+}
+
+/// A response, and since when somebody who decides is at its command post.
+pub(crate) struct Held<'a> {
+    pub(crate) row: &'a ResponseRow,
+    pub(crate) attended_at: Option<Timestamp>,
+}
+
+impl Held<'_> {
+    fn is_there(&self, at: Timestamp) -> bool {
+        self.row.opened_at <= at && self.row.ended_at.is_none_or(|end| end > at)
+    }
+
+    fn is_in_force(&self, at: Timestamp) -> bool {
+        self.is_there(at) && self.row.activated_at.is_some_and(|from| from <= at)
+    }
+}
+
+pub(crate) fn of(scenario: &Scenario, rounds: &[Round], responses: &[Held<'_>], tasks: &[TaskRow]) -> Vec<Frame> {
+    let begun: HashMap<_, _> = responses.iter().filter_map(|one| Some((one.row.id, one.row.activated_at?))).collect();
+    moments(scenario).map(|at| frame(at, rounds, responses, (&begun, tasks))).collect()
+}
+
+fn moments(scenario: &Scenario) -> impl Iterator<Item = Timestamp> {
+    let until = scenario.until;
+    std::iter::successors(Some(scenario.from), |at| Some(later(*at, STEP))).take_while(move |at| *at <= until)
+}
+
+/// Calls of the round that then goes on.
+fn calls(rounds: &[Round], at: Timestamp) -> &[Said] {
+    rounds.iter().rev().find(|round| round.began_at <= at).map_or(&[], |round| &round.calls)
+}
+
+fn frame(
+    at: Timestamp,
+    rounds: &[Round],
+    responses: &[Held<'_>],
+    (begun, tasks): (&HashMap<ResponseId, Timestamp>, &[TaskRow]),
+) -> Frame {
+    let calls = calls(rounds, at);
+    let silent = calls.iter().filter(|said| said.is_silent(at)).count();
+    let on_post = calls.iter().filter(|said| said.is_on_post(at)).count();
+    let active = responses.iter().filter(|one| one.is_in_force(at)).count();
+    let attended = |one: &&Held<'_>| one.is_in_force(at) && one.attended_at.is_some_and(|moment| moment <= at);
+    let (mut open, mut late, mut done) = (0, 0, 0);
+    for row in tasks.iter().filter(|row| begun.get(&row.response).is_some_and(|from| *from <= at)) {
+        if row.task.state == TaskState::Done && row.task.done_at.is_some_and(|moment| moment <= at) {
+            done += 1;
+        } else {
+            open += 1;
+            late += usize::from(row.task.due_at < at);
+        }
+    }
+    Frame {
+        at,
+        posts: calls.len(),
+        silent,
+        received: (calls.len() - silent).saturating_sub(on_post),
+        on_post,
+        undecided: responses.iter().filter(|one| one.is_there(at)).count() - active,
+        active,
+        attended: responses.iter().filter(attended).count(),
+        tasks_open: open,
+        tasks_late: late,
+        tasks_done: done,
+    }
+}
+
+/// Each lane from frame to frame: posts called, silent, on post.
+pub(crate) fn cells(scenario: &Scenario, rounds: &[Round], lanes: usize) -> Vec<Vec<[usize; 3]>> {
+    let mut all = vec![Vec::new(); lanes];
+    for at in moments(scenario) {
+        let mut now = vec![[0; 3]; lanes];
+        for said in calls(rounds, at) {
+            let Some(cell) = said.lane.and_then(|lane| now.get_mut(lane)) else { continue };
+            cell[0] += 1;
+            cell[1] += usize::from(said.is_silent(at));
+            cell[2] += usize::from(said.is_on_post(at));
+        }
+        all.iter_mut().zip(now).for_each(|(lane, cell)| lane.push(cell));
+    }
+    all
+}
+
+/// What happened, in the order of time.
+pub(crate) fn log(scenario: &Scenario) -> Vec<Line> {
+    let line = |at: Timestamp, kind, names: &domain::names::Names, source: &str| Line {
+        at,
+        kind,
+        names: names.clone(),
+        source: source.to_owned(),
+    };
+    let warnings = scenario.warnings.iter().map(|row| line(row.at, LineKind::Warning, &row.headline, &row.source));
+    let decisions = scenario.decisions.iter().map(|row| line(row.at, LineKind::Decision, &row.names, &row.source));
+    let events = scenario.events.iter().map(|row| line(row.at, LineKind::Event, &row.names, &row.source));
+    let harm = scenario.harm.iter().map(|row| line(row.by, LineKind::Harm, &row.names, &row.source));
+    let mut lines: Vec<_> = warnings.chain(decisions).chain(events).chain(harm).collect();
+    lines.sort_by_key(|line| line.at);
+    lines
+}

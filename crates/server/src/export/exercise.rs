@@ -1,0 +1,102 @@
+//! Exercises, and the lags that one has shown, as files.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::exercise::Lag;
+use domain::id::ExerciseId;
+use store::exercise::ExerciseRow;
+use uuid::Uuid;
+
+use super::table::{Format, Row, number, respond, text};
+use super::{FormatParams, PAGE, at_once, dated, instant, pages, unit_cells, zh};
+use crate::extract::{Params, Place};
+use crate::problem::Problem;
+use crate::session::Signed;
+use crate::state::App;
+use crate::wire::UnitRef;
+
+const COLUMNS: &[&str] =
+    &["scenario", "course", "unit_code", "unit_name", "seed", "state", "begun_at", "ended_at", "problem"];
+
+const LAG_COLUMNS: &[&str] = &[
+    "unit_code",
+    "unit_name",
+    "plan",
+    "warned_at",
+    "decided_at",
+    "minutes",
+    "flagged_at",
+    "escalations",
+    "attended_at",
+];
+
+/// Exercises as a file, the latest first.
+#[utoipa::path(get, path = "/api/exercises/export", operation_id = "export_exercises", tag = "exercises",
+    params(FormatParams), responses((status = 200, description = "the exercises as a file", content((Vec<u8> = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Params(form): Params<FormatParams>,
+) -> Result<Response, Problem> {
+    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
+    // A refusal must not come after the first line has gone out.
+    app.service.list_exercises(&signed.actor, None, 1).await?;
+    let (name, actor) = (dated(&app, "exercises"), signed.actor);
+    let read = move |before| {
+        let (app, actor) = (app.clone(), actor.clone());
+        async move {
+            let rows = app.service.list_exercises(&actor, before, PAGE).await?;
+            let next = rows.last().filter(|_| rows.len() as u64 == PAGE).map(|row| (row.begun_at, row.id));
+            Ok((rows.iter().map(|row| exercise_row(&app, row)).collect(), next))
+        }
+    };
+    respond(format, &name, COLUMNS, pages(read)).await
+}
+
+fn exercise_row(app: &App, row: &ExerciseRow) -> Row {
+    let unit = app.service.tree().by_id(row.unit.0).map(UnitRef::from);
+    let [code, name] = unit_cells(unit.as_ref());
+    let cells = vec![
+        text(&row.scenario),
+        text(row.course.word()),
+        text(code),
+        text(name),
+        number(Some(row.seed.into())),
+        text(row.state.word()),
+        text(instant(app, Some(row.begun_at))),
+        text(instant(app, row.ended_at)),
+        text(row.problem.clone().unwrap_or_default()),
+    ];
+    Row { cells, geometry: None }
+}
+
+/// The lags that an exercise has shown as a file, the longest first; without a row where it has not been played yet.
+#[utoipa::path(get, path = "/api/exercises/{id}/export", operation_id = "export_exercise", tag = "exercises",
+    params(FormatParams, ("id" = Uuid, Path)), responses((status = 200, description = "the lags as a file", content((Vec<u8> = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+pub(crate) async fn lags(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Params(form): Params<FormatParams>,
+) -> Result<Response, Problem> {
+    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
+    let (_, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
+    let lags = report.map(|report| report.lags).unwrap_or_default();
+    let rows = lags.iter().map(|lag| lag_row(&app, lag)).collect();
+    respond(format, &dated(&app, "exercise-lags"), LAG_COLUMNS, at_once(rows)).await
+}
+
+fn lag_row(app: &App, lag: &Lag) -> Row {
+    let cells = vec![
+        text(lag.code.clone().unwrap_or_default()),
+        text(zh(&lag.unit)),
+        text(&lag.plan),
+        text(instant(app, Some(lag.warned_at))),
+        text(instant(app, lag.decided_at)),
+        text(lag.minutes.to_string()),
+        text(instant(app, lag.flagged_at)),
+        text(lag.escalations.to_string()),
+        text(instant(app, lag.attended_at)),
+    ];
+    Row { cells, geometry: None }
+}

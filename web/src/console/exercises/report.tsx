@@ -1,0 +1,180 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useFormat } from "../../ui/language";
+import { ExportMenu } from "../shell/export-menu";
+import { useWords } from "../shell/words";
+import type { Report, Scenario } from "./queries";
+
+/** Rows that are shown before somebody asks for the rest. */
+const FEW = 12;
+
+/** What it has shown, as it goes on paper. */
+export function ExerciseReport({ id, report, scenario }: { id: string; report: Report; scenario: Scenario | undefined }) {
+  const words = useWords();
+  const say = words.exercises;
+  const f = useFormat();
+  return (
+    <section aria-labelledby="exercise-report">
+      <div className="page-head">
+        <h2 id="exercise-report">{say.report}</h2>
+        <div className="exercise-buttons no-print">
+          <ExportMenu path={`/api/exercises/${id}/export`} formats={["csv", "xlsx"]} />
+          <Button onClick={() => print()}>{say.print}</Button>
+        </div>
+      </div>
+      <p>{say.posts(f.number(report.posts_known), f.number(report.posts_assumed))}</p>
+      <Lags report={report} />
+      {report.rounds.length > 0 && <Rounds report={report} />}
+      {report.rounds.length > 0 && report.unreached != null && scenario?.harm && (
+        <section>
+          <h3>{say.unreachedTitle}</h3>
+          <p>{say.unreached(f.number(report.unreached), f.number(report.unreached_of ?? 0), f.dateTime(scenario.harm.by))}</p>
+          {report.unreached_units.length > 0 && <p className="small">{report.unreached_units.map((names) => f.name(names)).join(words.listSeparator)}</p>}
+        </section>
+      )}
+      {report.tasks.length > 0 && <Tasks report={report} />}
+      <Assumed report={report} />
+      <p className="quiet">{say.noLives}</p>
+    </section>
+  );
+}
+
+function Lags({ report }: { report: Report }) {
+  const words = useWords();
+  const say = words.exercises;
+  const f = useFormat();
+  const [all, setAll] = useState(false);
+  const rows = all ? report.lags : report.lags.slice(0, FEW);
+  return (
+    <section>
+      <h3>{say.lagTitle}</h3>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.lagTitle}>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{say.lag.unit}</th>
+              <th scope="col">{say.lag.warned}</th>
+              <th scope="col">{say.lag.decided}</th>
+              <th scope="col">{say.lag.minutes}</th>
+              <th scope="col">{say.lag.flagged}</th>
+              <th scope="col">{say.lag.attended}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((lag) => (
+              <tr key={`${lag.code}-${lag.plan}-${lag.warned_at}`}>
+                <td>{f.name(lag.unit)}</td>
+                <td className="num">{f.dateTime(lag.warned_at)}</td>
+                <td className="num">{lag.decided_at == null ? say.undecided : f.dateTime(lag.decided_at)}</td>
+                <td className="num">{lag.decided_at == null ? "–" : say.exactly(String(Math.floor(lag.minutes / 60)), String(lag.minutes % 60))}</td>
+                <td className="num">{lag.flagged_at == null ? "–" : f.dateTime(lag.flagged_at)}</td>
+                <td className="num">{lag.attended_at == null ? say.nobody : f.dateTime(lag.attended_at)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {!all && report.lags.length > FEW && (
+        <Button className="no-print" onClick={() => setAll(true)}>
+          {say.lagsMore(f.number(report.lags.length - FEW))}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Rounds({ report }: { report: Report }) {
+  const say = useWords().exercises;
+  const f = useFormat();
+  const half = (minutes: number | null | undefined) => (minutes == null ? say.never : f.span(minutes * 60_000));
+  return (
+    <section>
+      <h3>{say.rounds}</h3>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.rounds}>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{say.round.began}</th>
+              <th scope="col">{say.round.posts}</th>
+              <th scope="col">{say.round.received}</th>
+              <th scope="col">{say.round.on_post}</th>
+              <th scope="col">{say.round.half}</th>
+              <th scope="col">{say.round.halfPost}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.rounds.map((round) => (
+              <tr key={round.began_at}>
+                <td className="num">{f.dateTime(round.began_at)}</td>
+                <td className="num">{f.number(round.posts)}</td>
+                <td className="num">{f.number(round.received)}</td>
+                <td className="num">{f.number(round.on_post)}</td>
+                <td className="num">{half(round.half_received_min)}</td>
+                <td className="num">{half(round.half_on_post_min)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Tasks({ report }: { report: Report }) {
+  const say = useWords().exercises;
+  const f = useFormat();
+  return (
+    <section>
+      <h3>{say.tasks}</h3>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.tasks}>
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{say.task.kind}</th>
+              <th scope="col">{say.task.all}</th>
+              <th scope="col">{say.task.inTime}</th>
+              <th scope="col">{say.task.late}</th>
+              <th scope="col">{say.task.undone}</th>
+              <th scope="col">{say.task.before}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.tasks.map((sum) => (
+              <tr key={sum.kind}>
+                <td>{say.kind[sum.kind]}</td>
+                <td className="num">{f.number(sum.tasks)}</td>
+                <td className="num">{f.number(sum.in_time)}</td>
+                <td className="num">{f.number(sum.late)}</td>
+                <td className="num">{f.number(sum.tasks - sum.in_time - sum.late)}</td>
+                <td className="num">{f.number(sum.before_harm)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Assumed({ report }: { report: Report }) {
+  const say = useWords().exercises;
+  const f = useFormat();
+  const a = report.assumed;
+  const minutes = ([least, most]: number[]) => [f.number(least ?? 0), f.number(most ?? 0)] as const;
+  return (
+    <section>
+      <h3>{say.assumedTitle}</h3>
+      <p>{say.assumedWhat}</p>
+      <ul>
+        <li>{say.assumed.answer(f.percent(a.answer, 1))}</li>
+        <li>{say.assumed.deputy(f.percent(a.deputy_answers, 1))}</li>
+        <li>{say.assumed.door(f.percent(a.found_at_door, 1))}</li>
+        <li>{say.assumed.received(...minutes(a.received_min))}</li>
+        <li>{say.assumed.onPost(...minutes(a.on_post_min))}</li>
+        <li>{say.assumed.decide(f.number(a.decide_min))}</li>
+        <li>{say.assumed.commandPost(f.number(a.command_post_min))}</li>
+        <li>{say.assumed.tasks(f.percent(a.task_done, 1), f.number(a.task_min))}</li>
+      </ul>
+    </section>
+  );
+}

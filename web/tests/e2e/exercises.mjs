@@ -1,0 +1,44 @@
+/** The replay of 20 July 2021 is begun with a press, is played, and its report says the lag; the slider goes back in time. */
+import { signIn } from "./console-steps.mjs";
+import { person } from "./launch.mjs";
+import { becomes } from "./waits.mjs";
+
+/** What the official timeline gives: 19 July 21:59 to 20 July 16:30. */
+const LAG = "18 小时 31 分";
+
+export async function exercises({ baseUrl, system, say }) {
+  const { page, errors, close } = await person({ baseUrl, webgl: false });
+  await signIn(page, system, "city");
+  await page.goto("/console/exercises");
+  await page.getByRole("button", { name: "开始演练" }).click();
+  const dialog = page.getByRole("dialog");
+  // The whole city would be played for minutes: the community and what stands above it are enough to see.
+  await dialog.getByLabel("哪个辖区参加").fill("平安社区");
+  await page.getByTitle(/平安社区.*社区/).first().click();
+  await dialog.getByRole("checkbox", { name: "按现行预案" }).uncheck();
+  await dialog.getByRole("button", { name: "开始", exact: true }).click();
+  await page.waitForURL(/\/console\/exercises\/[0-9a-f-]{36}$/);
+  say.check(await becomes(page.locator(".exercise-banner"), (text) => text.includes("不是真实情况")), "the page says that nothing of it is real");
+  say.check(await becomes(page.locator(".exercise-course"), (text) => text.includes("已完成"), 180_000), "it is played to its end");
+  const row = page.getByRole("row", { name: /郑州市/ }).first();
+  say.check(await becomes(row, (text) => text.includes(LAG)), "the report says the lag of 2021");
+  say.check(await page.getByText("当年没有叫应", { exact: false }).first().isVisible(), "and that nobody had to answer then");
+  const slider = page.getByRole("slider", { name: "演练时间" });
+  const last = await slider.getAttribute("aria-valuetext");
+  await slider.focus();
+  await slider.press("ArrowLeft");
+  say.check((await slider.getAttribute("aria-valuetext")) !== last, "the slider goes back with the keyboard");
+  say.check(await page.getByText("重构序列,除16–17时外非实测").isVisible(), "the rain says that it is reconstructed");
+  say.add(errors, "no errors around an exercise");
+  await close();
+}
+
+export async function exercisePages({ system, page, look }) {
+  await signIn(page, system, "city");
+  await page.goto("/console/exercises");
+  await page.locator(".warning-list li").first().waitFor();
+  await look("exercises");
+  await page.locator(".warning-list li a").first().click();
+  await page.locator(".exercise-log li").first().waitFor();
+  await look("exercise-report");
+}
