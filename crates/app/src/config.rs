@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) connections: u32,
     /// File with the keys, outside the database and its backups.
     pub(crate) keyring: PathBuf,
+    /// File with the hourly snapshot from which `bridgehead callout run` calls while the database is gone; encrypted.
+    pub(crate) callout_snapshot: PathBuf,
     /// What is logged, such as `info` or `info,sqlx=warn`.
     pub(crate) log: String,
     /// Whether the log is written as JSON lines.
@@ -86,6 +88,7 @@ impl Default for Config {
             http: Http::default(),
             connections: 16,
             keyring: PathBuf::from("bridgehead.keys"),
+            callout_snapshot: PathBuf::from("callout.snapshot"),
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
             files: PathBuf::from("files"),

@@ -4,12 +4,14 @@
 //! This crate is pure: it knows neither the store nor the clock.
 
 mod assist;
+mod bag;
 mod notice;
 mod page;
 mod public_warnings;
 pub mod sheet;
 
 pub use assist::{AssistForm, AssistRow};
+pub use bag::BagForm;
 pub use notice::{NoticeForm, NoticeTitle};
 pub use page::Language;
 pub use public_warnings::{PublicItem, PublicWarnings};

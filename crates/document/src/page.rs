@@ -50,6 +50,10 @@ table { width: 100%; border-collapse: collapse; table-layout: fixed }
 th, td { border: 1px solid #000; padding: 2mm; text-align: start; vertical-align: top; overflow-wrap: anywhere }
 th { width: 32%; font-weight: bold }
 td { white-space: pre-line }
+h2 { font-size: 14pt; margin: 6mm 0 2mm; break-after: avoid }
+.list { table-layout: auto }
+.list th { width: auto }
+.list tr { break-inside: avoid }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; margin-top: 10mm; break-inside: avoid }
 .sign div { min-height: 32mm; border: 1px solid #000; padding: 2mm }
 .foot { margin-top: 6mm; font-size: 10pt }

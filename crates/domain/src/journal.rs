@@ -118,6 +118,8 @@ pub enum Kind {
     CalloutStepped,
     /// A round of calls ended.
     CalloutEnded,
+    /// A round that a snapshot stood in for was brought back.
+    CalloutReturned,
     /// A post said 已收到.
     CallReceived,
     /// A post said 已到岗.
@@ -295,6 +297,7 @@ impl Kind {
             Self::CalloutPlaced => "callout.placed".to_owned(),
             Self::CalloutStepped => "callout.stepped".to_owned(),
             Self::CalloutEnded => "callout.ended".to_owned(),
+            Self::CalloutReturned => "callout.returned".to_owned(),
             Self::CallReceived => "call.received".to_owned(),
             Self::CallOnPost => "call.on_post".to_owned(),
             Self::CallMoved => "call.moved".to_owned(),
@@ -399,7 +402,11 @@ impl Kind {
             Self::FeedMade | Self::FeedChanged | Self::FeedRemoved => "feed",
             Self::GaugeMade | Self::GaugeChanged | Self::GaugeRevoked => "gauge",
             Self::ProposalOpened | Self::ProposalRaised | Self::ProposalDecided => "proposal",
-            Self::CalloutOpened | Self::CalloutPlaced | Self::CalloutStepped | Self::CalloutEnded => "callout",
+            Self::CalloutOpened
+            | Self::CalloutPlaced
+            | Self::CalloutStepped
+            | Self::CalloutEnded
+            | Self::CalloutReturned => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
             Self::ExerciseBegun | Self::ExerciseEnded => "exercise",

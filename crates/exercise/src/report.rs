@@ -40,7 +40,8 @@ pub(crate) async fn of(
     let activated: HashMap<ResponseId, Option<Timestamp>> =
         sheets.iter().map(|sheet| (sheet.row.id, sheet.row.activated_at)).collect();
     let lanes = Lanes::of(stage);
-    let calls = if course == Course::AsItWas { Calls::default() } else { calls(stage, scenario, &desk, &lanes).await? };
+    let calls =
+        if course == Course::AsItWas { Calls::default() } else { calls(stage, scenario, &desk, &lanes).await? };
     let tasks = tasks(stage, &desk).await?;
     let responses: Vec<_> = sheets.iter().map(|sheet| Held { row: &sheet.row, attended_at: attended(sheet) }).collect();
     let frames = frames::of(scenario, &calls.rounds, &responses, &tasks);
@@ -168,9 +169,8 @@ fn sum(round: &Round) -> CallSum {
     };
     let (received, on_post) = (sorted(|said| said.received_at), sorted(|said| said.on_post_at));
     let posts = round.calls.len();
-    let half = |moments: &[Timestamp]| {
-        moments.get(posts.div_ceil(2).checked_sub(1)?).map(|at| minutes(round.began_at, *at))
-    };
+    let half =
+        |moments: &[Timestamp]| moments.get(posts.div_ceil(2).checked_sub(1)?).map(|at| minutes(round.began_at, *at));
     CallSum {
         began_at: round.began_at,
         posts,

@@ -1,6 +1,7 @@
 //! The world of an exercise, made from the live one.
 
 use std::path::Path;
+use std::time::Duration;
 
 use domain::unit::UnitPath;
 use domain::world::World;
@@ -19,6 +20,9 @@ use domain::exercise::Scenario;
 
 /// How long before its first minute the posts of an exercise are held.
 const BEFORE: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a connection is waited for: nobody waits for an answer here.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A world in which an exercise can be played, once.
 pub struct Stage {
@@ -48,7 +52,8 @@ pub async fn stage(
     let top = live.tree().by_code(unit).ok_or_else(|| ExerciseError::UnitUnknown(unit.to_owned()))?.path.clone();
     let since = scenario.from.saturating_sub(BEFORE).unwrap_or(scenario.from);
     let world = World::Exercise { id: Uuid::now_v7() };
-    let store = Store::open(&OpenOptions { world, ..OpenOptions::new(location) }).await?;
+    let options = OpenOptions { world, acquire_timeout: PATIENCE, ..OpenOptions::new(location) };
+    let store = Store::open(&options).await?;
     let write = store.write().await?;
     let day = Day { at: today, date: live.zone().to_datetime(today).date(), since };
     let copied = registers::copy(live.store(), &write, &top, day).await?;

@@ -8,6 +8,7 @@ mod answers;
 mod assist;
 mod assist_print;
 mod assist_wire;
+mod bag;
 mod boards;
 mod body;
 mod bridge;

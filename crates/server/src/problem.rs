@@ -188,6 +188,7 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::ProposalDecided => Self::new(S::CONFLICT, "proposal_decided", detail),
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
+            ServiceError::BagNotNow => Self::new(S::CONFLICT, "bag_not_now", detail),
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
             ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),
             ServiceError::Call(CallRefusal::TooMany { .. }) => Self::field("people", "people_invalid", detail),

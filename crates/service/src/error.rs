@@ -142,6 +142,12 @@ pub enum ServiceError {
     /// A backup cannot be made or put back.
     #[error("backup: {0}")]
     Backup(String),
+    /// No official orange or red is in force.
+    #[error("no official orange or red is in force for this unit: a bag is printed from orange on")]
+    BagNotNow,
+    /// A snapshot for calls cannot be written or read.
+    #[error("snapshot for calls: {0}")]
+    Snapshot(String),
     /// Shipped reference data is damaged.
     #[error("shipped reference data is damaged: {0}")]
     Data(#[from] serde_json::Error),

@@ -8,6 +8,7 @@ pub mod account;
 pub mod assist;
 pub mod assumed;
 pub mod backup;
+pub mod bag;
 pub mod body;
 pub mod bridge;
 pub mod callout;
@@ -93,6 +94,7 @@ struct Inner {
     calls: OnceLock<Store>,
     thresholds: OnceLock<domain::reading::Table>,
     place_kinds: OnceLock<domain::place::PlaceKinds>,
+    snapshot: OnceLock<std::path::PathBuf>,
 }
 
 impl Service {
@@ -130,6 +132,7 @@ impl Service {
             calls: OnceLock::new(),
             thresholds: OnceLock::new(),
             place_kinds: OnceLock::new(),
+            snapshot: OnceLock::new(),
             store,
         };
         Ok(Self { inner: Arc::new(inner) })

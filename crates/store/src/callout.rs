@@ -17,7 +17,9 @@ use self::row::Column;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
+pub(crate) use attempt::row as attempt_row;
 pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, hold_by_carrier_id, open_attempts};
+pub(crate) use call::row as call_row;
 pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally};
 pub use due::{claim, end_calls, release};
 pub use post::{DutyPost, duties_below, posts_at, posts_below};
@@ -48,7 +50,7 @@ pub(crate) mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod area {
+pub(crate) mod area {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -57,6 +57,7 @@ pub mod sealed;
 pub mod second_factor;
 pub mod session;
 pub mod shelter;
+pub mod snapshot;
 pub mod text;
 pub mod throttle;
 pub mod unit;

@@ -15,7 +15,7 @@ use crate::filter::within;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
-mod row {
+pub(crate) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -38,7 +38,7 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-mod message {
+pub(crate) mod message {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -110,8 +110,7 @@ async fn posts(from: &Store, to: &Write, part: &Part, day: Day, copied: &mut Cop
     let disabled = account::Entity::find().filter(account::Column::DisabledAt.is_not_null());
     let disabled: HashSet<Uuid> =
         disabled.select_only().column(account::Column::Id).into_tuple().all(db).await?.into_iter().collect();
-    let in_force =
-        |row: &posting::Model| !disabled.contains(&row.account) && crate::account::in_force(row, day.at);
+    let in_force = |row: &posting::Model| !disabled.contains(&row.account) && crate::account::in_force(row, day.at);
     let postings: Vec<_> = postings.into_iter().filter(in_force).collect();
     let holders: HashSet<Uuid> = postings.iter().map(|row| row.account).collect();
     let accounts = holders.iter().map(|id| account::Model {
@@ -146,7 +145,8 @@ async fn posts(from: &Store, to: &Write, part: &Part, day: Day, copied: &mut Cop
     put::<roster::Entity, _>(to, lines.collect()).await
 }
 
-async fn put<E, M>(to: &Write, rows: Vec<M>) -> Result<(), StoreError>
+/// Puts rows in, a thousand at a time.
+pub(crate) async fn put<E, M>(to: &Write, rows: Vec<M>) -> Result<(), StoreError>
 where
     E: EntityTrait<Model = M>,
     M: IntoActiveModel<E::ActiveModel>,

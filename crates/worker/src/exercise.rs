@@ -89,9 +89,14 @@ impl Watch for Player {
             if *self.stop.borrow() {
                 return Ok(false);
             }
-            match self.service.exercise_goes_on(self.row.id, Some(progress.at), (self.clock)()).await? {
-                ExerciseState::Suspended => tokio::time::sleep(LOOK).await,
-                state => {
+            match self.service.exercise_goes_on(self.row.id, Some(progress.at), (self.clock)()).await {
+                // A database that is away for a while is no reason to begin anew.
+                Err(error) => {
+                    tracing::warn!(%error, "an exercise cannot tell how far it is; it waits");
+                    tokio::time::sleep(LOOK).await;
+                }
+                Ok(ExerciseState::Suspended) => tokio::time::sleep(LOOK).await,
+                Ok(state) => {
                     self.told = Some(Instant::now());
                     return Ok(state == ExerciseState::Running);
                 }

@@ -62,9 +62,11 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let files = seldom("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
     let entries = seldom("entries of feeds", SELDOM, stop.clone(), || service.forget_feed_entries(clock()));
     let readings = seldom("readings of long ago", SELDOM, stop.clone(), || service.forget_readings(clock()));
+    let snapshots = seldom("the snapshot for calls", SELDOM, stop.clone(), || service.write_due_snapshot(clock()));
     let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
     tokio::join!(
-        deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects, doors, assists
+        deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects, doors, assists,
+        snapshots
     );
 }
 

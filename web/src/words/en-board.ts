@@ -31,6 +31,7 @@ export const enBoard: typeof zhBoard = {
   wall: "Wall",
   leaveWall: "Leave the wall",
   print: "Print who is silent",
+  bag: "Print the bag for a blackout",
   printFailed: "The server was not reached: the list is the one last read.",
   paper: {
     title: "Posts without an answer",

@@ -68,6 +68,8 @@ export const enDeskProblems: Record<string, string> = {
   feed_every_invalid: "A feed is asked every 15 to 86,400 seconds.",
   feed_senders_invalid: "A feed has at most 50 senders, as CAP writes them: no spaces, commas, <, &.",
   feeds_too_many: "There are at most 100 feeds.",
+  bag_not_now: "No official orange or red is in force for the unit. A bag is printed from orange on.",
+  bag_unit_too_large: "A bag is for a street, a community or a grid.",
   callout_open: "The calls of this warning go on already.",
   response_over: "The response is over. Begin a new one.",
   nothing_proposed: "Nothing waits for a decision.",

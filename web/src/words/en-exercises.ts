@@ -12,6 +12,7 @@ export const enExercises: typeof zhExercises = {
     scenario: "Scenario",
     unit: "Which area plays",
     unitHint: "name, pinyin or code",
+    unitTime: "A district takes about a minute, the whole city about ten.",
     courses: "How it goes",
     speed: "Pace",
     speeds: { max: "as fast as it goes", "600": "10 hours in a minute", "60": "an hour in a minute" },

@@ -179,6 +179,7 @@ export const enJournal: typeof zhJournal = {
     "callout.placed": "calls listed",
     "callout.stepped": "calls rung",
     "callout.ended": "calls ended",
+    "callout.returned": "emergency calls brought back",
     "call.received": "call received",
     "call.on_post": "on post",
     "call.moved": "people moved",

@@ -30,6 +30,7 @@ export const zhBoard = {
   wall: "大屏",
   leaveWall: "退出大屏",
   print: "打印未应答名单",
+  bag: "打印三断包",
   printFailed: "没有连上服务器,名单是上一次读到的。",
   paper: {
     title: "未应答名单",

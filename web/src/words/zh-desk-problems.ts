@@ -68,6 +68,8 @@ export const zhDeskProblems: Record<string, string> = {
   feed_every_invalid: "间隔在 15 到 86400 秒之间。",
   feed_senders_invalid: "发布者最多 50 个,不能含空格、逗号、< 和 &。",
   feeds_too_many: "来源最多 100 个,请先删去不用的。",
+  bag_not_now: "辖区没有生效的官方橙色或红色预警,橙色起才打印三断包。",
+  bag_unit_too_large: "三断包按街道、社区或网格打印。",
   callout_open: "这条预警的叫应正在进行。",
   response_over: "这次响应已结束,需要时重新启动。",
   nothing_proposed: "现在没有待决定的建议。",

@@ -11,6 +11,7 @@ export const zhExercises = {
     scenario: "情景",
     unit: "哪个辖区参加",
     unitHint: "名称、拼音或代码",
+    unitTime: "一个区约一分钟,全市约十分钟。",
     courses: "怎么演",
     speed: "快慢",
     speeds: { max: "尽快", "600": "1 分钟演 10 小时", "60": "1 分钟演 1 小时" } as Record<string, string>,

@@ -177,6 +177,7 @@ export const zhJournal = {
     "callout.placed": "列出叫应名单",
     "callout.stepped": "呼叫",
     "callout.ended": "结束叫应",
+    "callout.returned": "并回应急叫应记录",
     "call.received": "已收到",
     "call.on_post": "已到岗",
     "call.moved": "已转移",

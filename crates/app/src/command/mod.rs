@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod bridge;
+mod callout;
 mod cap;
 mod decode_image;
 mod doctor;
@@ -76,6 +77,9 @@ enum Command {
     /// Take warnings from files in.
     #[command(subcommand)]
     Warning(warning::Warning),
+    /// Call while the database is gone, and bring back what was recorded.
+    #[command(subcommand)]
+    Callout(callout::Callout),
     /// Play a past or imagined event against today's posts and plans.
     #[command(subcommand)]
     Exercise(exercise::Exercise),
@@ -166,6 +170,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Bridge(bridge) => bridge.run(&config, cli.json).await,
             Command::Warning(warning) => warning.run(&config, cli.json).await,
+            Command::Callout(callout) => callout.run(config, cli.json).await,
             Command::Exercise(exercise) => exercise.run(&config, cli.json).await,
             Command::Account(account) => account.run(&config, cli.json).await,
             Command::Journal(journal) => journal.run(&config, cli.json).await,

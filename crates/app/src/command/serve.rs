@@ -28,6 +28,7 @@ impl Serve {
         fitting::fit_outside(&service, &config)?;
         fitting::fit_warnings(&service, &config)?;
         fitting::fit_calls(&service, &config).await?;
+        service.fit_snapshot(config.callout_snapshot.clone());
         let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
         let settings = Settings {
@@ -61,6 +62,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     fitting::fit_outside(&service, config)?;
     fitting::fit_warnings(&service, config)?;
     fitting::fit_calls(&service, config).await?;
+    service.fit_snapshot(config.callout_snapshot.clone());
     let post = fitting::post(&service, config)?;
     let feeds = fitting::feeds(&service, config)?;
     tracing::info!("working");

@@ -9,7 +9,7 @@ use store::public_message::StoredMessage;
 use utoipa::IntoParams;
 
 use super::table::{Format, Row, respond, text};
-use super::{FormatParams, PAGE, dated, instant, pages, zh};
+use super::{FormatParams, dated, instant, pages, zh};
 use crate::extract::Params;
 use crate::problem::Problem;
 use crate::public_message::states;
@@ -34,6 +34,9 @@ const COLUMNS: &[&str] = &[
     "sent_by_one",
     "verdict",
 ];
+
+/// Messages that are read at once.
+const ROWS: u64 = 100;
 
 /// Which messages.
 #[derive(Deserialize, IntoParams)]
@@ -61,10 +64,10 @@ pub(crate) async fn export(
     app.service.list_public_messages(&signed.actor, &page(None, 1)).await?;
     let (name, actor) = (dated(&app, "public-messages"), signed.actor);
     let read = move |before| {
-        let (app, actor, page) = (app.clone(), actor.clone(), page(before, PAGE));
+        let (app, actor, page) = (app.clone(), actor.clone(), page(before, ROWS));
         async move {
             let rows = app.service.list_public_messages(&actor, &page).await?;
-            let last = rows.last().filter(|_| rows.len() as u64 == PAGE);
+            let last = rows.last().filter(|_| rows.len() as u64 == ROWS);
             let next = last.map(|row| (row.created_at, row.message.id));
             Ok((rows.iter().map(|row| row_of(&app, row)).collect(), next))
         }

@@ -55,6 +55,9 @@ const CALL_COLUMNS: &[&str] = &[
     "how",
 ];
 
+/// Warnings that are read at once.
+const ROWS: u64 = 100;
+
 /// Which warnings.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -89,10 +92,10 @@ pub(crate) async fn warnings(
     app.service.list_warnings(&signed.actor, &page(None, 1), app.now()).await?;
     let (name, actor) = (dated(&app, "warnings"), signed.actor);
     let read = move |before| {
-        let (app, actor, page) = (app.clone(), actor.clone(), page(before, PAGE));
+        let (app, actor, page) = (app.clone(), actor.clone(), page(before, ROWS));
         async move {
             let sheets = app.service.list_warnings(&actor, &page, app.now()).await?;
-            let last = sheets.last().filter(|_| sheets.len() as u64 == PAGE);
+            let last = sheets.last().filter(|_| sheets.len() as u64 == ROWS);
             let next = last.map(|sheet| (sheet.warning.received_at, sheet.warning.id));
             Ok((sheets.iter().map(|sheet| warning_row(&app, sheet)).collect(), next))
         }
@@ -102,8 +105,7 @@ pub(crate) async fn warnings(
 
 fn warning_row(app: &App, sheet: &WarningSheet) -> Row {
     let (warning, tree) = (&sheet.warning, app.service.tree());
-    let units: Vec<_> =
-        sheet.units.iter().filter_map(|(id, _)| tree.by_id(*id)).map(|unit| zh(&unit.names)).collect();
+    let units: Vec<_> = sheet.units.iter().filter_map(|(id, _)| tree.by_id(*id)).map(|unit| zh(&unit.names)).collect();
     let round = sheet.callout.as_ref();
     let cells = vec![
         text(&warning.identifier),

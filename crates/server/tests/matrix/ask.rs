@@ -217,6 +217,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "show_callout_board" => get(format!("/api/callouts/{}/board", w.callout)),
         "list_calls" => get(format!("/api/callouts/{}/calls", w.callout)),
         "export_calls" => get(format!("/api/callouts/{}/calls/export", w.callout)),
+        "print_bag" => get(format!("/api/units/{}/bag", w.community)),
         "show_call" => get(format!("/api/calls/{}", w.call)),
         "list_own_calls" => get("/api/me/calls"),
         "report_call" => post(format!("/api/calls/{}/report", w.call), json!({ "report": "received", "how": "radio" })),

@@ -168,6 +168,7 @@ pub(crate) const OPERATIONS: &[(&str, Need)] = &[
     ("show_callout_board", Holder(&[ViewWarnings])),
     ("list_calls", Holder(&[ViewWarnings])),
     ("export_calls", Holder(&[ViewWarnings])),
+    ("print_bag", Holder(&[ViewPlaces])),
     ("show_call", Holder(&[ViewWarnings])),
     ("list_own_calls", Account),
     ("report_call", Holder(&[RunCallout])),

@@ -84,7 +84,7 @@ impl Service {
         let (round, unit) = self.visible_round(actor, id, filter.unit).await?;
         let cut = Cut {
             within: Some(unit.path),
-            only_unit: None,
+            only: None,
             states: filter.states.clone(),
             escalated: filter.escalated,
             after: filter.after,

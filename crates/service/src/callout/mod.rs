@@ -15,9 +15,11 @@ mod report;
 mod reveal;
 mod ring;
 mod silent;
+pub mod snapshot;
 
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;
+pub use place::CalledPost;
 pub(crate) use place::priority;
 pub use reply::DeliveryReport;
 pub(crate) use report::Desk;

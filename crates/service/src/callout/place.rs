@@ -19,6 +19,17 @@ use crate::{Service, ServiceError};
 /// Calls that are written down in one transaction: well below the second for which a tail may wait.
 const CHUNK: usize = 5_000;
 
+/// A post that is called, without its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledPost {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Key of its title.
+    pub title: String,
+    /// Whether it leads the shift.
+    pub leader: bool,
+}
+
 impl Service {
     /// Writes down the calls of the oldest round that lacks some; says how many. Nothing is lost when it breaks off:
     /// what is there stays, and the next look writes the rest.
@@ -71,6 +82,29 @@ impl Service {
         let mut seen = HashSet::new();
         calls.retain(|call| seen.insert((call.unit, call.post.0)));
         Ok(calls)
+    }
+
+    /// Who is called in a unit, above it and below it, as a warning would call them now: the nearest to the top first.
+    pub(crate) async fn called_posts(&self, path: &UnitPath, now: Timestamp) -> Result<Vec<CalledPost>, ServiceError> {
+        let tree = self.tree();
+        let mut found = Vec::new();
+        for above in tree.lineage(path).into_iter().filter(|unit| unit.path != *path) {
+            let posts = callout::posts_at(self.store(), above.id, now).await?;
+            let first = posts.iter().filter_map(|post| Some((self.titles().get(&post.title)?.called?, post)));
+            let first = first.min_by_key(|(rank, _)| *rank).map(|(_, post)| post.title.clone());
+            found.extend(first.map(|title| CalledPost { unit: above.id, title, leader: false }));
+        }
+        let posts = callout::posts_below(self.store(), path, now).await?;
+        let on_duty = self.on_duty_below(path, now).await?;
+        let (units, known) = (by_unit(&posts), posts.iter().map(|post| (post.posting, post.account)).collect());
+        for unit in tree.subtree(path) {
+            let off = units.get(&unit.id).map(Vec::as_slice).unwrap_or_default();
+            for ((posting, _), leader) in self.chosen(on_duty.get(&unit.id), off, &known) {
+                let title = posts.iter().find(|post| post.posting == posting).map(|post| post.title.clone());
+                found.push(CalledPost { unit: unit.id, title: title.unwrap_or_default(), leader });
+            }
+        }
+        Ok(found)
     }
 
     /// Who of a unit is called, and whether the post leads: everybody on duty; somebody off shift is rung only where

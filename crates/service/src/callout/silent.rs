@@ -1,6 +1,6 @@
 //! The unit above hears of the silent: one message to each of its posts, not a storm.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::callout::{CallState, Step};
 use domain::contact::ContactKind;
@@ -8,6 +8,7 @@ use domain::id::{CallId, CalloutId, UnitId};
 use domain::job::{Job, NewJob};
 use domain::message::Channel;
 use domain::names::Names;
+use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
 use store::callout::{CallRow, Cut};
 use store::message::Message;
@@ -43,17 +44,17 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let tree = self.tree();
-        let mut above: BTreeSet<(CalloutId, UnitId, Step)> = BTreeSet::new();
+        let mut above: BTreeMap<(CalloutId, UnitId, Step), UnitPath> = BTreeMap::new();
         for call in calls.iter().filter(|call| call.call.state != CallState::OnPost) {
             let step = rang.get(&call.id).map(|rang| rang.step);
-            let parent = tree.by_id(call.unit).and_then(|unit| unit.parent);
+            let parent = tree.by_id(call.unit).and_then(|unit| tree.by_id(unit.parent?));
             if let (Some(step @ (Step::Parent | Step::ParentAgain)), Some(parent)) = (step, parent) {
-                above.insert((call.callout, parent, step));
+                above.insert((call.callout, parent.id, step), parent.path.clone());
             }
         }
         let mut jobs = Vec::new();
-        for (callout, unit, step) in above {
-            let cut = Cut { only_unit: Some(unit), limit: 100, ..Cut::default() };
+        for ((callout, unit, step), path) in above {
+            let cut = Cut { only: Some(path), limit: 100, ..Cut::default() };
             for post in self.store().calls(callout, &cut).await? {
                 let not_before = now.saturating_add(GATHER).unwrap_or(now);
                 jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient: post.post.1 }, not_before });

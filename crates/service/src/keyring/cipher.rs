@@ -52,11 +52,18 @@ impl Keys {
     /// # Errors
     /// When the system gives no random numbers.
     pub fn encrypt(&self, cell: Cell, plain: &str) -> Result<Vec<u8>, CipherError> {
+        self.encrypt_bytes(cell, plain.as_bytes().to_vec())
+    }
+
+    /// The same for bytes of any kind.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn encrypt_bytes(&self, cell: Cell, mut value: Vec<u8>) -> Result<Vec<u8>, CipherError> {
         let id = self.current();
         let key = self.key(id)?;
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).map_err(|_| CipherError::Damaged)?;
-        let mut value = plain.as_bytes().to_vec();
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), cell.aad(), &mut value)
             .map_err(|_| CipherError::Damaged)?;
         let id = secret::unhex(id).ok_or(CipherError::Damaged)?;
@@ -68,6 +75,14 @@ impl Keys {
     /// # Errors
     /// When its key is missing, or it is damaged or belongs to another cell.
     pub fn decrypt(&self, cell: Cell, sealed: &[u8]) -> Result<String, CipherError> {
+        String::from_utf8(self.decrypt_bytes(cell, sealed)?).map_err(|_| CipherError::Damaged)
+    }
+
+    /// The same for bytes of any kind.
+    ///
+    /// # Errors
+    /// When its key is missing, or it is damaged or belongs to another cell.
+    pub fn decrypt_bytes(&self, cell: Cell, sealed: &[u8]) -> Result<Vec<u8>, CipherError> {
         let (head, rest) = sealed.split_at_checked(1 + ID_LEN).ok_or(CipherError::Damaged)?;
         let (version, id) = head.split_at(1);
         let (nonce, value) = rest.split_at_checked(NONCE_LEN).ok_or(CipherError::Damaged)?;
@@ -78,7 +93,7 @@ impl Keys {
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| CipherError::Damaged)?;
         let mut value = value.to_vec();
         let plain = key.open_in_place(nonce, cell.aad(), &mut value).map_err(|_| CipherError::Damaged)?;
-        String::from_utf8(plain.to_vec()).map_err(|_| CipherError::Damaged)
+        Ok(plain.to_vec())
     }
 
     fn key(&self, id: &str) -> Result<LessSafeKey, CipherError> {

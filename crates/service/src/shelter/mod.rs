@@ -103,6 +103,11 @@ impl Service {
     /// When the actor sees no warnings, or the database fails.
     pub async fn suggest_shelters(&self, actor: &Actor, wanted: Wanted) -> Result<Vec<Proposal>, ServiceError> {
         self.warning_scope(actor)?;
+        self.shelters_near(wanted).await
+    }
+
+    /// The same for whoever may know of them anyway.
+    pub(crate) async fn shelters_near(&self, wanted: Wanted) -> Result<Vec<Proposal>, ServiceError> {
         let tree = self.tree();
         let Some(located) = tree.locate(wanted.from) else { return Ok(Vec::new()) };
         let lineage = tree.lineage(&located.unit.path);

@@ -106,8 +106,8 @@ pub struct Tally {
 pub struct Cut {
     /// In the unit or below.
     pub within: Option<UnitPath>,
-    /// Of this unit alone.
-    pub only_unit: Option<UnitId>,
+    /// Of the unit alone that has this path.
+    pub only: Option<UnitPath>,
     /// In one of these states; empty for all.
     pub states: Vec<CallState>,
     /// Only those that the unit above has on its list.
@@ -251,8 +251,9 @@ impl Store {
         if let Some(path) = &cut.within {
             query = query.filter(within(Column::Path, path));
         }
-        if let Some(unit) = cut.only_unit {
-            query = query.filter(Column::Unit.eq(unit.0));
+        if let Some(path) = &cut.only {
+            // By path and not by id: the index over rounds has paths.
+            query = query.filter(Column::Path.eq(path.as_str()));
         }
         if !cut.states.is_empty() {
             query = query.filter(Column::State.is_in(cut.states.iter().map(|state| state.word())));

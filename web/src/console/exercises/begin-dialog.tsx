@@ -6,6 +6,7 @@ import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { LoadingPanel, problemText } from "../../ui/state-panel";
+import { useSession } from "../shell/session";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
@@ -38,7 +39,9 @@ function Form({ scenarios, onClose }: { scenarios: Scenario[]; onClose: () => vo
   const navigate = useNavigate();
   const begin = useBegin();
   const [scenario, setScenario] = useState(scenarios[0]?.id ?? "");
-  const [unit, setUnit] = useState(scenarios[0]?.unit?.id);
+  const session = useSession();
+  // One's own area: the whole city is played for minutes.
+  const [unit, setUnit] = useState(session?.postings[0]?.unit.id ?? scenarios[0]?.unit?.id);
   const [courses, setCourses] = useState<Course[]>(["as_it_was", "as_planned"]);
   const [speed, setSpeed] = useState("max");
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -71,6 +74,7 @@ function Form({ scenarios, onClose }: { scenarios: Scenario[]; onClose: () => vo
       <Select id="exercise-scenario" value={scenario} options={scenarios.map((one) => ({ value: one.id, label: f.name(one.names) }))} onChange={setScenario} />
       <label htmlFor="exercise-unit">{say.begin.unit}</label>
       <UnitPicker id="exercise-unit" placeholder={say.begin.unitHint} value={unit} onChange={setUnit} />
+      <p className="quiet small">{say.begin.unitTime}</p>
       <fieldset className="exercise-courses" id="exercise-courses" tabIndex={-1}>
         <legend>{say.begin.courses}</legend>
         <Checkbox.Group value={courses} onChange={setCourses}>

@@ -8,6 +8,7 @@ import { useFormat } from "../../ui/language";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useWords } from "../shell/words";
 import { useBoard } from "./board-queries";
+import { Bag } from "./bag";
 import { BoardTable } from "./board-table";
 import { Calls } from "./calls";
 import { Crumbs } from "./crumbs";
@@ -54,6 +55,7 @@ export function Board({ warning, callout }: { warning: WarningView; callout: Cal
             {say.of(name)}
           </h2>
           <div className="board-buttons">
+            <Bag warning={warning} unit={board.unit} />
             <PrintSilent warning={warning} callout={callout.id} unit={board.unit} />
             <Button onClick={() => change({ wall: 1 })}>{say.wall}</Button>
           </div>

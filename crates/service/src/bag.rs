@@ -1,0 +1,127 @@
+//! The bag for a night without power, network and road (三断包): what a community takes on paper while it still can.
+
+use std::collections::HashMap;
+
+use domain::access::{Actor, Permission, Scope, Target};
+use domain::colour::WarningColour;
+use domain::evacuation::Peril;
+use domain::id::UnitId;
+use domain::place::{ClosureState, Place};
+use domain::unit::{Unit, UnitPath};
+use domain::warned::WarnedOf;
+use jiff::Timestamp;
+use store::place::PlaceFilter;
+use store::warning::{Page, Warning};
+
+use crate::callout::CalledPost;
+use crate::place::middle;
+use crate::shelter::{Proposal, Wanted};
+use crate::{Service, ServiceError};
+
+/// Lowest level at which a unit prints on its own: from the streets down, an area that one hand can carry.
+const LEVEL_MIN: u8 = 2;
+
+/// Warnings in force that are looked at.
+const WARNINGS_MAX: u64 = 100;
+
+/// Buildings on the door list.
+const DOORS_MAX: u64 = 2_000;
+
+/// What stands in the bag. Posts and places, no names and no numbers of persons.
+#[derive(Debug)]
+pub struct Bag {
+    /// The unit.
+    pub unit: Unit,
+    /// The strongest official warning for it.
+    pub warning: Warning,
+    /// Who is called in the unit, below it and above it.
+    pub posts: Vec<CalledPost>,
+    /// Buildings in which people live, by code.
+    pub doors: Vec<Place>,
+    /// Places that close or are closed, and those that a warning like this one closes.
+    pub closing: Vec<(Place, Option<ClosureState>)>,
+    /// Shelters near it, in the order in which they are proposed.
+    pub shelters: Vec<Proposal>,
+}
+
+impl Service {
+    /// The bag of a unit, while an official orange or red is in force for it.
+    ///
+    /// # Errors
+    /// When the actor may not see places there, or nothing of orange or red is in force.
+    pub async fn bag(&self, actor: &Actor, unit: UnitId, now: Timestamp) -> Result<Bag, ServiceError> {
+        let tree = self.tree();
+        let unit = tree.by_id(unit).filter(|unit| unit.valid_to.is_none()).ok_or(ServiceError::NotFound("unit"))?;
+        self.require(actor, Permission::ViewPlaces, &Target::at(&unit.path))?;
+        if unit.kind.level() < LEVEL_MIN {
+            let detail = "a bag is for a street or something smaller";
+            return Err(ServiceError::invalid("unit", "bag_unit_too_large", detail));
+        }
+        let warning = self.strong_warning(&unit.path, now).await?.ok_or(ServiceError::BagNotNow)?;
+        let doors = self.doors(&unit.path).await?;
+        let households = doors.iter().filter_map(|place| place.facts.households).sum();
+        let people = self.shelter_classes()?.people_of(households);
+        // People leave from where they live.
+        let shelters = match doors.iter().find_map(|place| middle(&place.geometry)) {
+            Some(from) => self.shelters_near(Wanted { from, peril: peril(warning.hazard), people }).await?,
+            None => Vec::new(),
+        };
+        Ok(Bag {
+            posts: self.called_posts(&unit.path, now).await?,
+            closing: self.closing(&unit.path, &warning).await?,
+            unit: unit.clone(),
+            warning,
+            doors,
+            shelters,
+        })
+    }
+
+    /// The strongest official orange or red in force for the whole of a unit.
+    async fn strong_warning(&self, path: &UnitPath, now: Timestamp) -> Result<Option<Warning>, ServiceError> {
+        let scope = Scope { subtrees: vec![path.clone()], ..Scope::default() };
+        let page = Page { in_force_at: Some(now), before: None, limit: WARNINGS_MAX };
+        let mut found = None;
+        for warning in self.store().warnings(&scope, &page).await? {
+            let strong = warning.official && warning.colour >= Some(WarningColour::Orange);
+            if !strong || !self.counts_here(&warning) {
+                continue;
+            }
+            let units = store::warning::units(self.store().read(), warning.id).await?;
+            let stronger = found.as_ref().is_none_or(|known: &Warning| known.colour < warning.colour);
+            if stronger && units.iter().any(|(_, above)| above.contains(path)) {
+                found = Some(warning);
+            }
+        }
+        Ok(found)
+    }
+
+    async fn doors(&self, path: &UnitPath) -> Result<Vec<Place>, ServiceError> {
+        let places = self.store().find_places(path, &PlaceFilter::default(), None, DOORS_MAX).await?;
+        Ok(places.into_iter().filter(|place| place.facts.households.is_some_and(|count| count > 0)).collect())
+    }
+
+    /// What is to be closed or is closed, and what the warning closes where nothing has been ordered yet.
+    async fn closing(
+        &self,
+        path: &UnitPath,
+        warning: &Warning,
+    ) -> Result<Vec<(Place, Option<ClosureState>)>, ServiceError> {
+        let colour = warning.colour.unwrap_or(WarningColour::Orange);
+        let places = self.list_to_close(path, warning.hazard.word(), colour).await?;
+        let ids: Vec<_> = places.iter().map(|place| place.id).collect();
+        let ordered: HashMap<_, _> =
+            self.store().open_closures_of(&ids).await?.into_iter().map(|row| (row.place, row.closure.state)).collect();
+        Ok(places.into_iter().map(|place| (ordered.get(&place.id).copied(), place)).map(|(s, p)| (p, s)).collect())
+    }
+}
+
+/// What people flee from where it warns of this.
+fn peril(hazard: WarnedOf) -> Peril {
+    match hazard {
+        WarnedOf::Geological => Peril::Landslide,
+        WarnedOf::Heat | WarnedOf::Drought => Peril::Heat,
+        WarnedOf::ColdWave | WarnedOf::Snowstorm | WarnedOf::Icing | WarnedOf::Frost => Peril::Cold,
+        WarnedOf::Gale | WarnedOf::Typhoon | WarnedOf::Hail | WarnedOf::Lightning | WarnedOf::Sandstorm => Peril::Storm,
+        WarnedOf::Rainstorm | WarnedOf::Flood | WarnedOf::Fog | WarnedOf::Haze | WarnedOf::Other => Peril::Flood,
+    }
+}

@@ -1,0 +1,68 @@
+//! The bag on paper: from orange on, without names.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+use domain::colour::WarningColour;
+use domain::id::PlaceId;
+use domain::names::Names;
+use domain::place::{ClosureState, PlaceFacts};
+use jiff::{SignedDuration, Timestamp};
+use service::ServiceError;
+use service::bag::Bag;
+use service::place::PlaceOrder;
+use testkit::city::{City, IN_GRID_1, fill};
+use testkit::warning::{Cap, fit_station};
+use testkit::{Database, both, t0};
+use uuid::Uuid;
+
+const COMMUNITY: &str = "410102001002";
+
+fn at(minutes: i64) -> Timestamp {
+    t0().saturating_add(SignedDuration::from_mins(minutes)).expect("a time")
+}
+
+async fn place(city: &City, code: &str, kind: &str, households: Option<u32>) {
+    let order = PlaceOrder {
+        code: code.to_owned(),
+        kind: kind.to_owned(),
+        names: Names::zh(code),
+        parent: None,
+        unit: Some(city.id("410102001002001")),
+        point: Some(IN_GRID_1),
+        facts: PlaceFacts { households, ..PlaceFacts::default() },
+    };
+    let id = PlaceId(Uuid::now_v7());
+    city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");
+}
+
+both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    fit_station(&city.service);
+    place(&city, "building-1", "building", Some(60)).await;
+    place(&city, "shop-1", "shop", None).await;
+    place(&city, "garage-1", "underground_garage", None).await;
+    let lead = city.actor("lead").await;
+    let bag = || city.service.bag(&lead, city.id(COMMUNITY), t0());
+    assert!(matches!(bag().await, Err(ServiceError::BagNotNow)));
+    let yellow = Cap { colour: "黄色", ..Cap::red("yellow-1") };
+    yellow.give(&city.service, t0()).await.expect("a warning");
+    let test = Cap { status: "Test", ..Cap::red("test-1") };
+    test.give(&city.service, t0()).await.expect("a warning");
+    let part = Cap { code: "410102001002001", ..Cap::red("part-1") };
+    part.give(&city.service, t0()).await.expect("a warning");
+    assert!(matches!(bag().await, Err(ServiceError::BagNotNow)), "too weak, a test, for a part alone");
+    Cap { colour: "橙色", ..Cap::red("orange-1") }.give(&city.service, t0()).await.expect("a warning");
+    let printed = bag().await.expect("a bag");
+    assert_eq!(printed.warning.identifier, "orange-1");
+    let doors: Vec<_> = printed.doors.iter().map(|place| place.code.as_str()).collect();
+    assert_eq!(doors, ["building-1"], "where people live");
+    let closing = |bag: &Bag| bag.closing.iter().map(|(place, state)| (place.code.clone(), *state)).collect::<Vec<_>>();
+    assert_eq!(closing(&printed), [("garage-1".to_owned(), None)], "it would close, and nobody has ordered it");
+    let (district, what) = (city.actor("district").await, ("rainstorm", WarningColour::Orange));
+    city.service.order_closures(&district, city.id(COMMUNITY), what, at(60), t0()).await.expect("an order");
+    let ordered = [("garage-1".to_owned(), Some(ClosureState::ToClose))];
+    assert_eq!(closing(&bag().await.expect("a bag")), ordered);
+    let titles: Vec<_> = printed.posts.iter().map(|post| post.title.as_str()).collect();
+    assert!(titles.contains(&"community_lead") && titles.contains(&"grid_worker"), "{titles:?}");
+    let whole = city.service.bag(&district, city.id("410102"), t0()).await;
+    assert!(matches!(whole, Err(ServiceError::Invalid { code: "bag_unit_too_large", .. })), "{whole:?}");
+});
