@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{Frame, Line, LineKind, Scenario};
+use domain::exercise::{CallSum, Frame, Lag, Line, LineKind, Scenario};
 use domain::id::ResponseId;
+use domain::names::Names;
 use domain::response::TaskState;
 use jiff::{SignedDuration, Timestamp};
 use store::response::{ResponseRow, TaskRow};
@@ -121,9 +122,9 @@ pub(crate) fn cells(scenario: &Scenario, rounds: &[Round], lanes: usize) -> Vec<
     all
 }
 
-/// What happened, in the order of time.
-pub(crate) fn log(scenario: &Scenario) -> Vec<Line> {
-    let line = |at: Timestamp, kind, names: &domain::names::Names, source: &str| Line {
+/// What happened at the time and in the exercise, in the order of time.
+pub(crate) fn log(scenario: &Scenario, rounds: &[CallSum], lags: &[Lag]) -> Vec<Line> {
+    let line = |at: Timestamp, kind, names: &Names, source: &str| Line {
         at,
         kind,
         names: names.clone(),
@@ -133,7 +134,38 @@ pub(crate) fn log(scenario: &Scenario) -> Vec<Line> {
     let decisions = scenario.decisions.iter().map(|row| line(row.at, LineKind::Decision, &row.names, &row.source));
     let events = scenario.events.iter().map(|row| line(row.at, LineKind::Event, &row.names, &row.source));
     let harm = scenario.harm.iter().map(|row| line(row.by, LineKind::Harm, &row.names, &row.source));
-    let mut lines: Vec<_> = warnings.chain(decisions).chain(events).chain(harm).collect();
+    let played = played(rounds, lags).into_iter().map(|(at, names)| line(at, LineKind::Played, &names, ""));
+    let mut lines: Vec<_> = warnings.chain(decisions).chain(events).chain(harm).chain(played).collect();
     lines.sort_by_key(|line| line.at);
+    lines
+}
+
+/// What a duty officer would want to have known: when the calls went out and came back, and when was decided.
+fn played(rounds: &[CallSum], lags: &[Lag]) -> Vec<(Timestamp, Names)> {
+    let mut lines = Vec::new();
+    for round in rounds {
+        let posts = round.posts;
+        let after = |minutes: i64| later(round.began_at, SignedDuration::from_mins(minutes));
+        lines.push((
+            round.began_at,
+            Names::zh_en(&format!("叫应开始,{posts} 个岗位"), &format!("calls begin, {posts} posts")),
+        ));
+        if let Some(minutes) = round.half_received_min {
+            lines.push((after(minutes), Names::zh_en("半数岗位已收到", "half of the posts have received")));
+        }
+        if let Some(minutes) = round.half_on_post_min {
+            lines.push((after(minutes), Names::zh_en("半数岗位已到岗", "half of the posts are on post")));
+        }
+    }
+    let mut decided: Vec<_> = lags.iter().filter_map(|lag| lag.decided_at).collect();
+    decided.sort_unstable();
+    let (of, all) = (decided.len(), lags.len());
+    if let Some(at) = decided.first() {
+        lines.push((*at, Names::zh_en("第一个响应启动", "the first response comes into force")));
+    }
+    if let Some(at) = decided.last().filter(|_| of > 1) {
+        let zh = format!("最后一个响应启动,共 {of} 个(建议 {all} 个)");
+        lines.push((*at, Names::zh_en(&zh, &format!("the last response comes into force: {of} of {all} proposed"))));
+    }
     lines
 }

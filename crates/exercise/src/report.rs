@@ -6,7 +6,7 @@ use domain::exercise::{CallSum, Course, Lag, Lane, Report, Scenario, TaskSum};
 use domain::id::{PostingId, ResponseId};
 use domain::names::Names;
 use domain::response::{StepKind, TaskState};
-use domain::unit::UnitPath;
+use domain::unit::{Unit, UnitPath, UnitTree};
 use jiff::Timestamp;
 use service::callout::CallFilter;
 use service::response::{ResponseSheet, TaskFilter};
@@ -46,6 +46,8 @@ pub(crate) async fn of(
     let responses: Vec<_> = sheets.iter().map(|sheet| Held { row: &sheet.row, attended_at: attended(sheet) }).collect();
     let frames = frames::of(scenario, &calls.rounds, &responses, &tasks);
     let cells = frames::cells(scenario, &calls.rounds, lanes.rows.len());
+    let rounds: Vec<_> = calls.rounds.iter().map(sum).collect();
+    let log = frames::log(scenario, &rounds, &lags);
     // Without calls there is nothing to draw.
     let lanes = if calls.rounds.is_empty() { Vec::new() } else { lanes.rows.into_iter().zip(cells).collect() };
     Ok(Report {
@@ -58,13 +60,13 @@ pub(crate) async fn of(
         assumed: scenario.assumed,
         posts: (stage.cast.known, stage.cast.assumed),
         lags,
-        rounds: calls.rounds.iter().map(sum).collect(),
+        rounds,
         unreached_before_harm: calls.unreached,
         unreached_units: calls.units,
         tasks: sums(scenario, &tasks, &activated),
         frames,
         lanes: lanes.into_iter().map(|((unit, code), cells)| Lane { unit, code, cells }).collect(),
-        log: frames::log(scenario),
+        log,
     })
 }
 
@@ -147,7 +149,7 @@ async fn calls(
                     received_at: row.call.received_at,
                     on_post_at: row.call.on_post_at,
                 });
-                let names = || unit.map(|unit| unit.names.clone()).unwrap_or_default();
+                let names = || unit.map(|unit| full_name(&tree, unit)).unwrap_or_default();
                 let post = reached.entry(row.post.0).or_insert_with(|| (false, names()));
                 post.0 |= row.call.received_at.is_some_and(|at| at < by);
             }
@@ -159,6 +161,17 @@ async fn calls(
     units.sort_by(|a, b| a.best("zh").cmp(b.best("zh")));
     units.truncate(100);
     Ok(Calls { rounds, unreached, units })
+}
+
+/// Many communities have a first grid: its name stands behind that of the unit above.
+fn full_name(tree: &UnitTree, unit: &Unit) -> Names {
+    let above = unit.parent.and_then(|id| tree.by_id(id)).map(|above| above.names.clone()).unwrap_or_default();
+    let own = unit.names.0.iter();
+    let name = |(language, own): (&String, &String)| {
+        let above = above.best(language);
+        (language.clone(), if language == "zh" { format!("{above}{own}") } else { format!("{own}, {above}") })
+    };
+    Names(own.map(name).collect())
 }
 
 fn sum(round: &Round) -> CallSum {

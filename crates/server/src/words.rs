@@ -21,7 +21,7 @@ words! {
     /// Where an exercise stands.
     ExerciseStateWord { Waiting, Running, Suspended, Done, Failed, Cancelled }
     /// Which sort of line of the log of an exercise.
-    LogLineWord { Warning, Decision, Event, Harm }
+    LogLineWord { Warning, Decision, Event, Harm, Played }
     /// Level of a response.
     ResponseLevelWord { Iv, Iii, Ii, I }
     /// Where a response stands.

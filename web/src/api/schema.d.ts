@@ -5817,7 +5817,7 @@ export interface components {
          * @description Which sort of line of the log of an exercise.
          * @enum {string}
          */
-        LogLineWord: "warning" | "decision" | "event" | "harm";
+        LogLineWord: "warning" | "decision" | "event" | "harm" | "played";
         /** @description The version that was looked at. */
         Looked: {
             /** Format: int32 */

@@ -40,7 +40,7 @@ export const enExercises: typeof zhExercises = {
   rain: "Rain (mm per hour)",
   observed: "observed",
   log: "What happened",
-  logKind: { warning: "warning", decision: "decided at the time", event: "happened at the time", harm: "harm" },
+  logKind: { warning: "warning", decision: "decided at the time", event: "happened at the time", harm: "harm", played: "in this exercise" },
   source: (source) => `source ${source}`,
   report: "Report",
   lanes: "Areas at this moment",

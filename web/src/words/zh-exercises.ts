@@ -39,7 +39,7 @@ export const zhExercises = {
   rain: "降雨(毫米/小时)",
   observed: "实测",
   log: "经过",
-  logKind: { warning: "预警", decision: "当年的决定", event: "当年发生", harm: "灾害" } as Record<string, string>,
+  logKind: { warning: "预警", decision: "当年的决定", event: "当年发生", harm: "灾害", played: "本次演练" } as Record<string, string>,
   source: (source: string) => `来源 ${source}`,
   report: "演练报告",
   lanes: "各辖区此刻",

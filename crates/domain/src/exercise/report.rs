@@ -95,6 +95,8 @@ pub enum LineKind {
     Event,
     /// The harm began.
     Harm,
+    /// It happened in the exercise alone.
+    Played,
 }
 
 /// A line of the log.

@@ -31,7 +31,7 @@ export function Replay({ report, scenario }: { report: Report; scenario: Scenari
   };
   return (
     <section aria-labelledby="exercise-replay">
-      <h2 id="exercise-replay">{say.replay.title}</h2>
+      <h2 id="exercise-replay" className="no-print">{say.replay.title}</h2>
       <div className="exercise-slider">
         <Button onClick={play}>{playing && !over ? say.replay.pause : say.replay.play}</Button>
         <Slider
@@ -79,9 +79,9 @@ export function Replay({ report, scenario }: { report: Report; scenario: Scenari
           <h3>{say.log}</h3>
           <ol className="exercise-log">
             {report.log.map((line) => (
-              <li key={`${line.at}-${line.kind}`} data-kind={line.kind} data-past={line.at <= frame.at}>
+              <li key={`${line.at}-${f.name(line.names)}`} data-kind={line.kind} data-past={line.at <= frame.at}>
                 <span className="num">{f.dateTime(line.at)}</span> <strong>{say.logKind[line.kind]}</strong> {f.name(line.names)}{" "}
-                <span className="quiet small">{say.source(line.source)}</span>
+                {line.source && <span className="quiet small">{say.source(line.source)}</span>}
               </li>
             ))}
           </ol>
