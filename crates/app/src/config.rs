@@ -129,6 +129,8 @@ pub(crate) struct WarningSettings {
     pub(crate) report_group: Option<usize>,
     /// Codes of the bodies that the law names for warnings of their own (发布预警); nobody here warns when empty.
     pub(crate) competent_bodies: Vec<String>,
+    /// Program and arguments that judge the signature of a message on their input: exit code 0 valid, 1 invalid.
+    pub(crate) signature_checker: Vec<String>,
     /// Sender of CAP messages; no spaces, commas, `<` or `&`.
     pub(crate) sender: Option<String>,
     /// The 14 fixed digits of identifiers in the Chinese form; identifiers are UUIDs when missing.

@@ -21,7 +21,7 @@ use server::Provider;
 use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
-use service::warning::Warnings;
+use service::warning::{Checker, Warnings};
 use store::OpenOptions;
 use worker::{FeedReader, Post};
 
@@ -109,6 +109,7 @@ pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result
         warnings.loud_from = WarningColour::Orange;
     }
     warnings.report_group = settings.report_group.unwrap_or(warnings.report_group);
+    warnings.signature_checker = checker(&settings.signature_checker);
     let public = &mut warnings.public;
     public.competent_bodies.clone_from(&settings.competent_bodies);
     public.sender = settings.sender.clone().unwrap_or_else(|| public.sender.clone());
@@ -117,6 +118,11 @@ pub(crate) fn fit_warnings(service: &Service, config: &Config) -> anyhow::Result
     public.check().map_err(|reason| anyhow::anyhow!("`[warnings]`: {reason}"))?;
     service.fit_warnings(warnings);
     Ok(())
+}
+
+fn checker(command: &[String]) -> Option<Checker> {
+    let (program, arguments) = command.split_first()?;
+    Some(Checker { program: program.into(), arguments: arguments.to_vec() })
 }
 
 fn warnings(official_senders: &[String], plan: Option<&Path>) -> anyhow::Result<Warnings> {
@@ -131,7 +137,9 @@ fn warnings(official_senders: &[String], plan: Option<&Path>) -> anyhow::Result<
 /// The station of a demonstration: its warnings begin calls that are recorded and reach nobody.
 #[cfg(feature = "demo")]
 pub(crate) fn fit_demo_warnings(service: &Service, plan: Option<&Path>) -> anyhow::Result<()> {
-    service.fit_warnings(warnings(&["demo-station@example.org".to_owned()], plan)?);
+    let warnings = warnings(&["demo-station@example.org".to_owned()], plan)?;
+    // A visitor confirms few calls: each is called back, so that it can be seen.
+    service.fit_warnings(Warnings { call_back_share: 1.0, ..warnings });
     Ok(())
 }
 

@@ -128,6 +128,8 @@ pub enum Kind {
     CallMoved,
     /// Somebody saw whose post it is, and the number.
     CallRevealed,
+    /// A confirmation was called back.
+    CallCalledBack,
     /// Something happened to a response.
     Response(StepKind),
     /// A spoken decision was signed by whose it is.
@@ -302,6 +304,7 @@ impl Kind {
             Self::CallOnPost => "call.on_post".to_owned(),
             Self::CallMoved => "call.moved".to_owned(),
             Self::CallRevealed => "call.revealed".to_owned(),
+            Self::CallCalledBack => "call.called_back".to_owned(),
             Self::Response(step) => format!("response.{}", step.word()),
             Self::ResponseSigned => "response.signed".to_owned(),
             Self::TaskReported => "response.task_reported".to_owned(),
@@ -407,7 +410,9 @@ impl Kind {
             | Self::CalloutStepped
             | Self::CalloutEnded
             | Self::CalloutReturned => "callout",
-            Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed => "call",
+            Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed | Self::CallCalledBack => {
+                "call"
+            }
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
             Self::ExerciseBegun | Self::ExerciseEnded => "exercise",
             Self::OutletAdded | Self::OutletRemoved | Self::OutletTold => "outlet",

@@ -39,4 +39,14 @@ crate::words::words! {
         /// Whatever else, or not known.
         Other = "other",
     }
+
+    /// What is known of the signature of a warning.
+    Signature {
+        /// It has one, and nobody looked at it.
+        Unchecked = "unchecked",
+        /// The operator's checker says that it is the sender's.
+        Valid = "valid",
+        /// The operator's checker says that it is not.
+        Invalid = "invalid",
+    }
 }

@@ -1,6 +1,6 @@
 //! Rounds of calls and calls as the wire shows them: posts and units, no names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::access::Actor;
 use domain::callout::{CallState, Counts, How, Step, Sum};
@@ -135,6 +135,18 @@ pub(crate) struct CallView {
     mine: bool,
 }
 
+/// Whose call it is, and nothing of how it stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CallPost {
+    /// The call.
+    id: Uuid,
+    callout: Uuid,
+    unit: Option<UnitRef>,
+    /// The unit above.
+    above: Option<UnitRef>,
+    title_names: NamesWire,
+}
+
 /// What comes next while nobody answers.
 #[derive(Serialize, ToSchema)]
 struct NextView {
@@ -158,6 +170,20 @@ impl<'a> Views<'a> {
         Ok(Self { app, reader, tree: app.service.tree(), posts })
     }
 
+    /// The post of a call, without how that stands.
+    pub(crate) fn post_of(&self, call: &CallRow) -> CallPost {
+        let title = self.posts.get(&call.post.0.0).and_then(|post| self.app.service.titles().get(&post.title));
+        let unit = self.tree.by_id(call.unit);
+        let above = unit.and_then(|unit| unit.parent).and_then(|id| self.tree.by_id(id));
+        CallPost {
+            id: call.id.0,
+            callout: call.callout.0,
+            unit: unit.map(Into::into),
+            above: above.map(Into::into),
+            title_names: title.map(|title| (&title.names).into()).unwrap_or(NamesWire(BTreeMap::new())),
+        }
+    }
+
     pub(crate) fn of(&self, round: &Callout, call: &CallRow) -> CallView {
         let title = self.posts.get(&call.post.0.0).map(|post| post.title.clone()).unwrap_or_default();
         let names = self.app.service.titles().get(&title).map(|title| (&title.names).into());
@@ -169,7 +195,7 @@ impl<'a> Views<'a> {
             callout: call.callout.0,
             unit: unit.map(Into::into),
             above: above.map(Into::into),
-            title_names: names.unwrap_or(NamesWire(std::collections::BTreeMap::new())),
+            title_names: names.unwrap_or(NamesWire(BTreeMap::new())),
             title,
             leader: call.leader,
             state: call.call.state,

@@ -14,6 +14,7 @@ mod body;
 mod bridge;
 mod bulk;
 mod call;
+mod call_back;
 mod callout;
 mod callout_wire;
 mod catalogue;

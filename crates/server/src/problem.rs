@@ -188,6 +188,8 @@ impl From<ServiceError> for Problem {
             }
             ServiceError::ProposalDecided => Self::new(S::CONFLICT, "proposal_decided", detail),
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
+            ServiceError::OwnCallBack => Self::new(S::FORBIDDEN, "call_back_own", detail),
+            ServiceError::CalledBack => Self::new(S::CONFLICT, "call_back_done", detail),
             ServiceError::BagNotNow => Self::new(S::CONFLICT, "bag_not_now", detail),
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
             ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),

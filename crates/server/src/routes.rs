@@ -15,11 +15,12 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, answers, assist, assist_print, bag, body, bridge, bulk, call, callout, catalogue, closure, contact, cors,
-    duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm, hazard, hazard_action,
-    health, journal, live, map, me, middleware, near, notice, open311, outlet, outside, own_access, place,
-    place_register, plan, post, proposal, public_face, public_message, public_message_step, response, resume, roster,
-    seal, session, shelter, system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, web,
+    account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, closure,
+    contact, cors, duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm, hazard,
+    hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside, own_access,
+    place, place_register, plan, post, proposal, public_face, public_message, public_message_step, response, resume,
+    roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change, view, warning, warning_feed,
+    web,
 };
 
 /// Largest request body.
@@ -170,6 +171,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(callout::calls))
         .routes(routes!(export::warning::calls))
         .routes(routes!(bag::print))
+        .routes(routes!(call_back::list))
+        .routes(routes!(call_back::report))
         .routes(routes!(callout::end))
         .routes(routes!(call::show))
         .routes(routes!(call::report))

@@ -3,7 +3,7 @@
 use domain::access::Actor;
 use domain::callout::Ending;
 use domain::colour::WarningColour;
-use domain::warned::WarnedOf;
+use domain::warned::{Signature, WarnedOf};
 use serde::Serialize;
 use serde_json::Value;
 use service::warning::WarningSheet;
@@ -14,7 +14,7 @@ use crate::callout_wire::CalloutView;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{ColourWord, EndingWord, WarnedOfWord};
+use crate::words::{ColourWord, EndingWord, SignatureWord, WarnedOfWord};
 
 /// A warning.
 #[derive(Serialize, ToSchema)]
@@ -39,6 +39,9 @@ pub(crate) struct WarningView {
     official: bool,
     #[schema(value_type = Option<ColourWord>)]
     colour: Option<WarningColour>,
+    /// What the operator's checker says of its signature; missing where it has none.
+    #[schema(value_type = Option<SignatureWord>)]
+    signature: Option<Signature>,
     /// What it warns of.
     #[schema(value_type = WarnedOfWord)]
     hazard: WarnedOf,
@@ -104,6 +107,7 @@ pub(crate) async fn warning_view(
         way: warning.way,
         official: warning.official,
         colour: warning.colour,
+        signature: warning.signature,
         hazard: warning.hazard,
         event: (&warning.event).into(),
         headline: (&warning.headline).into(),

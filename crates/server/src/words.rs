@@ -18,6 +18,10 @@ macro_rules! words {
 words! {
     /// Which course a scenario takes.
     CourseWord { AsItWas, AsPlanned, WithoutNetwork }
+    /// What is known of the signature of a warning.
+    SignatureWord { Unchecked, Valid, Invalid }
+    /// What a call-back of a confirmation found.
+    FoundWord { There, NotThere, NoAnswer }
     /// Where an exercise stands.
     ExerciseStateWord { Waiting, Running, Suspended, Done, Failed, Cancelled }
     /// Which sort of line of the log of an exercise.

@@ -145,6 +145,12 @@ pub enum ServiceError {
     /// No official orange or red is in force.
     #[error("no official orange or red is in force for this unit: a bag is printed from orange on")]
     BagNotNow,
+    /// Nobody checks itself.
+    #[error("whoever said it, or wrote it down, does not call it back")]
+    OwnCallBack,
+    /// Somebody has called back.
+    #[error("somebody has called back already")]
+    CalledBack,
     /// A snapshot for calls cannot be written or read.
     #[error("snapshot for calls: {0}")]
     Snapshot(String),

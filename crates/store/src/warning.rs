@@ -6,7 +6,7 @@ use domain::colour::WarningColour;
 use domain::id::{AccountId, UnitId, WarningId};
 use domain::names::Names;
 use domain::unit::UnitPath;
-use domain::warned::WarnedOf;
+use domain::warned::{Signature, WarnedOf};
 use jiff::Timestamp;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait};
 use sea_orm::{
@@ -50,6 +50,7 @@ pub(crate) mod row {
         pub(crate) received_from: Option<Uuid>,
         pub(crate) document: Vec<u8>,
         pub(crate) hazard: Option<String>,
+        pub(crate) signature: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -120,6 +121,8 @@ pub struct Warning {
     pub received_at: Timestamp,
     /// Who handed it in.
     pub received_from: Option<AccountId>,
+    /// What is known of its signature; none where it has none.
+    pub signature: Option<Signature>,
 }
 
 /// Why a warning does not count any more.
@@ -167,6 +170,7 @@ pub async fn insert(
         received_from: Set(new.received_from.map(|id| id.0)),
         document: Set(document.to_vec()),
         hazard: Set(Some(new.hazard.word().to_owned())),
+        signature: Set(new.signature.map(|signature| signature.word().to_owned())),
     };
     row::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     for chunk in units.chunks(1_000) {
@@ -332,6 +336,12 @@ fn concerning(scope: &Scope) -> Condition {
     if any.is_empty() { Condition::all().add(Expr::value(1).eq(0)) } else { any }
 }
 
+fn signature(word: Option<String>) -> Result<Option<Signature>, StoreError> {
+    let known =
+        |word: String| Signature::from_word(&word).ok_or_else(|| StoreError::damaged("warning", "signature", word));
+    word.map(known).transpose()
+}
+
 fn from_row(row: row::Model) -> Result<Warning, StoreError> {
     let at = |column, value| time("warning", column, value);
     let colour = match &row.colour {
@@ -376,5 +386,6 @@ fn from_row(row: row::Model) -> Result<Warning, StoreError> {
         ended,
         received_at: at("received_at", row.received_at)?,
         received_from: row.received_from.map(AccountId),
+        signature: signature(row.signature)?,
     })
 }

@@ -395,6 +395,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callouts/{id}/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Confirmations of a round that are called back blind (抽查回访), and how many were true. */
+        get: operations["list_call_backs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callouts/{id}/calls": {
         parameters: {
             query?: never;
@@ -474,6 +491,23 @@ export interface paths {
         get: operations["show_call"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what a call-back found, once. Nobody calls the own word back. */
+        post: operations["report_call_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3876,9 +3910,39 @@ export interface components {
          * @enum {string}
          */
         CalendarWord: "clock" | "working_days";
+        /** @description Confirmations to be called back, and what was found. */
+        CallBackBoard: {
+            /** @description Posts that the reader may call back: the earliest drawn first. */
+            open: components["schemas"]["CallBackView"][];
+            total: components["schemas"]["CheckedView"];
+            /** @description Units directly below that have any. */
+            below: components["schemas"]["CheckedUnit"][];
+        };
+        /** @description What a call-back found. */
+        CallBackOrder: {
+            found: components["schemas"]["FoundWord"];
+        };
+        /** @description A post that is called back. What it said, when and how is not told. */
+        CallBackView: components["schemas"]["CallPost"] & {
+            /** Format: int64 */
+            drawn_at: number;
+        };
         /** @description A call with everything that was tried. */
         CallDetail: components["schemas"]["CallView"] & {
             attempts: components["schemas"]["AttemptView"][];
+        };
+        /** @description Whose call it is, and nothing of how it stands. */
+        CallPost: {
+            /**
+             * Format: uuid
+             * @description The call.
+             */
+            id: string;
+            /** Format: uuid */
+            callout: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            above?: components["schemas"]["UnitRef"] | null;
+            title_names: components["schemas"]["NamesWire"];
         };
         /**
          * @description Where a call stands.
@@ -4062,6 +4126,24 @@ export interface components {
          * @enum {string}
          */
         ChannelWord: "own" | "on_behalf" | "phone_note" | "import";
+        /** @description The same for one unit. */
+        CheckedUnit: components["schemas"]["CheckedView"] & {
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description How many confirmations were true. */
+        CheckedView: {
+            /** Format: int32 */
+            drawn: number;
+            /** Format: int32 */
+            called: number;
+            /** Format: int32 */
+            there: number;
+            /**
+             * Format: double
+             * @description Share of those called back that were true, 0 to 1; missing before anybody was.
+             */
+            true_rate?: number | null;
+        };
         /** @description Closed ones among all. */
         ClosedCounts: {
             /**
@@ -5058,6 +5140,11 @@ export interface components {
             /** @description What the reporter can do now. */
             can: components["schemas"]["ActionWord"][];
         };
+        /**
+         * @description What a call-back of a confirmation found.
+         * @enum {string}
+         */
+        FoundWord: "there" | "not_there" | "no_answer";
         /** @description How an exercise stood at one moment. */
         FrameView: {
             /** Format: int64 */
@@ -6754,6 +6841,7 @@ export interface components {
                 /** @description Whether its word begins calls. */
                 official: boolean;
                 colour?: components["schemas"]["ColourWord"] | null;
+                signature?: components["schemas"]["SignatureWord"] | null;
                 /** @description What it warns of. */
                 hazard: components["schemas"]["WarnedOfWord"];
                 event: components["schemas"]["NamesWire"];
@@ -7723,6 +7811,11 @@ export interface components {
             code?: string | null;
         };
         /**
+         * @description What is known of the signature of a warning.
+         * @enum {string}
+         */
+        SignatureWord: "unchecked" | "valid" | "invalid";
+        /**
          * @description Where a hazard stands.
          * @enum {string}
          */
@@ -8188,6 +8281,7 @@ export interface components {
             /** @description Whether its word begins calls. */
             official: boolean;
             colour?: components["schemas"]["ColourWord"] | null;
+            signature?: components["schemas"]["SignatureWord"] | null;
             /** @description What it warns of. */
             hazard: components["schemas"]["WarnedOfWord"];
             event: components["schemas"]["NamesWire"];
@@ -10285,6 +10379,66 @@ export interface operations {
             };
         };
     };
+    list_call_backs: {
+        parameters: {
+            query?: {
+                /** @description In this unit and below; at the top of what the reader sees when missing. */
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackBoard"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_calls: {
         parameters: {
             query?: {
@@ -10590,6 +10744,127 @@ export interface operations {
             };
             /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackOrder"];
+            };
+        };
+        responses: {
+            /** @description written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

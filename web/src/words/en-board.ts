@@ -32,6 +32,16 @@ export const enBoard: typeof zhBoard = {
   leaveWall: "Leave the wall",
   print: "Print who is silent",
   bag: "Print the bag for a blackout",
+  callBacks: {
+    title: "Call-backs",
+    what: "One confirmation in twenty is called back, by lot. Ask where they are and who is there; do not say what they reported.",
+    total: (drawn, called, rate) => `${drawn} drawn · ${called} called back · true ${rate}`,
+    below: (called, drawn, rate) => `${called} of ${drawn} · true ${rate}`,
+    nobody: "nobody called back yet",
+    found: { there: "there", not_there: "not there", no_answer: "no answer" },
+    done: (found) => `Written down: ${found}`,
+    reason: "Call-back of a confirmation",
+  },
   printFailed: "The server was not reached: the list is the one last read.",
   paper: {
     title: "Posts without an answer",

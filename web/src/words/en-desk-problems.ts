@@ -70,6 +70,8 @@ export const enDeskProblems: Record<string, string> = {
   feeds_too_many: "There are at most 100 feeds.",
   bag_not_now: "No official orange or red is in force for the unit. A bag is printed from orange on.",
   bag_unit_too_large: "A bag is for a street, a community or a grid.",
+  call_back_done: "Somebody has called back already.",
+  call_back_own: "Whoever said it, or wrote it down, does not call it back.",
   callout_open: "The calls of this warning go on already.",
   response_over: "The response is over. Begin a new one.",
   nothing_proposed: "Nothing waits for a decision.",

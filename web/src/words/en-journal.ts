@@ -183,6 +183,7 @@ export const enJournal: typeof zhJournal = {
     "call.received": "call received",
     "call.on_post": "on post",
     "call.moved": "people moved",
+    "call.called_back": "confirmation called back",
     "call.revealed": "called person seen",
     "response.proposed": "response proposed",
     "response.activated": "response in force",

@@ -24,6 +24,7 @@ export const enWarnings: typeof zhWarnings = {
   endedAt: (what, time) => `${what}, ${time}`,
   successor: "See the warning that replaces it",
   way: { push: "pushed", feed: "fetched", file: "from a file" },
+  signature: { unchecked: "signed, not checked", valid: "signature valid", invalid: "signature invalid: ask the issuer" },
   official: "From a verified source",
   unofficial: "The source is not verified: no calls start by themselves",
   noUnits: "No area of this system",

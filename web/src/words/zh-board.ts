@@ -31,6 +31,16 @@ export const zhBoard = {
   leaveWall: "退出大屏",
   print: "打印未应答名单",
   bag: "打印三断包",
+  callBacks: {
+    title: "抽查回访",
+    what: "二十个到岗里随机抽一个回访。先问人在哪里、谁在现场,不要说他报了什么。",
+    total: (drawn: string, called: string, rate: string) => `抽中 ${drawn} · 已回访 ${called} · 属实 ${rate}`,
+    below: (called: string, drawn: string, rate: string) => `${called}/${drawn} · 属实 ${rate}`,
+    nobody: "还没有回访",
+    found: { there: "在岗", not_there: "不在岗", no_answer: "无人接听" },
+    done: (found: string) => `已记录:${found}`,
+    reason: "抽查回访到岗情况",
+  },
   printFailed: "没有连上服务器,名单是上一次读到的。",
   paper: {
     title: "未应答名单",

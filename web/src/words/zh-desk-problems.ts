@@ -70,6 +70,8 @@ export const zhDeskProblems: Record<string, string> = {
   feeds_too_many: "来源最多 100 个,请先删去不用的。",
   bag_not_now: "辖区没有生效的官方橙色或红色预警,橙色起才打印三断包。",
   bag_unit_too_large: "三断包按街道、社区或网格打印。",
+  call_back_done: "已有人回访过。",
+  call_back_own: "自己报的或自己代记的,由别人回访。",
   callout_open: "这条预警的叫应正在进行。",
   response_over: "这次响应已结束,需要时重新启动。",
   nothing_proposed: "现在没有待决定的建议。",

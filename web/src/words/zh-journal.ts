@@ -181,6 +181,7 @@ export const zhJournal = {
     "call.received": "已收到",
     "call.on_post": "已到岗",
     "call.moved": "已转移",
+    "call.called_back": "抽查回访",
     "call.revealed": "查看被叫人",
     "response.proposed": "建议响应",
     "response.activated": "启动响应",

@@ -24,6 +24,7 @@ export async function warnings({ baseUrl, system, home, api, say }) {
   await named(page, say);
   await paper(page, say);
   await byRadio(page, say);
+  await calledBack(page, say);
   await wall(page, say);
   await calledByNobody(context, say);
   say.add(errors, "no errors on the pages of warnings");
@@ -159,6 +160,19 @@ async function byRadio(page, say) {
   say.check(await becomes(page.locator(".board-top .unit-state"), (text) => text.includes("已确认")), "the community is confirmed");
   await page.getByRole("button", { name: "未应答", exact: true }).click();
   say.check(await becomes(page.locator("#calls .state-panel"), (text) => text.includes("没有未应答的岗位")), "nobody is silent");
+}
+
+/** In a demonstration each confirmation is called back; only what the phone itself said can be called back by this desk. */
+async function calledBack(page, say) {
+  const rows = page.locator(".call-backs > li");
+  await rows.first().waitFor();
+  const waiting = await rows.count();
+  const text = await rows.first().innerText();
+  say.check(!text.includes("已到岗"), "whoever calls back does not see what was said");
+  await rows.first().getByRole("button", { name: /^在岗/ }).click();
+  const section = page.locator("section", { has: page.locator("#call-backs-title") }).last();
+  say.check(await becomes(section, (text) => /已回访 1 · 属实 100%/.test(text)), "the true rate stands on the board");
+  say.check((await rows.count()) === waiting - 1, "a call-back is made once");
 }
 
 async function wall(page, say) {

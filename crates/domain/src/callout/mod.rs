@@ -9,6 +9,7 @@
 //! calls keep what they said, open ones become *ended*.
 
 mod board;
+pub mod call_back;
 mod counts;
 mod ladder;
 mod reply;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use crate::words;
 
 pub use board::{Board, Sum};
+pub use call_back::{Checked, Found};
 pub use counts::Counts;
 pub use ladder::{Ladder, Plan, PlanError, Rung, Step, Unless};
 pub use rule::Rule;

@@ -217,6 +217,9 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "show_callout_board" => get(format!("/api/callouts/{}/board", w.callout)),
         "list_calls" => get(format!("/api/callouts/{}/calls", w.callout)),
         "export_calls" => get(format!("/api/callouts/{}/calls/export", w.callout)),
+        "list_call_backs" => get(format!("/api/callouts/{}/call-backs", w.callout)),
+        // Drawn by lot in each world; somebody has called back already.
+        "report_call_back" => post(format!("/api/calls/{}/call-back", w.call), json!({ "found": "there" })),
         "print_bag" => get(format!("/api/units/{}/bag", w.community)),
         "show_call" => get(format!("/api/calls/{}", w.call)),
         "list_own_calls" => get("/api/me/calls"),

@@ -168,6 +168,8 @@ pub(crate) const OPERATIONS: &[(&str, Need)] = &[
     ("show_callout_board", Holder(&[ViewWarnings])),
     ("list_calls", Holder(&[ViewWarnings])),
     ("export_calls", Holder(&[ViewWarnings])),
+    ("list_call_backs", Holder(&[ViewWarnings])),
+    ("report_call_back", Holder(&[RunCallout])),
     ("print_bag", Holder(&[ViewPlaces])),
     ("show_call", Holder(&[ViewWarnings])),
     ("list_own_calls", Account),

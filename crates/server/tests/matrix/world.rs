@@ -336,6 +336,9 @@ async fn called(city: &City, login: &str) -> (Uuid, Uuid, Uuid) {
     let calls = service.list_calls(&city.actor("district").await, round, &filter).await.expect("calls").1;
     let grid = city.id("410102001002001");
     let call = calls.iter().find(|call| call.unit == grid).expect("a call");
+    let write = service.store().write().await.expect("a transaction");
+    store::callout::draw_back(&write, &[call], t0()).await.expect("a drawn call");
+    write.commit().await.expect("a commit");
     (received.warning.id.0, round.0, call.id.0)
 }
 

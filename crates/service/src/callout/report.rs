@@ -102,15 +102,16 @@ impl Service {
     ) -> Result<CallRow, ServiceError> {
         let gone = || ServiceError::Internal("nobody writes reports down any more".to_owned());
         let (answer, answered) = oneshot::channel();
-        let group = self.warnings()?.report_group.clamp(1, GROUP_MAX);
-        let desk = self.inner.desk.0.get_or_init(|| clerks(self.calls(), group));
+        let warnings = self.warnings()?;
+        let (group, share) = (warnings.report_group.clamp(1, GROUP_MAX), warnings.call_back_share);
+        let desk = self.inner.desk.0.get_or_init(|| clerks(self.calls(), group, share));
         desk.send(Slip { reporting, speaker, now, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
 }
 
 /// Starts the clerks; they end when the service does.
-fn clerks(store: &Store, group: usize) -> mpsc::Sender<Slip> {
+fn clerks(store: &Store, group: usize, share: f64) -> mpsc::Sender<Slip> {
     let (sender, receiver) = mpsc::channel(WAITING);
     let receiver = std::sync::Arc::new(Mutex::new(receiver));
     for _ in 0..if group == 1 { CLERKS_ALONE } else { CLERKS } {
@@ -122,7 +123,7 @@ fn clerks(store: &Store, group: usize) -> mpsc::Sender<Slip> {
                 if receiver.lock().await.recv_many(&mut slips, group).await == 0 {
                     return;
                 }
-                file(&store, slips).await;
+                file(&store, share, slips).await;
             }
         });
     }
@@ -130,8 +131,8 @@ fn clerks(store: &Store, group: usize) -> mpsc::Sender<Slip> {
 }
 
 /// Writes a group down and tells everybody in it.
-async fn file(store: &Store, slips: Vec<Slip>) {
-    let results = match write(store, &slips).await {
+async fn file(store: &Store, share: f64, slips: Vec<Slip>) {
+    let results = match write(store, share, &slips).await {
         Ok(results) => results,
         Err(error) if slips.len() == 1 => vec![Err(error.into())],
         // The group failed as a whole, perhaps by one of them: each alone.
@@ -139,7 +140,7 @@ async fn file(store: &Store, slips: Vec<Slip>) {
             tracing::warn!(%error, reports = slips.len(), "a group of reports was not written; each goes alone");
             let mut results = Vec::with_capacity(slips.len());
             for slip in &slips {
-                let one = write(store, std::slice::from_ref(slip)).await;
+                let one = write(store, share, std::slice::from_ref(slip)).await;
                 results.push(one.map_err(ServiceError::from).and_then(|mut one| one.remove(0)));
             }
             results
@@ -151,7 +152,7 @@ async fn file(store: &Store, slips: Vec<Slip>) {
     }
 }
 
-async fn write(store: &Store, slips: &[Slip]) -> Result<Vec<Result<CallRow, ServiceError>>, StoreError> {
+async fn write(store: &Store, share: f64, slips: &[Slip]) -> Result<Vec<Result<CallRow, ServiceError>>, StoreError> {
     let mut ids: Vec<_> = slips.iter().map(|slip| slip.reporting.call).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -159,10 +160,17 @@ async fn write(store: &Store, slips: &[Slip]) -> Result<Vec<Result<CallRow, Serv
     let mut held: HashMap<CallId, CallRow> =
         callout::hold_calls(&write, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
     let (mut results, mut entries, mut changed) = (Vec::with_capacity(slips.len()), Vec::new(), Vec::new());
+    let mut drawn = Vec::new();
     for slip in slips {
         let result = taken(held.get(&slip.reporting.call), slip);
         if let Ok((after, Some(entry))) = &result {
-            held.insert(after.id, after.clone());
+            let before = held.insert(after.id, after.clone());
+            let confirmed =
+                after.call.state == CallState::OnPost && before.is_some_and(|row| row.call.state != CallState::OnPost);
+            // By lot, and not by anything that the post could know.
+            if confirmed && rand::random::<f64>() < share {
+                drawn.push(after.id);
+            }
             changed.push(after.id);
             entries.push(entry.clone());
         }
@@ -173,6 +181,8 @@ async fn write(store: &Store, slips: &[Slip]) -> Result<Vec<Result<CallRow, Serv
         changed.dedup();
         let rows: Vec<_> = changed.iter().filter_map(|id| held.get(id).cloned()).collect();
         callout::report_calls(&write, &rows).await?;
+        let drawn: Vec<_> = drawn.iter().filter_map(|id| held.get(id)).collect();
+        callout::draw_back(&write, &drawn, slips[0].now).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;
     }

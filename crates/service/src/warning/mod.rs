@@ -8,6 +8,7 @@ mod feed;
 mod poll;
 mod receive;
 mod show;
+mod signature;
 
 use ::warning::Finding;
 use ::warning::colour::ColourTable;
@@ -23,6 +24,7 @@ use crate::callout::GROUP_MAX;
 pub use feed::FeedOrder;
 pub use poll::{Content, Issue, Led, News};
 pub use show::{WarningPage, WarningSheet};
+pub use signature::Checker;
 
 /// How a warning came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,10 @@ pub struct Warnings {
     pub plan: Plan,
     /// Most reports of posts in one transaction, 1 to 64.
     pub report_group: usize,
+    /// Share of confirmations that are called back blind, 0 to 1.
+    pub call_back_share: f64,
+    /// The operator's program that judges signatures; they are shown as present where there is none.
+    pub signature_checker: Option<Checker>,
     /// How colours are found.
     pub colours: ColourTable,
     /// How it is found what a warning warns of.
@@ -77,6 +83,8 @@ impl Warnings {
             official_senders: Vec::new(),
             plan,
             report_group: GROUP_MAX,
+            call_back_share: domain::callout::call_back::SHARE,
+            signature_checker: None,
             colours: ColourTable::shipped()?,
             events: EventTable::shipped()?,
             loud_from: WarningColour::Red,

@@ -14,6 +14,7 @@ use domain::id::{UnitId, WarningId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use domain::unit::{UnitPath, UnitTree};
+use domain::warned::Signature;
 use domain::world::World;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -60,12 +61,13 @@ impl Service {
         by: By,
         now: Timestamp,
     ) -> Result<Received, ServiceError> {
+        let signature = self.signature_of(alert, bytes).await?;
         let mut tries = 0;
         loop {
             if let Some(known) = self.known_alert(alert, bytes, official, now).await? {
                 return Ok(known);
             }
-            match self.take_alert(alert, bytes, way, official, by, now).await {
+            match self.take_alert(alert, (bytes, signature), way, official, by, now).await {
                 // The tree changed meanwhile, or the same message came twice at once: look again.
                 Err(ServiceError::Store(StoreError::Stale | StoreError::Duplicate(_))) if tries < 3 => {
                     tries += 1;
@@ -118,7 +120,7 @@ impl Service {
     async fn take_alert(
         &self,
         alert: &Alert,
-        document: &[u8],
+        (document, signature): (&[u8], Option<Signature>),
         way: Way,
         official: bool,
         by: By,
@@ -154,6 +156,7 @@ impl Service {
             ended: None,
             received_at: now,
             received_from: by.account,
+            signature,
         };
         let write = self.store().write().await?;
         store::unit_write::hold_tree(&write, tree.version()).await?;

@@ -10,6 +10,7 @@ import { useWords } from "../shell/words";
 import { useBoard } from "./board-queries";
 import { Bag } from "./bag";
 import { BoardTable } from "./board-table";
+import { CallBacks } from "./call-backs";
 import { Calls } from "./calls";
 import { Crumbs } from "./crumbs";
 import { ToldOutlets } from "../outlets/told-outlets";
@@ -68,6 +69,7 @@ export function Board({ warning, callout }: { warning: WarningView; callout: Cal
       </section>
       <ToldOutlets callout={callout.id} unit={board.unit.id} />
       <Calls callout={callout.id} unit={board.unit} state={state ?? "unanswered"} onState={(next) => change({ state: next }, true)} />
+      <CallBacks callout={callout.id} unit={board.unit.id} />
     </>
   );
 }

@@ -12,7 +12,7 @@ const REASON_MIN = 5;
 const REASON_MAX = 200;
 
 /** A person's name takes a reason and leaves a trace; it is shown until the dialog closes. */
-export function Reveal({ call, post }: { call: CallView; post: string }) {
+export function Reveal({ call, post, reason = "" }: { call: Pick<CallView, "id">; post: string; reason?: string }) {
   const say = useWords().board.calls;
   const [open, setOpen] = useState(false);
   return (
@@ -28,18 +28,18 @@ export function Reveal({ call, post }: { call: CallView; post: string }) {
         onCancel={() => setOpen(false)}
         afterOpenChange={(shown) => shown && document.getElementById("reveal-reason")?.focus()}
       >
-        <RevealForm id={call.id} onClose={() => setOpen(false)} />
+        <RevealForm id={call.id} first={reason} onClose={() => setOpen(false)} />
       </Modal>
     </>
   );
 }
 
-function RevealForm({ id, onClose }: { id: string; onClose: () => void }) {
+function RevealForm({ id, first, onClose }: { id: string; first: string; onClose: () => void }) {
   const words = useWords();
   const say = words.board.reveal;
   const f = useFormat();
   const reveal = useReveal();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(first);
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();

@@ -43,6 +43,7 @@ export function WarningFacts({ warning }: { warning: WarningView }) {
             {warning.sender} · {warning.identifier} · {say.sent(f.dateTime(warning.sent_at))} · {say.received(f.dateTime(warning.received_at))} · {say.way[warning.way] ?? warning.way}
           </div>
           <div className="quiet small">{warning.official ? say.official : say.unofficial}</div>
+          {warning.signature && <div className={warning.signature === "invalid" ? "warning-mark" : "quiet small"}>{say.signature[warning.signature]}</div>}
           <a href={`/api/warnings/${warning.id}/document`} download>
             {say.document}
           </a>
