@@ -72,13 +72,10 @@ impl Demo {
         }
         let settings = Settings {
             name: "郑州(演示)".to_owned(),
-            time_zone: config.time_zone.clone(),
             secure_cookies: false,
             trusted_proxies: Vec::new(),
-            allowed_origins: Vec::new(),
-            notices: vec![tree::notice()],
-            provider: None,
             demo: Some(DemoSettings { accounts }),
+            ..fitting::settings(&config, vec![tree::notice()])
         };
         let city = (!self.still).then(|| tokio::spawn(life::go_on(service.clone(), stop.clone())));
         run::serve(listener, service, settings, fitting::silent()?, None, stop).await?;

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use domain::callout::Plan;
 use domain::colour::WarningColour;
 use domain::message::Channel;
+use domain::names::Names;
 use domain::world::World;
 use notify::mail::Mail;
 use notify::order::OrderPost;
@@ -17,7 +18,7 @@ use notify::smpp::Smpp;
 use notify::sms::Sms;
 use notify::speaker::Speakers;
 use notify::{Carrier, Carriers, Texts};
-use server::Provider;
+use server::{Provider, Settings};
 use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
@@ -33,6 +34,20 @@ pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> 
     let decoder = Decoder::new(program, vec!["decode-image".into()]);
     service.fit_files(Files::in_folder(folder, decoder)?);
     Ok(())
+}
+
+/// How the web server presents itself: without calls from other origins and without an outside sign-in service.
+pub(crate) fn settings(config: &Config, notices: Vec<Names>) -> Settings {
+    Settings {
+        name: config.name.clone(),
+        time_zone: config.time_zone.clone(),
+        secure_cookies: config.secure_cookies,
+        trusted_proxies: config.trusted_proxies.clone(),
+        allowed_origins: Vec::new(),
+        notices,
+        provider: None,
+        demo: None,
+    }
 }
 
 /// Carriers and texts as configured; in an exercise the carriers record.

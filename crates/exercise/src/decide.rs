@@ -79,9 +79,7 @@ impl Decisions {
         assumed: Assumed,
         now: Timestamp,
     ) -> Result<(), ExerciseError> {
-        let since = row.activated_at.filter(|_| row.response.state == ResponseState::Active);
-        let due = since.map(|at| later(at, SignedDuration::from_mins(assumed.command_post_min.into())));
-        if due.is_none_or(|due| now < due) || !self.attended.insert(row.id) {
+        if !in_force_for(row, assumed.command_post_min, now) || !self.attended.insert(row.id) {
             return Ok(());
         }
         let Some(actor) = commander(stage, row, now).await? else { return Ok(()) };
@@ -96,9 +94,7 @@ impl Decisions {
         (assumed, seed): (Assumed, u64),
         now: Timestamp,
     ) -> Result<(), ExerciseError> {
-        let since = row.activated_at.filter(|_| row.response.state == ResponseState::Active);
-        let due = since.map(|at| later(at, SignedDuration::from_mins(assumed.task_min.into())));
-        if due.is_none_or(|due| now < due) || !self.reported.insert(row.id) {
+        if !in_force_for(row, assumed.task_min, now) || !self.reported.insert(row.id) {
             return Ok(());
         }
         let Some(actor) = commander(stage, row, now).await? else { return Ok(()) };
@@ -130,6 +126,12 @@ impl Decisions {
             }
         }
     }
+}
+
+/// Whether a response has been in force for that long.
+fn in_force_for(row: &ResponseRow, minutes: u32, now: Timestamp) -> bool {
+    let since = row.activated_at.filter(|_| row.response.state == ResponseState::Active);
+    since.is_some_and(|at| later(at, SignedDuration::from_mins(minutes.into())) <= now)
 }
 
 /// Number of the unit where a task is done: it stays the same from one run to the next, as ids do not.

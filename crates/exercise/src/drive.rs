@@ -1,6 +1,7 @@
 //! The course of an exercise: minute by minute on the clock of its world.
 
 use std::future::Future;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use service::warning::Way;
@@ -40,6 +41,29 @@ pub trait Watch: Send {
     /// # Errors
     /// When whoever follows cannot go on.
     fn minute(&mut self, progress: Progress) -> impl Future<Output = Result<bool, ExerciseError>> + Send;
+}
+
+/// A clock that runs faster than the one on the wall, or as fast as the machine plays.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    minute: Option<Duration>,
+    played: u64,
+}
+
+impl Pace {
+    /// How long a minute of the exercise takes; none for as fast as it goes.
+    pub fn new(minute: Option<Duration>) -> Self {
+        Self { minute, played: 0 }
+    }
+
+    /// Waits for as long as the minutes since the last call take.
+    pub async fn keep(&mut self, progress: Progress) {
+        if let Some(minute) = self.minute {
+            let minutes = u32::try_from(progress.played - self.played).unwrap_or(1);
+            tokio::time::sleep(minute * minutes).await;
+        }
+        self.played = progress.played;
+    }
 }
 
 /// Plays a scenario to its end; no report where its follower ended it before.

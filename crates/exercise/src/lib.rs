@@ -13,15 +13,12 @@ mod ring;
 mod stage;
 
 pub use cast::Cast;
-pub use drive::{Progress, Watch, play};
+pub use drive::{Pace, Progress, Watch, play};
 pub use stage::{Stage, stage};
 
 /// What stops an exercise.
 #[derive(Debug, thiserror::Error)]
 pub enum ExerciseError {
-    /// The scenario names a unit that this installation has not.
-    #[error("there is no unit with the code `{0}` here: import the city's units, or name another with --unit")]
-    UnitUnknown(String),
     /// A use case failed.
     #[error(transparent)]
     Service(#[from] service::ServiceError),

@@ -36,27 +36,26 @@ pub struct Stage {
     pub top: UnitPath,
 }
 
-/// Makes the world of an exercise in an empty database: today's units at `unit` and below, with their places, posts and
+/// Makes the world of an exercise in an empty database: today's units at `top` and below, with their places, posts and
 /// rosters. Names, contacts and passwords stay behind; `keys` is the file of its own keys.
 ///
 /// # Errors
-/// When there is no such unit, or one of the databases fails.
+/// When one of the databases fails.
 pub async fn stage(
     live: &Service,
     location: Location,
     keys: &Path,
-    unit: &str,
+    top: &UnitPath,
     scenario: &Scenario,
     today: Timestamp,
 ) -> Result<Stage, ExerciseError> {
-    let top = live.tree().by_code(unit).ok_or_else(|| ExerciseError::UnitUnknown(unit.to_owned()))?.path.clone();
     let since = scenario.from.saturating_sub(BEFORE).unwrap_or(scenario.from);
     let world = World::Exercise { id: Uuid::now_v7() };
     let options = OpenOptions { world, acquire_timeout: PATIENCE, ..OpenOptions::new(location) };
     let store = Store::open(&options).await?;
     let write = store.write().await?;
     let day = Day { at: today, date: live.zone().to_datetime(today).date(), since };
-    let copied = registers::copy(live.store(), &write, &top, day).await?;
+    let copied = registers::copy(live.store(), &write, top, day).await?;
     write.commit().await?;
     let keyring = Keyring::create(keys, since).map_err(|error| ExerciseError::Keys(error.to_string()))?;
     let zone = TimeZone::get(&scenario.zone).unwrap_or_else(|_| live.zone().clone());
@@ -65,8 +64,8 @@ pub async fn stage(
     let shipped = Warnings::shipped()?;
     service.fit_warnings(Warnings { official_senders: vec![scenario.sender.id.clone()], ..shipped });
     let tree = service.tree();
-    let root = tree.lineage(&top).first().map_or_else(|| top.clone(), |unit| unit.path.clone());
+    let root = tree.lineage(top).first().map_or_else(|| top.clone(), |unit| unit.path.clone());
     let cast = cast::cast(&service, &root, since).await?;
     cast::reach(&service, &copied.reachable, &cast, since).await?;
-    Ok(Stage { service, copied, cast, top })
+    Ok(Stage { service, copied, cast, top: top.clone() })
 }

@@ -37,7 +37,8 @@ async fn played(city: &City, course: Course, seed: u64) -> Played {
     let (folder, scenario) = (tempfile::tempdir().expect("a folder"), scenario());
     let location = Location::Sqlite(folder.path().join("exercise.db"));
     let keys = folder.path().join("exercise.keys");
-    let stage = stage(&city.service, location, &keys, "4101", &scenario, t0()).await.expect("a stage");
+    let top = city.service.tree().by_code("4101").expect("the city").path.clone();
+    let stage = stage(&city.service, location, &keys, &top, &scenario, t0()).await.expect("a stage");
     let report = play(&stage, &scenario, course, seed, &mut Alone).await.expect("played").expect("a report");
     Played { stage, report, _folder: folder }
 }
@@ -140,7 +141,8 @@ both!(an_exercise_takes_no_names_and_leaves_nothing_in_the_live_world, |database
     let (folder, scenario) = (tempfile::tempdir().expect("a folder"), scenario());
     let location = Location::Sqlite(folder.path().join("exercise.db"));
     let keys = folder.path().join("exercise.keys");
-    let stage = stage(&city.service, location, &keys, "4101", &scenario, t0()).await.expect("a stage");
+    let top = city.service.tree().by_code("4101").expect("the city").path.clone();
+    let stage = stage(&city.service, location, &keys, &top, &scenario, t0()).await.expect("a stage");
     let after = city.service.store().journal_count("").await.expect("the journal");
     assert_eq!(after, before, "the live journal has not moved");
     assert!(matches!(stage.service.store().world(), World::Exercise { .. }));

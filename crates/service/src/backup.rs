@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use store::Location;
 use tokio::io::AsyncReadExt;
 
-use crate::keyring::sync_folder;
+use crate::private::sync_folder;
 use crate::seal::SealLine;
 use crate::{Service, ServiceError, secret};
 
@@ -76,7 +76,7 @@ impl Service {
         part.push(".part");
         let part = PathBuf::from(part);
         // Made first and by its owner alone: what is in it is for nobody else.
-        private_file(&part).map_err(|error| failed(&part, &error))?;
+        crate::private::truncated(&part).map_err(|error| failed(&part, &error))?;
         let copied = self.store().copy_into(location, &part).await;
         if copied.is_err() {
             // What is left of a failed attempt helps nobody; the error says why it failed.
@@ -168,12 +168,6 @@ pub fn read_manifest(file: &Path) -> Result<Manifest, ServiceError> {
         return Err(failed(&path, &format!("its format is `{}`", manifest.format)));
     }
     Ok(manifest)
-}
-
-fn private_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    Ok(())
 }
 
 async fn digest(path: &Path) -> std::io::Result<(String, u64)> {

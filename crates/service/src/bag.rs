@@ -66,8 +66,10 @@ impl Service {
             Some(from) => self.shelters_near(Wanted { from, peril: peril(warning.hazard), people }).await?,
             None => Vec::new(),
         };
+        let mut posts = self.posts_above(&unit.path, now).await?;
+        posts.extend(self.posts_called(self.store(), &unit.path, now).await?);
         Ok(Bag {
-            posts: self.called_posts(&unit.path, now).await?,
+            posts,
             closing: self.closing(&unit.path, &warning).await?,
             unit: unit.clone(),
             warning,

@@ -32,6 +32,7 @@ pub mod message;
 pub mod notice;
 pub mod outlet;
 pub mod place;
+mod private;
 pub mod public_message;
 pub mod reading;
 pub mod report_contact;

@@ -25,6 +25,7 @@ pub mod geometry;
 pub mod kinds;
 pub mod limits;
 pub mod moment;
+mod new;
 mod pair;
 pub mod profile;
 mod reading;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::element::Version;
@@ -22,6 +22,11 @@ impl Moment {
     /// The moment on clocks that are `offset_minutes` (-840 to 840) ahead of UTC; minutes beyond are cut off.
     pub fn new(at: Timestamp, offset_minutes: i16) -> Self {
         Self { at, offset_minutes: offset_minutes.clamp(-840, 840) }
+    }
+
+    /// The moment on the clocks of `zone`.
+    pub fn on_clocks(at: Timestamp, zone: &TimeZone) -> Self {
+        Self::new(at, i16::try_from(zone.to_offset(at).seconds() / 60).unwrap_or_default())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::exercise::{ExerciseState, Report};
-use exercise::{ExerciseError, Progress, Watch, play, stage};
+use exercise::{ExerciseError, Pace, Progress, Watch, play, stage};
 use service::Service;
 use store::Location;
 use store::exercise::ExerciseRow;
@@ -57,11 +57,11 @@ async fn played(
     let scenario = service::exercise::scenario(&row.scenario)?;
     let folder = tempfile::tempdir().map_err(|error| ExerciseError::Watch(error.to_string()))?;
     let location = Location::Sqlite(folder.path().join("exercise.db"));
-    let unit = service.tree().by_id(row.unit.0).and_then(|unit| unit.code.clone()).unwrap_or_default();
     let keys = folder.path().join("exercise.keys");
-    let stage = stage(&service, location, &keys, &unit, scenario, clock()).await?;
+    let stage = stage(&service, location, &keys, &row.unit.1, scenario, clock()).await?;
     let (course, seed) = (row.course, row.seed.into());
-    let mut player = Player { service, row, clock, stop, told: None, played: 0 };
+    let pace = Pace::new(row.speed.map(|speed| Duration::from_secs(60) / speed.max(1)));
+    let mut player = Player { service, row, clock, stop, told: None, pace };
     play(&stage, scenario, course, seed, &mut player).await
 }
 
@@ -72,16 +72,12 @@ struct Player {
     clock: Clock,
     stop: watch::Receiver<bool>,
     told: Option<Instant>,
-    played: u64,
+    pace: Pace,
 }
 
 impl Watch for Player {
     async fn minute(&mut self, progress: Progress) -> Result<bool, ExerciseError> {
-        if let Some(speed) = self.row.speed {
-            let minutes = u32::try_from(progress.played - self.played).unwrap_or(1);
-            tokio::time::sleep(Duration::from_secs(60) * minutes / speed.max(1)).await;
-        }
-        self.played = progress.played;
+        self.pace.keep(progress).await;
         if self.told.is_some_and(|told| told.elapsed() < TELL) {
             return Ok(!*self.stop.borrow());
         }

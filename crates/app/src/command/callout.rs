@@ -8,7 +8,6 @@ use domain::colour::WarningColour;
 use domain::names::Names;
 use jiff::Timestamp;
 use serde_json::json;
-use server::Settings;
 use service::callout::snapshot::{snapshot_at, unpack};
 use service::keyring::Keyring;
 use service::warning::Way;
@@ -174,9 +173,7 @@ async fn receive(service: &Service, document: &[u8], as_json: bool) -> anyhow::R
     let received = match service.receive_warning(None, Way::File, true, document, clock::now()).await {
         Ok(received) => received,
         Err(ServiceError::WarningRefused(findings)) => {
-            let lines: Vec<_> =
-                findings.iter().map(|one| format!("{} {}: {}", one.code, one.path, one.message)).collect();
-            anyhow::bail!("the warning was refused\n  {}", lines.join("\n  "));
+            anyhow::bail!("the warning was refused\n  {}", super::warning::lines(&findings));
         }
         Err(error) => return Err(error.into()),
     };
@@ -206,16 +203,7 @@ async fn serve(
             "Emergency calls: the database is gone. Rosters are those of {time}; what is recorded here is brought back later."
         ),
     );
-    let settings = Settings {
-        name: config.name.clone(),
-        time_zone: config.time_zone.clone(),
-        secure_cookies: config.secure_cookies,
-        trusted_proxies: config.trusted_proxies.clone(),
-        allowed_origins: Vec::new(),
-        notices: vec![notice],
-        provider: None,
-        demo: None,
-    };
+    let settings = fitting::settings(config, vec![notice]);
     let address = listener.local_addr()?.to_string();
     output::result(as_json, &json!({ "listening": address }), &format!("pages and links at http://{address}"));
     let watched = tokio::spawn(board::follow(service.clone(), as_json, stop.clone()));

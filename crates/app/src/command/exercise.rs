@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use domain::exercise::{Course, Report, Scenario};
-use exercise::{ExerciseError, Progress, Watch, play, stage};
+use domain::unit::UnitPath;
+use exercise::{ExerciseError, Pace, Progress, Watch, play, stage};
 use serde_json::json;
 use service::Service;
 use store::Location;
@@ -41,21 +42,17 @@ pub(crate) enum Exercise {
     },
 }
 
-/// How long a minute of the exercise takes; none for as fast as it goes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace(Option<Duration>);
-
 fn course(word: &str) -> Result<Course, String> {
     Course::from_word(word).ok_or_else(|| format!("the courses are {}", Course::ALL.map(Course::word).join(", ")))
 }
 
 fn pace(word: &str) -> Result<Pace, String> {
     if word == "max" {
-        return Ok(Pace(None));
+        return Ok(Pace::new(None));
     }
     let times: f64 =
         word.parse().ok().filter(|times| (1.0..=100_000.0).contains(times)).ok_or("1 to 100000, or `max`")?;
-    Ok(Pace(Some(Duration::from_secs_f64(60.0 / times))))
+    Ok(Pace::new(Some(Duration::from_secs_f64(60.0 / times))))
 }
 
 impl Exercise {
@@ -70,7 +67,13 @@ impl Exercise {
             }
         };
         let live = run::open(config).await?;
-        let unit = unit.unwrap_or_else(|| scenario.area.clone());
+        let code = unit.unwrap_or_else(|| scenario.area.clone());
+        let unit = live.tree().by_code(&code).map(|unit| unit.path.clone());
+        let unit = unit.with_context(|| {
+            format!(
+                "there is no unit with the code `{code}` here: import the city's units, or name another with --unit"
+            )
+        })?;
         for course in Course::ALL.into_iter().filter(|one| course.is_none_or(|only| only == *one)) {
             let report = one(&live, &scenario, &unit, course, speed, seed).await?;
             output::result(json, &json!(report), &sentence(&scenario, &report));
@@ -82,9 +85,9 @@ impl Exercise {
 async fn one(
     live: &Service,
     scenario: &Scenario,
-    unit: &str,
+    unit: &UnitPath,
     course: Course,
-    Pace(pace): Pace,
+    pace: Pace,
     seed: u64,
 ) -> anyhow::Result<Report> {
     let folder = tempfile::tempdir()?;
@@ -93,7 +96,7 @@ async fn one(
     let location = Location::Sqlite(place("exercise.db"));
     let stage = stage(live, location, &place("exercise.keys"), unit, scenario, clock::now()).await?;
     spinner.finish_and_clear();
-    let mut watcher = Watcher { bar: output::bar(0, course.word()), pace, played: 0 };
+    let mut watcher = Watcher { bar: output::bar(0, course.word()), pace };
     let report = play(&stage, scenario, course, seed, &mut watcher).await?;
     watcher.bar.finish_and_clear();
     report.context("the exercise ended without a report")
@@ -102,19 +105,14 @@ async fn one(
 /// Shows how far it is, and keeps the pace.
 struct Watcher {
     bar: indicatif::ProgressBar,
-    pace: Option<Duration>,
-    played: u64,
+    pace: Pace,
 }
 
 impl Watch for Watcher {
     async fn minute(&mut self, progress: Progress) -> Result<bool, ExerciseError> {
         self.bar.set_length(progress.minutes);
         self.bar.set_position(progress.played);
-        if let Some(pace) = self.pace {
-            let minutes = u32::try_from(progress.played - self.played).unwrap_or(1);
-            tokio::time::sleep(pace * minutes).await;
-        }
-        self.played = progress.played;
+        self.pace.keep(progress).await;
         Ok(true)
     }
 }

@@ -31,16 +31,12 @@ impl Serve {
         service.fit_snapshot(config.callout_snapshot.clone());
         let post = fitting::post(&service, &config)?;
         let listener = run::listen(self.listen.unwrap_or(config.listen)).await?;
+        let origins = server::origins(&config.http.allowed_origins)
+            .map_err(|text| anyhow::anyhow!("`http.allowed_origins`: {text}"))?;
         let settings = Settings {
-            name: config.name.clone(),
-            time_zone: config.time_zone.clone(),
-            secure_cookies: config.secure_cookies,
-            trusted_proxies: config.trusted_proxies.clone(),
-            allowed_origins: server::origins(&config.http.allowed_origins)
-                .map_err(|text| anyhow::anyhow!("`http.allowed_origins`: {text}"))?,
-            notices: Vec::new(),
+            allowed_origins: origins,
             provider: fitting::provider(&config)?,
-            demo: None,
+            ..fitting::settings(&config, Vec::new())
         };
         tracing::info!(address = %listener.local_addr()?, "serving");
         let feeds = fitting::feeds(&service, &config)?;

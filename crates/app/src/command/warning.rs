@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde_json::json;
 use service::warning::Way;
 use service::{Service, ServiceError};
+use warning::Finding;
 use warning::limits::BYTES_MAX;
 
 use super::{Outcome, output};
@@ -57,11 +58,15 @@ async fn receive(service: &Service, file: &Path, as_json: bool) -> anyhow::Resul
         }
         Err(ServiceError::WarningRefused(findings)) => {
             let object = json!({ "file": name.to_string(), "errors": findings });
-            let lines: Vec<_> =
-                findings.iter().map(|one| format!("{} {}: {}", one.code, one.path, one.message)).collect();
-            output::result(as_json, &object, &format!("{name}: refused\n  {}", lines.join("\n  ")));
+            output::result(as_json, &object, &format!("{name}: refused\n  {}", lines(&findings)));
             Ok(false)
         }
         Err(error) => Err(error).with_context(|| format!("`{name}` was not taken")),
     }
+}
+
+/// What is wrong with a message, a line each.
+pub(super) fn lines(findings: &[Finding]) -> String {
+    let line = |one: &Finding| format!("{} {}: {}", one.code, one.path, one.message);
+    findings.iter().map(line).collect::<Vec<_>>().join("\n  ")
 }

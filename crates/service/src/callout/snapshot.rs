@@ -11,8 +11,8 @@ use store::snapshot::{self, Returned};
 use store::{Location, Meta, OpenOptions, Store, journal};
 use uuid::Uuid;
 
-use crate::keyring::{Cell, Keyring, sync_folder};
-use crate::{Service, ServiceError};
+use crate::keyring::{Cell, Keyring};
+use crate::{Service, ServiceError, private};
 
 /// How the file begins.
 const FORMAT: &[u8] = b"bridgehead callout snapshot 1\n";
@@ -73,7 +73,7 @@ impl Service {
         let written = tokio::task::spawn_blocking(move || {
             let plain = std::fs::read(&plain).map_err(|error| failed(&plain, &error))?;
             let bytes = [FORMAT, &keys.encrypt_bytes(cell(), plain)?].concat();
-            replace(&target, &bytes).map_err(|error| failed(&target, &error))?;
+            private::replace(&target, &bytes).map_err(|error| failed(&target, &error))?;
             Ok::<_, ServiceError>(bytes.len() as u64)
         });
         written.await.map_err(|error| ServiceError::Internal(error.to_string()))?
@@ -118,26 +118,5 @@ pub fn unpack(keyring: &Keyring, file: &Path, target: &Path) -> Result<(), Servi
     let bytes = std::fs::read(file).map_err(|error| failed(file, &error))?;
     let sealed = bytes.strip_prefix(FORMAT).ok_or_else(|| failed(file, &"this is no snapshot for calls"))?;
     let plain = keyring.keys().decrypt_bytes(cell(), sealed).map_err(|error| failed(file, &error))?;
-    create(target, &plain).map_err(|error| failed(target, &error))
-}
-
-/// Writes beside it and renames: whoever looks finds the old one or the new one, never half of one.
-fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut part = file.as_os_str().to_owned();
-    part.push(format!(".{}.part", Uuid::now_v7().simple()));
-    let part = PathBuf::from(part);
-    let written = create(&part, bytes).and_then(|()| std::fs::rename(&part, file)).and_then(|()| sync_folder(file));
-    if written.is_err() {
-        // What is left of a failed attempt helps nobody; the error says why it failed.
-        let _ = std::fs::remove_file(&part);
-    }
-    written
-}
-
-fn create(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    private::write_new(target, &plain).map_err(|error| failed(target, &error))
 }

@@ -1,7 +1,6 @@
 //! The file: JSON, readable by its owner alone, written whole or not at all.
 
 use std::fs::OpenOptions;
-use std::io::Write;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -9,7 +8,7 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
-use crate::secret;
+use crate::{private, secret};
 
 const FORMAT: &str = "bridgehead keyring 1";
 const NOTE: &str = "Keep this file apart from the database and its backups. Who has both reads everything; who loses it \
@@ -145,22 +144,12 @@ impl KeyFile {
     }
 
     pub(super) fn write_new(&self, path: &Path) -> Result<(), FileError> {
-        let write = || {
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            file.write_all(self.text().as_bytes())?;
-            file.sync_all()?;
-            sync_folder(path)
-        };
-        write().map_err(|error| io(path, error))
+        let written = private::write_new(path, self.text().as_bytes()).and_then(|()| private::sync_folder(path));
+        written.map_err(|error| io(path, error))
     }
 
-    /// Beside it first, then in its place: a broken-off write must not cost a key.
     pub(super) fn replace(&self, path: &Path) -> Result<(), FileError> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{}", secret::token()));
-        let beside = Path::new(&name);
-        self.write_new(beside)?;
-        std::fs::rename(beside, path).and_then(|()| sync_folder(path)).map_err(|error| io(path, error))
+        private::replace(path, self.text().as_bytes()).map_err(|error| io(path, error))
     }
 
     /// Changes the file while nobody else does: of two rotations at once, neither may lose the other's key.
@@ -191,12 +180,6 @@ impl KeyFile {
 /// When it cannot be looked at.
 pub fn is_private(path: &Path) -> std::io::Result<bool> {
     Ok(std::fs::metadata(path)?.permissions().mode().trailing_zeros() >= 6)
-}
-
-/// Makes a new name in a folder survive a power cut: a key that encrypted something must not vanish.
-pub(crate) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(folder)?.sync_all()
 }
 
 fn io(path: &Path, error: std::io::Error) -> FileError {

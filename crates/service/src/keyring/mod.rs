@@ -19,7 +19,6 @@ use ring::hmac;
 use crate::secret;
 
 pub use cipher::{Cell, CipherError};
-pub(crate) use file::sync_folder;
 pub use file::{FileError, is_private};
 pub use sign::{PublicKey, verify};
 

@@ -5,9 +5,9 @@
 //! take it for real.
 
 use ::warning::alert::{Alert, Area, Info, Pair, Reference};
-use ::warning::kinds::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};
+use ::warning::kinds::{Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency};
 use ::warning::moment::Moment;
-use ::warning::{Version, check, colour, write};
+use ::warning::{check, colour, write};
 use domain::colour::WarningColour;
 use domain::id::PublicMessageId;
 use domain::names::Names;
@@ -82,10 +82,6 @@ fn alert(
         LANGUAGES.into_iter().map(info).collect::<Vec<_>>()
     });
     Ok(Alert {
-        version: Version::V12,
-        identifier: published.identifier.clone(),
-        sender: published.sender.clone(),
-        sent: moment(service, out.now),
         status,
         msg_type: match (message.kind, &reference) {
             (PublicKind::Cancel, _) => MsgType::Cancel,
@@ -93,16 +89,11 @@ fn alert(
             (_, None) => MsgType::Alert,
         },
         source: forwarded.and_then(|warning| warning.issuer.clone()),
-        scope: Scope::Public,
-        restriction: None,
-        addresses: Vec::new(),
-        codes: Vec::new(),
         note: (status != Status::Actual)
             .then(|| "演练或演示，不是真实预警 / exercise or demonstration, not real".to_owned()),
         references: reference.into_iter().collect(),
-        incidents: Vec::new(),
         infos: infos.collect(),
-        signed: false,
+        ..Alert::new(published.identifier.clone(), published.sender.clone(), moment(service, out.now))
     })
 }
 
@@ -133,10 +124,11 @@ fn info(
         parameters.push(pair("forwardedSent", &moment(service, warning.sent_at).to_string()));
     }
     let detail = content.detail.0.get(language);
+    let codes = units.iter().filter_map(|unit| unit.code.as_deref());
+    let polygons = if drawn { rings(&units) } else { Vec::new() };
+    let event = hazard.map_or("", |hazard| hazard.names.best(language));
     Info {
-        language: if language == "zh" { "zh-CN" } else { "en" }.to_owned(),
         categories: vec![hazard.and_then(|hazard| Category::from_word(&hazard.category)).unwrap_or(Category::Safety)],
-        event: hazard.map(|hazard| hazard.names.best(language).to_owned()).unwrap_or_default(),
         response_types: (kind == PublicKind::AllClear).then_some(ResponseType::AllClear).into_iter().collect(),
         urgency: match content.colour {
             _ if over => Urgency::Past,
@@ -146,7 +138,6 @@ fn info(
             None => Urgency::Unknown,
         },
         severity: content.colour.filter(|_| !over).map_or(Severity::Unknown, colour::severity),
-        stated_colour: None,
         certainty: if over { Certainty::Unknown } else { Certainty::Likely },
         audience: Some(text.audience.word().to_owned()),
         event_codes: hazard
@@ -155,7 +146,6 @@ fn info(
             .into_iter()
             .collect(),
         effective: Some(moment(service, out.now)),
-        onset: None,
         expires: Some(moment(service, content.expires_at)),
         sender_name: out.stored.published.as_ref().map(|published| published.issuer.best(language).to_owned()),
         headline: Some(whole.chars().take(160).collect()),
@@ -164,17 +154,9 @@ fn info(
         web: settings
             .and_then(|settings| settings.address.as_ref())
             .map(|address| format!("{}/public/warnings", address.trim_end_matches('/'))),
-        contact: None,
         parameters,
-        resources: Vec::new(),
-        areas: vec![Area {
-            desc: places(&names, language),
-            polygons: if drawn { rings(&units) } else { Vec::new() },
-            circles: Vec::new(),
-            geocodes: units.iter().filter_map(|unit| unit.code.as_deref()).map(|code| pair(UNIT_CODES, code)).collect(),
-            altitude_ft: None,
-            ceiling_ft: None,
-        }],
+        areas: vec![Area { polygons, ..Area::coded(places(&names, language), UNIT_CODES, codes) }],
+        ..Info::new(if language == "zh" { "zh-CN" } else { "en" }, event)
     }
 }
 
@@ -191,8 +173,7 @@ fn rings(units: &[&domain::unit::Unit]) -> Vec<Ring> {
 }
 
 fn moment(service: &Service, at: Timestamp) -> Moment {
-    let minutes = service.zone().to_offset(at).seconds() / 60;
-    Moment::new(at, i16::try_from(minutes).unwrap_or_default())
+    Moment::on_clocks(at, service.zone())
 }
 
 impl Service {

@@ -1,4 +1,5 @@
 import { useFormat } from "../../ui/language";
+import { number, PlainTable } from "../../ui/plain-table";
 import { useWords } from "../shell/words";
 import type { Report } from "./queries";
 
@@ -14,32 +15,20 @@ export function Lanes({ report, at }: { report: Report; at: number }) {
   return (
     <div className="exercise-lanes">
       <h3>{say.lanes}</h3>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.lanes}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{say.lag.unit}</th>
-              <th scope="col">{say.round.posts}</th>
-              <th scope="col">{say.frame.silent}</th>
-              <th scope="col">{say.frame.on_post}</th>
-              <td aria-hidden="true" />
-            </tr>
-          </thead>
-          <tbody>
-            {lanes.map((lane) => (
-              <tr key={lane.code ?? f.name(lane.unit)}>
-                <th scope="row">{f.name(lane.unit)}</th>
-                <td className="num">{f.number(lane.posts)}</td>
-                <td className="num">{f.number(lane.silent)}</td>
-                <td className="num">{f.number(lane.onPost)}</td>
-                <td aria-hidden="true">
-                  <Strip posts={lane.posts} silent={lane.silent} onPost={lane.onPost} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={say.lanes}
+        heads={[say.lag.unit, say.round.posts, say.frame.silent, say.frame.on_post, ""]}
+        rows={lanes.map((lane) => ({
+          key: lane.code ?? f.name(lane.unit),
+          cells: [
+            f.name(lane.unit),
+            number(f.number(lane.posts)),
+            number(f.number(lane.silent)),
+            number(f.number(lane.onPost)),
+            { of: <Strip posts={lane.posts} silent={lane.silent} onPost={lane.onPost} /> },
+          ],
+        }))}
+      />
     </div>
   );
 }
@@ -47,7 +36,7 @@ export function Lanes({ report, at }: { report: Report; at: number }) {
 function Strip({ posts, silent, onPost }: { posts: number; silent: number; onPost: number }) {
   const part = (count: number) => ({ inlineSize: `${(count / posts) * 100}%` });
   return (
-    <span className="exercise-strip">
+    <span className="exercise-strip" aria-hidden="true">
       <span data-state="on_post" style={part(onPost)} />
       <span data-state="received" style={part(posts - silent - onPost)} />
       <span data-state="silent" style={part(silent)} />

@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { useFormat } from "../../ui/language";
+import { number, PlainTable } from "../../ui/plain-table";
 import { ExportMenu } from "../shell/export-menu";
 import { useWords } from "../shell/words";
 import type { Report, Scenario } from "./queries";
@@ -48,32 +49,21 @@ function Lags({ report }: { report: Report }) {
   return (
     <section>
       <h3>{say.lagTitle}</h3>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.lagTitle}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{say.lag.unit}</th>
-              <th scope="col">{say.lag.warned}</th>
-              <th scope="col">{say.lag.decided}</th>
-              <th scope="col">{say.lag.minutes}</th>
-              <th scope="col">{say.lag.flagged}</th>
-              <th scope="col">{say.lag.attended}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((lag) => (
-              <tr key={`${lag.code}-${lag.plan}-${lag.warned_at}`}>
-                <td>{f.name(lag.unit)}</td>
-                <td className="num">{f.dateTime(lag.warned_at)}</td>
-                <td className="num">{lag.decided_at == null ? say.undecided : f.dateTime(lag.decided_at)}</td>
-                <td className="num">{lag.decided_at == null ? "–" : say.exactly(String(Math.floor(lag.minutes / 60)), String(lag.minutes % 60))}</td>
-                <td className="num">{lag.flagged_at == null ? "–" : f.dateTime(lag.flagged_at)}</td>
-                <td className="num">{lag.attended_at == null ? say.nobody : f.dateTime(lag.attended_at)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={say.lagTitle}
+        heads={[say.lag.unit, say.lag.warned, say.lag.decided, say.lag.minutes, say.lag.flagged, say.lag.attended]}
+        rows={rows.map((lag) => ({
+          key: `${lag.code}-${lag.plan}-${lag.warned_at}`,
+          cells: [
+            f.name(lag.unit),
+            number(f.dateTime(lag.warned_at)),
+            number(lag.decided_at == null ? say.undecided : f.dateTime(lag.decided_at)),
+            number(lag.decided_at == null ? "–" : say.exactly(String(Math.floor(lag.minutes / 60)), String(lag.minutes % 60))),
+            number(lag.flagged_at == null ? "–" : f.dateTime(lag.flagged_at)),
+            number(lag.attended_at == null ? say.nobody : f.dateTime(lag.attended_at)),
+          ],
+        }))}
+      />
       {!all && report.lags.length > FEW && (
         <Button className="no-print" onClick={() => setAll(true)}>
           {say.lagsMore(f.number(report.lags.length - FEW))}
@@ -90,32 +80,21 @@ function Rounds({ report }: { report: Report }) {
   return (
     <section>
       <h3>{say.rounds}</h3>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.rounds}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{say.round.began}</th>
-              <th scope="col">{say.round.posts}</th>
-              <th scope="col">{say.round.received}</th>
-              <th scope="col">{say.round.on_post}</th>
-              <th scope="col">{say.round.half}</th>
-              <th scope="col">{say.round.halfPost}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.rounds.map((round) => (
-              <tr key={round.began_at}>
-                <td className="num">{f.dateTime(round.began_at)}</td>
-                <td className="num">{f.number(round.posts)}</td>
-                <td className="num">{f.number(round.received)}</td>
-                <td className="num">{f.number(round.on_post)}</td>
-                <td className="num">{half(round.half_received_min)}</td>
-                <td className="num">{half(round.half_on_post_min)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={say.rounds}
+        heads={[say.round.began, say.round.posts, say.round.received, say.round.on_post, say.round.half, say.round.halfPost]}
+        rows={report.rounds.map((round) => ({
+          key: round.began_at,
+          cells: [
+            f.dateTime(round.began_at),
+            number(f.number(round.posts)),
+            number(f.number(round.received)),
+            number(f.number(round.on_post)),
+            number(half(round.half_received_min)),
+            number(half(round.half_on_post_min)),
+          ],
+        }))}
+      />
     </section>
   );
 }
@@ -126,32 +105,21 @@ function Tasks({ report }: { report: Report }) {
   return (
     <section>
       <h3>{say.tasks}</h3>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say.tasks}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{say.task.kind}</th>
-              <th scope="col">{say.task.all}</th>
-              <th scope="col">{say.task.inTime}</th>
-              <th scope="col">{say.task.late}</th>
-              <th scope="col">{say.task.undone}</th>
-              <th scope="col">{say.task.before}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.tasks.map((sum) => (
-              <tr key={sum.kind}>
-                <td>{say.kind[sum.kind]}</td>
-                <td className="num">{f.number(sum.tasks)}</td>
-                <td className="num">{f.number(sum.in_time)}</td>
-                <td className="num">{f.number(sum.late)}</td>
-                <td className="num">{f.number(sum.tasks - sum.in_time - sum.late)}</td>
-                <td className="num">{f.number(sum.before_harm)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        label={say.tasks}
+        heads={[say.task.kind, say.task.all, say.task.inTime, say.task.late, say.task.undone, say.task.before]}
+        rows={report.tasks.map((sum) => ({
+          key: sum.kind,
+          cells: [
+            say.kind[sum.kind],
+            number(f.number(sum.tasks)),
+            number(f.number(sum.in_time)),
+            number(f.number(sum.late)),
+            number(f.number(sum.tasks - sum.in_time - sum.late)),
+            number(f.number(sum.before_harm)),
+          ],
+        }))}
+      />
     </section>
   );
 }

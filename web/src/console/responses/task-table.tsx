@@ -4,6 +4,7 @@ import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import "../../ui/plain-table.css";
 import { useNow } from "../../ui/use-now";
 import { ExportMenu } from "../shell/export-menu";
 import { useSession } from "../shell/session";
@@ -33,7 +34,7 @@ export function TaskTable({ response, made }: { response: string; made: boolean 
       {list.data && rows.length === 0 && <EmptyPanel text={made ? say.noOpenTasks : say.noTasks} />}
       {rows.length > 0 && (
         <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="response-tasks">
-          <table className="plain-table">
+          <table className="plain-table task-table">
             <thead>
               <tr>
                 <th scope="col">{say.taskUnit}</th>
