@@ -99,8 +99,9 @@ pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>
         }
     };
     let exercises = worker::run_exercises(service.clone(), clock::real(), stop.clone());
+    let tests = worker::run_chain_tests(service.clone(), post.clone(), clock::real(), stop.clone());
     let jobs = worker::run_jobs(service.clone(), post, clock::real(), stop.clone());
-    tokio::join!(schedules, calls, feeds, exercises, jobs);
+    tokio::join!(schedules, calls, feeds, exercises, tests, jobs);
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.

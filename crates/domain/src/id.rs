@@ -81,4 +81,6 @@ ids! {
     AssistId,
     /// A message for the public.
     PublicMessageId,
+    /// A test of the call chain.
+    ChainTestId,
 }

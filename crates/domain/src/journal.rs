@@ -130,6 +130,14 @@ pub enum Kind {
     CallRevealed,
     /// A confirmation was called back.
     CallCalledBack,
+    /// A test of the call chain was begun.
+    ChainTestBegun,
+    /// It was said whether a test is repeated.
+    ChainTestRepeated,
+    /// A test was over; what it found.
+    ChainTestEnded,
+    /// Somebody saw whom a test did not reach, and the number.
+    ChainTestRevealed,
     /// Something happened to a response.
     Response(StepKind),
     /// A spoken decision was signed by whose it is.
@@ -305,6 +313,10 @@ impl Kind {
             Self::CallMoved => "call.moved".to_owned(),
             Self::CallRevealed => "call.revealed".to_owned(),
             Self::CallCalledBack => "call.called_back".to_owned(),
+            Self::ChainTestBegun => "chain_test.begun".to_owned(),
+            Self::ChainTestRepeated => "chain_test.repeated".to_owned(),
+            Self::ChainTestEnded => "chain_test.ended".to_owned(),
+            Self::ChainTestRevealed => "chain_test.revealed".to_owned(),
             Self::Response(step) => format!("response.{}", step.word()),
             Self::ResponseSigned => "response.signed".to_owned(),
             Self::TaskReported => "response.task_reported".to_owned(),
@@ -412,6 +424,9 @@ impl Kind {
             | Self::CalloutReturned => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed | Self::CallCalledBack => {
                 "call"
+            }
+            Self::ChainTestBegun | Self::ChainTestRepeated | Self::ChainTestEnded | Self::ChainTestRevealed => {
+                "chain_test"
             }
             Self::Response(_) | Self::ResponseSigned | Self::TaskReported | Self::CommandPost => "response",
             Self::ExerciseBegun | Self::ExerciseEnded => "exercise",

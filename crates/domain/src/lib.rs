@@ -9,6 +9,7 @@ pub mod body;
 pub mod calendar;
 pub mod callout;
 pub mod catalogue;
+pub mod chain_test;
 pub mod colour;
 pub mod contact;
 pub mod deadline;

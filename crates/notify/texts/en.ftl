@@ -14,3 +14,7 @@ silent-text = { $unit }: { $silent } posts have not answered. Ring, stand in or 
 undecided-text = { $unit }: { $plan } was proposed { $minutes } minutes ago and nobody has decided. Decide now, or for them.
 outlet-text = { $issuer }: { $line }. Calls have begun in { $unit }: { $posts } posts. Answer in this system (received, on post); an answer in the group does not count.{ $link }
 speaker-text = Attention: { $line }, issued by { $issuer }. Stop what you do outdoors, stay away from danger, and follow the community staff.
+chain-test-subject = { $name }: test of the call chain
+chain-test-text = { $name }: test of the call chain, no warning. Answer 1 to show that this number reaches you.{ $link }
+chain-test-voice = { $name }: test of the call chain, no warning. Press 1 if you hear this.
+chain-test-mail = This is a test of the call chain of { $name }, no warning. Open the link and press the button to show that this address reaches you.{ $link }

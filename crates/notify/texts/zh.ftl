@@ -14,3 +14,7 @@ silent-text = { $unit }:还有{ $silent }个岗位未应答,请立即核实、�
 undecided-text = { $unit }:{ $plan }已建议启动{ $minutes }分钟,仍无人决定,请立即决定或代为决定。
 outlet-text = 【{ $issuer }】{ $line }。{ $unit }已开始叫应,共{ $posts }个岗位。请在本系统中应答已收到、已到岗,群内回复不算应答。{ $link }
 speaker-text = 请注意:{ $line }。{ $issuer }发布。请立即停止户外活动,远离危险处,听从社区工作人员安排。
+chain-test-subject = { $name }:叫应链路测试
+chain-test-text = 【{ $name }】叫应链路测试,不是预警。收到请回1,证明这个号码能叫到您。{ $link }
+chain-test-voice = { $name }叫应链路测试,不是预警。听到请按1。
+chain-test-mail = 这是“{ $name }”的叫应链路测试,不是预警。请点开链接并按“收到”,证明这个邮箱能叫到您。{ $link }

@@ -85,7 +85,7 @@ pub(crate) struct ReportOrder {
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RevealOrder {
     /// 4 to 500 characters; whoever is called can read it.
-    reason: String,
+    pub(crate) reason: String,
 }
 
 /// Who is called.
@@ -128,7 +128,7 @@ struct CalledFor {
 /// What stands behind the `#` of the link of a call; it never stands in an address that a server or log sees.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct LinkWire {
-    secret: String,
+    pub(crate) secret: String,
 }
 
 /// A report by the button behind a link.

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod body;
+pub(crate) mod chain_test;
 pub(crate) mod closure;
 pub(crate) mod evacuation;
 pub(crate) mod exercise;

@@ -18,6 +18,7 @@ mod call_back;
 mod callout;
 mod callout_wire;
 mod catalogue;
+mod chain_test;
 mod closure;
 mod closure_wire;
 mod contact;

@@ -190,6 +190,7 @@ impl From<ServiceError> for Problem {
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
             ServiceError::OwnCallBack => Self::new(S::FORBIDDEN, "call_back_own", detail),
             ServiceError::CalledBack => Self::new(S::CONFLICT, "call_back_done", detail),
+            ServiceError::ChainTestOpen => Self::new(S::CONFLICT, "chain_test_open", detail),
             ServiceError::BagNotNow => Self::new(S::CONFLICT, "bag_not_now", detail),
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
             ServiceError::Call(CallRefusal::Ended) => Self::new(S::CONFLICT, "call_ended", detail),

@@ -15,12 +15,12 @@ use utoipa_axum::routes;
 
 use crate::state::App;
 use crate::{
-    account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, closure,
-    contact, cors, duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm, hazard,
-    hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside, own_access,
-    place, place_register, plan, post, proposal, public_face, public_message, public_message_step, response, resume,
-    roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change, view, warning, warning_feed,
-    web,
+    account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, chain_test,
+    closure, contact, cors, duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm,
+    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
+    own_access, place, place_register, plan, post, proposal, public_face, public_message, public_message_step,
+    response, resume, roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change, view,
+    warning, warning_feed, web,
 };
 
 /// Largest request body.
@@ -174,6 +174,13 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(call_back::list))
         .routes(routes!(call_back::report))
         .routes(routes!(callout::end))
+        .routes(routes!(chain_test::begin, chain_test::list))
+        .routes(routes!(export::chain_test::tests))
+        .routes(routes!(chain_test::repeat))
+        .routes(routes!(chain_test::posts))
+        .routes(routes!(export::chain_test::posts))
+        .routes(routes!(chain_test::reveal))
+        .routes(routes!(chain_test::answer))
         .routes(routes!(call::show))
         .routes(routes!(call::report))
         .routes(routes!(call::reveal))

@@ -11,8 +11,9 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 42] = [
+const PUBLIC: [&str; 43] = [
     "act_on_report",
+    "answer_chain_test",
     "attach_file",
     "begin_outside_sign_in",
     "begin_upload",

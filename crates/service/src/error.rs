@@ -151,6 +151,9 @@ pub enum ServiceError {
     /// Somebody has called back.
     #[error("somebody has called back already")]
     CalledBack,
+    /// Two tests must not write to the same posts at once.
+    #[error("a test of the chain that is still open writes to some of the same posts")]
+    ChainTestOpen,
     /// A snapshot for calls cannot be written or read.
     #[error("snapshot for calls: {0}")]
     Snapshot(String),

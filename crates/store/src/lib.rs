@@ -11,6 +11,7 @@ pub mod assist;
 pub mod backup;
 pub mod body;
 pub mod callout;
+pub mod chain_test;
 pub mod closure;
 pub mod command;
 pub mod contact;

@@ -5,6 +5,7 @@
 //! since each round looks at what is still to be done.
 
 mod callout;
+mod chain_test;
 mod exercise;
 mod feed;
 mod inbound;
@@ -21,6 +22,7 @@ use service::{Service, ServiceError};
 use tokio::sync::watch;
 
 pub use callout::run_calls;
+pub use chain_test::run_chain_tests;
 pub use exercise::run_exercises;
 pub use feed::{FeedReader, ask_due, run_feeds};
 pub use job::{Post, run_jobs};

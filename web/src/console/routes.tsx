@@ -66,6 +66,18 @@ const warning = createRoute({
   component: lazyRouteComponent(() => import("./warnings/warning-page"), "WarningPage"),
 });
 
+const chainTests = createRoute({
+  getParentRoute: () => root,
+  path: "/chain-tests",
+  component: lazyRouteComponent(() => import("./chain-tests/chain-tests-page"), "ChainTestsPage"),
+});
+
+const chainTest = createRoute({
+  getParentRoute: () => root,
+  path: "/chain-tests/$id",
+  component: lazyRouteComponent(() => import("./chain-tests/chain-test-page"), "ChainTestPage"),
+});
+
 const evacuations = createRoute({
   getParentRoute: () => root,
   path: "/evacuations",
@@ -172,7 +184,7 @@ const exercise = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

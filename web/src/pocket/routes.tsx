@@ -17,6 +17,7 @@ const TasksPage = lazy(() => import("./tasks/tasks-page"));
 const TaskPage = lazy(() => import("./tasks/task-page"));
 const WarningsPage = lazy(() => import("./warnings/warnings-page"));
 const CallLinkPage = lazy(() => import("./warnings/call-link-page"));
+const ChainTestPage = lazy(() => import("./chain-test/chain-test-page"));
 const ClosuresPage = lazy(() => import("./closures/closures-page"));
 const ResponsePage = lazy(() => import("./response/response-page"));
 const HarmPage = lazy(() => import("./harm/harm-page"));
@@ -37,6 +38,7 @@ const PAGES: Record<string, () => ReactNode> = {
   "/response": () => <ResponsePage />,
   "/harm": () => <HarmPage />,
   "/call": () => <CallLinkPage />,
+  "/chain-test": () => <ChainTestPage />,
   "/evacuation": () => <EvacuationPage />,
   "/assist": () => <AssistPage />,
   "/me": () => <MePage />,

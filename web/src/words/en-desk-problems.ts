@@ -72,6 +72,7 @@ export const enDeskProblems: Record<string, string> = {
   bag_unit_too_large: "A bag is for a street, a community or a grid.",
   call_back_done: "Somebody has called back already.",
   call_back_own: "Whoever said it, or wrote it down, does not call it back.",
+  chain_test_open: "A test that is still open writes to some of these posts; wait until it is over, or choose another unit",
   callout_open: "The calls of this warning go on already.",
   response_over: "The response is over. Begin a new one.",
   nothing_proposed: "Nothing waits for a decision.",

@@ -2,6 +2,7 @@ import type { zhWarnings } from "./zh-warnings";
 
 export const enWarnings: typeof zhWarnings = {
   title: "Warnings",
+  chainTests: "Chain tests",
   one: "Warning",
   back: "Back to warnings",
   filter: "Which warnings",

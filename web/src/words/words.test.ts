@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { enAssist, zhAssist } from "./assist";
+import { enChain, zhChain } from "./chain";
 import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
@@ -7,8 +8,8 @@ import { enDeskProblems } from "./en-desk-problems";
 import { zh as zhShared } from "./zh";
 import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist };
-const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist };
+const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain };
+const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -72,6 +72,7 @@ export const zhDeskProblems: Record<string, string> = {
   bag_unit_too_large: "三断包按街道、社区或网格打印。",
   call_back_done: "已有人回访过。",
   call_back_own: "自己报的或自己代记的,由别人回访。",
+  chain_test_open: "有一次还没结束的链路测试包含其中的岗位;等它结束,或换一个辖区",
   callout_open: "这条预警的叫应正在进行。",
   response_over: "这次响应已结束,需要时重新启动。",
   nothing_proposed: "现在没有待决定的建议。",

@@ -1,5 +1,6 @@
 export const zhWarnings = {
   title: "预警中心",
+  chainTests: "链路测试",
   one: "预警详情",
   back: "回到预警中心",
   filter: "显示哪些预警",

@@ -8,6 +8,7 @@ import { journal, journalPages } from "./journal.mjs";
 import { closeAll, person } from "./launch.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
+import { chainTestPages, chainTests } from "./chain-tests.mjs";
 import { exercisePages, exercises } from "./exercises.mjs";
 import { responsePages, responses } from "./responses.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
@@ -27,6 +28,7 @@ const GROUPS = {
   journal: { steps: journal, pages: journalPages },
   warnings: { steps: warnings, pages: warningPages },
   responses: { steps: responses, pages: responsePages },
+  chain: { steps: chainTests, pages: chainTestPages },
   exercises: { steps: exercises, pages: exercisePages },
 };
 

@@ -36,7 +36,7 @@ async function offline({ say, ...all }) {
   say.check((await page.locator(".outbox li[data-state=waiting]").count()) === 2, "both stand in the outbox as waiting");
 
   await context.setOffline(false);
-  say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "the network is back: all sent");
+  say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容"), 60_000), "the network is back: all sent");
   say.check(posts.reports.length === 2 && new Set(posts.reports.map((one) => one.id)).size === 2, `exactly two posts: ${posts.reports.length}`);
   say.check(posts.reports.every((one) => one.key === one.id), "each under its own key");
   say.check(posts.reports[0].files?.length === 1, "the first names its picture");

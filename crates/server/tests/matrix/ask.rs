@@ -220,6 +220,20 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "list_call_backs" => get(format!("/api/callouts/{}/call-backs", w.callout)),
         // Drawn by lot in each world; somebody has called back already.
         "report_call_back" => post(format!("/api/calls/{}/call-back", w.call), json!({ "found": "there" })),
+        "list_chain_tests" => get("/api/chain-tests"),
+        "export_chain_tests" => get("/api/chain-tests/export"),
+        // One is open for the community: whoever may begin one is told so.
+        "begin_chain_test" => {
+            let order = json!({ "id": Uuid::now_v7(), "unit": w.community, "repeated": false });
+            post("/api/chain-tests", order)
+        }
+        "repeat_chain_test" => post(format!("/api/chain-tests/{}/repeat", w.chain_test), json!({ "repeated": true })),
+        "list_tested_posts" => get(format!("/api/chain-tests/{}/posts", w.chain_test)),
+        "export_tested_posts" => get(format!("/api/chain-tests/{}/posts/export", w.chain_test)),
+        "reveal_tested_post" => {
+            post(format!("/api/chain-test-posts/{}/reveal", w.tested_post), json!({ "reason": "核对号码" }))
+        }
+        "answer_chain_test" => post("/api/chain-test-links/answer", json!({ "secret": w.chain_test_link })),
         "print_bag" => get(format!("/api/units/{}/bag", w.community)),
         "show_call" => get(format!("/api/calls/{}", w.call)),
         "list_own_calls" => get("/api/me/calls"),

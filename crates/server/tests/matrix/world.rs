@@ -10,8 +10,9 @@ use domain::exercise::Course;
 use domain::harm::{Counts, HarmKind};
 use domain::hazard::Command;
 use domain::id::{
-    AccountId, AssistId, CommandId, EvacuationId, ExerciseId, HarmId, NoticeId, PlaceId, PublicMessageId,
+    AccountId, AssistId, ChainTestId, CommandId, EvacuationId, ExerciseId, HarmId, NoticeId, PlaceId, PublicMessageId,
 };
+use domain::message::Channel;
 use domain::names::Names;
 use domain::notice::NoticeDraft;
 use domain::place::{PlaceFacts, Step};
@@ -22,6 +23,7 @@ use service::Service;
 use service::account::{NewAccount, NewPosting};
 use service::assist::NewAssist;
 use service::callout::CallFilter;
+use service::chain_test::{NewChainTest, TestedFilter};
 use service::evacuation::{NewEvacuation, NewGroup};
 use service::exercise::NewExercise;
 use service::file::{Attacher, Files};
@@ -37,7 +39,7 @@ use store::response::ResponseCut;
 use testkit::city::{City, IN_GRID_1};
 use testkit::t0;
 use testkit::walk::{submission, walk};
-use testkit::warning::{Cap, fit_station};
+use testkit::warning::{Cap, fit_station, phone};
 use uuid::Uuid;
 
 /// A day on which the roster's line has a shift.
@@ -95,6 +97,12 @@ pub(crate) struct World {
     pub(crate) assist_links: [String; 2],
     /// A message for the public that somebody began.
     pub(crate) message: Uuid,
+    /// A test of the call chain of the community.
+    pub(crate) chain_test: Uuid,
+    /// One of its posts.
+    pub(crate) tested_post: Uuid,
+    /// What stands behind the `#` of the link to one of its posts.
+    pub(crate) chain_test_link: String,
     /// An exercise of the community.
     pub(crate) exercise: Uuid,
     pub(crate) line: Uuid,
@@ -213,6 +221,7 @@ impl World {
         let duty = NewDuty::daily(on_duty, "day", "08:00", "20:00", false);
         let community = city.id("410102001002");
         let lines = service.add_duties(Rostering::Operator, community, &[duty], t0()).await.expect("a roster");
+        let (chain_test, tested_post, chain_test_link) = chain_test(city).await;
         let (warning, callout, call) = called(city, login).await;
         let (response, task) = responded(city, login).await;
         let call_link = service.call_link(call.into()).expect("a link");
@@ -265,6 +274,9 @@ impl World {
             assist_print: printed.print.id,
             assist_links,
             message: message(city).await,
+            chain_test,
+            tested_post,
+            chain_test_link,
             exercise: exercise(city).await,
             line: lines[0],
             on_duty: on_duty.0,
@@ -305,6 +317,23 @@ async fn message(city: &City) -> Uuid {
     let lead = city.actor("lead").await;
     city.service.draft_public_message(&lead, new, &request, t0()).await.expect("a draft");
     id.0
+}
+
+/// The one test of the call chain of the community, a post that it writes to, and the link in that message.
+async fn chain_test(city: &City) -> (Uuid, Uuid, String) {
+    let (service, street) = (&city.service, city.actor("street").await);
+    if service.store().open_chain_tests().await.expect("a look").is_empty() {
+        let (id, unit) = (ChainTestId(Uuid::now_v7()), city.id("410102001002"));
+        let new = NewChainTest { id, unit, repeated: false, key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
+        phone(city, &city.actor("grid1").await, "13812341234").await;
+        service.begin_chain_test(&street, new, t0()).await.expect("a test");
+        service.place_chain_tests(&[Channel::Sms], t0()).await.expect("its posts");
+    }
+    let id = service.store().open_chain_tests().await.expect("a look")[0].id;
+    let filter = TestedFilter { limit: 500, ..TestedFilter::default() };
+    let posts = service.list_tested_posts(&street, id, &filter).await.expect("posts");
+    let (post, messages) = posts.iter().find(|(_, messages)| !messages.is_empty()).expect("a post with a phone");
+    (id.0, post.id, service.chain_test_link(messages[0].id).expect("a link"))
 }
 
 /// An exercise that the sub-district began for the community.

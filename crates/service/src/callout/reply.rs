@@ -26,8 +26,8 @@ pub struct DeliveryReport {
 }
 
 impl Service {
-    /// Takes an answer from a phone to every open call of its owner; gives those calls. The carrier's account needs
-    /// the permission to hand warnings in.
+    /// Takes an answer from a phone to every open call of its owner; gives those calls, none where it answered a test of
+    /// the chain alone. The carrier's account needs the permission to hand warnings in.
     ///
     /// # Errors
     /// When the actor may not, the text says nothing that is known, or nobody with this number is called.
@@ -58,7 +58,11 @@ impl Service {
             let detail = "the answer must be 1 (已收到), 2 (已到岗) or 3 and a number (已转移)";
             ServiceError::invalid("text", "reply_unclear", detail)
         };
-        let report = Report::read(text).ok_or_else(unclear)?;
+        // Whatever it says, it has come by this way: a test of the chain needs no more.
+        let tested = self.heard_from(channel, phone, now).await?;
+        let Some(report) = Report::read(text) else {
+            return if tested > 0 { Ok(Vec::new()) } else { Err(unclear()) };
+        };
         let rounds: Vec<_> = self.store().open_callouts().await?.iter().map(|round| round.id).collect();
         let mut after = Vec::new();
         for account in self.accounts_by_contact(ContactKind::Phone, phone).await? {
@@ -66,7 +70,7 @@ impl Service {
                 after.push(self.report_as_post(reporting(call.id, report, channel), now).await?);
             }
         }
-        if after.is_empty() { Err(ServiceError::NotFound("call")) } else { Ok(after) }
+        if after.is_empty() && tested == 0 { Err(ServiceError::NotFound("call")) } else { Ok(after) }
     }
 
     /// Takes what a carrier says later about messages, posted by its account; says how many changed something, and
@@ -105,7 +109,10 @@ impl Service {
             return Err(ServiceError::NotFound("message"));
         }
         if callout::by_carrier_id(self.calls().read(), *channel, carrier_id).await?.is_none() {
-            return self.message_reported(*channel, carrier_id, *state, now).await;
+            return match self.test_message_reported(report, now).await? {
+                Some(changed) => Ok(changed),
+                None => self.message_reported(*channel, carrier_id, *state, now).await,
+            };
         }
         let write = self.calls().write().await?;
         // Read again while nobody else can write: two reports at once must not lead backwards.

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use domain::callout::{CallState, Ladder, Step};
 use domain::colour::WarningColour;
-use domain::contact::ContactKind;
 use domain::id::{AccountId, CallId, CalloutId};
 use domain::journal::{Kind, NewEntry};
 use domain::message::{Channel, MessageState};
@@ -15,7 +14,6 @@ use store::journal;
 use store::warning::Warning;
 use uuid::Uuid;
 
-use crate::contact::{cell, way_out};
 use crate::message::Outcome;
 use crate::{Service, ServiceError};
 
@@ -176,30 +174,7 @@ impl Service {
         let whose: HashSet<AccountId> =
             calls.iter().flat_map(|call| [Some(call.post.1), call.deputy.map(|deputy| deputy.1)]).flatten().collect();
         let whose: Vec<_> = whose.into_iter().collect();
-        let mut found = HashMap::new();
-        for row in self.calls().contacts_of(&whose).await? {
-            let Some(kind) = ContactKind::from_word(&row.kind) else { continue };
-            // One number that cannot be read must not silence all others.
-            let plain = match self.keyring()?.decrypt(cell(row.account, kind), &row.sealed) {
-                Ok(plain) => plain,
-                Err(error) => {
-                    tracing::error!(account = %row.account, %error, "a contact cannot be read");
-                    continue;
-                }
-            };
-            let Some(to) = way_out(kind, plain) else { continue };
-            for &channel in channels.iter().filter(|channel| reaches(**channel) == kind) {
-                found.insert((row.account, channel), to.clone());
-            }
-        }
-        Ok(found)
-    }
-}
-
-fn reaches(channel: Channel) -> ContactKind {
-    match channel {
-        Channel::Sms | Channel::Voice => ContactKind::Phone,
-        Channel::Mail => ContactKind::Email,
+        self.ways_to(self.calls(), &whose, channels).await
     }
 }
 

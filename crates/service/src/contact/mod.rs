@@ -2,6 +2,7 @@
 
 mod browsing;
 mod unmask;
+mod ways;
 
 use domain::access::{Actor, Permission, Target};
 use domain::contact::ContactKind;
@@ -19,6 +20,7 @@ use crate::{Service, ServiceError};
 pub use browsing::{BrowsingNotice, VIEWS_PER_HOUR};
 pub(crate) use unmask::given_reason;
 pub use unmask::{REASON_CHARS, Unmasking};
+pub(crate) use ways::reaches;
 
 /// A contact as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -6,7 +6,7 @@ import { useFormat } from "../../ui/language";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { Reveal } from "./reveal";
+import { RevealCall } from "./reveal-call";
 
 const FOUND: Found[] = ["there", "not_there", "no_answer"];
 const EVERY_MS = 10_000;
@@ -66,7 +66,7 @@ function Row({ one }: { one: CallBack }) {
           <strong>{post}</strong>
         </div>
         <div className="call-buttons">
-          {may && <Reveal call={one} post={post} reason={say.reason} />}
+          {may && <RevealCall id={one.id} post={post} reason={say.reason} />}
           {FOUND.map((found) => (
             <Button key={found} aria-label={`${say.found[found]} ${post}`} disabled={report.isPending} onClick={() => send(found)}>
               {say.found[found]}

@@ -7,7 +7,7 @@ import { useWords } from "../shell/words";
 import { CallAttempts } from "./call-attempts";
 import { CallReportButtons } from "./call-report";
 import { useCallText } from "./call-state";
-import { Reveal } from "./reveal";
+import { RevealCall } from "./reveal-call";
 
 /** One post: how it stands and since when, what comes next by itself, and what can be written down for it. */
 export function CallRow({ call, now }: { call: CallView; now: number }) {
@@ -34,7 +34,7 @@ export function CallRow({ call, now }: { call: CallView; now: number }) {
         </div>
         <div className="call-buttons">
           <CallReportButtons call={call} post={post} />
-          {may && <Reveal call={call} post={post} />}
+          {may && <RevealCall id={call.id} post={post} />}
           <Button aria-expanded={open} aria-label={say.attemptsWhich(post)} onClick={() => setOpen(!open)}>
             {say.attempts}
           </Button>

@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
-import { useReauthenticated } from "../shell/reauthenticate";
 
 export function useWarnings(inForce: boolean) {
   return useInfiniteQuery({
@@ -40,13 +39,3 @@ export const useImport = () =>
 export const useStartCalls = () => useStep((id: string) => data(api.POST("/api/warnings/{id}/callout", { params: { path: { id } } })));
 
 export const useEndCalls = () => useStep((id: string) => data(api.POST("/api/callouts/{id}/end", { params: { path: { id } } })));
-
-/** A name and a number, journalled; kept nowhere. */
-export function useReveal() {
-  const reauthenticated = useReauthenticated();
-  return useMutation({
-    gcTime: 0,
-    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
-      reauthenticated(() => data(api.POST("/api/calls/{id}/reveal", { params: { path: { id } }, body: { reason } }))),
-  });
-}

@@ -1,24 +1,38 @@
+import { useMutation } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
-import type { CallView } from "../../api/types";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { useReauthenticated } from "../shell/reauthenticate";
 import { useWords } from "../shell/words";
-import { useReveal } from "./queries";
 
 const REASON_MIN = 5;
 const REASON_MAX = 200;
 
+/** What is shown: a name, and where somebody is called by phone the number, if there is one. */
+interface Shown {
+  names: Parameters<ReturnType<typeof useFormat>["name"]>[0];
+  phone?: string | null;
+}
+
+interface Props {
+  /** Which post it is, in words. */
+  post: string;
+  ask: (reason: string) => Promise<Shown>;
+  /** A reason that most would give. */
+  reason?: string;
+  say: { open: string; openWhich: string; what: string; hint: string };
+}
+
 /** A person's name takes a reason and leaves a trace; it is shown until the dialog closes. */
-export function Reveal({ call, post, reason = "" }: { call: Pick<CallView, "id">; post: string; reason?: string }) {
-  const say = useWords().board.calls;
+export function Reveal({ post, ask, reason = "", say }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button aria-label={say.revealWhich(post)} onClick={() => setOpen(true)}>
-        {say.reveal}
+      <Button aria-label={say.openWhich} onClick={() => setOpen(true)}>
+        {say.open}
       </Button>
       <Modal
         title={post}
@@ -28,17 +42,19 @@ export function Reveal({ call, post, reason = "" }: { call: Pick<CallView, "id">
         onCancel={() => setOpen(false)}
         afterOpenChange={(shown) => shown && document.getElementById("reveal-reason")?.focus()}
       >
-        <RevealForm id={call.id} first={reason} onClose={() => setOpen(false)} />
+        <RevealForm ask={ask} first={reason} what={say.what} hint={say.hint} onClose={() => setOpen(false)} />
       </Modal>
     </>
   );
 }
 
-function RevealForm({ id, first, onClose }: { id: string; first: string; onClose: () => void }) {
+function RevealForm({ ask, first, what, hint, onClose }: { ask: Props["ask"]; first: string; what: string; hint: string; onClose: () => void }) {
   const words = useWords();
   const say = words.board.reveal;
   const f = useFormat();
-  const reveal = useReveal();
+  const reauthenticated = useReauthenticated();
+  // Kept nowhere.
+  const reveal = useMutation({ gcTime: 0, mutationFn: (reason: string) => reauthenticated(() => ask(reason)) });
   const [reason, setReason] = useState(first);
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = (event: React.FormEvent) => {
@@ -47,7 +63,7 @@ function RevealForm({ id, first, onClose }: { id: string; first: string; onClose
     const short = [...said].length < REASON_MIN;
     setErrors(short ? [{ field: "reveal-reason", text: say.need }] : []);
     if (short) return;
-    reveal.mutate({ id, reason: said }, { onError: (error) => setErrors([{ field: "reveal-reason", text: problemText(asProblem(error), words) }]) });
+    reveal.mutate(said, { onError: (error) => setErrors([{ field: "reveal-reason", text: problemText(asProblem(error), words) }]) });
   };
   if (reveal.data) {
     const { names, phone } = reveal.data;
@@ -56,13 +72,12 @@ function RevealForm({ id, first, onClose }: { id: string; first: string; onClose
         <p>
           <strong>{f.name(names)}</strong>
         </p>
-        {phone ? (
+        {phone && (
           <a className="button-link num" href={`tel:${phone}`}>
             {say.call(phone)}
           </a>
-        ) : (
-          <p>{say.noPhone}</p>
         )}
+        {phone === null && <p>{say.noPhone}</p>}
         <div className="form-buttons">
           <Button size="large" onClick={onClose}>
             {say.done}
@@ -73,10 +88,10 @@ function RevealForm({ id, first, onClose }: { id: string; first: string; onClose
   }
   return (
     <form className="action-form" noValidate onSubmit={submit}>
-      <p>{say.what}</p>
+      <p>{what}</p>
       <ErrorSummary title={words.problem.title} errors={errors} />
       <label htmlFor="reveal-reason">{say.reason}</label>
-      <Input id="reveal-reason" size="large" maxLength={REASON_MAX} placeholder={say.reasonHint} value={reason} onChange={(event) => setReason(event.target.value)} />
+      <Input id="reveal-reason" size="large" maxLength={REASON_MAX} placeholder={hint} value={reason} onChange={(event) => setReason(event.target.value)} />
       <div className="form-buttons">
         <Button size="large" onClick={onClose}>
           {words.cancel}

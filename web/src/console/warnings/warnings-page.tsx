@@ -51,6 +51,7 @@ function Warnings() {
         {rows.length > 0 && <ExportMenu path="/api/warnings/export" params={show === "all" ? {} : { in_force: true }} formats={["csv", "xlsx"]} />}
         {session?.permissions.includes("draft_public") && <Link to="/warnings/messages">{words.publicMessages.nav}</Link>}
         {session?.permissions.includes("receive_warnings") && <ImportFile />}
+        {session?.permissions.includes("run_callout") && <Link to="/chain-tests">{say.chainTests}</Link>}
         <Link to="/sources">{words.sources.nav}</Link>
       </div>
       <Proposals />

@@ -1,22 +1,10 @@
-import { useEffect, useState } from "react";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { secretIn } from "../own-reports";
 import { LoadingPanel } from "../panels";
+import { useSecret } from "../use-secret";
 import { CallPanel } from "./call-panel";
 import { useCallLink } from "./use-call-link";
 import "./warnings.css";
-
-/** The secret stays in the fragment: fragments are not sent, so no log or proxy ever holds it. */
-function useSecret(): string | undefined {
-  const [secret, setSecret] = useState(() => secretIn(location.hash));
-  useEffect(() => {
-    const update = () => setSecret(secretIn(location.hash));
-    addEventListener("hashchange", update);
-    return () => removeEventListener("hashchange", update);
-  }, []);
-  return secret;
-}
 
 /** Behind the link in a text message: no account, one call, one button. A preview that opens the link answers nothing. */
 export default function CallLinkPage() {
