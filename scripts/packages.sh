@@ -12,10 +12,11 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || wanted="$wanted chromium"
 command -v xmllint >/dev/null || wanted="$wanted libxml2-utils"
 # Loudspeakers are tried at a real broker.
 command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || wanted="$wanted mosquitto"
+# Exercises run in a network of their own, which must stay silent.
+command -v ip >/dev/null || [ -x /usr/sbin/ip ] || wanted="$wanted iproute2"
 # Power cuts are tried on a user-mode Linux, which Debian builds for this one architecture.
 if [ "$(uname -m)" = x86_64 ]; then
     command -v linux.uml >/dev/null || wanted="$wanted user-mode-linux"
-    command -v ip >/dev/null || [ -x /usr/sbin/ip ] || wanted="$wanted iproute2"
     [ -x /sbin/mke2fs ] || [ -x /usr/sbin/mke2fs ] || wanted="$wanted e2fsprogs"
 fi
 [ -n "$wanted" ] || exit 0

@@ -83,4 +83,8 @@ ids! {
     PublicMessageId,
     /// A test of the call chain.
     ChainTestId,
+    /// A resident's number, for one building.
+    ResidentNumberId,
+    /// The call of a resident's number in an evacuation.
+    ResidentCallId,
 }

@@ -76,6 +76,13 @@ pub enum Job {
         /// Who is told.
         recipient: AccountId,
     },
+    /// Asks the owner of a resident's number whether it is to be called.
+    ResidentConfirm {
+        /// The number's row.
+        number: uuid::Uuid,
+        /// When somebody registered it: asked once for each time.
+        at: Timestamp,
+    },
     /// Sends one message to the operator's own address, to prove the whole way.
     TestMessage {
         /// By which carrier.
@@ -94,6 +101,7 @@ impl Job {
             Self::OrderStatus { .. } => "order_status",
             Self::SilentList { .. } => "silent_list",
             Self::Undecided { .. } => "undecided",
+            Self::ResidentConfirm { .. } => "resident_confirm",
             Self::TestMessage { .. } => "test_message",
         }
     }
@@ -110,6 +118,7 @@ impl Job {
                 format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
             }
             Self::Undecided { response, times, recipient } => format!("undecided:{response}:{times}:{recipient}"),
+            Self::ResidentConfirm { number, at } => format!("resident_confirm:{number}:{}", at.as_millisecond()),
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }
     }

@@ -130,6 +130,16 @@ pub enum Kind {
     CallRevealed,
     /// A confirmation was called back.
     CallCalledBack,
+    /// A resident's number was registered for a building.
+    ResidentRegistered,
+    /// Its owner agreed.
+    ResidentConfirmed,
+    /// A resident's number was deleted.
+    ResidentErased,
+    /// Residents are called in an evacuation.
+    ResidentsCalled,
+    /// A resident answered.
+    ResidentAnswered,
     /// A test of the call chain was begun.
     ChainTestBegun,
     /// It was said whether a test is repeated.
@@ -313,6 +323,11 @@ impl Kind {
             Self::CallMoved => "call.moved".to_owned(),
             Self::CallRevealed => "call.revealed".to_owned(),
             Self::CallCalledBack => "call.called_back".to_owned(),
+            Self::ResidentRegistered => "resident.registered".to_owned(),
+            Self::ResidentConfirmed => "resident.confirmed".to_owned(),
+            Self::ResidentErased => "resident.erased".to_owned(),
+            Self::ResidentsCalled => "evacuation.residents_called".to_owned(),
+            Self::ResidentAnswered => "evacuation.resident_answered".to_owned(),
             Self::ChainTestBegun => "chain_test.begun".to_owned(),
             Self::ChainTestRepeated => "chain_test.repeated".to_owned(),
             Self::ChainTestEnded => "chain_test.ended".to_owned(),
@@ -425,6 +440,8 @@ impl Kind {
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed | Self::CallCalledBack => {
                 "call"
             }
+            Self::ResidentRegistered | Self::ResidentConfirmed | Self::ResidentErased => "resident_number",
+            Self::ResidentsCalled | Self::ResidentAnswered => "evacuation",
             Self::ChainTestBegun | Self::ChainTestRepeated | Self::ChainTestEnded | Self::ChainTestRevealed => {
                 "chain_test"
             }

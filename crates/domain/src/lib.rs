@@ -31,6 +31,7 @@ pub mod phone;
 pub mod place;
 pub mod public_message;
 pub mod reading;
+pub mod resident;
 pub mod response;
 pub mod seal;
 pub mod shelter;

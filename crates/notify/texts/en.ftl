@@ -18,3 +18,6 @@ chain-test-subject = { $name }: test of the call chain
 chain-test-text = { $name }: test of the call chain, no warning. Answer 1 to show that this number reaches you.{ $link }
 chain-test-voice = { $name }: test of the call chain, no warning. Press 1 if you hear this.
 chain-test-mail = This is a test of the call chain of { $name }, no warning. Open the link and press the button to show that this address reaches you.{ $link }
+resident-confirm = { $name }: somebody registered this number for { $building }, to be called when it must be left. Answer 1 to agree; else do nothing.{ $link }
+resident-text = { $name }: leave { $building } now{ $where }. Answer 1 when you have left, 2 if you need help.{ $link }
+resident-voice = { $name }: leave { $building } now{ $where }. Press 1 when you have left, 2 if you need help.

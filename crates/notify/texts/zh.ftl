@@ -18,3 +18,6 @@ chain-test-subject = { $name }:叫应链路测试
 chain-test-text = 【{ $name }】叫应链路测试,不是预警。收到请回1,证明这个号码能叫到您。{ $link }
 chain-test-voice = { $name }叫应链路测试,不是预警。听到请按1。
 chain-test-mail = 这是“{ $name }”的叫应链路测试,不是预警。请点开链接并按“收到”,证明这个邮箱能叫到您。{ $link }
+resident-confirm = 【{ $name }】有人为{ $building }登记了这个号码,需要转移时打来。同意回1,不同意不用理会。{ $link }
+resident-text = 【{ $name }】{ $building }请立即转移{ $where }。已撤离回1,要帮助回2。{ $link }
+resident-voice = { $name }通知:{ $building }请立即转移{ $where }。已撤离请按1,需要帮助请按2。

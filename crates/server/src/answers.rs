@@ -7,12 +7,15 @@ use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
 
 /// Operations that do not look at who asks. All others can say that a session or a token is over.
-const UNASKED: [&str; 24] = [
+const UNASKED: [&str; 29] = [
     "act_on_report",
     "answer_chain_test",
+    "answer_resident_call",
     "check_notice",
+    "confirm_resident",
     "count_units",
     "erase_own_assist",
+    "erase_resident",
     "follow_report",
     "healthz",
     "list_bodies",
@@ -24,6 +27,8 @@ const UNASKED: [&str; 24] = [
     "locate_unit",
     "look_at_assist",
     "look_at_call",
+    "look_at_resident",
+    "look_at_resident_call",
     "metrics",
     "readyz",
     "report_by_link",

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use service::evacuation::EvacuationSheet;
 use store::evacuation::{Door, Group};
+use store::resident::AnswerSum;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -108,12 +109,21 @@ pub(crate) struct EvacuationGroupView {
     counted: bool,
     /// Households that asked for help: they are moved first.
     asked_help: u32,
+    residents: ResidentsView,
     shelter: Option<Uuid>,
     households: HouseholdsView,
     /// Who has to act on whom, the most households first.
     to_do: Vec<EvacuationToDoView>,
     changed_at: i64,
     may_report: bool,
+}
+
+/// Residents' numbers of a building that are called, and what they answered.
+#[derive(Serialize, ToSchema)]
+struct ResidentsView {
+    called: u32,
+    left: u32,
+    needs_help: u32,
 }
 
 /// Households that somebody has to do something about.
@@ -201,11 +211,12 @@ pub(crate) fn evacuation_view(app: &App, reader: &Actor, sheet: &EvacuationSheet
 }
 
 pub(crate) fn detail(app: &App, reader: &Actor, sheet: &EvacuationSheet) -> EvacuationDetail {
-    let items = sheet.groups.iter().map(|group| group_view(app, reader, group)).collect();
+    let items = sheet.groups.iter().map(|group| group_view(app, reader, sheet, group)).collect();
     EvacuationDetail { evacuation: evacuation_view(app, reader, sheet), items }
 }
 
-fn group_view(app: &App, reader: &Actor, group: &Group) -> EvacuationGroupView {
+fn group_view(app: &App, reader: &Actor, sheet: &EvacuationSheet, group: &Group) -> EvacuationGroupView {
+    let AnswerSum { called, left, needs_help } = sheet.residents.get(&group.id).copied().unwrap_or_default();
     let mut to_do: Vec<_> = Stage::ALL
         .into_iter()
         .filter_map(|stage| {
@@ -221,6 +232,7 @@ fn group_view(app: &App, reader: &Actor, group: &Group) -> EvacuationGroupView {
         label: group.label.clone(),
         counted: group.counted,
         asked_help: group.asked_help,
+        residents: ResidentsView { called, left, needs_help },
         shelter: group.shelter,
         households: group.households.into(),
         to_do,

@@ -69,6 +69,7 @@ mod public_limit;
 mod public_message;
 mod public_message_step;
 mod public_message_wire;
+mod resident;
 mod response;
 mod response_wire;
 mod resume;

@@ -19,8 +19,8 @@ use crate::{
     closure, contact, cors, duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm,
     hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
     own_access, place, place_register, plan, post, proposal, public_face, public_message, public_message_step,
-    response, resume, roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change, view,
-    warning, warning_feed, web,
+    resident, response, resume, roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change,
+    view, warning, warning_feed, web,
 };
 
 /// Largest request body.
@@ -194,6 +194,13 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(export::exercise::lags))
         .routes(routes!(exercise::show))
         .routes(routes!(exercise::end))
+        .routes(routes!(resident::register))
+        .routes(routes!(resident::look))
+        .routes(routes!(resident::confirm))
+        .routes(routes!(resident::erase))
+        .routes(routes!(resident::look_at_call))
+        .routes(routes!(resident::answer))
+        .routes(routes!(resident::calls))
         .routes(routes!(response::begin, response::list))
         .routes(routes!(export::response::responses))
         .routes(routes!(response::show))

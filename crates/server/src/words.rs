@@ -20,6 +20,8 @@ words! {
     CourseWord { AsItWas, AsPlanned, WithoutNetwork }
     /// What is known of the signature of a warning.
     SignatureWord { Unchecked, Valid, Invalid }
+    /// What a resident answers.
+    ResidentAnswerWord { Left, NeedsHelp }
     /// What a call-back of a confirmation found.
     FoundWord { There, NotThere, NoAnswer }
     /// Where an exercise stands.
@@ -178,6 +180,8 @@ mod tests {
         assert_eq!(listed::<super::AudienceWord>(), words(&public::Audience::ALL, public::Audience::word));
         assert_eq!(listed::<super::OralWayWord>(), words(&public::OralWay::ALL, public::OralWay::word));
         assert_eq!(listed::<super::VerdictOfReview>(), words(&public::ReviewVerdict::ALL, public::ReviewVerdict::word));
+        use domain::resident::ResidentAnswer;
+        assert_eq!(listed::<super::ResidentAnswerWord>(), words(&ResidentAnswer::ALL, ResidentAnswer::word));
         assert_eq!(listed::<super::ColourWord>(), words(&WarningColour::ALL, WarningColour::word));
         assert_eq!(listed::<super::WarnedOfWord>(), words(&WarnedOf::ALL, WarnedOf::word));
         use domain::response;

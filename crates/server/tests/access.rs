@@ -11,18 +11,21 @@ use testkit::client::{Client, answer, router};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
-const PUBLIC: [&str; 43] = [
+const PUBLIC: [&str; 49] = [
     "act_on_report",
     "answer_chain_test",
+    "answer_resident_call",
     "attach_file",
     "begin_outside_sign_in",
     "begin_upload",
     "check_notice",
+    "confirm_resident",
     "continue_upload",
     "count_units",
     "end_outside_sign_in",
     "end_upload",
     "erase_own_assist",
+    "erase_resident",
     "export_bodies",
     "export_places",
     "export_units",
@@ -39,9 +42,12 @@ const PUBLIC: [&str; 43] = [
     "locate_unit",
     "look_at_assist",
     "look_at_call",
+    "look_at_resident",
+    "look_at_resident_call",
     "metrics",
     "readyz",
     "register_assist",
+    "register_resident",
     "report_by_link",
     "report_hazard",
     "reset_password",

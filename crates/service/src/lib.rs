@@ -38,6 +38,7 @@ mod private;
 pub mod public_message;
 pub mod reading;
 pub mod report_contact;
+pub mod resident;
 pub mod response;
 pub mod roster;
 pub mod rotation;

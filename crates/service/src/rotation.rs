@@ -38,12 +38,14 @@ pub struct Reencrypted {
     pub outlets: u64,
     /// Entries of the assistance register.
     pub assists: u64,
+    /// Residents' numbers.
+    pub resident_numbers: u64,
 }
 
 impl Reencrypted {
     /// All of it.
     pub fn total(&self) -> u64 {
-        self.contacts + self.second_factors + self.report_contacts + self.outlets + self.assists
+        self.contacts + self.second_factors + self.report_contacts + self.outlets + self.assists + self.resident_numbers
     }
 }
 
@@ -74,6 +76,7 @@ impl Service {
                 Sealed::ReportContacts => done.report_contacts = count,
                 Sealed::Outlets => done.outlets = count,
                 Sealed::Assists => done.assists = count,
+                Sealed::ResidentNumbers => done.resident_numbers = count,
             }
         }
         let write = self.store().write().await?;
@@ -85,6 +88,7 @@ impl Service {
                 "report_contacts": done.report_contacts,
                 "outlets": done.outlets,
                 "assists": done.assists,
+                "resident_numbers": done.resident_numbers,
             }),
             ..NewEntry::about(Kind::KeysRotated, Uuid::nil(), now)
         };

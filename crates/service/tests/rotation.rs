@@ -72,7 +72,10 @@ both!(everything_moves_under_the_new_key_and_opens_in_running_processes, |databa
     assert_eq!(uses.iter().find(|used| used.key.id == old).expect("the old key").values, Some(3));
     let mut heard = Vec::new();
     let done = elsewhere.reencrypt(later(60), |done| heard.push(done)).await.expect("a rotation");
-    assert_eq!(done, Reencrypted { contacts: 1, second_factors: 1, report_contacts: 1, outlets: 0, assists: 0 });
+    assert_eq!(
+        done,
+        Reencrypted { contacts: 1, second_factors: 1, report_contacts: 1, outlets: 0, assists: 0, resident_numbers: 0 }
+    );
     assert_eq!(heard, [1, 2, 3]);
     let uses = elsewhere.keys_in_use().await.expect("uses");
     let values: Vec<_> = uses.iter().filter_map(|used| Some((used.key.current, used.values?))).collect();
@@ -118,7 +121,14 @@ both!(a_rotation_that_was_broken_off_goes_on_where_it_was, |database: Database| 
     let done = service.reencrypt(later(120), |_| {}).await.expect("the rest");
     assert_eq!(
         done,
-        Reencrypted { contacts: 0, second_factors: 0, report_contacts: 51, outlets: 0, assists: 0 },
+        Reencrypted {
+            contacts: 0,
+            second_factors: 0,
+            report_contacts: 51,
+            outlets: 0,
+            assists: 0,
+            resident_numbers: 0
+        },
         "400 were done"
     );
     assert_eq!(service.reencrypt(later(180), |_| {}).await.expect("nothing").total(), 0);

@@ -48,6 +48,7 @@ pub mod public_message;
 pub mod registers;
 pub mod report_contact;
 pub mod reset_link;
+pub mod resident;
 pub mod response;
 mod rested;
 pub mod roster;

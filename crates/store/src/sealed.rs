@@ -19,11 +19,14 @@ pub enum Sealed {
     Outlets,
     /// Entries of the assistance register.
     Assists,
+    /// Residents' numbers.
+    ResidentNumbers,
 }
 
 impl Sealed {
     /// Every one.
-    pub const ALL: [Self; 4] = [Self::SecondFactors, Self::ReportContacts, Self::Outlets, Self::Assists];
+    pub const ALL: [Self; 5] =
+        [Self::SecondFactors, Self::ReportContacts, Self::Outlets, Self::Assists, Self::ResidentNumbers];
 
     /// The table.
     pub fn table(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Sealed {
             Self::ReportContacts => "report_contact",
             Self::Outlets => "outlet",
             Self::Assists => "assist",
+            Self::ResidentNumbers => "resident_number",
         }
     }
 
@@ -41,7 +45,7 @@ impl Sealed {
             Self::SecondFactors => "secret",
             Self::ReportContacts => "phone",
             Self::Outlets => "address",
-            Self::Assists => "sealed",
+            Self::Assists | Self::ResidentNumbers => "sealed",
         }
     }
 
@@ -49,8 +53,7 @@ impl Sealed {
         match self {
             Self::SecondFactors => "account",
             Self::ReportContacts => "hazard",
-            Self::Outlets => "id",
-            Self::Assists => "id",
+            Self::Outlets | Self::Assists | Self::ResidentNumbers => "id",
         }
     }
 

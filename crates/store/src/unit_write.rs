@@ -219,6 +219,7 @@ pub async fn rebase(write: &Write, from: &UnitPath, to: &UnitPath) -> Result<(),
         "assist_estimate",
         "assist_print",
         "exercise",
+        "resident_number",
     ] {
         let sql = format!("update {table} set path = $1 || substr(path, $2) where path >= $3 and path < $4");
         let rest = i32::try_from(from.as_str().len() + 1).unwrap_or(i32::MAX);
@@ -256,6 +257,7 @@ pub async fn succeed(write: &Write, from: UnitId, to: UnitId) -> Result<(), Stor
         "update assist set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update assist_estimate set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update assist_print set unit = $2, path = (select path from unit where id = $2) where unit = $1",
+        "update resident_number set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update shelter set unit = $2, path = (select path from unit where id = $2) where unit = $1",
         "update posting set unit = $2 where unit = $1",
         "update roster set unit = $2 where unit = $1",

@@ -55,12 +55,13 @@ pub async fn run_calls(service: Service, post: Arc<Post>, clock: Clock, stop: wa
     let ring = ring(&service, &post, &clock, stop.clone());
     let place = place(&service, &clock, stop.clone());
     let outlets = crate::outlet::tell(&service, &post, &clock, stop.clone());
+    let residents = crate::resident::call(&service, &post, &clock, stop.clone());
     let heard = crate::inbound::listen(&service, &post, &clock, stop.clone());
     let expired = repeat("warnings over", TIDY, stop.clone(), || service.end_expired_warnings(clock()));
     let swept = repeat("calls of ended rounds", TIDY, stop.clone(), || service.sweep_ended_calls(clock()));
     let undecided = repeat("responses undecided", TIDY, stop.clone(), || service.escalate_silent_responses(clock()));
     let messages = repeat("messages over", TIDY, stop, || service.end_expired_public_messages(clock()));
-    tokio::join!(ring, place, outlets, heard, expired, messages, swept, undecided);
+    tokio::join!(ring, place, outlets, residents, heard, expired, messages, swept, undecided);
 }
 
 /// Writes down the calls of rounds as soon as they are opened.
@@ -187,10 +188,7 @@ pub(crate) fn told_of(post: &Post, warning: Option<&Warning>) -> (String, String
 /// What one phone is told: who warns, of what, and how to answer.
 fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Result<Outgoing, ServiceError> {
     let (issuer, line) = told_of(post, ring.warning.as_ref());
-    let link = match &post.address {
-        Some(address) => format!(" {}/pocket/call#{}", address.trim_end_matches('/'), service.call_link(ring.call.id)?),
-        None => String::new(),
-    };
+    let link = post.link("call", &service.call_link(ring.call.id)?);
     let key = match (sending.attempt.channel, ring.step) {
         (Channel::Voice, _) => "call-voice",
         (_, Step::Deputy) => "call-deputy",

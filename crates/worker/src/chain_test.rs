@@ -75,10 +75,7 @@ async fn sent(post: &Post, sending: TestSending) -> Outcome {
 
 /// What is written: that it is a test, and how to answer.
 fn message(post: &Post, sending: TestSending) -> Result<Outgoing, String> {
-    let link = match &post.address {
-        Some(address) => format!(" {}/pocket/chain-test#{}", address.trim_end_matches('/'), sending.link),
-        None => String::new(),
-    };
+    let link = post.link("chain-test", &sending.link);
     let key = match sending.message.channel {
         Channel::Voice => "chain-test-voice",
         Channel::Sms => "chain-test-text",

@@ -65,6 +65,14 @@ pub struct Post {
     pub jitter: fn() -> f64,
 }
 
+impl Post {
+    /// A link to a page of the phone's face, with a space before it; empty where phones cannot reach this installation.
+    pub(crate) fn link(&self, page: &str, secret: &str) -> String {
+        let address = self.address.as_deref().map(|address| address.trim_end_matches('/'));
+        address.map_or_else(String::new, |address| format!(" {address}/pocket/{page}#{secret}"))
+    }
+}
+
 /// How a job ended that did not fail inside.
 pub(crate) enum End {
     Done,
@@ -262,6 +270,22 @@ async fn handle(
                 text: text("zh", "undecided-text", &values)?,
             };
             send(service, post, clock, &notice.message, &outgoing).await
+        }
+        Job::ResidentConfirm { number, .. } => {
+            let number = (*number).into();
+            let begun = insist(|| service.begin_resident_confirm(job, number, claimed.created_at, clock())).await?;
+            let Some(asking) = begun else { return Ok(End::Done) };
+            let place = asking.place.best("zh").to_owned();
+            let link = post.link("number", &asking.link);
+            let values = [("name", post.name.as_str()), ("building", place.as_str()), ("link", link.as_str())];
+            let outgoing = Outgoing {
+                urgent: false,
+                id: asking.message.id,
+                to: asking.to.as_str().to_owned(),
+                subject: String::new(),
+                text: text("zh", "resident-confirm", &values)?,
+            };
+            send(service, post, clock, &asking.message, &outgoing).await
         }
         Job::OrderStatus { order, step } => crate::order::tell(service, post, clock, (*order, *step)).await,
         Job::TestMessage { channel, .. } => {

@@ -12,6 +12,7 @@ mod inbound;
 mod job;
 mod order;
 mod outlet;
+mod resident;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let links = seldom("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
     let doors = seldom("doors of ended evacuations", SELDOM, stop.clone(), || service.forget_doors(clock()));
     let assists = seldom("expired entries of the register", SELDOM, stop.clone(), || service.forget_assists(clock()));
+    let residents = seldom("numbers of residents", SELDOM, stop.clone(), || service.forget_residents(clock()));
     let files = seldom("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
     let entries = seldom("entries of feeds", SELDOM, stop.clone(), || service.forget_feed_entries(clock()));
     let readings = seldom("readings of long ago", SELDOM, stop.clone(), || service.forget_readings(clock()));
@@ -68,7 +70,7 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
     tokio::join!(
         deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects, doors, assists,
-        snapshots
+        snapshots, residents
     );
 }
 

@@ -6,7 +6,7 @@ import { useFormat, useWords } from "../ui/language";
 import { problemText } from "../ui/state-panel";
 
 /** Whether a paper in somebody's hand is genuine. */
-export function CheckNoticePage() {
+export default function CheckNoticePage() {
   const words = useWords();
   const say = words.pocket.checkNotice;
   const [code, setCode] = useState("");

@@ -3,7 +3,6 @@ import { useLanguage } from "../ui/language";
 import { LoadingPanel, ReloadPanel } from "./panels";
 import { BottomBar } from "./bottom-bar";
 import { Boundary } from "./boundary";
-import { CheckNoticePage } from "./check-notice-page";
 import { FollowPage } from "./follow/follow-page";
 import { HomePage } from "./home/home-page";
 import { usePath } from "./path";
@@ -11,6 +10,7 @@ import { ReportPage } from "./report/report-page";
 import { TopBar } from "./top-bar";
 
 // What a resident needs comes at once; the rest when it is opened, from the phone's own store.
+const CheckNoticePage = lazy(() => import("./check-notice-page"));
 const OutboxPage = lazy(() => import("./outbox/outbox-page"));
 const SignInPage = lazy(() => import("./sign-in-page"));
 const TasksPage = lazy(() => import("./tasks/tasks-page"));
@@ -23,6 +23,8 @@ const ResponsePage = lazy(() => import("./response/response-page"));
 const HarmPage = lazy(() => import("./harm/harm-page"));
 const EvacuationPage = lazy(() => import("./evacuation/evacuation-page"));
 const AssistPage = lazy(() => import("./assist/assist-page"));
+const NumberPage = lazy(() => import("./residents/number-page"));
+const LeavePage = lazy(() => import("./residents/leave-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
@@ -41,6 +43,8 @@ const PAGES: Record<string, () => ReactNode> = {
   "/chain-test": () => <ChainTestPage />,
   "/evacuation": () => <EvacuationPage />,
   "/assist": () => <AssistPage />,
+  "/number": () => <NumberPage />,
+  "/leave": () => <LeavePage />,
   "/me": () => <MePage />,
 };
 

@@ -48,4 +48,5 @@ export const enEvacuation: typeof zhEvacuation = {
     read: "You can look, not report.",
   },
   assist: "Ask for help to leave",
+  number: "Be called when we must leave",
 };

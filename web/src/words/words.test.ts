@@ -5,11 +5,12 @@ import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
 import { enDeskProblems } from "./en-desk-problems";
+import { enResident, zhResident } from "./resident";
 import { zh as zhShared } from "./zh";
 import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain };
-const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain };
+const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain, resident: zhResident };
+const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain, resident: enResident };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -47,4 +47,5 @@ export const zhEvacuation = {
     read: "你可以查看,不能上报。",
   },
   assist: "协助登记",
+  number: "登记电话,转移时叫我",
 };

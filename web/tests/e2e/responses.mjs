@@ -32,6 +32,7 @@ export async function responses({ baseUrl, system, home, api, say }) {
 
   const lead = await phone("lead");
   await reported({ lead, page: commander.page, say });
+  await registered({ page: lead.page, say });
   const secretary = await console_("lead");
   const evacuation = await ordered({ page: secretary.page, id, say });
   const head = await phone("building1-1");
@@ -165,7 +166,22 @@ async function ordered({ page, id, say }) {
   await page.waitForURL(/\/console\/evacuations\/[0-9a-f-]{36}/);
   say.check(await becomes(page.locator(".evacuation-page h1"), (text) => text.startsWith("平安一网格转移")), "the order given, the page of the evacuation opens");
   say.check(await becomes(page.locator(".evacuation-page .facts"), (text) => text.includes("社区书记") && text.includes("平安小学")), "it says who organises, and where to");
+  say.check(await becomes(page.locator(".evacuation-page"), (text) => text.includes("住户电话 1 ·"), 30_000), "the resident's number is called");
   return page.url().split("/").at(-1).split(/[?#]/)[0];
+}
+
+/** The secretary writes a resident's number down; it counts at once and is called with the order. */
+async function registered({ page, say }) {
+  await page.goto("/pocket/number");
+  await page.locator("#unit-search").fill("平安一网格");
+  await page.locator(".results button", { hasText: "平安一网格" }).first().click();
+  await page.locator("#assist-building").selectOption({ index: 1 });
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  say.check(await becomes(page.locator(".error-box"), (text) => text.includes("写手机号")), "a resident's number needs a number");
+  await page.locator("#number-phone").fill("13800001111");
+  await page.locator("#number-door").fill("702");
+  await page.getByRole("button", { name: "登记", exact: true }).click();
+  say.check(await becomes(page.locator("main [role=status]"), (text) => text.includes("已生效")), "taken down by staff it counts at once");
 }
 
 function number(page, title) {
@@ -307,5 +323,11 @@ async function onPhone({ page, group, say, viewport, look: picture }) {
   await page.locator("[data-stage=shelter]").click();
   await page.locator("#door-error").waitFor();
   await look("pocket-evacuation-building", 300);
+  await page.goto("/pocket/number");
+  await page.locator("#number-phone").waitFor();
+  await look("pocket-number", 300);
+  await page.goto(`/pocket/leave#${"0".repeat(64)}`);
+  await page.locator(".error-box").waitFor();
+  await look("pocket-leave-wrong", 300);
   say.add(small, "nothing on the pages of those who report is too small for a thumb");
 }

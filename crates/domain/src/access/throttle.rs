@@ -28,6 +28,8 @@ pub const REPORT_NETWORK: Budget = Budget { tries: 600, refill_s: 2 };
 pub const REPORT_PLACE: Budget = Budget { tries: 60, refill_s: 20 };
 /// Such reports from one browser in which somebody signed in before.
 pub const REPORT_DEVICE: Budget = Budget { tries: 30, refill_s: 60 };
+/// Questions to one phone whether it is to be called at home: nobody is pestered in the name of others.
+pub const RESIDENT_PHONE: Budget = Budget { tries: 3, refill_s: 28_800 };
 
 impl Budget {
     /// Spends one try: gives the new time until which the lane is spent.

@@ -344,6 +344,20 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post(format!("/api/assist-prints/{}/end", w.assist_print), json!({ "how": "returned" }))
         }
         "erase_assist" => post(format!("/api/assist/{}/erase", w.assist), json!({ "reason": "已经搬走" })),
+        "register_resident" => {
+            let phone = "13600000001";
+            let entry =
+                json!({ "id": Uuid::now_v7(), "place": w.building, "phone": phone, "on_behalf": !variant.is_empty() });
+            post("/api/resident-numbers", entry)
+        }
+        "look_at_resident" => post("/api/resident-number-links", json!({ "secret": w.resident_links[0] })),
+        "confirm_resident" => post("/api/resident-number-links/confirm", json!({ "secret": w.resident_links[0] })),
+        "erase_resident" => post("/api/resident-number-links/erase", json!({ "secret": w.resident_links[1] })),
+        "look_at_resident_call" => post("/api/resident-call-links", json!({ "secret": w.resident_call_link })),
+        "answer_resident_call" => {
+            post("/api/resident-call-links/answer", json!({ "secret": w.resident_call_link, "answer": "left" }))
+        }
+        "list_resident_calls" => get(format!("/api/evacuations/{}/resident-calls", w.evacuation)),
         "erase_own_assist" => post("/api/assist-links/erase", json!({ "secret": w.assist_links[1] })),
         "list_message_templates" => get("/api/public-messages/templates"),
         "preview_public_message" => {

@@ -11,6 +11,7 @@ use domain::harm::{Counts, HarmKind};
 use domain::hazard::Command;
 use domain::id::{
     AccountId, AssistId, ChainTestId, CommandId, EvacuationId, ExerciseId, HarmId, NoticeId, PlaceId, PublicMessageId,
+    ResidentNumberId,
 };
 use domain::message::Channel;
 use domain::names::Names;
@@ -32,6 +33,7 @@ use service::hazard::Origin;
 use service::notice::NewNotice;
 use service::place::PlaceOrder;
 use service::public_message::{NewPublicMessage, Request};
+use service::resident::NewResident;
 use service::response::{Deciding, TaskFilter};
 use service::roster::{NewDuty, Rostering};
 use store::hazard::Stored;
@@ -97,6 +99,10 @@ pub(crate) struct World {
     pub(crate) assist_links: [String; 2],
     /// A message for the public that somebody began.
     pub(crate) message: Uuid,
+    /// Links of two residents' numbers of the building.
+    pub(crate) resident_links: [String; 2],
+    /// The link in the call to one of them.
+    pub(crate) resident_call_link: String,
     /// A test of the call chain of the community.
     pub(crate) chain_test: Uuid,
     /// One of its posts.
@@ -236,6 +242,11 @@ impl World {
         let assist_links = [asked_for_help(city, building).await.1, asked_for_help(city, building).await.1];
         let lead = city.actor("lead").await;
         let printed = service.print_assist(&lead, building, "逐户转移", t0()).await.expect("a list");
+        let resident_links =
+            [resident(city, building, "13700000001").await, resident(city, building, "13700000002").await];
+        service.place_resident_calls(t0()).await.expect("calls");
+        let calls = service.resident_calls(&lead, EvacuationId(evacuation), None).await.expect("calls");
+        let resident_call_link = service.resident_call_link(calls[0].id).expect("a link");
         let (target, target_posting) = target(city, login, hash).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
@@ -274,6 +285,8 @@ impl World {
             assist_print: printed.print.id,
             assist_links,
             message: message(city).await,
+            resident_links,
+            resident_call_link,
             chain_test,
             tested_post,
             chain_test_link,
@@ -317,6 +330,15 @@ async fn message(city: &City) -> Uuid {
     let lead = city.actor("lead").await;
     city.service.draft_public_message(&lead, new, &request, t0()).await.expect("a draft");
     id.0
+}
+
+/// A resident's number of a building, taken down by the community; the link of its owner.
+async fn resident(city: &City, place: PlaceId, phone: &str) -> String {
+    let id = ResidentNumberId(Uuid::now_v7());
+    let new = NewResident { id, place, phone: phone.to_owned(), door: "1203".to_owned(), on_behalf: true };
+    let (lead, origin) = (city.actor("lead").await, Origin { network: None, device: None });
+    city.service.register_resident(Some(&lead), new, &origin, t0()).await.expect("a number");
+    city.service.resident_link(id).expect("a link")
 }
 
 /// The one test of the call chain of the community, a post that it writes to, and the link in that message.

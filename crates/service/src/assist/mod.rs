@@ -64,7 +64,7 @@ impl Service {
     }
 
     /// A building with the unit in which it stands.
-    async fn building(&self, id: PlaceId) -> Result<(Place, Unit), ServiceError> {
+    pub(crate) async fn building(&self, id: PlaceId) -> Result<(Place, Unit), ServiceError> {
         let place = self.store().place(id).await?.filter(|place| place.kind == BUILDING);
         let place = place.ok_or(ServiceError::NotFound("building"))?;
         let tree = self.tree();

@@ -27,7 +27,7 @@ pub struct DeliveryReport {
 
 impl Service {
     /// Takes an answer from a phone to every open call of its owner; gives those calls, none where it answered a test of
-    /// the chain alone. The carrier's account needs the permission to hand warnings in.
+    /// the chain or for a home alone. The carrier's account needs the permission to hand warnings in.
     ///
     /// # Errors
     /// When the actor may not, the text says nothing that is known, or nobody with this number is called.
@@ -54,23 +54,28 @@ impl Service {
         text: &str,
         now: Timestamp,
     ) -> Result<Vec<CallRow>, ServiceError> {
-        let unclear = || {
-            let detail = "the answer must be 1 (已收到), 2 (已到岗) or 3 and a number (已转移)";
-            ServiceError::invalid("text", "reply_unclear", detail)
-        };
         // Whatever it says, it has come by this way: a test of the chain needs no more.
         let tested = self.heard_from(channel, phone, now).await?;
-        let Some(report) = Report::read(text) else {
-            return if tested > 0 { Ok(Vec::new()) } else { Err(unclear()) };
-        };
-        let rounds: Vec<_> = self.store().open_callouts().await?.iter().map(|round| round.id).collect();
+        let report = Report::read(text);
         let mut after = Vec::new();
-        for account in self.accounts_by_contact(ContactKind::Phone, phone).await? {
-            for call in self.store().calls_of(account, &rounds).await? {
-                after.push(self.report_as_post(reporting(call.id, report, channel), now).await?);
+        if let Some(report) = report {
+            let rounds: Vec<_> = self.store().open_callouts().await?.iter().map(|round| round.id).collect();
+            for account in self.accounts_by_contact(ContactKind::Phone, phone).await? {
+                for call in self.store().calls_of(account, &rounds).await? {
+                    after.push(self.report_as_post(reporting(call.id, report, channel), now).await?);
+                }
             }
         }
-        if after.is_empty() && tested == 0 { Err(ServiceError::NotFound("call")) } else { Ok(after) }
+        // Whoever is on duty answers for the post; nobody leaves home by the same key.
+        let residents = if after.is_empty() { self.resident_said(phone, text, now).await? } else { 0 };
+        if !after.is_empty() || tested > 0 || residents > 0 {
+            return Ok(after);
+        }
+        if report.is_some() {
+            return Err(ServiceError::NotFound("call"));
+        }
+        let detail = "the answer must be 1 (已收到), 2 (已到岗) or 3 and a number (已转移)";
+        Err(ServiceError::invalid("text", "reply_unclear", detail))
     }
 
     /// Takes what a carrier says later about messages, posted by its account; says how many changed something, and
@@ -109,6 +114,9 @@ impl Service {
             return Err(ServiceError::NotFound("message"));
         }
         if callout::by_carrier_id(self.calls().read(), *channel, carrier_id).await?.is_none() {
+            if let Some(changed) = self.resident_call_reported(report, now).await? {
+                return Ok(changed);
+            }
             return match self.test_message_reported(report, now).await? {
                 Some(changed) => Ok(changed),
                 None => self.message_reported(*channel, carrier_id, *state, now).await,

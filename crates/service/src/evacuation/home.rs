@@ -152,6 +152,7 @@ impl Service {
         for one in self.store().evacuations_to_sweep(ended).await? {
             let write = self.store().write().await?;
             let doors = evacuation::forget_doors(&write, one.id).await?;
+            store::resident::forget_calls(&write, one.id).await?;
             evacuation::swept(&write, one.id, now).await?;
             if doors > 0 {
                 let entry = about(Kind::DoorsForgotten, &one, domain::journal::By::default(), now);

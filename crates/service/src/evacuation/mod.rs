@@ -10,6 +10,7 @@ mod show;
 
 pub use home::{DOORS_KEPT, HomeOrder};
 pub use open::{NewEvacuation, NewGroup};
+pub(crate) use report::mark_door;
 pub use report::{EvacuationReport, Tick};
 pub use show::{EvacuationPage, EvacuationSheet, Texts};
 
@@ -31,7 +32,7 @@ impl Service {
     }
 
     /// An evacuation that goes on, held.
-    async fn going_on(&self, write: &Write, id: EvacuationId) -> Result<Evacuation, ServiceError> {
+    pub(crate) async fn going_on(&self, write: &Write, id: EvacuationId) -> Result<Evacuation, ServiceError> {
         let found = evacuation::hold(write, id).await?.ok_or(ServiceError::NotFound("evacuation"))?;
         match found.ended_at {
             Some(_) => Err(domain::evacuation::EvacuationRefusal::Ended.into()),

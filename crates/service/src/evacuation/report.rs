@@ -9,7 +9,7 @@ use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
 use store::evacuation::{self, Door, Group};
-use store::{StoreError, command, journal};
+use store::{StoreError, Write, command, journal};
 
 use super::about;
 use crate::{Service, ServiceError};
@@ -155,6 +155,29 @@ struct Desk {
     doors: HashMap<GroupId, BTreeMap<String, Stage>>,
     touched: Vec<GroupId>,
     marked: Vec<Door>,
+}
+
+/// Marks one door of a held group, as its resident said; what says less than is known changes nothing.
+pub(crate) async fn mark_door(
+    write: &Write,
+    group: Group,
+    door: &str,
+    stage: Stage,
+    now: Timestamp,
+) -> Result<Group, ServiceError> {
+    let id = group.id;
+    let mut desk = Desk {
+        groups: HashMap::from([(id, group.clone())]),
+        own: vec![id],
+        ..Desk::new(Vec::new(), &Scope::default())
+    };
+    for door in evacuation::doors_of(write.tx(), &[id]).await? {
+        desk.doors.entry(door.group).or_default().insert(door.door, door.stage);
+    }
+    desk.tick(&Tick { group: id, door: door.to_owned(), stage }, now)?;
+    let (mut groups, marked) = desk.changed(now);
+    evacuation::mark_doors(write, &marked).await?;
+    Ok(groups.pop().unwrap_or(group))
 }
 
 impl Desk {

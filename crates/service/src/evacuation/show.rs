@@ -8,6 +8,7 @@ use domain::id::{EvacuationId, GroupId, PostingId, UnitId};
 use jiff::Timestamp;
 use store::account::PostingRow;
 use store::evacuation::{self, Door, Evacuation, Group, Wanted};
+use store::resident::{self, AnswerSum};
 
 use crate::{Service, ServiceError};
 
@@ -53,6 +54,8 @@ pub struct EvacuationSheet {
     pub texts: Texts,
     /// The post that organises it.
     pub organiser: Option<PostingRow>,
+    /// What residents of each group answered; of one evacuation alone.
+    pub residents: HashMap<GroupId, AnswerSum>,
 }
 
 impl Service {
@@ -86,7 +89,10 @@ impl Service {
         let missing = || ServiceError::NotFound("evacuation");
         let scope = self.warning_scope(actor)?;
         let found = self.store().evacuation(id).await?.filter(|one| scope.touches(&one.path)).ok_or_else(missing)?;
-        self.evacuation_sheets(&scope, vec![found]).await?.pop().ok_or_else(missing)
+        let mut sheet = self.evacuation_sheets(&scope, vec![found]).await?.pop().ok_or_else(missing)?;
+        let groups: Vec<_> = sheet.groups.iter().map(|group| group.id).collect();
+        sheet.residents = resident::answer_sums(self.store().read(), &groups).await?;
+        Ok(sheet)
     }
 
     /// The doors of an evacuation that the actor reports for: numbers and how they stand.
@@ -99,6 +105,17 @@ impl Service {
         id: EvacuationId,
         group: Option<GroupId>,
     ) -> Result<Vec<Door>, ServiceError> {
+        let own = self.reported_groups(actor, id, group).await?;
+        Ok(evacuation::doors_of(self.store().read(), &own).await?)
+    }
+
+    /// The groups of an evacuation that the actor reports for: all of them, or this one.
+    pub(crate) async fn reported_groups(
+        &self,
+        actor: &Actor,
+        id: EvacuationId,
+        group: Option<GroupId>,
+    ) -> Result<Vec<GroupId>, ServiceError> {
         let scope = actor.scope(self.titles(), Permission::ReportEvacuation);
         if scope.is_empty() {
             return Err(ServiceError::Forbidden(Permission::ReportEvacuation));
@@ -111,7 +128,7 @@ impl Service {
         if group.is_some() && own.is_empty() {
             return Err(ServiceError::NotFound("group"));
         }
-        Ok(evacuation::doors_of(self.store().read(), &own).await?)
+        Ok(own)
     }
 
     /// Whether the actor may do that to an evacuation.
@@ -162,6 +179,7 @@ impl Service {
                 texts: of,
                 organiser,
                 evacuation,
+                residents: HashMap::new(),
             }
         });
         Ok(sheets.collect())

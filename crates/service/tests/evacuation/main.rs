@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod assist;
+mod residents;
 mod shelters;
 
 use domain::evacuation::{EvacuationRefusal, HomeRefusal, Moving, Peril, Return, Stage};

@@ -56,6 +56,7 @@ pub async fn add_groups(write: &Write, groups: &[Group]) -> Result<(), StoreErro
 pub async fn put_groups(write: &Write, groups: &[Group]) -> Result<(), StoreError> {
     let columns = [
         Column::Counted,
+        Column::AskedHelp,
         Column::Shelter,
         Column::Listed,
         Column::Notified,

@@ -87,6 +87,21 @@ pub async fn put(write: &Write, evacuation: &Evacuation) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Says that the residents of evacuations are called as far as their numbers are known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn called(write: &Write, ids: &[EvacuationId], now: Timestamp) -> Result<(), StoreError> {
+    for chunk in ids.chunks(1_000) {
+        Entity::update_many()
+            .col_expr(Column::ResidentsAt, Expr::value(now.as_millisecond()))
+            .filter(Column::Id.is_in(chunk.iter().map(|id| id.0)))
+            .exec(write.tx())
+            .await?;
+    }
+    Ok(())
+}
+
 /// Says that the doors of an evacuation are deleted.
 ///
 /// # Errors
@@ -163,6 +178,26 @@ impl Store {
         let touches =
             |text: &String| UnitPath::parse(text).is_some_and(|one| one.contains(path) || path.contains(&one));
         Ok(open.iter().any(touches))
+    }
+
+    /// Evacuations that go on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_evacuations(&self) -> Result<Vec<Evacuation>, StoreError> {
+        let open = Entity::find().filter(Column::EndedAt.is_null()).order_by_asc(Column::OpenedAt);
+        open.all(self.read()).await?.into_iter().map(from_row).collect()
+    }
+
+    /// Evacuations that go on and whose residents were not looked for since `before`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn evacuations_to_call(&self, before: Timestamp) -> Result<Vec<Evacuation>, StoreError> {
+        let never = Condition::any().add(Column::ResidentsAt.is_null());
+        let long_ago = never.add(Column::ResidentsAt.lte(before.as_millisecond()));
+        let open = Entity::find().filter(Column::EndedAt.is_null()).filter(long_ago).order_by_asc(Column::OpenedAt);
+        open.all(self.read()).await?.into_iter().map(from_row).collect()
     }
 
     /// Evacuations that ended at or before `ended` and whose doors are still there.

@@ -25,6 +25,7 @@ pub(crate) mod evacuation {
         pub(crate) rain_ended_at: Option<i64>,
         pub(crate) ended_at: Option<i64>,
         pub(crate) swept_at: Option<i64>,
+        pub(crate) residents_at: Option<i64>,
         pub(crate) changed_at: i64,
     }
 

@@ -1,6 +1,7 @@
 import { Table, type TableColumnType } from "antd";
 import type { EvacuationDetail, EvacuationGroup } from "../../api/types";
-import { useFormat } from "../../ui/language";
+import { useFormat, usePageWords } from "../../ui/language";
+import { residentWords } from "../../words/resident";
 import { EmptyPanel } from "../../ui/state-panel";
 import { useNarrow } from "../shell/use-narrow";
 import { useWords } from "../shell/words";
@@ -21,6 +22,7 @@ export function Groups({ one }: { one: EvacuationDetail }) {
         <>
           <strong>{group.label}</strong>
           {group.asked_help > 0 && <div className="small">{head.asksHelp(f.number(group.asked_help))}</div>}
+          <Residents group={group} />
         </>
       ),
     },
@@ -50,6 +52,7 @@ export function Groups({ one }: { one: EvacuationDetail }) {
                 </span>
               </div>
               {group.asked_help > 0 && <div className="small">{head.asksHelp(f.number(group.asked_help))}</div>}
+              <Residents group={group} />
               <ToDo group={group} />
             </li>
           ))}
@@ -57,6 +60,15 @@ export function Groups({ one }: { one: EvacuationDetail }) {
       )}
     </section>
   );
+}
+
+/** What residents answered whose numbers were called. */
+function Residents({ group }: { group: EvacuationGroup }) {
+  const say = usePageWords(residentWords);
+  const f = useFormat();
+  const { called, left, needs_help } = group.residents;
+  if (called === 0) return null;
+  return <div className="small num">{say.answers(f.number(called), f.number(left), f.number(needs_help))}</div>;
 }
 
 function ToDo({ group }: { group: EvacuationGroup }) {

@@ -5,16 +5,20 @@ import { enqueue } from "../outbox/enqueue";
 import type { EvacuationWork } from "../outbox/item";
 import { useOutbox } from "../outbox/use-outbox";
 import { useOpenForm } from "../update";
+import { HelpCalls } from "./help-calls";
+import type { ResidentCall } from "./queries";
 import { doorIn, doorLines, householdsIn, TICKS, ticksOf } from "./ticks";
 
 interface Props {
   evacuation: EvacuationDetail;
   group: EvacuationGroup;
   doors: EvacuationDoor[];
+  /** Calls to residents of this building. */
+  calls: ResidentCall[];
 }
 
 /** One building: a door number, a large button for how it stands, and the doors so far. Works without network. */
-export function BuildingPage({ evacuation, group, doors }: Props) {
+export function BuildingPage({ evacuation, group, doors, calls }: Props) {
   const words = useWords();
   const head = words.evacuation;
   const say = head.pocket;
@@ -51,6 +55,7 @@ export function BuildingPage({ evacuation, group, doors }: Props) {
     <>
       <h2>{group.label}</h2>
       {group.asked_help > 0 && <p className="hint-box">{head.asksHelp(f.number(group.asked_help))}</p>}
+      <HelpCalls calls={calls} />
       {home && <p className="hint-box">{say.authorised}</p>}
       {notKept && (
         <p className="error-box" role="alert">

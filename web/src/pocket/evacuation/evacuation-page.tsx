@@ -83,7 +83,7 @@ function Buildings({ account, id }: { account: string; id: string }) {
   }, [arrived, again]);
   const sheet = answer?.value;
   if (!sheet) return problem ? <p className="hint-box">{problemText(problem, words)}</p> : <LoadingPanel />;
-  const { evacuation, doors } = sheet;
+  const { evacuation, doors, calls } = sheet;
   const group = evacuation.items.find((one) => one.id === chosen);
   const look = async (tick: string) => {
     await deleteItem(tick);
@@ -110,7 +110,7 @@ function Buildings({ account, id }: { account: string; id: string }) {
           <button type="button" className="text-button" onClick={() => setChosen(undefined)}>
             ‹ {say.pocket.back}
           </button>
-          {group.may_report ? <BuildingPage evacuation={evacuation} group={group} doors={doors} /> : <p className="hint-box">{say.pocket.read}</p>}
+          {group.may_report ? <BuildingPage evacuation={evacuation} group={group} doors={doors} calls={(calls ?? []).filter((call) => call.group === group.id)} /> : <p className="hint-box">{say.pocket.read}</p>}
         </>
       ) : (
         <Facts evacuation={evacuation} onChoose={setChosen} />

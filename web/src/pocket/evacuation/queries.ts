@@ -1,5 +1,6 @@
 import { useCallback } from "react";
 import { api, data } from "../../api/client";
+import type { components } from "../../api/schema";
 import type { EvacuationDetail, EvacuationDoor, EvacuationView } from "../../api/types";
 import { usePolled } from "../warnings/use-polled";
 
@@ -14,9 +15,13 @@ async function evacuations(): Promise<EvacuationView[]> {
   return items;
 }
 
+export type ResidentCall = components["schemas"]["ResidentCallView"];
+
 export interface Sheet {
   evacuation: EvacuationDetail;
   doors: EvacuationDoor[];
+  /** Missing in what a phone kept before it knew of them. */
+  calls?: ResidentCall[];
 }
 
 /** One evacuation with the doors that this person reports for. */
@@ -26,7 +31,8 @@ export function useEvacuation(account: string, id: string) {
     const evacuation = await data(api.GET("/api/evacuations/{id}", { params: { path } }));
     if (evacuation?.id !== id) throw new Error("no evacuation in the answer");
     const doors = evacuation.can.report ? await data(api.GET("/api/evacuations/{id}/doors", { params: { path } })) : [];
-    return { evacuation, doors };
+    const calls = evacuation.can.report ? await data(api.GET("/api/evacuations/{id}/resident-calls", { params: { path } })) : [];
+    return { evacuation, doors, calls };
   }, [id]);
   return usePolled(`evacuation.${account}.${id}`, fetch);
 }

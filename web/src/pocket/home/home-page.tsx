@@ -66,6 +66,7 @@ export function HomePage() {
       <OwnReports />
       <p className="more-links">
         <Link to="/assist">{words.evacuation.assist}</Link>
+        <Link to="/number">{words.evacuation.number}</Link>
         <Link to="/check">{words.pocket.checkNotice.title}</Link>
         {!person && <Link to="/sign-in">{words.pocket.signIn.staff}</Link>}
       </p>
