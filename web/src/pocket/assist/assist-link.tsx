@@ -6,6 +6,7 @@ import { useFormat, usePageWords, useWords } from "../../ui/language";
 import { assistWords } from "../../words/assist";
 import { problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { EraseOwn } from "../erase-own";
 import { LoadingPanel } from "../panels";
 
 /** Behind the link of an entry: what is held, who looked, and the button that deletes it. */
@@ -16,7 +17,6 @@ export function AssistLink({ secret }: { secret: string }) {
   const now = useNow();
   const [entry, setEntry] = useState<LinkedAssist>();
   const [problem, setProblem] = useState<ApiProblem>();
-  const [sure, setSure] = useState(false);
   const [erased, setErased] = useState(false);
   useEffect(() => {
     let shown = true;
@@ -78,23 +78,7 @@ export function AssistLink({ secret }: { secret: string }) {
           </li>
         ))}
       </ul>
-      {sure ? (
-        <div className="hint-box">
-          <p>{say.eraseSure}</p>
-          <div className="two">
-            <button type="button" className="secondary" onClick={() => void erase()}>
-              {say.erase}
-            </button>
-            <button type="button" className="secondary" onClick={() => setSure(false)}>
-              {words.cancel}
-            </button>
-          </div>
-        </div>
-      ) : (
-        <button type="button" className="secondary" onClick={() => setSure(true)}>
-          {say.erase}
-        </button>
-      )}
+      <EraseOwn say={say} onErase={erase} />
     </>
   );
 }

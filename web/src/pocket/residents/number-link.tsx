@@ -5,6 +5,7 @@ import type { components } from "../../api/schema";
 import { useFormat, usePageWords, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { residentWords } from "../../words/resident";
+import { EraseOwn } from "../erase-own";
 import { LoadingPanel } from "../panels";
 
 type Linked = components["schemas"]["LinkedResidentView"];
@@ -16,7 +17,6 @@ export function NumberLink({ secret }: { secret: string }) {
   const f = useFormat();
   const [linked, setLinked] = useState<Linked>();
   const [problem, setProblem] = useState<ApiProblem>();
-  const [sure, setSure] = useState(false);
   const [erased, setErased] = useState(false);
   useEffect(() => {
     let shown = true;
@@ -69,23 +69,7 @@ export function NumberLink({ secret }: { secret: string }) {
               {say.agree}
             </button>
           )}
-          {sure ? (
-            <div className="hint-box">
-              <p>{say.eraseSure}</p>
-              <div className="two">
-                <button type="button" className="secondary" onClick={() => void erase()}>
-                  {say.erase}
-                </button>
-                <button type="button" className="secondary" onClick={() => setSure(false)}>
-                  {words.cancel}
-                </button>
-              </div>
-            </div>
-          ) : (
-            <button type="button" className="secondary" onClick={() => setSure(true)}>
-              {say.erase}
-            </button>
-          )}
+          <EraseOwn say={say} onErase={erase} />
         </>
       )}
     </>
