@@ -91,6 +91,7 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Runs schedules and jobs until asked to stop.
 pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>, stop: watch::Receiver<bool>) {
     let post = Arc::new(post);
+    worker::free_left_claims(&service).await;
     let schedules = worker::run(service.clone(), clock::real(), stop.clone());
     let calls = worker::run_calls(service.clone(), post.clone(), clock::real(), stop.clone());
     let feeds = async {

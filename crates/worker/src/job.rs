@@ -82,13 +82,18 @@ pub(crate) enum End {
     Again(String),
 }
 
-/// Runs jobs until `stop` turns true; what is running then is finished first.
-pub async fn run_jobs(service: Service, post: Arc<Post>, clock: Clock, mut stop: watch::Receiver<bool>) {
+/// Frees what a process before this one left claimed. Called once, before any job runs here: where one
+/// process owns the database it frees every claim, the living ones too.
+pub async fn free_left_claims(service: &Service) {
     match service.release_left_claims().await {
         Ok(0) => {}
         Ok(left) => tracing::info!(left, "claims of a process that ended are free again"),
         Err(error) => tracing::warn!(%error, "claims cannot be freed; they end by time"),
     }
+}
+
+/// Runs jobs until `stop` turns true; what is running then is finished first.
+pub async fn run_jobs(service: Service, post: Arc<Post>, clock: Clock, mut stop: watch::Receiver<bool>) {
     let mut commits = service.store().commits();
     // Dropped with this future, it ends what runs: their claims end by time.
     let mut running = JoinSet::new();

@@ -26,7 +26,7 @@ pub use callout::run_calls;
 pub use chain_test::run_chain_tests;
 pub use exercise::run_exercises;
 pub use feed::{FeedReader, ask_due, run_feeds};
-pub use job::{Post, run_jobs};
+pub use job::{Post, free_left_claims, run_jobs};
 
 /// Reads the time. The binary passes the real clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -11,12 +11,14 @@ use domain::id::{CommandId, HazardId};
 use domain::message::{Channel, MessageState};
 use domain::world::World;
 use futures::future::BoxFuture;
+use jiff::SignedDuration;
 use notify::order::OrderPost;
 use notify::outlet::Outlets;
 use notify::recording::Recording;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::hazard::{Act, Extras, Submission};
 use service::{Service, ServiceError};
+use store::Engine;
 use testkit::city::{City, IN_GRID_1, fill};
 use testkit::hands::Hands;
 use testkit::{both, keys, t0};
@@ -191,6 +193,16 @@ both!(a_worker_that_is_killed_while_it_sends_loses_nothing, |database: testkit::
     assert_eq!(ids[0], ids[1], "the gateway can tell");
     sender.send_replace(true);
     heir.await.expect("a clean end");
+});
+
+both!(a_claim_left_behind_is_free_at_once_where_one_process_owns_the_file, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    city.service.order_test_message(Channel::Sms, t0()).await.expect("ordered");
+    let (one, minute) = (1, SignedDuration::from_secs(60));
+    assert_eq!(city.service.claim_jobs(t0(), minute, one).await.expect("claimed").len(), 1);
+    worker::free_left_claims(&city.service).await;
+    let free = city.service.claim_jobs(t0(), minute, one).await.expect("looked").len();
+    assert_eq!(free, usize::from(database.store.engine() == Engine::Sqlite), "elsewhere its lease ends by time");
 });
 
 both!(a_gateway_that_hangs_holds_up_one_text_and_not_the_others, |database: testkit::Database| async move {
