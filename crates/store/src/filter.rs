@@ -2,8 +2,10 @@
 
 use domain::access::Scope;
 use domain::geometry::zorder;
+use domain::message::Channel;
 use domain::unit::UnitPath;
 use domain::unit::boundary::Bounds;
+use jiff::Timestamp;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -13,6 +15,18 @@ use crate::entity::{hazard, hazard_called};
 /// Rows in the unit or below it: one range of the path index.
 pub(crate) fn within<C: ColumnTrait>(column: C, path: &UnitPath) -> Condition {
     Condition::all().add(column.gte(path.as_str())).add(column.lt(path.upper_bound()))
+}
+
+/// Rows whose time has come and that no worker holds. A claim is a lease: what it held is free when its time is over.
+pub(crate) fn due<C: ColumnTrait>(at: C, claimed_until: C, now: Timestamp) -> Condition {
+    let now = now.as_millisecond();
+    let free = Condition::any().add(claimed_until.is_null()).add(claimed_until.lte(now));
+    Condition::all().add(at.lte(now)).add(free)
+}
+
+/// The row that a carrier knows by this id: ids are its own, so two channels may use the same.
+pub(crate) fn carried<C: ColumnTrait>(channel: C, carrier_id: C, of: (Channel, &str)) -> Condition {
+    Condition::all().add(channel.eq(of.0.word())).add(carrier_id.eq(of.1))
 }
 
 /// Rows that touch a scope: in it, below it or above it, since what is in force above counts below too. Nothing granted

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use self::row::Column;
 use crate::value::time;
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Write, filter};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -111,17 +111,15 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Vec<Claimed>, StoreError> {
     let at = now.as_millisecond();
-    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
-    let due = || Condition::all().add(Column::DeadAt.is_null()).add(Column::NotBefore.lte(at)).add(free.clone());
     row::Entity::update_many()
         .col_expr(Column::DeadAt, Expr::value(at))
         .col_expr(Column::LastError, Expr::value("its worker ended before it was done"))
-        .filter(due().add(Column::Attempts.gte(ATTEMPTS_MAX)))
+        .filter(due(now).add(Column::Attempts.gte(ATTEMPTS_MAX)))
         .exec(write.tx())
         .await?;
     // Two workers at once take different rows instead of waiting for each other; SQLite has one writer anyway.
     let rows = row::Entity::find()
-        .filter(due())
+        .filter(due(now))
         .order_by_asc(Column::NotBefore)
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -273,21 +271,18 @@ pub struct Counts {
     pub dead: u64,
 }
 
+/// Jobs whose turn it is and that nobody holds.
+fn due(now: Timestamp) -> Condition {
+    filter::due(Column::NotBefore, Column::ClaimedUntil, now).add(Column::DeadAt.is_null())
+}
+
 impl Store {
     /// Whether a job is due: a look that needs no write.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn has_due_job(&self, now: Timestamp) -> Result<bool, StoreError> {
-        let at = now.as_millisecond();
-        let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
-        let found = row::Entity::find()
-            .filter(Column::DeadAt.is_null())
-            .filter(Column::NotBefore.lte(at))
-            .filter(free)
-            .one(self.read())
-            .await?;
-        Ok(found.is_some())
+        Ok(row::Entity::find().filter(due(now)).one(self.read()).await?.is_some())
     }
 
     /// The dead jobs, the latest first.

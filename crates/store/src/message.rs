@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use self::row::Column;
+use crate::filter::carried;
 use crate::value::time;
 use crate::{StoreError, Write};
 
@@ -100,9 +101,8 @@ pub async fn by_carrier_id(
     channel: Channel,
     id: &str,
 ) -> Result<Option<Message>, StoreError> {
-    let found =
-        row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id)).one(db).await?;
-    found.map(read).transpose()
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
+    found.one(db).await?.map(read).transpose()
 }
 
 /// Every message about one thing.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use self::row::Column;
 use crate::value::time;
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Write, filter};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -227,9 +227,7 @@ pub async fn claim(
 }
 
 fn due(now: Timestamp) -> Condition {
-    let at = now.as_millisecond();
-    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
-    Condition::all().add(Column::PausedAt.is_null()).add(Column::NextAt.lte(at)).add(free)
+    filter::due(Column::NextAt, Column::ClaimedUntil, now).add(Column::PausedAt.is_null())
 }
 
 /// The row, as long as this claim holds it.

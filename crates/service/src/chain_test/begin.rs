@@ -114,12 +114,14 @@ impl Service {
         let (mut seen, mut begun_now) = (HashSet::new(), 0);
         for last in &tests {
             // The latest of each unit comes first, and it alone decides.
-            let decides = seen.insert(last.unit.0) && last.repeated;
+            let decides = seen.insert(last.unit.0) && last.repeated && is_due(last.begun_at, now, self.zone());
+            if !decides || meets(&open, &last.unit.1) || tree.by_id(last.unit.0).is_none() {
+                continue;
+            }
             // A test of a unit above wrote to the same posts.
             let covered =
                 tests.iter().filter(|test| test.unit.1.contains(&last.unit.1)).map(|test| test.begun_at).max();
-            let due = is_due(covered.unwrap_or(last.begun_at), now, self.zone());
-            if !decides || !due || meets(&open, &last.unit.1) || tree.by_id(last.unit.0).is_none() {
+            if covered.is_some_and(|begun| !is_due(begun, now, self.zone())) {
                 continue;
             }
             let test = ChainTest {

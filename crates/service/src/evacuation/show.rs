@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::access::{Actor, Permission, Scope, Target};
 use domain::evacuation::Counts;
-use domain::id::{EvacuationId, GroupId, PostingId, UnitId};
+use domain::id::{EvacuationId, GroupId, PostingId, TextId, UnitId};
 use jiff::Timestamp;
 use store::account::PostingRow;
 use store::evacuation::{self, Door, Evacuation, Group, Wanted};
@@ -39,6 +39,24 @@ pub struct Texts {
     pub after_care: String,
     /// Why people may or may not go home, as it was said last.
     pub return_reason: String,
+}
+
+impl Texts {
+    /// Of everything that was written, what was said last of each: ids of texts go up with time.
+    pub(crate) fn said_last(mut written: Vec<(TextId, String, String)>) -> Self {
+        written.sort_by_key(|(id, ..)| id.0);
+        let mut last = Self::default();
+        for (_, field, value) in written {
+            match field.as_str() {
+                "trigger" => last.trigger = value,
+                "where_to" => last.where_to = value,
+                "after_care" => last.after_care = value,
+                "return_reason" => last.return_reason = value,
+                _ => {}
+            }
+        }
+        last
+    }
 }
 
 /// An evacuation as one reader sees it.
@@ -159,24 +177,11 @@ impl Service {
         let posts = self.store().postings_by_id(&posts).await?;
         let sheets = found.into_iter().map(|evacuation| {
             let groups = groups.remove(&evacuation.id).unwrap_or_default();
-            let mut of = Texts::default();
-            // Ids of texts go up with time: the last one said counts.
-            let mut said = texts.remove(&evacuation.id.0).unwrap_or_default();
-            said.sort_by_key(|(id, ..)| id.0);
-            for (_, field, value) in said {
-                match field.as_str() {
-                    "trigger" => of.trigger = value,
-                    "where_to" => of.where_to = value,
-                    "after_care" => of.after_care = value,
-                    "return_reason" => of.return_reason = value,
-                    _ => {}
-                }
-            }
             let organiser = posts.iter().find(|post| Some(post.id) == evacuation.organiser).cloned();
             EvacuationSheet {
                 sum: groups.iter().map(|group| group.households).sum(),
                 groups,
-                texts: of,
+                texts: Texts::said_last(texts.remove(&evacuation.id.0).unwrap_or_default()),
                 organiser,
                 evacuation,
                 residents: HashMap::new(),

@@ -11,7 +11,7 @@ use store::resident::{self, ResidentCall};
 use store::{Write, journal};
 
 use crate::callout::DeliveryReport;
-use crate::evacuation::mark_door;
+use crate::evacuation::{Texts, mark_door};
 use crate::{Service, ServiceError};
 
 /// What the links are for.
@@ -71,11 +71,10 @@ impl Service {
         let groups = evacuation::groups_of(self.store().read(), &[one.id]).await?;
         let building = groups.into_iter().find(|group| group.id == call.group).map(|group| group.label);
         let texts = self.store().texts(&[one.id.0]).await?.remove(&one.id.0).unwrap_or_default();
-        let where_to = texts.into_iter().filter(|(_, field, _)| field == "where_to").max_by_key(|(id, ..)| id.0);
         Ok(LinkedResidentCall {
             building: building.unwrap_or_default(),
             unit: one.unit,
-            where_to: where_to.map(|(.., text)| text).unwrap_or_default(),
+            where_to: Texts::said_last(texts).where_to,
             answer: call.answer.map(|(answer, _)| answer),
             ended: one.ended_at.is_some(),
         })

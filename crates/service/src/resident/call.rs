@@ -14,6 +14,7 @@ use store::resident::{self, ResidentCall};
 use store::{Write, journal};
 use uuid::Uuid;
 
+use crate::evacuation::Texts;
 use crate::message::Outcome;
 use crate::{Service, ServiceError};
 
@@ -200,10 +201,7 @@ impl Service {
             if goes_on {
                 let groups = evacuation::groups_of(self.calls().read(), &[call.evacuation]).await?;
                 let texts = self.calls().texts(&[call.evacuation.0]).await?.remove(&call.evacuation.0);
-                let mut said: Vec<_> = texts.unwrap_or_default();
-                said.retain(|(_, field, _)| field == "where_to");
-                let last = said.into_iter().max_by_key(|(id, ..)| id.0).map(|(.., text)| text);
-                fact = Some((groups, last.unwrap_or_default()));
+                fact = Some((groups, Texts::said_last(texts.unwrap_or_default()).where_to));
             }
             facts.insert(call.evacuation, fact);
         }

@@ -11,6 +11,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use self::row::Column;
+use crate::filter::carried;
 use crate::value::time;
 use crate::{StoreError, Write};
 
@@ -125,7 +126,7 @@ pub async fn by_carrier_id(
     channel: Channel,
     id: &str,
 ) -> Result<Option<Attempt>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.one(db).await?.map(from_row).transpose()
 }
 
@@ -134,7 +135,7 @@ pub async fn by_carrier_id(
 /// # Errors
 /// When the database fails.
 pub async fn hold_by_carrier_id(write: &Write, channel: Channel, id: &str) -> Result<Option<Attempt>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::call::row::{Column, Entity};
 use super::call::{CallRow, from_row};
+use crate::filter::due;
 use crate::{Store, StoreError, Write};
 
 /// Claims up to `limit` calls that are due, nearest to the harm first, until `now` + `lease`.
@@ -22,7 +23,7 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Vec<CallRow>, StoreError> {
     let rows = Entity::find()
-        .filter(due(now))
+        .filter(due(Column::NextAt, Column::ClaimedUntil, now))
         .order_by_asc(Column::Priority)
         .order_by_asc(Column::NextAt)
         .limit(limit)
@@ -63,13 +64,6 @@ pub async fn end_calls(write: &Write, callout: CalloutId, limit: u64, now: Times
     Ok(ended.len() as u64)
 }
 
-/// Calls whose next rung is due and that nobody holds.
-fn due(now: Timestamp) -> Condition {
-    let at = now.as_millisecond();
-    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
-    Condition::all().add(Column::NextAt.lte(at)).add(free)
-}
-
 /// Calls without an answer, or with something due.
 fn still_open() -> Condition {
     let silent = CallState::ALL.into_iter().filter(|&state| Call { state, ..Call::new() }.is_silent());
@@ -85,7 +79,7 @@ impl Store {
         let found: Option<Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(due(now))
+            .filter(due(Column::NextAt, Column::ClaimedUntil, now))
             .limit(1)
             .into_tuple()
             .one(self.read())

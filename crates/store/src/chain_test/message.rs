@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use self::row::Column;
 use super::post;
+use crate::filter::carried;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -229,7 +230,7 @@ pub async fn by_carrier_id(
     channel: Channel,
     id: &str,
 ) -> Result<Option<TestMessage>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.one(db).await?.map(from_row).transpose()
 }
 
@@ -238,7 +239,7 @@ pub async fn by_carrier_id(
 /// # Errors
 /// When the database fails.
 pub async fn hold_by_carrier_id(write: &Write, channel: Channel, id: &str) -> Result<Option<TestMessage>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 

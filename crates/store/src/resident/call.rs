@@ -7,12 +7,11 @@ use domain::message::{Channel, MessageState};
 use domain::resident::ResidentAnswer;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use self::row::Column;
+use crate::filter::{carried, due};
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -119,7 +118,7 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Vec<ResidentCall>, StoreError> {
     let found = row::Entity::find()
-        .filter(due(now))
+        .filter(due(Column::NextAt, Column::ClaimedUntil, now))
         .order_by_asc(Column::NextAt)
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -133,12 +132,6 @@ pub async fn claim(
         .exec(write.tx())
         .await?;
     found.into_iter().map(from_row).collect()
-}
-
-fn due(now: Timestamp) -> Condition {
-    let at = now.as_millisecond();
-    let free = Condition::any().add(Column::ClaimedUntil.is_null()).add(Column::ClaimedUntil.lte(at));
-    Condition::all().add(Column::NextAt.lte(at)).add(free)
 }
 
 /// Calls as they are now, held until the transaction ends, in the order of their ids.
@@ -252,7 +245,7 @@ pub async fn by_carrier_id(
     channel: Channel,
     id: &str,
 ) -> Result<Option<ResidentCall>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.one(db).await?.map(from_row).transpose()
 }
 
@@ -261,7 +254,7 @@ pub async fn by_carrier_id(
 /// # Errors
 /// When the database fails.
 pub async fn hold_by_carrier_id(write: &Write, channel: Channel, id: &str) -> Result<Option<ResidentCall>, StoreError> {
-    let found = row::Entity::find().filter(Column::Channel.eq(channel.word())).filter(Column::CarrierId.eq(id));
+    let found = row::Entity::find().filter(carried(Column::Channel, Column::CarrierId, (channel, id)));
     found.lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 
@@ -274,7 +267,7 @@ impl Store {
         let found: Option<Uuid> = row::Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(due(now))
+            .filter(due(Column::NextAt, Column::ClaimedUntil, now))
             .limit(1)
             .into_tuple()
             .one(self.read())
