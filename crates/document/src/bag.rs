@@ -17,6 +17,8 @@ pub struct BagForm {
     pub printed_at: String,
     /// Who is called: unit and post.
     pub posts: Vec<[String; 2]>,
+    /// What people speak over without a network: unit, what it is called, channel, call sign or number.
+    pub lines: Vec<[String; 3]>,
     /// Doors to knock at: building, households, height over which water runs in.
     pub doors: Vec<[String; 3]>,
     /// Places to close: place, kind, how it stands.
@@ -27,8 +29,9 @@ pub struct BagForm {
     pub not_real: Option<String>,
 }
 
-/// Empty lines for what no register holds.
+/// Empty lines for what no register holds; fewer where some are known.
 const BLANK_ROWS: usize = 4;
+const BLANK_MORE: usize = 2;
 
 impl BagForm {
     /// The paper as a page that prints on A4.
@@ -48,8 +51,8 @@ impl BagForm {
             }
             (table(say("值守岗位", "Posts"), &[say("辖区", "Unit"), say("岗位", "Post")], &self.posts,
                 &[say("到岗时间", "On post at"), say("签名", "Signature")], self.language))
-            (blanks(say("电台、卫星电话", "Radio and satellite"),
-                &[say("谁", "Who"), say("频道、呼号或号码", "Channel, call sign or number"), say("备注", "Note")]))
+            (lines(&self.lines, say("电台、卫星电话", "Radio and satellite"),
+                &[say("谁", "Who"), say("名称", "Name"), say("频道、呼号或号码", "Channel, call sign or number"), say("备注", "Note")]))
             (table(say("逐户清单", "Doors"),
                 &[say("楼栋", "Building"), say("户数", "Households"), say("进水高程", "Water runs in at")], &self.doors,
                 &[say("已转移人数", "Moved"), say("未应门", "No answer")], self.language))
@@ -60,8 +63,8 @@ impl BagForm {
                 &[say("名称", "Name"), say("距离", "Distance"), say("还可容纳", "Room for"), say("注意", "Mind")],
                 &self.shelters, &[say("已安置人数", "Taken in")], self.language))
             p.foot { (say(
-                "需要协助的人的名单按楼栋另外打印,只在响应启动期间,用后交回或销毁。本包不含姓名和电话。",
-                "Who asked for help is printed by building apart from this, only while an activation is open, and given back or destroyed. This bag has no names and no phone numbers.",
+                "需要协助的人的名单按楼栋另外打印,只在响应启动期间,用后交回或销毁。本包不含姓名,也不含个人电话。",
+                "Who asked for help is printed by building apart from this, only while an activation is open, and given back or destroyed. This bag has no names and no numbers of persons.",
             )) }
         };
         page(self.language, &format!("{heading} {}", self.place), &content)
@@ -92,12 +95,17 @@ fn table<const N: usize>(
     }
 }
 
-fn blanks(title: &str, columns: &[&str]) -> Markup {
+/// What is known, and lines for what is found out on the night.
+fn lines(known: &[[String; 3]], title: &str, columns: &[&str; 4]) -> Markup {
+    let blank = if known.is_empty() { BLANK_ROWS } else { BLANK_MORE };
     html! {
         h2 { (title) }
         table.list {
             thead { tr { @for column in columns { th scope="col" { (column) } } } }
-            tbody { @for _ in 0..BLANK_ROWS { tr { @for _ in columns { td { "\u{a0}" } } } } }
+            tbody {
+                @for row in known { tr { @for cell in row { td { (cell) } } td {} } }
+                @for _ in 0..blank { tr { @for _ in columns { td { "\u{a0}" } } } }
+            }
         }
     }
 }
@@ -114,6 +122,7 @@ mod tests {
             warning: "暴雨红色预警 <b>".to_owned(),
             printed_at: "2021-07-20 08:00".to_owned(),
             posts: vec![["平安社区".to_owned(), "社区书记".to_owned()]],
+            lines: vec![["平安社区".to_owned(), "值班电台".to_owned(), "3 频道".to_owned()]],
             doors: Vec::new(),
             closing: Vec::new(),
             shelters: Vec::new(),
@@ -122,6 +131,6 @@ mod tests {
         let html = form.html();
         assert!(html.contains("&lt;b&gt;") && !html.contains("预警 <b>"));
         assert_eq!(html.matches("登记中没有。").count(), 3);
-        assert!(html.contains("社区书记"));
+        assert!(html.contains("社区书记") && html.contains("<td>3 频道</td>"));
     }
 }

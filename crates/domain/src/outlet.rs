@@ -1,7 +1,9 @@
-//! Outlets of units: work groups (工作群) of messengers, and loudspeakers (大喇叭).
+//! Outlets of units: work groups (工作群) of messengers, loudspeakers (大喇叭), radios (电台) and satellite phones
+//! (卫星电话).
 //!
-//! An outlet belongs to a unit, not to a person. It is told once that calls have begun; nobody answers through it, so
-//! it never counts as received or on post.
+//! An outlet belongs to a unit, not to a person. Groups and speakers are told once that calls have begun; nobody answers
+//! through them, so they never count as received or on post. Over radios and satellite phones people speak themselves:
+//! the program says nothing there and prints them for the night without a network.
 
 use jiff::SignedDuration;
 
@@ -18,11 +20,18 @@ crate::words! {
         Feishu = "feishu",
         /// A loudspeaker or siren that takes signed commands.
         Loudspeaker = "loudspeaker",
+        /// A radio: its channel and call sign.
+        Radio = "radio",
+        /// A satellite phone: its number.
+        Satellite = "satellite",
     }
 }
 
 /// Most characters of an outlet's name.
 pub const NAME_MAX: usize = 60;
+
+/// Most characters of a channel, call sign or number.
+pub const LINE_MAX: usize = 60;
 
 /// Most bytes of an address or a secret.
 const ADDRESS_MAX: usize = 500;
@@ -48,6 +57,11 @@ pub enum OutletRefusal {
     /// Speakers listen at a topic.
     #[error("the topic of a loudspeaker has 1 to 200 letters, digits, `-`, `_` and `/`, and no empty part")]
     Topic,
+    /// What people look for on paper must be short.
+    #[error(
+        "the channel, call sign or number has 1 to {LINE_MAX} characters; a number has digits, `+`, spaces and `-`"
+    )]
+    Line,
     /// A secret that cannot be one.
     #[error("the secret is longer than {ADDRESS_MAX} bytes or empty, or this kind has none")]
     Secret,
@@ -60,6 +74,7 @@ impl OutletRefusal {
             Self::Name => ("name", "outlet_name_invalid"),
             Self::Address => ("address", "outlet_address_invalid"),
             Self::Topic => ("address", "outlet_topic_invalid"),
+            Self::Line => ("address", "outlet_line_invalid"),
             Self::Secret => ("secret", "outlet_secret_invalid"),
         }
     }
@@ -71,9 +86,14 @@ impl OutletKind {
         self == Self::Loudspeaker
     }
 
+    /// Whether people speak over it themselves, with what is written down as its address.
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Radio | Self::Satellite)
+    }
+
     /// Whether a round of this colour reaches it; `loud_from` is the weakest colour at which loudspeakers play.
     pub fn hears(self, colour: WarningColour, loud_from: WarningColour) -> bool {
-        !self.is_public() || colour >= loud_from
+        !self.is_line() && (!self.is_public() || colour >= loud_from)
     }
 
     /// Looks at what an outlet is described with.
@@ -85,11 +105,14 @@ impl OutletKind {
         if !(1..=NAME_MAX).contains(&length) || name.contains(char::is_control) {
             return Err(OutletRefusal::Name);
         }
-        if self == Self::Loudspeaker && !is_topic(address) {
-            return Err(OutletRefusal::Topic);
-        }
-        if self != Self::Loudspeaker && !is_robot(address) {
-            return Err(OutletRefusal::Address);
+        let (fits, refusal) = match self {
+            Self::DingTalk | Self::WeCom | Self::Feishu => (is_robot(address), OutletRefusal::Address),
+            Self::Loudspeaker => (is_topic(address), OutletRefusal::Topic),
+            Self::Radio => (is_line(address), OutletRefusal::Line),
+            Self::Satellite => (is_line(address) && is_number(address), OutletRefusal::Line),
+        };
+        if !fits {
+            return Err(refusal);
         }
         let signs = matches!(self, Self::DingTalk | Self::Feishu);
         match secret {
@@ -103,6 +126,15 @@ impl OutletKind {
 fn is_topic(text: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     (1..=200).contains(&text.len()) && text.split('/').all(part)
+}
+
+fn is_line(text: &str) -> bool {
+    (1..=LINE_MAX).contains(&text.chars().count()) && !text.contains(char::is_control)
+}
+
+/// As written on the phone, with whatever prefix its network asks for.
+fn is_number(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b"+- ".contains(&b))
 }
 
 /// The address holds the robot's credential: it never travels in the clear, but to a gateway in the house that is
@@ -143,6 +175,20 @@ mod tests {
         for topic in ["", "a//b", "+/x", "a/#", "$SYS/x", "喇叭"] {
             assert_eq!(speaker(topic), Err(OutletRefusal::Topic), "{topic}");
         }
+    }
+
+    #[test]
+    fn a_radio_has_a_channel_and_a_satellite_phone_a_number_and_nothing_is_said_there() {
+        let radio = |line| OutletKind::Radio.check("值班电台", line, None);
+        assert_eq!(radio("3 频道 呼号 平安"), Ok(()));
+        let satellite = |line| OutletKind::Satellite.check("卫星电话", line, None);
+        assert_eq!(satellite("+8821 6555-1234"), Ok(()));
+        for line in ["", "平安", "+", "0371\n"] {
+            assert_eq!(satellite(line), Err(OutletRefusal::Line), "{line}");
+        }
+        assert_eq!(radio(&"频".repeat(LINE_MAX + 1)), Err(OutletRefusal::Line));
+        assert_eq!(OutletKind::Radio.check("x", "3", Some("x")), Err(OutletRefusal::Secret));
+        assert!(!OutletKind::Radio.hears(WarningColour::Red, WarningColour::Orange));
     }
 
     #[test]

@@ -129,7 +129,10 @@ impl Outlets {
             }
             (Way::Live { speakers: Some(speakers), .. }, OutletKind::Loudspeaker) => speakers.play(call).await,
             (Way::Live { .. }, OutletKind::Loudspeaker) => Err(missing("no broker for `[loudspeakers]` is configured")),
-            (Way::Live { http, .. }, _) => robot::tell(http, call).await,
+            (Way::Live { .. }, OutletKind::Radio | OutletKind::Satellite) => Err(missing("people speak over it")),
+            (Way::Live { http, .. }, OutletKind::DingTalk | OutletKind::WeCom | OutletKind::Feishu) => {
+                robot::tell(http, call).await
+            }
         }
     }
 }

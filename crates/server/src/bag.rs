@@ -32,8 +32,8 @@ pub(crate) struct BagParams {
     lang: LanguageWire,
 }
 
-/// Print the bag of a street, community or grid, while an official orange or red is in force for it: posts, doors,
-/// places to close, shelters. No names and no phone numbers.
+/// Print the bag of a street, community or grid, while an official orange or red is in force for it: posts, radios
+/// and satellite phones, doors, places to close, shelters. No names and no numbers of persons.
 #[utoipa::path(get, path = "/api/units/{id}/bag", operation_id = "print_bag", tag = "warnings",
     params(BagParams, ("id" = Uuid, Path)),
     responses((status = 200, description = "the page", content_type = "text/html", body = String),
@@ -82,6 +82,7 @@ fn form(app: &App, bag: &Bag, language: Language, now: Timestamp) -> Result<BagF
         warning,
         printed_at: at(now),
         posts: bag.posts.iter().map(post).collect(),
+        lines: bag.lines.iter().map(|(outlet, line)| [unit(outlet.unit), outlet.name.clone(), line.clone()]).collect(),
         doors: bag.doors.iter().map(|place| door(place, &best(&place.names))).collect(),
         closing: bag.closing.iter().map(closing).collect(),
         shelters: bag.shelters.iter().map(|one| shelter(one, &best(&one.occupied.shelter.names), &pick)).collect(),

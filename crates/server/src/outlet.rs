@@ -1,4 +1,4 @@
-//! Work groups and loudspeakers of units: shown without their addresses, and what each was told.
+//! Work groups, loudspeakers, radios and satellite phones of units, and what each group and speaker was told.
 
 use axum::Json;
 use axum::extract::State;
@@ -19,7 +19,7 @@ use crate::state::App;
 use crate::wire::UnitRef;
 use crate::words::OutletKindWord;
 
-/// A work group or loudspeaker. Its address is shown to nobody.
+/// A work group, loudspeaker, radio or satellite phone. The address of a group or a speaker is shown to nobody.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct OutletView {
     id: Uuid,
@@ -27,6 +27,8 @@ pub(crate) struct OutletView {
     #[schema(value_type = OutletKindWord)]
     kind: OutletKind,
     name: String,
+    /// What people speak over: a radio's channel and call sign, a satellite phone's number.
+    line: Option<String>,
     added_at: i64,
 }
 
@@ -37,7 +39,8 @@ pub(crate) struct OutletOrder {
     kind: OutletKind,
     /// 1 to 60 characters.
     name: String,
-    /// Web address of the group's robot, or topic of the speaker. It can be replaced, not read back.
+    /// Web address of the group's robot or topic of the speaker, which can be replaced and not read back; or the
+    /// channel, call sign or number that people speak over.
     address: String,
     /// What the robot's requests are signed with, where DingTalk or Feishu asks for it.
     secret: Option<String>,
@@ -75,18 +78,19 @@ pub(crate) struct ToldParams {
 }
 
 impl OutletView {
-    fn of(app: &App, outlet: Outlet) -> Self {
+    fn of(app: &App, outlet: Outlet, line: Option<String>) -> Self {
         Self {
             id: outlet.id.0,
             unit: app.service.tree().by_id(outlet.unit).map(Into::into),
             kind: outlet.kind,
             name: outlet.name,
+            line,
             added_at: outlet.added_at.as_millisecond(),
         }
     }
 }
 
-/// Work groups and loudspeakers of a unit and everything below.
+/// Work groups, loudspeakers, radios and satellite phones of a unit and everything below.
 #[utoipa::path(get, path = "/api/units/{id}/outlets", operation_id = "list_outlets", tag = "units",
     params(("id" = Uuid, Path)), responses((status = 200, body = Vec<OutletView>),
         (status = 403, body = Problem, content_type = "application/problem+json")))]
@@ -96,10 +100,10 @@ pub(crate) async fn list(
     Place(id): Place<Uuid>,
 ) -> Result<Json<Vec<OutletView>>, Problem> {
     let outlets = app.service.list_outlets(&signed.actor, UnitId(id)).await?;
-    Ok(Json(outlets.into_iter().map(|outlet| OutletView::of(&app, outlet)).collect()))
+    Ok(Json(outlets.into_iter().map(|(outlet, line)| OutletView::of(&app, outlet, line)).collect()))
 }
 
-/// Add a work group or loudspeaker to a unit: with a recent sign-in.
+/// Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in.
 #[utoipa::path(post, path = "/api/units/{id}/outlets", operation_id = "add_outlet", tag = "units",
     params(("id" = Uuid, Path)), request_body = OutletOrder,
     responses((status = 201, body = OutletMade), (status = 422, body = Problem, content_type = "application/problem+json")))]
@@ -115,7 +119,7 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, Json(OutletMade { id: finish(added).await?.0 })))
 }
 
-/// Take a work group or loudspeaker away, and its address out of the database.
+/// Take a work group, loudspeaker, radio or satellite phone away, and its address out of the database.
 #[utoipa::path(delete, path = "/api/outlets/{id}", operation_id = "remove_outlet", tag = "units",
     params(("id" = Uuid, Path)), responses((status = 204, description = "taken away")))]
 pub(crate) async fn remove(
@@ -140,7 +144,7 @@ pub(crate) async fn told(
     let told = app.service.outlets_of_round(&signed.actor, CalloutId(id), params.unit.map(UnitId)).await?;
     let tree = app.service.tree();
     let view = |(message, outlet): (OutletMessage, Option<Outlet>)| OutletTold {
-        outlet: outlet.map(|outlet| OutletView::of(&app, outlet)),
+        outlet: outlet.map(|outlet| OutletView::of(&app, outlet, None)),
         unit: tree.by_id(message.unit).map(Into::into),
         state: message.state.word(),
         tries: message.tries,

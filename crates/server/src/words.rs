@@ -111,7 +111,7 @@ words! {
     /// Why a warning or a round of calls ended.
     EndingWord { Superseded, Cancelled, Expired, Closed }
     /// What kind of outlet of a unit.
-    OutletKindWord { Dingtalk, Wecom, Feishu, Loudspeaker }
+    OutletKindWord { Dingtalk, Wecom, Feishu, Loudspeaker, Radio, Satellite }
     /// Where a call stands.
     CallStateWord { Pending, Sent, Unreached, Received, OnPost, Ended }
     /// A rung of the ladder of calls.

@@ -10,6 +10,7 @@ use domain::place::{ClosureState, Place};
 use domain::unit::{Unit, UnitPath};
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
+use store::outlet::Outlet;
 use store::place::PlaceFilter;
 use store::warning::{Page, Warning};
 
@@ -36,6 +37,9 @@ pub struct Bag {
     pub warning: Warning,
     /// Who is called in the unit, below it and above it.
     pub posts: Vec<CalledPost>,
+    /// What people speak over without a network, in the unit, below it and above it: the outlet, and its channel,
+    /// call sign or number.
+    pub lines: Vec<(Outlet, String)>,
     /// Buildings in which people live, by code.
     pub doors: Vec<Place>,
     /// Places that close or are closed, and those that a warning like this one closes.
@@ -70,6 +74,7 @@ impl Service {
         posts.extend(self.posts_called(self.store(), &unit.path, now).await?);
         Ok(Bag {
             posts,
+            lines: self.lines(&unit.path).await?,
             closing: self.closing(&unit.path, &warning).await?,
             unit: unit.clone(),
             warning,

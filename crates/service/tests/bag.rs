@@ -4,17 +4,20 @@
 use domain::colour::WarningColour;
 use domain::id::PlaceId;
 use domain::names::Names;
+use domain::outlet::OutletKind;
 use domain::place::{ClosureState, PlaceFacts};
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
 use service::bag::Bag;
+use service::outlet::NewOutlet;
 use service::place::PlaceOrder;
 use testkit::city::{City, IN_GRID_1, fill};
 use testkit::warning::{Cap, fit_station};
-use testkit::{Database, both, t0};
+use testkit::{Database, both, keys, t0};
 use uuid::Uuid;
 
 const COMMUNITY: &str = "410102001002";
+const GRID: &str = "410102001002001";
 
 fn at(minutes: i64) -> Timestamp {
     t0().saturating_add(SignedDuration::from_mins(minutes)).expect("a time")
@@ -26,7 +29,7 @@ async fn place(city: &City, code: &str, kind: &str, households: Option<u32>) {
         kind: kind.to_owned(),
         names: Names::zh(code),
         parent: None,
-        unit: Some(city.id("410102001002001")),
+        unit: Some(city.id(GRID)),
         point: Some(IN_GRID_1),
         facts: PlaceFacts { households, ..PlaceFacts::default() },
     };
@@ -34,9 +37,20 @@ async fn place(city: &City, code: &str, kind: &str, households: Option<u32>) {
     city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");
 }
 
+async fn outlet(city: &City, unit: &str, kind: OutletKind, address: &str, name: &str) {
+    let new = NewOutlet { kind, name: name.to_owned(), address: address.to_owned(), secret: None };
+    let session = city.session("admin", t0()).await;
+    city.service.add_outlet(&session, city.id(unit), new, t0()).await.expect("an outlet");
+}
+
 both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |database: Database| async move {
     let city = fill(database.store.clone()).await;
     fit_station(&city.service);
+    keys::fit(&city.service);
+    outlet(&city, "410102", OutletKind::Radio, "1 channel", "district").await;
+    outlet(&city, GRID, OutletKind::Satellite, "+8821 6555", "grid 1").await;
+    outlet(&city, "410102001002002", OutletKind::Radio, "2 channel", "grid 2").await;
+    outlet(&city, COMMUNITY, OutletKind::WeCom, "https://example.org/robot", "group").await;
     place(&city, "building-1", "building", Some(60)).await;
     place(&city, "shop-1", "shop", None).await;
     place(&city, "garage-1", "underground_garage", None).await;
@@ -47,7 +61,7 @@ both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |databa
     yellow.give(&city.service, t0()).await.expect("a warning");
     let test = Cap { status: "Test", ..Cap::red("test-1") };
     test.give(&city.service, t0()).await.expect("a warning");
-    let part = Cap { code: "410102001002001", ..Cap::red("part-1") };
+    let part = Cap { code: GRID, ..Cap::red("part-1") };
     part.give(&city.service, t0()).await.expect("a warning");
     assert!(matches!(bag().await, Err(ServiceError::BagNotNow)), "too weak, a test, for a part alone");
     Cap { colour: "橙色", ..Cap::red("orange-1") }.give(&city.service, t0()).await.expect("a warning");
@@ -61,6 +75,11 @@ both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |databa
     city.service.order_closures(&district, city.id(COMMUNITY), what, at(60), t0()).await.expect("an order");
     let ordered = [("garage-1".to_owned(), Some(ClosureState::ToClose))];
     assert_eq!(closing(&bag().await.expect("a bag")), ordered);
+    let spoken =
+        |bag: &Bag| bag.lines.iter().map(|(outlet, line)| format!("{} {line}", outlet.name)).collect::<Vec<_>>();
+    assert_eq!(spoken(&printed), ["district 1 channel", "grid 1 +8821 6555", "grid 2 2 channel"], "no robot's address");
+    let grid = city.service.bag(&lead, city.id(GRID), t0()).await.expect("a bag");
+    assert_eq!(spoken(&grid), ["district 1 channel", "grid 1 +8821 6555"], "above first, and none from beside");
     let titles: Vec<_> = printed.posts.iter().map(|post| post.title.as_str()).collect();
     assert!(titles.contains(&"community_lead") && titles.contains(&"grid_worker"), "{titles:?}");
     let whole = city.service.bag(&district, city.id("410102"), t0()).await;

@@ -6,12 +6,12 @@ use domain::outlet::OutletKind;
 use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use self::message::Column as Said;
 use self::row::Column;
-use crate::filter::within;
+use crate::filter::{due, within};
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -66,7 +66,7 @@ pub(crate) mod message {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A work group or loudspeaker of a unit.
+/// A work group, loudspeaker, radio or satellite phone of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outlet {
     /// Identity.
@@ -172,7 +172,7 @@ pub async fn claim(
     limit: u64,
 ) -> Result<Vec<OutletMessage>, StoreError> {
     let rows = message::Entity::find()
-        .filter(due(now))
+        .filter(due(Said::NextAt, Said::ClaimedUntil, now))
         .order_by_asc(Said::Priority)
         .order_by_asc(Said::NextAt)
         .limit(limit)
@@ -223,12 +223,6 @@ pub async fn release(write: &Write) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn due(now: Timestamp) -> Condition {
-    let at = now.as_millisecond();
-    let free = Condition::any().add(Said::ClaimedUntil.is_null()).add(Said::ClaimedUntil.lte(at));
-    Condition::all().add(Said::NextAt.lte(at)).add(free)
-}
-
 impl Store {
     /// Outlets of the units at `path` and below, in tree order.
     ///
@@ -237,6 +231,20 @@ impl Store {
     pub async fn outlets(&self, path: &UnitPath) -> Result<Vec<Outlet>, StoreError> {
         let rows = row::Entity::find()
             .filter(within(Column::Path, path))
+            .filter(Column::RemovedAt.is_null())
+            .order_by_asc(Column::Path)
+            .order_by_asc(Column::AddedAt)
+            .order_by_asc(Column::Id);
+        rows.all(self.read()).await?.into_iter().map(from_row).collect()
+    }
+
+    /// Outlets of these units alone, in tree order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn outlets_at(&self, units: &[UnitId]) -> Result<Vec<Outlet>, StoreError> {
+        let rows = row::Entity::find()
+            .filter(Column::Unit.is_in(units.iter().map(|unit| unit.0)))
             .filter(Column::RemovedAt.is_null())
             .order_by_asc(Column::Path)
             .order_by_asc(Column::AddedAt)
@@ -289,7 +297,7 @@ impl Store {
         let found: Option<Uuid> = message::Entity::find()
             .select_only()
             .column(Said::Id)
-            .filter(due(now))
+            .filter(due(Said::NextAt, Said::ClaimedUntil, now))
             .limit(1)
             .into_tuple()
             .one(self.read())

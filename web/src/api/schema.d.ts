@@ -1813,7 +1813,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take a work group or loudspeaker away, and its address out of the database. */
+        /** Take a work group, loudspeaker, radio or satellite phone away, and its address out of the database. */
         delete: operations["remove_outlet"];
         options?: never;
         head?: never;
@@ -3110,8 +3110,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Print the bag of a street, community or grid, while an official orange or red is in force for it: posts, doors,
-         *     places to close, shelters. No names and no phone numbers.
+         * Print the bag of a street, community or grid, while an official orange or red is in force for it: posts, radios
+         *     and satellite phones, doors, places to close, shelters. No names and no numbers of persons.
          */
         get: operations["print_bag"];
         put?: never;
@@ -3198,10 +3198,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Work groups and loudspeakers of a unit and everything below. */
+        /** Work groups, loudspeakers, radios and satellite phones of a unit and everything below. */
         get: operations["list_outlets"];
         put?: never;
-        /** Add a work group or loudspeaker to a unit: with a recent sign-in. */
+        /** Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in. */
         post: operations["add_outlet"];
         delete?: never;
         options?: never;
@@ -3216,7 +3216,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Work groups and loudspeakers of a unit and everything below, without their addresses. */
+        /**
+         * Work groups, loudspeakers, radios and satellite phones of a unit and everything below, without addresses of robots
+         *     and speakers.
+         */
         get: operations["export_outlets"];
         put?: never;
         post?: never;
@@ -6502,7 +6505,7 @@ export interface components {
          * @description What kind of outlet of a unit.
          * @enum {string}
          */
-        OutletKindWord: "dingtalk" | "wecom" | "feishu" | "loudspeaker";
+        OutletKindWord: "dingtalk" | "wecom" | "feishu" | "loudspeaker" | "radio" | "satellite";
         /** @description Its id. */
         OutletMade: {
             /** Format: uuid */
@@ -6513,7 +6516,10 @@ export interface components {
             kind: components["schemas"]["OutletKindWord"];
             /** @description 1 to 60 characters. */
             name: string;
-            /** @description Web address of the group's robot, or topic of the speaker. It can be replaced, not read back. */
+            /**
+             * @description Web address of the group's robot or topic of the speaker, which can be replaced and not read back; or the
+             *     channel, call sign or number that people speak over.
+             */
             address: string;
             /** @description What the robot's requests are signed with, where DingTalk or Feishu asks for it. */
             secret?: string | null;
@@ -6541,13 +6547,15 @@ export interface components {
             /** Format: int64 */
             changed_at: number;
         };
-        /** @description A work group or loudspeaker. Its address is shown to nobody. */
+        /** @description A work group, loudspeaker, radio or satellite phone. The address of a group or a speaker is shown to nobody. */
         OutletView: {
             /** Format: uuid */
             id: string;
             unit?: components["schemas"]["UnitRef"] | null;
             kind: components["schemas"]["OutletKindWord"];
             name: string;
+            /** @description What people speak over: a radio's channel and call sign, a satellite phone's number. */
+            line?: string | null;
             /** Format: int64 */
             added_at: number;
         };

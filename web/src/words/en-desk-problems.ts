@@ -3,6 +3,7 @@ export const enDeskProblems: Record<string, string> = {
   outlet_name_invalid: "The name has 1 to 60 characters.",
   outlet_address_invalid: "The address of a robot begins with https://; copy it from the group's settings.",
   outlet_topic_invalid: "A topic has letters, digits, “-”, “_” and “/” alone, at most 200.",
+  outlet_line_invalid: "A channel, call sign or number has 1 to 60 characters; a number has digits, “+”, “-” and spaces alone.",
   outlet_secret_invalid: "The signing secret is too long, or this kind of group has none.",
   too_many_delivery_reports: "At most 1,000 delivery reports stand in one request.",
   duty_kind_invalid: "The word for a shift has 1 to 16 characters.",

@@ -1,16 +1,16 @@
 import type { zhOutlets } from "./zh-outlets";
 
 export const enOutlets: typeof zhOutlets = {
-  title: "Work groups and loudspeakers",
-  what: "Told once when calls begin. An answer in the group does not count; answer in this system. Loudspeakers play at red alone, unless set otherwise.",
-  none: "There is no work group or loudspeaker here.",
-  kind: { dingtalk: "DingTalk group", wecom: "WeCom group", feishu: "Feishu group", loudspeaker: "Loudspeaker" },
+  title: "Work groups, loudspeakers and radios",
+  what: "Told once when calls begin. An answer in the group does not count; answer in this system. Loudspeakers play at red alone, unless set otherwise. Radios and satellite phones are for people; the bag for a blackout prints them.",
+  none: "There is no work group, loudspeaker or radio here.",
+  kind: { dingtalk: "DingTalk group", wecom: "WeCom group", feishu: "Feishu group", loudspeaker: "Loudspeaker", radio: "Radio", satellite: "Satellite phone" },
   addedAt: (time) => `added ${time}`,
-  add: "Add a work group or loudspeaker",
+  add: "Add a work group, loudspeaker or radio",
   added: "Added",
   remove: "Remove",
   removeWhich: (name) => `Remove ${name}`,
-  removeSure: "It is told nothing more, and its address is deleted.",
+  removeSure: "It is told nothing more and printed no more, and its address is deleted.",
   removed: "Removed",
   form: {
     kind: "Kind",
@@ -20,9 +20,13 @@ export const enOutlets: typeof zhOutlets = {
     addressHint: "Copy it after you add a robot in the group's settings. Nobody can read it back; remove and add again to change it.",
     topic: "Topic of the speaker (MQTT)",
     topicHint: "The speaker takes signed commands at this topic. Letters, digits, “-”, “_” and “/” alone.",
+    channel: "Channel and call sign",
+    channelPlaceholder: "For example: channel 3, call sign Ping'an",
+    number: "Number",
+    lineHint: "Everybody who may see the roster sees it, and the bag prints it. Equipment of the unit alone, nobody's own.",
     secret: "Signing secret",
     secretHint: "Fill it in when the robot's security setting is a signature.",
-    need: { name: "Fill in a name", address: "Fill in the address of the robot", topic: "Fill in the topic of the speaker" },
+    need: { name: "Fill in a name", address: "Fill in the address of the robot", topic: "Fill in the topic of the speaker", line: "Fill in the channel, call sign or number" },
   },
   told: {
     title: "What work groups and loudspeakers were told",

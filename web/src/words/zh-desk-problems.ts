@@ -3,6 +3,7 @@ export const zhDeskProblems: Record<string, string> = {
   outlet_name_invalid: "名称须为 1 至 60 个字符。",
   outlet_address_invalid: "机器人地址须以 https:// 开头,请从群设置里复制。",
   outlet_topic_invalid: "喇叭主题只能用字母、数字、“-”“_”“/”,最长 200 个字符。",
+  outlet_line_invalid: "频道、呼号或号码须为 1 至 60 个字符;号码只用数字、“+”“-”和空格。",
   outlet_secret_invalid: "加签密钥过长,或这种群不需要密钥。",
   too_many_delivery_reports: "一次最多报送 1000 条送达回执。",
   duty_kind_invalid: "班次名称须为 1 至 16 个字符。",

@@ -1,4 +1,4 @@
-//! Outlets of units: work groups (工作群) and loudspeakers (大喇叭).
+//! Outlets of units: work groups (工作群), loudspeakers (大喇叭), radios (电台) and satellite phones (卫星电话).
 //!
 //! Whoever manages the accounts of a unit adds them. A round of calls *places* one message for each in its own
 //! transaction ([`tell`]); the life-safety loop says them beside the calls, never in their way. Nobody answers
@@ -10,6 +10,7 @@ use domain::access::{Actor, Permission, Target};
 use domain::id::{CalloutId, OutletId, UnitId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::outlet::OutletKind;
+use domain::unit::UnitPath;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -32,7 +33,7 @@ pub struct NewOutlet {
     pub kind: OutletKind,
     /// What it is called.
     pub name: String,
-    /// Web address of the robot, or topic of the speaker.
+    /// Web address of the robot, topic of the speaker, or what people speak over: channel, call sign or number.
     pub address: String,
     /// What the robot's requests are signed with, where it asks for that.
     pub secret: Option<String>,
@@ -54,7 +55,8 @@ struct Reached {
 }
 
 impl Service {
-    /// Adds an outlet to a unit; gives its id. Nobody can read address and secret back.
+    /// Adds an outlet to a unit; gives its id. Nobody can read address and secret back, but those of a line
+    /// that people speak over.
     ///
     /// # Errors
     /// When the unit does not exist, the outlet cannot be taken, the actor may not or must sign in anew, or there
@@ -118,15 +120,46 @@ impl Service {
         Ok(())
     }
 
-    /// Outlets of a unit and everything below, without their addresses.
+    /// Outlets of a unit and everything below. Of radios and satellite phones with what people speak over, of all
+    /// others without their addresses.
     ///
     /// # Errors
-    /// When the unit does not exist, or the actor may not see its roster.
-    pub async fn list_outlets(&self, actor: &Actor, unit: UnitId) -> Result<Vec<Outlet>, ServiceError> {
+    /// When the unit does not exist, the actor may not see its roster, or a line cannot be read.
+    pub async fn list_outlets(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+    ) -> Result<Vec<(Outlet, Option<String>)>, ServiceError> {
         let tree = self.tree();
         let unit = tree.by_id(unit).ok_or(ServiceError::NotFound("unit"))?;
         self.require(actor, Permission::ViewRoster, &Target::at(&unit.path))?;
-        Ok(self.store().outlets(&unit.path).await?)
+        let outlets = self.store().outlets(&unit.path).await?;
+        let with_line = |outlet: Outlet| self.line(&outlet).map(|line| (outlet, line));
+        outlets.into_iter().map(with_line).collect()
+    }
+
+    /// What people speak over at a unit, above it and below it.
+    pub(crate) async fn lines(&self, path: &UnitPath) -> Result<Vec<(Outlet, String)>, ServiceError> {
+        let above: Vec<UnitId> = self.tree().lineage(path).into_iter().map(|unit| unit.id).collect();
+        let mut outlets = self.store().outlets_at(&above).await?;
+        outlets.extend(self.store().outlets(path).await?.into_iter().filter(|outlet| !above.contains(&outlet.unit)));
+        let mut lines = Vec::new();
+        for outlet in outlets {
+            if let Some(line) = self.line(&outlet)? {
+                lines.push((outlet, line));
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Channel, call sign or number of an outlet that people speak over themselves; of any other nothing.
+    fn line(&self, outlet: &Outlet) -> Result<Option<String>, ServiceError> {
+        Ok(if outlet.kind.is_line() { Some(self.reached(outlet)?.address) } else { None })
+    }
+
+    fn reached(&self, outlet: &Outlet) -> Result<Reached, ServiceError> {
+        let plain = self.keyring()?.open(PLACE.0, PLACE.1, outlet.id.0, &outlet.address)?;
+        Ok(serde_json::from_slice(&plain)?)
     }
 
     /// What the outlets in the reader's part of a round were told.

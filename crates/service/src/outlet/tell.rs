@@ -15,7 +15,7 @@ use store::warning::Warning;
 use store::{Write, journal};
 use uuid::Uuid;
 
-use super::{PLACE, Reached};
+use super::Reached;
 use crate::callout::priority;
 use crate::message::Outcome;
 use crate::{Service, ServiceError, secret};
@@ -150,8 +150,7 @@ impl Service {
 
     async fn telling(&self, message: OutletMessage, callout: Callout) -> Result<Option<Telling>, ServiceError> {
         let Some(outlet) = self.calls().outlet(message.outlet).await? else { return Ok(None) };
-        let plain = self.keyring()?.open(PLACE.0, PLACE.1, outlet.id.0, &outlet.address)?;
-        let Reached { address, secret } = serde_json::from_slice(&plain)?;
+        let Reached { address, secret } = self.reached(&outlet)?;
         let (tree, warning) = (self.tree(), self.warning_of(&callout).await?);
         let unit = tree.by_id(outlet.unit);
         Ok(Some(Telling {

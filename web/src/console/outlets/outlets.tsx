@@ -9,7 +9,7 @@ import { useWords } from "../shell/words";
 import { OutletForm } from "./outlet-form";
 import { useOutlets, useRemoveOutlet } from "./queries";
 
-/** Work groups and loudspeakers of a unit and everything below. Addresses are shown to nobody. */
+/** Work groups, loudspeakers and radios of a unit and everything below. Addresses of robots and speakers are shown to nobody. */
 export function Outlets({ unit, may }: { unit: string; may: boolean }) {
   const say = useWords().outlets;
   const outlets = useOutlets(unit);
@@ -58,7 +58,7 @@ function Row({ outlet, may }: { outlet: OutletView; may: boolean }) {
   return (
     <li>
       <div>
-        {outlet.name} <span className="tag">{say.kind[outlet.kind] ?? outlet.kind}</span>
+        {outlet.name} <span className="tag">{say.kind[outlet.kind] ?? outlet.kind}</span> {outlet.line && <span className="num">{outlet.line}</span>}
         <div className="quiet small num">
           {outlet.unit && `${f.name(outlet.unit.names)} · `}
           {say.addedAt(f.dateTime(outlet.added_at))}

@@ -40,7 +40,7 @@ export default function LeavePage() {
   const wrong = !secret || problem?.code === "not_found";
   return (
     <section>
-      <h1>{say.title}</h1>
+      <h1>{wrong || !call ? say.linkTitle : call.ended ? say.endedTitle : say.title}</h1>
       {wrong && (
         <p className="error-box" role="alert">
           {say.wrong}
