@@ -14,6 +14,16 @@ export interface MapColours {
   halo: string;
   place: string;
   placeLine: string;
+  states: Record<StateColour, Paint>;
+}
+
+/** How a unit stands with its calls: as in the bar of the board, each with a texture of its own and in none of the colours of the levels. */
+export type StateColour = "on_post" | "received" | "silent" | "escalated" | "unreached" | "none";
+
+/** What is drawn in ink on a ground; without an ink the ground is all. */
+export interface Paint {
+  ground: string;
+  ink?: string;
 }
 
 export const STEPS = [1, 5, 20, 100] as const;
@@ -32,6 +42,14 @@ export const LIGHT: MapColours = {
   halo: "#ffffff",
   place: "#e9e2d3",
   placeLine: "#8a7f68",
+  states: {
+    on_post: { ground: "#00703c" },
+    received: { ground: "#ffffff", ink: "#00703c" },
+    silent: { ground: "#ffffff" },
+    escalated: { ground: "#ffffff", ink: "#16202b" },
+    unreached: { ground: "#ffffff", ink: "#16202b" },
+    none: { ground: "#e6e9ec" },
+  },
 };
 
 export const DARK: MapColours = {
@@ -48,4 +66,12 @@ export const DARK: MapColours = {
   halo: "#10171f",
   place: "#4a4434",
   placeLine: "#a89b7d",
+  states: {
+    on_post: { ground: "#5cc48d" },
+    received: { ground: "#18222d", ink: "#5cc48d" },
+    silent: { ground: "#18222d" },
+    escalated: { ground: "#18222d", ink: "#e8edf2" },
+    unreached: { ground: "#18222d", ink: "#e8edf2" },
+    none: { ground: "#10171f" },
+  },
 };

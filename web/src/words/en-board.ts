@@ -25,6 +25,8 @@ export const enBoard: typeof zhBoard = {
   columns: { unit: "Area", state: "Confirmed", posts: "Posts", bar: "Progress" },
   legend: "Legend",
   unitState: { confirmed: "Confirmed", blackout: "Communication lost", open: "Not confirmed" },
+  notCalled: "Not called",
+  map: (unit) => `Map of the calls in ${unit}. The table says the same.`,
   units: (n, all) => `${n}/${all} areas confirmed`,
   noChildren: "No post is called further down. The posts are in the list below.",
   unitsIn: (unit) => `Areas in ${unit}`,

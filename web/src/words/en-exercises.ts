@@ -44,6 +44,8 @@ export const enExercises: typeof zhExercises = {
   source: (source) => `source ${source}`,
   report: "Report",
   lanes: "Areas at this moment",
+  laneMap: (unit) => `Map of the calls in ${unit} at this moment. The table says the same.`,
+  laneState: { on_post: "All on post", received: "Most answered", silent: "More than 30 % no answer", none: "Not called" },
   lagTitle: "From warning to response",
   lag: { unit: "Area", warned: "Warning", decided: "Decision", minutes: "Between", flagged: "Told upward", attended: "Command post held" },
   exactly: (hours, minutes) => `${hours} h ${minutes} min`,

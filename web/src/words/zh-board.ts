@@ -24,6 +24,8 @@ export const zhBoard = {
   columns: { unit: "辖区", state: "确认", posts: "岗位", bar: "进度" },
   legend: "图例",
   unitState: { confirmed: "已确认", blackout: "通信中断", open: "未确认" },
+  notCalled: "没有叫应",
+  map: (unit: string) => `${unit}叫应地图。表格有同样的内容。`,
   units: (n: string, all: string) => `${n}/${all} 个辖区已确认`,
   noChildren: "下级没有岗位被叫。岗位见下面的名单。",
   unitsIn: (unit: string) => `${unit}的下级`,

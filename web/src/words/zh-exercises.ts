@@ -43,6 +43,8 @@ export const zhExercises = {
   source: (source: string) => `来源 ${source}`,
   report: "演练报告",
   lanes: "各辖区此刻",
+  laneMap: (unit: string) => `${unit}此刻的叫应地图。表格有同样的内容。`,
+  laneState: { on_post: "全部已到岗", received: "多数已应答", silent: "超过三成未应答", none: "没有叫应" },
   lagTitle: "从预警到响应",
   lag: { unit: "辖区", warned: "预警", decided: "决定", minutes: "相隔", flagged: "上报上级", attended: "指挥部到位" },
   exactly: (hours: string, minutes: string) => `${hours} 小时 ${minutes} 分`,

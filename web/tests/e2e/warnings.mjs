@@ -4,7 +4,7 @@ import { signIn } from "./console-steps.mjs";
 import { person, PHONE } from "./launch.mjs";
 import { tooSmall } from "./pocket-looks.mjs";
 import { enter, unsent } from "./pocket-steps.mjs";
-import { becomes } from "./waits.mjs";
+import { becomes, drawn } from "./waits.mjs";
 
 const HEADLINE = "演示气象台发布暴雨红色预警";
 
@@ -26,6 +26,7 @@ export async function warnings({ baseUrl, system, home, api, say }) {
   await byRadio(page, say);
   await calledBack(page, say);
   await wall(page, say);
+  await mapped({ baseUrl, system, id, say });
   await calledByNobody(context, say);
   say.add(errors, "no errors on the pages of warnings");
   await close();
@@ -184,6 +185,19 @@ async function wall(page, say) {
   await page.keyboard.press("Escape");
   await page.locator(".board-head").waitFor();
   say.check(!page.url().includes("wall"), "Escape leaves it");
+}
+
+/** With a browser that can draw: the others of this file are without. */
+async function mapped({ baseUrl, system, id, say }) {
+  const { page, errors, close } = await person({ baseUrl });
+  await signIn(page, system, "city");
+  await page.goto(`/console/warnings/${id}`);
+  await board(page);
+  await drawn(page);
+  const map = page.locator(".board").getByRole("group", { name: /叫应地图。表格有同样的内容/ });
+  say.check(await becomes(map.locator(".state-legend"), (text) => text.includes("已确认") && text.includes("通信中断")), "the board is drawn as a map too, and its signs are said in words");
+  say.add(errors, "no errors around the map of the board");
+  await close();
 }
 
 async function calledByNobody(context, say) {

@@ -1,7 +1,10 @@
 import { Button, Slider } from "antd";
 import { useEffect, useState } from "react";
+import type { UnitRef } from "../../api/types";
 import { useFormat } from "../../ui/language";
+import { useSystem } from "../shell/queries";
 import { useWords } from "../shell/words";
+import { LaneMap } from "./lane-map";
 import { Lanes } from "./lanes";
 import type { Report, Scenario } from "./queries";
 
@@ -11,10 +14,12 @@ const COUNTS = ["undecided", "active", "attended", "tasks_open", "tasks_late", "
 const FRAME_MS = 250;
 
 /** How it stood at one moment, and what had happened by then. */
-export function Replay({ report, scenario }: { report: Report; scenario: Scenario }) {
+export function Replay({ report, scenario, unit }: { report: Report; scenario: Scenario; unit: UnitRef | undefined }) {
   const say = useWords().exercises;
   const f = useFormat();
   const { frames } = report;
+  const root = useSystem().data?.root;
+  const area = unit ?? root;
   const [at, setAt] = useState(Math.max(0, frames.length - 1));
   const [playing, setPlaying] = useState(false);
   useEffect(() => {
@@ -87,6 +92,7 @@ export function Replay({ report, scenario }: { report: Report; scenario: Scenari
           </ol>
         </div>
       </div>
+      {area && report.lanes.length > 0 && <LaneMap report={report} unit={area} at={at} />}
       <Lanes report={report} at={at} />
       {scenario.rain && <Rain rain={scenario.rain} at={frame.at} />}
     </section>

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { DARK, LIGHT, type MapColours } from "../../tokens/map-colours";
 import { useLanguage } from "../../ui/language";
 import type { Lang } from "../../words/format";
+import { canDraw } from "./map/can-draw";
 import { useSystem } from "./queries";
 import { useTheme } from "./theme";
 
@@ -19,7 +20,7 @@ export default function PointMap({ lon, lat, label }: { lon: number; lat: number
   useEffect(() => {
     if (!container.current || version === undefined) return;
     // Without WebGL the words beside it stay.
-    if (!document.createElement("canvas").getContext("webgl2")) return;
+    if (!canDraw()) return;
     const map = draw(container.current, version, [lon, lat], theme === "dark" ? DARK : LIGHT, lang);
     return () => map.remove();
   }, [version, lon, lat, theme, lang]);

@@ -1,15 +1,11 @@
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type MapMouseEvent } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import "maplibre-gl/dist/maplibre-gl.css";
+import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from "maplibre-gl";
 import type { MapColours } from "../../tokens/map-colours";
 import type { Lang } from "../../words/format";
-import { FILL_RANGES, levelAt, PLACES_ZOOM } from "./map-levels";
+import { fitBox, startMap, tellDrawn, tileName, wantsStill, whenReady, zoomBy, type Box } from "../shell/map/map-base";
+import { FILL_RANGES, levelAt, PLACES_ZOOM } from "../shell/map/map-levels";
+import { collection, UnitLabels } from "../shell/map/unit-labels";
 import { changes, NO_CELLS, type Cells, type Runs } from "./map-state";
 import { FILL_LAYERS, fillColour, fillLayer, mapStyle } from "./map-style";
-
-setWorkerUrl(workerUrl);
-
-export type Box = [number, number, number, number];
 
 export interface Picked {
   number: number;
@@ -37,32 +33,19 @@ export interface MapOptions {
 }
 
 const UNITS = { source: "units", sourceLayer: "units" } as const;
-const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: "FeatureCollection", features });
 
 /** Holds the map library; React only tells it what changed. */
 export class MapController {
   private readonly map: MapLibre;
   private readonly options: MapOptions;
+  private readonly counts: UnitLabels;
   private cells: Cells = NO_CELLS;
   private level = 1;
-  private drawnCounts = "";
 
   constructor(options: MapOptions) {
     this.options = options;
-    this.map = new MapLibre({
-      container: options.container,
-      style: mapStyle(options.tiles, options.colours, options.lang),
-      bounds: options.box,
-      fitBoundsOptions: { padding: 16 },
-      localIdeographFontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      maxZoom: 18.5,
-      minZoom: 6,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.getCanvas().tabIndex = -1;
+    this.map = startMap(options.container, mapStyle(options.tiles, options.colours, options.lang), options.box);
+    this.counts = new UnitLabels(this.map, "counts", options.lang);
     this.listen();
   }
 
@@ -76,11 +59,8 @@ export class MapController {
     };
     map.on("zoom", tellLevel);
     map.once("load", tellLevel);
-    map.on("idle", () => {
-      this.drawCounts();
-      options.container.dataset["drawn"] = map.getZoom().toFixed(1);
-    });
-    map.on("movestart", () => delete options.container.dataset["drawn"]);
+    map.on("idle", () => this.drawCounts());
+    tellDrawn(map, options.container);
     map.on("moveend", () => this.tellNear());
     map.on("click", (event) => {
       const hit = this.unitAt(event);
@@ -101,11 +81,7 @@ export class MapController {
     if (!this.map.getLayer(fillLayer(this.level))) return undefined;
     const hit = this.map.queryRenderedFeatures(event.point, { layers: FILL_LAYERS })[0];
     if (!hit) return undefined;
-    return { number: Number(hit.id), name: this.nameOf(hit.properties) };
-  }
-
-  private nameOf(properties: { name_zh?: string; name_en?: string }): string {
-    return (this.options.lang === "en" ? properties.name_en : undefined) ?? properties.name_zh ?? "";
+    return { number: Number(hit.id), name: tileName(hit.properties, this.options.lang) };
   }
 
   private tellNear(): void {
@@ -128,22 +104,11 @@ export class MapController {
     });
   }
 
-  /** Labels cannot read feature-state, so names with numbers are points of their own at the centres that the tiles carry. */
   private drawCounts(): void {
-    const centres = this.map.querySourceFeatures("units", { sourceLayer: "labels", filter: ["==", ["get", "level"], this.level] });
-    const seen = new Map<number, GeoJSON.Feature>();
-    for (const centre of centres) {
-      const id = Number(centre.id);
+    this.counts.draw(this.level, (id, name) => {
       const cell = this.cells.get(id);
-      if (!cell || seen.has(id)) continue;
-      const text = `${this.nameOf(centre.properties)}\n${this.options.countLabel(cell.open, cell.overdue)}`;
-      seen.set(id, { type: "Feature", geometry: centre.geometry, properties: { text, overdue: cell.overdue } });
-    }
-    const features = [...seen].sort(([a], [b]) => a - b).map(([, feature]) => feature);
-    const key = JSON.stringify(features.map((feature) => [feature.geometry, feature.properties?.["text"]]));
-    if (key === this.drawnCounts) return;
-    this.drawnCounts = key;
-    this.source("counts")?.setData(collection(features));
+      return cell && { text: `${name}\n${this.options.countLabel(cell.open, cell.overdue)}`, overdue: cell.overdue };
+    });
   }
 
   setSelection(boundary: GeoJSON.GeoJSON | undefined): void {
@@ -155,15 +120,14 @@ export class MapController {
   }
 
   fit(box: Box): void {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.whenReady(() => {
-      this.map.fitBounds(box, { padding: 32, maxZoom: 17, duration: still ? 0 : 400 });
-      if (still) this.tellNear();
+      fitBox(this.map, box);
+      if (wantsStill()) this.tellNear();
     });
   }
 
   zoomBy(step: number): void {
-    this.map.zoomTo(this.map.getZoom() + step, { duration: 150 });
+    zoomBy(this.map, step);
   }
 
   resize(): void {
@@ -179,7 +143,6 @@ export class MapController {
   }
 
   private whenReady(work: () => void): void {
-    if (this.map.isStyleLoaded() || this.map.getLayer("ground")) work();
-    else this.map.once("styledata", work);
+    whenReady(this.map, work);
   }
 }

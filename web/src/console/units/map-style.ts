@@ -2,7 +2,7 @@ import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecific
 import { STEPS, type MapColours } from "../../tokens/map-colours";
 import type { Lang } from "../../words/format";
 import type { Runs } from "./map-state";
-import { FILL_RANGES, PLACES_ZOOM, STAIRS_ZOOM } from "./map-levels";
+import { FILL_RANGES, PLACES_ZOOM, STAIRS_ZOOM } from "../shell/map/map-levels";
 
 export const fillLayer = (level: number) => `fill-${level}`;
 export const FILL_LAYERS = FILL_RANGES.map((range) => fillLayer(range.level));

@@ -6,7 +6,10 @@ import { useFormat, useLanguage } from "../../ui/language";
 import { DARK, LIGHT } from "../../tokens/map-colours";
 import { useSession } from "../shell/session";
 import { useTheme } from "../shell/theme";
-import { MapController, type Box, type Picked } from "./map-controller";
+import { canDraw } from "../shell/map/can-draw";
+import { tilesOf, type Box } from "../shell/map/map-base";
+import { MapFrame, useTip } from "../shell/map/map-frame";
+import { MapController, type Picked } from "./map-controller";
 import { MapLegend } from "./map-legend";
 import { cellsOf, NO_CELLS } from "./map-state";
 import { fetchPlaces, useBoundary, useMapState, type PlaceProperties } from "./queries";
@@ -25,7 +28,7 @@ export default function UnitMap({ system, selected, focus, onPick }: Props) {
   const { theme } = useTheme();
   const signedIn = Boolean(useSession());
   const container = useRef<HTMLDivElement>(null);
-  const tip = useRef<HTMLDivElement>(null);
+  const [tip, showTip] = useTip();
   const [map, setMap] = useState<MapController>();
   const [drawable] = useState(canDraw);
   const [level, setLevel] = useState(1);
@@ -36,12 +39,7 @@ export default function UnitMap({ system, selected, focus, onPick }: Props) {
   const box = system.bbox as Box | undefined;
 
   const pick = useEffectEvent(onPick);
-  const hover = useEffectEvent((name: string | null, x: number, y: number) => {
-    if (!tip.current) return;
-    tip.current.hidden = name === null;
-    tip.current.textContent = name;
-    tip.current.style.transform = `translate(${x + 14}px, ${y + 14}px)`;
-  });
+  const hover = useEffectEvent(showTip);
   const start = useEffectEvent(() => (focus ?? box)!);
 
   useEffect(() => {
@@ -49,7 +47,7 @@ export default function UnitMap({ system, selected, focus, onPick }: Props) {
     if (!element || !box) return;
     const controller = new MapController({
       container: element,
-      tiles: `${location.origin}/api/tiles/${system.tree_version}/{z}/{x}/{y}`,
+      tiles: tilesOf(system.tree_version),
       box: start(),
       colours: theme === "dark" ? DARK : LIGHT,
       lang,
@@ -84,31 +82,18 @@ export default function UnitMap({ system, selected, focus, onPick }: Props) {
   }, [map, places, f]);
 
   if (!drawable) return <p className="map-failed">{words.map.failed}</p>;
+  const buttons = { zoom: (step: number) => map?.zoomBy(step), whole: () => box && map?.fit(box) };
   return (
-    <div className="map" role="group" aria-label={words.map.label}>
-      <div className="map-frame">
-        <div ref={container} className="map-canvas" data-level={level} data-state-at={state?.at} />
-        <div ref={tip} className="map-tip" hidden />
-        <div className="map-buttons">
-          <button type="button" aria-label={words.map.zoomIn} title={words.map.zoomIn} onClick={() => map?.zoomBy(1)}>
-            +
-          </button>
-          <button type="button" aria-label={words.map.zoomOut} title={words.map.zoomOut} onClick={() => map?.zoomBy(-1)}>
-            −
-          </button>
-          <button type="button" className="wide" onClick={() => box && map?.fit(box)}>
-            {words.map.whole}
-          </button>
-      </div>
-      </div>
+    <MapFrame
+      label={words.map.label}
+      canvas={container}
+      tip={tip}
+      marks={{ "data-level": level, "data-state-at": state?.at }}
+      buttons={buttons}
+    >
       <MapLegend />
-    </div>
+    </MapFrame>
   );
-}
-
-/** Without WebGL the table carries everything the map does. */
-function canDraw(): boolean {
-  return document.createElement("canvas").getContext("webgl2") !== null;
 }
 
 /** Places of the community under the middle of the map. */

@@ -9,6 +9,7 @@ import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useWords } from "../shell/words";
 import { useBoard } from "./board-queries";
 import { Bag } from "./bag";
+import { BoardMap } from "./board-map";
 import { BoardTable } from "./board-table";
 import { CallBacks } from "./call-backs";
 import { Calls } from "./calls";
@@ -64,6 +65,7 @@ export function Board({ warning, callout }: { warning: WarningView; callout: Cal
         {!query.isPlaceholderData && <StaleData at={query.dataUpdatedAt} />}
         <LagLine board={board} />
         <Crumbs board={board} onUnit={enter} />
+        <BoardMap board={board} onUnit={enter} />
         <BoardTable board={board} onUnit={enter} />
         <Legend counts={board.unit.counts} />
       </section>

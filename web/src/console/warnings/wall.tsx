@@ -9,6 +9,7 @@ import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { useTheme } from "../shell/theme";
 import { useWords } from "../shell/words";
 import { useBoard } from "./board-queries";
+import { BoardMap } from "./board-map";
 import { BoardTable } from "./board-table";
 import { countOf, shownIn } from "./counts";
 import { LagLine } from "./lag-line";
@@ -50,6 +51,7 @@ export function Wall({ warning, callout }: { warning: WarningView; callout: Call
           <StaleData at={query.dataUpdatedAt} />
           <LagLine board={query.data} />
           <WallCounts board={query.data} />
+          <BoardMap board={query.data} wall />
           <BoardTable board={query.data} />
           <Legend counts={query.data.unit.counts} />
         </>
