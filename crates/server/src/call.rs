@@ -1,5 +1,7 @@
 //! One call: what was tried, what the post says, whose it is.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -9,7 +11,7 @@ use domain::colour::WarningColour;
 use domain::id::CallId;
 use domain::message::{Channel, MessageState};
 use serde::{Deserialize, Serialize};
-use service::callout::{DeliveryReport, MyCall, Reporting};
+use service::callout::{DeliveryReport, MyCall, Reported, Reporting};
 use store::callout::{Attempt, CallRow};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -256,9 +258,8 @@ pub(crate) async fn report(
         Some(ToldWord::Knock) => How::Knock,
     };
     let reporting = Reporting { call: CallId(id), report: said(report, people)?, how };
-    let call = app.service.report_call(&signed.actor, reporting, app.now()).await?;
-    let round = app.service.round_of_call(&call).await?;
-    let views = Views::new(&app, Some(&signed.actor), std::slice::from_ref(&call)).await?;
+    let Reported { call, round, title } = app.service.report_call(&signed.actor, reporting, app.now()).await?;
+    let views = Views::titled(&app, Some(&signed.actor), HashMap::from([(call.post.0.0, title)]));
     Ok(Json(views.of(&round, &call)))
 }
 

@@ -7,7 +7,6 @@ use domain::callout::{CallState, Counts, How, Step, Sum};
 use domain::colour::WarningColour;
 use domain::unit::UnitTree;
 use serde::Serialize;
-use store::account::PostingRow;
 use store::callout::{CallRow, Callout};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -160,19 +159,24 @@ pub(crate) struct Views<'a> {
     app: &'a App,
     reader: Option<&'a Actor>,
     tree: std::sync::Arc<UnitTree>,
-    posts: HashMap<Uuid, PostingRow>,
+    /// Keys of titles, by posting.
+    titles: HashMap<Uuid, String>,
 }
 
 impl<'a> Views<'a> {
     pub(crate) async fn new(app: &'a App, reader: Option<&'a Actor>, calls: &[CallRow]) -> Result<Self, Problem> {
         let posts = app.service.posts_of_calls(calls).await?;
-        let posts = posts.into_iter().map(|post| (post.id.0, post)).collect();
-        Ok(Self { app, reader, tree: app.service.tree(), posts })
+        Ok(Self::titled(app, reader, posts.into_iter().map(|post| (post.id.0, post.title)).collect()))
+    }
+
+    /// The same where the titles of the posts are known.
+    pub(crate) fn titled(app: &'a App, reader: Option<&'a Actor>, titles: HashMap<Uuid, String>) -> Self {
+        Self { app, reader, tree: app.service.tree(), titles }
     }
 
     /// The post of a call, without how that stands.
     pub(crate) fn post_of(&self, call: &CallRow) -> CallPost {
-        let title = self.posts.get(&call.post.0.0).and_then(|post| self.app.service.titles().get(&post.title));
+        let title = self.titles.get(&call.post.0.0).and_then(|title| self.app.service.titles().get(title));
         let unit = self.tree.by_id(call.unit);
         let above = unit.and_then(|unit| unit.parent).and_then(|id| self.tree.by_id(id));
         CallPost {
@@ -185,7 +189,7 @@ impl<'a> Views<'a> {
     }
 
     pub(crate) fn of(&self, round: &Callout, call: &CallRow) -> CallView {
-        let title = self.posts.get(&call.post.0.0).map(|post| post.title.clone()).unwrap_or_default();
+        let title = self.titles.get(&call.post.0.0).cloned().unwrap_or_default();
         let names = self.app.service.titles().get(&title).map(|title| (&title.names).into());
         let unit = self.tree.by_id(call.unit);
         let above = unit.and_then(|unit| unit.parent).and_then(|id| self.tree.by_id(id));

@@ -3,6 +3,7 @@
 use domain::exercise::{CallSum, Course, ExerciseState, Frame, Lag, Lane, Line, LineKind, Report, Scenario, TaskSum};
 use domain::names::Names;
 use domain::response::ItemKind;
+use domain::unit::UnitTree;
 use serde::Serialize;
 use store::exercise::ExerciseRow;
 use utoipa::ToSchema;
@@ -178,6 +179,8 @@ struct FrameView {
 struct LaneView {
     unit: NamesWire,
     code: Option<String>,
+    /// Where the unit is today, to be drawn; none where it is no more.
+    place: Option<UnitRef>,
     /// For each frame: posts called, of them without an answer, and on post.
     cells: Vec<[usize; 3]>,
 }
@@ -241,11 +244,11 @@ pub(crate) fn exercise_detail(app: &App, row: &ExerciseRow, report: Option<&Repo
     ExerciseDetail {
         exercise: exercise_view(app, row, may_end),
         scenario: service::exercise::scenario(&row.scenario).ok().map(|scenario| scenario_view(app, scenario)),
-        report: report.map(report_view),
+        report: report.map(|report| report_view(&app.service.tree(), report)),
     }
 }
 
-fn report_view(report: &Report) -> ExerciseReport {
+fn report_view(tree: &UnitTree, report: &Report) -> ExerciseReport {
     let a = report.assumed;
     ExerciseReport {
         posts_known: report.posts.0,
@@ -257,7 +260,7 @@ fn report_view(report: &Report) -> ExerciseReport {
         unreached_units: report.unreached_units.iter().map(Into::into).collect(),
         tasks: report.tasks.iter().map(tasks).collect(),
         frames: report.frames.iter().map(frame).collect(),
-        lanes: report.lanes.iter().map(lane).collect(),
+        lanes: report.lanes.iter().map(|one| lane(tree, one)).collect(),
         log: report.log.iter().map(line).collect(),
         assumed: AssumedView {
             answer: a.answer,
@@ -319,8 +322,9 @@ fn frame(frame: &Frame) -> FrameView {
     }
 }
 
-fn lane(lane: &Lane) -> LaneView {
-    LaneView { unit: (&lane.unit).into(), code: lane.code.clone(), cells: lane.cells.clone() }
+fn lane(tree: &UnitTree, lane: &Lane) -> LaneView {
+    let place = lane.code.as_deref().and_then(|code| tree.by_code(code)).map(Into::into);
+    LaneView { unit: (&lane.unit).into(), code: lane.code.clone(), place, cells: lane.cells.clone() }
 }
 
 fn line(line: &Line) -> LogLine {

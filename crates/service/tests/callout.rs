@@ -77,7 +77,7 @@ fn says(call: &CallRow, report: Report) -> Reporting {
 }
 
 async fn report(city: &City, who: &Actor, reporting: Reporting, now: Timestamp) -> Result<CallRow, ServiceError> {
-    city.service.report_call(who, reporting, now).await
+    Ok(city.service.report_call(who, reporting, now).await?.call)
 }
 
 both!(

@@ -4,7 +4,9 @@ use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::names::Names;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::entity::{account, posting};
 use crate::value::{names, names_text, time};
@@ -214,12 +216,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn postings_by_id(&self, ids: &[PostingId]) -> Result<Vec<PostingRow>, StoreError> {
-        let rows = posting::Entity::find()
-            .filter(posting::Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .all(self.read())
-            .await?;
-        Ok(rows.into_iter().map(posting_from_row).collect())
+        postings_by_id(self.read(), ids).await
     }
+}
+
+/// The given postings, ended ones included.
+///
+/// # Errors
+/// When the database fails.
+pub async fn postings_by_id(db: &impl ConnectionTrait, ids: &[PostingId]) -> Result<Vec<PostingRow>, StoreError> {
+    let rows = posting::Entity::find().filter(posting::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    Ok(rows.all(db).await?.into_iter().map(posting_from_row).collect())
 }
 
 pub(crate) fn account_from_row(row: account::Model) -> Result<Account, StoreError> {

@@ -142,6 +142,15 @@ pub async fn hold(write: &Write, id: CalloutId) -> Result<Option<Callout>, Store
     row::Entity::find_by_id(id.0).lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
 }
 
+/// Rounds by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &impl ConnectionTrait, ids: &[CalloutId]) -> Result<Vec<Callout>, StoreError> {
+    let rows = row::Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    rows.all(db).await?.into_iter().map(from_row).collect()
+}
+
 /// Says that all calls are written down.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::entity::journal;
 use crate::value::time;
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Write, bulk};
 
 pub use columns::Search;
 pub use page::{Before, Filter};
@@ -78,15 +78,18 @@ pub struct Entry {
 /// # Errors
 /// When the database fails.
 pub async fn append(write: &Write, entries: &[NewEntry]) -> Result<(), StoreError> {
-    for chunk in entries.chunks(1_000) {
-        insert(chunk).exec_without_returning(write.tx()).await?;
-    }
+    let rows: Vec<_> = entries.iter().map(active).collect();
+    bulk::insert(write, &rows, None).await?;
     follow_up(write, entries).await
 }
 
 /// The rows of entries; whoever writes them owes [`follow_up`].
 pub(crate) fn insert(entries: &[NewEntry]) -> InsertMany<journal::ActiveModel> {
-    journal::Entity::insert_many(entries.iter().map(|entry| journal::ActiveModel {
+    journal::Entity::insert_many(entries.iter().map(active))
+}
+
+fn active(entry: &NewEntry) -> journal::ActiveModel {
+    journal::ActiveModel {
         seq: NotSet,
         // The database's own number of the transaction; see the column's default.
         tx: NotSet,
@@ -103,7 +106,7 @@ pub(crate) fn insert(entries: &[NewEntry]) -> InsertMany<journal::ActiveModel> {
         happened_at: Set(entry.happened_at.as_millisecond()),
         recorded_at: Set(entry.recorded_at.as_millisecond()),
         payload: Set(entry.payload.to_string()),
-    }))
+    }
 }
 
 /// The jobs that follow from entries.

@@ -10,6 +10,7 @@ pub mod api_token;
 pub mod assist;
 pub mod backup;
 pub mod body;
+mod bulk;
 pub mod callout;
 pub mod chain_test;
 pub mod closure;

@@ -8,6 +8,8 @@ mod broker;
 mod robot;
 #[path = "outlets/smsc.rs"]
 mod smsc;
+#[path = "outlets/speakers.rs"]
+mod speakers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,7 +27,6 @@ use notify::smpp::{Centre, Smpp};
 use notify::speaker::{Broker, Speakers};
 use notify::{Carrier, Carriers, Texts};
 use service::Service;
-use service::keyring::verify;
 use service::outlet::NewOutlet;
 use store::Meta;
 use store::outlet::OutletMessage;
@@ -37,7 +38,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use worker::Post;
 
-use broker::{Manner, Mosquitto, Speaker};
 use robot::Robot;
 use smsc::Smsc;
 
@@ -232,79 +232,6 @@ both!(
         assert!(said.len() <= GROUPS + in_flight, "{} messages for {GROUPS} groups, {in_flight} in flight", said.len());
     }
 );
-
-fn here(broker: &Mosquitto) -> Option<Broker> {
-    let text = serde_json::json!({ "host": "127.0.0.1", "port": broker.port, "tls": false });
-    Some(serde_json::from_value(text).expect("a broker"))
-}
-
-both!(a_loudspeaker_plays_a_signed_command_once_and_its_receipt_counts, |database: testkit::Database| async move {
-    let (city, reader) = city(&database).await;
-    let (broker, hands) = (Mosquitto::start().await, Hands::default());
-    let speaker = Speaker::start(&broker, "city/speaker-1", Manner::Honest).await;
-    add(&city, "410102001002", OutletKind::Loudspeaker, "city/speaker-1").await;
-    let (stop, worker) = start(&city.service, here(&broker), &hands);
-    let round = red(&city).await;
-    until("it has played", || all(&city, &reader, round, 1, MessageState::Delivered)).await;
-    stop.send_replace(true);
-    worker.await.expect("it stops");
-    let heard = speaker.heard();
-    assert_eq!(heard.len(), 1);
-    let envelope: BTreeMap<String, String> = serde_json::from_str(&heard[0]).expect("an envelope");
-    let keys = city.service.keyring().expect("a keyring").public_keys();
-    let key = keys.iter().find(|key| key.id == envelope["key"]).expect("a known key");
-    let signed = |text: &str| format!("bridgehead-loudspeaker-1\n{text}").into_bytes();
-    let signature: Vec<u8> = (0..128)
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&envelope["signature"][at..at + 2], 16).expect("hex"))
-        .collect();
-    assert!(verify(key, &signed(&envelope["command"]), &signature), "signed");
-    assert!(!verify(key, &signed(&envelope["command"].replace("red", "blue")), &signature), "and not otherwise");
-    let command: serde_json::Value = serde_json::from_str(&envelope["command"]).expect("a command");
-    let time = |key: &str| command[key].as_i64().expect("a time");
-    assert_eq!(time("expires_at") - time("issued_at"), 60_000);
-    assert_eq!((&command["unit"], &command["colour"]), (&"410102001002".into(), &"red".into()));
-    assert!(command["text"].as_str().expect("a text").contains("暴雨红色预警"));
-});
-
-both!(a_loudspeaker_does_not_play_below_red, |database: testkit::Database| async move {
-    let (city, reader) = city(&database).await;
-    let hands = Hands::default();
-    add(&city, "410102001002", OutletKind::Loudspeaker, "city/speaker-1").await;
-    let (stop, worker) = start(&city.service, None, &hands);
-    let orange = Cap { colour: "橙色", ..Cap::red("orange") };
-    let round = orange.give(&city.service, t0()).await.expect("a warning").callout.expect("a round").id;
-    until("the calls are written down", || async {
-        city.service.store().callout(round).await.expect("a round").expect("one").placed_at.is_some()
-    })
-    .await;
-    assert!(told(&city, &reader, round).await.is_empty());
-    stop.send_replace(true);
-    worker.await.expect("it stops");
-});
-
-both!(receipts_that_are_old_forged_or_kept_by_the_broker_count_for_nothing, |database: testkit::Database| async move {
-    let (city, reader) = city(&database).await;
-    let (broker, hands) = (Mosquitto::start().await, Hands::default());
-    let speaker = Speaker::start(&broker, "city/speaker-1", Manner::Forger).await;
-    add(&city, "410102001002", OutletKind::Loudspeaker, "city/speaker-1").await;
-    // Nobody listens there: that is told apart, and tried again under the same id.
-    add(&city, "410102001002001", OutletKind::Loudspeaker, "city/nobody").await;
-    let (stop, worker) = start(&city.service, here(&broker), &hands);
-    let round = red(&city).await;
-    until("both are tried", || async {
-        let told = told(&city, &reader, round).await;
-        let state = |state| told.iter().any(|message| message.state == state);
-        state(MessageState::Sent) && state(MessageState::FailedTemporary)
-    })
-    .await;
-    stop.send_replace(true);
-    worker.await.expect("it stops");
-    assert_eq!(speaker.heard().len(), 1, "what the broker took is not played again");
-    let told = told(&city, &reader, round).await;
-    let missed = told.iter().find(|message| message.state == MessageState::FailedTemporary).expect("one");
-    assert_eq!(missed.error.as_deref(), Some("no loudspeaker listens at its topic"));
-});
 
 fn centre(smsc: &Smsc) -> Option<Smpp> {
     let text = serde_json::json!({

@@ -40,7 +40,7 @@ impl Service {
     pub async fn report_by_link(&self, link: &str, report: Report, now: Timestamp) -> Result<MyCall, ServiceError> {
         let call = self.call_of_link(link).await?;
         let after = self.report_as_post(Reporting { call: call.id, report, how: How::Link }, now).await?;
-        self.my_call(after).await
+        self.my_call(after.call).await
     }
 
     async fn call_of_link(&self, link: &str) -> Result<CallRow, ServiceError> {

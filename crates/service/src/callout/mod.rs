@@ -26,7 +26,7 @@ pub(crate) use place::priority;
 pub use posts::CalledPost;
 pub use reply::DeliveryReport;
 pub(crate) use report::Desk;
-pub use report::{GROUP_MAX, Reporting};
+pub use report::{GROUP_MAX, Reported, Reporting};
 pub use reveal::Revealed;
 pub use ring::{Rang, Ring, Sending};
 pub use silent::SilentNotice;

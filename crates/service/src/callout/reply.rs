@@ -62,7 +62,7 @@ impl Service {
             let rounds: Vec<_> = self.store().open_callouts().await?.iter().map(|round| round.id).collect();
             for account in self.accounts_by_contact(ContactKind::Phone, phone).await? {
                 for call in self.store().calls_of(account, &rounds).await? {
-                    after.push(self.report_as_post(reporting(call.id, report, channel), now).await?);
+                    after.push(self.report_as_post(reporting(call.id, report, channel), now).await?.call);
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! what lies there, up to a group at once, and write it in one transaction. Nobody waits for a group to fill: while one
 //! is being written, the next one gathers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use domain::access::{Actor, Permission, Scope, Target};
@@ -13,8 +13,8 @@ use domain::id::{AccountId, CallId, PostingId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
-use store::callout::{self, CallRow};
-use store::{Store, StoreError, journal};
+use store::callout::{self, CallRow, Callout};
+use store::{Store, StoreError, account, journal};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use crate::{Service, ServiceError};
@@ -42,6 +42,17 @@ pub struct Reporting {
     pub how: How,
 }
 
+/// What became of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// The call as it stands now.
+    pub call: CallRow,
+    /// Its round.
+    pub round: Callout,
+    /// Key of the post's title.
+    pub title: String,
+}
+
 /// Who says it, and for which posts that counts.
 #[derive(Debug, Clone)]
 enum Speaker {
@@ -55,7 +66,7 @@ struct Slip {
     reporting: Reporting,
     speaker: Speaker,
     now: Timestamp,
-    answer: oneshot::Sender<Result<CallRow, ServiceError>>,
+    answer: oneshot::Sender<Result<Reported, ServiceError>>,
 }
 
 /// Where reports lie until they are written.
@@ -80,7 +91,7 @@ impl Service {
         actor: &Actor,
         reporting: Reporting,
         now: Timestamp,
-    ) -> Result<CallRow, ServiceError> {
+    ) -> Result<Reported, ServiceError> {
         let speaker = Speaker::Actor {
             account: actor.account,
             postings: actor.postings.iter().map(|posting| posting.id).collect(),
@@ -90,7 +101,7 @@ impl Service {
     }
 
     /// Takes a report of whoever holds the phone or the link of the post.
-    pub(super) async fn report_as_post(&self, reporting: Reporting, now: Timestamp) -> Result<CallRow, ServiceError> {
+    pub(super) async fn report_as_post(&self, reporting: Reporting, now: Timestamp) -> Result<Reported, ServiceError> {
         self.put_on_desk(reporting, Speaker::Post, now).await
     }
 
@@ -99,7 +110,7 @@ impl Service {
         reporting: Reporting,
         speaker: Speaker,
         now: Timestamp,
-    ) -> Result<CallRow, ServiceError> {
+    ) -> Result<Reported, ServiceError> {
         let gone = || ServiceError::Internal("nobody writes reports down any more".to_owned());
         let (answer, answered) = oneshot::channel();
         let warnings = self.warnings()?;
@@ -152,13 +163,19 @@ async fn file(store: &Store, share: f64, slips: Vec<Slip>) {
     }
 }
 
-async fn write(store: &Store, share: f64, slips: &[Slip]) -> Result<Vec<Result<CallRow, ServiceError>>, StoreError> {
+async fn write(store: &Store, share: f64, slips: &[Slip]) -> Result<Vec<Result<Reported, ServiceError>>, StoreError> {
     let mut ids: Vec<_> = slips.iter().map(|slip| slip.reporting.call).collect();
     ids.sort_unstable();
     ids.dedup();
     let write = store.write().await?;
     let mut held: HashMap<CallId, CallRow> =
         callout::hold_calls(&write, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    // Whoever reports is shown the round and the title of the post too: asked once for all.
+    let rounds: HashSet<_> = held.values().map(|row| row.callout).collect();
+    let rounds = callout::by_id(write.tx(), &rounds.into_iter().collect::<Vec<_>>()).await?;
+    let posts: Vec<_> = held.values().map(|row| row.post.0).collect();
+    let titles = account::postings_by_id(write.tx(), &posts).await?.into_iter().map(|post| (post.id, post.title));
+    let titles: HashMap<_, _> = titles.collect();
     let (mut results, mut entries, mut changed) = (Vec::with_capacity(slips.len()), Vec::new(), Vec::new());
     let mut drawn = Vec::new();
     for slip in slips {
@@ -174,7 +191,11 @@ async fn write(store: &Store, share: f64, slips: &[Slip]) -> Result<Vec<Result<C
             changed.push(after.id);
             entries.push(entry.clone());
         }
-        results.push(result.map(|(after, _)| after));
+        results.push(result.and_then(|(call, _)| {
+            let round = rounds.iter().find(|round| round.id == call.callout).cloned();
+            let title = titles.get(&call.post.0).cloned().unwrap_or_default();
+            Ok(Reported { round: round.ok_or(ServiceError::NotFound("callout"))?, title, call })
+        }));
     }
     if !entries.is_empty() {
         changed.sort_unstable();

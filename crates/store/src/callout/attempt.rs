@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::row::Column;
 use crate::filter::carried;
 use crate::value::time;
-use crate::{StoreError, Write};
+use crate::{StoreError, Write, bulk};
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;
@@ -73,7 +73,10 @@ pub struct Attempt {
 /// # Errors
 /// When the database fails.
 pub async fn open_attempts(write: &Write, attempts: &[Attempt]) -> Result<(), StoreError> {
-    upsert(write, attempts, &[Column::State, Column::Tries, Column::ChangedAt]).await
+    let again = [Column::State, Column::Tries, Column::ChangedAt];
+    let itself = OnConflict::column(Column::Id).update_columns(again).to_owned();
+    let rows: Vec<_> = attempts.iter().map(active).collect();
+    bulk::insert(write, &rows, Some(&itself)).await
 }
 
 /// Writes down what carriers answered.
@@ -81,16 +84,9 @@ pub async fn open_attempts(write: &Write, attempts: &[Attempt]) -> Result<(), St
 /// # Errors
 /// When the database fails.
 pub async fn end_attempts(write: &Write, attempts: &[Attempt]) -> Result<(), StoreError> {
-    upsert(write, attempts, &[Column::State, Column::CarrierId, Column::Error, Column::ChangedAt]).await
-}
-
-async fn upsert(write: &Write, attempts: &[Attempt], columns: &[Column]) -> Result<(), StoreError> {
-    for chunk in attempts.chunks(1_000) {
-        let itself = OnConflict::column(Column::Id).update_columns(columns.iter().copied()).to_owned();
-        let rows = chunk.iter().map(active);
-        row::Entity::insert_many(rows).on_conflict(itself).exec_without_returning(write.tx()).await?;
-    }
-    Ok(())
+    let rows: Vec<_> = attempts.iter().map(active).collect();
+    let answered = [Column::State, Column::CarrierId, Column::Error, Column::ChangedAt];
+    bulk::update(write, &rows, Column::Id, &answered).await
 }
 
 /// The attempts of calls, in order of time.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::row::Column;
 use crate::filter::within;
 use crate::value::time;
-use crate::{Store, StoreError, Write};
+use crate::{Store, StoreError, Write, bulk};
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;
@@ -123,13 +123,9 @@ pub struct Cut {
 /// # Errors
 /// When the database fails.
 pub async fn place(write: &Write, calls: &[CallRow]) -> Result<(), StoreError> {
-    for chunk in calls.chunks(1_000) {
-        let once = [Column::Callout, Column::Posting, Column::Unit];
-        let known = OnConflict::columns(once).do_nothing().to_owned();
-        let rows = chunk.iter().map(active);
-        row::Entity::insert_many(rows).on_conflict(known).exec_without_returning(write.tx()).await?;
-    }
-    Ok(())
+    let known = OnConflict::columns([Column::Callout, Column::Posting, Column::Unit]).do_nothing().to_owned();
+    let rows: Vec<_> = calls.iter().map(active).collect();
+    bulk::insert(write, &rows, Some(&known)).await
 }
 
 /// Calls as they are now, held until the transaction ends. Rows are locked in the order of their ids, so that two who
@@ -168,7 +164,7 @@ pub async fn report_calls(write: &Write, calls: &[CallRow]) -> Result<(), StoreE
         Column::ReportedBy,
         Column::ChangedAt,
     ];
-    upsert(write, calls, &columns).await
+    update(write, calls, &columns).await
 }
 
 /// Writes held calls back after attempts, and gives their claims up.
@@ -185,17 +181,12 @@ pub async fn put_back(write: &Write, calls: &[CallRow]) -> Result<(), StoreError
         Column::ClaimedUntil,
         Column::ChangedAt,
     ];
-    upsert(write, calls, &columns).await
+    update(write, calls, &columns).await
 }
 
-/// One statement for many rows on both engines: the rows are there, so each meets itself.
-async fn upsert(write: &Write, calls: &[CallRow], columns: &[Column]) -> Result<(), StoreError> {
-    for chunk in calls.chunks(1_000) {
-        let itself = OnConflict::column(Column::Id).update_columns(columns.iter().copied()).to_owned();
-        let rows = chunk.iter().map(active);
-        row::Entity::insert_many(rows).on_conflict(itself).exec_without_returning(write.tx()).await?;
-    }
-    Ok(())
+async fn update(write: &Write, calls: &[CallRow], columns: &[Column]) -> Result<(), StoreError> {
+    let rows: Vec<_> = calls.iter().map(active).collect();
+    bulk::update(write, &rows, Column::Id, columns).await
 }
 
 /// How the calls of a round stand, by unit: of the whole round, or of some units.

@@ -56,6 +56,8 @@ impl Drop for Mosquitto {
 pub(crate) enum Manner {
     /// It says that it played.
     Honest,
+    /// The same, a moment later.
+    Slow,
     /// Somebody answers with what it could know: another id, another nonce, no JSON, something kept by the broker.
     Forger,
 }
@@ -85,11 +87,14 @@ impl Speaker {
                     Event::Incoming(Packet::SubAck(_)) => drop(ready.take().map(|ready| ready.send(()))),
                     Event::Incoming(Packet::Publish(command)) => {
                         let text = String::from_utf8_lossy(&command.payload).into_owned();
+                        log.lock().expect("the log").push(text.clone());
+                        if manner == Manner::Slow {
+                            tokio::time::sleep(Duration::from_millis(80)).await;
+                        }
                         for answer in answers(&text, manner) {
                             let live = PublishOptions::new(QoS::AtLeastOnce);
                             client.publish(receipt.clone(), answer, live).await.expect("published");
                         }
-                        log.lock().expect("the log").push(text);
                     }
                     _ => {}
                 }
@@ -111,7 +116,7 @@ fn answers(text: &str, manner: Manner) -> Vec<String> {
     let (id, nonce) = (&command["id"], &command["nonce"]);
     let answer = |id: &Value, nonce: &Value| json!({ "id": id, "nonce": nonce, "state": "played" }).to_string();
     match manner {
-        Manner::Honest => vec![answer(id, nonce)],
+        Manner::Honest | Manner::Slow => vec![answer(id, nonce)],
         Manner::Forger => {
             vec![answer(&json!("x"), nonce), answer(id, &json!("x")), "played".to_owned(), "{".to_owned()]
         }
