@@ -5,7 +5,7 @@
 //! the text of the statement is always the same. SQLite binds in this process and takes the rows as they are.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, FunctionCall, OnConflict, Query, TableRef, sea_value_to_json_value};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, Iterable};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic, Iterable};
 use serde_json::{Map, Value};
 
 use crate::{StoreError, Write};
@@ -81,7 +81,7 @@ fn records<A: ActiveModelTrait>(rows: &[A], columns: &[Column<A>]) -> FunctionCa
     let row = |row: &A| {
         let cells = columns.iter().filter_map(|column| {
             let value = sea_value_to_json_value(&row.get(*column).into_value()?);
-            (!value.is_null()).then(|| (column.as_str().to_owned(), value))
+            (value != Value::Null).then(|| (column.as_str().to_owned(), value))
         });
         Value::Object(Map::from_iter(cells))
     };

@@ -7,6 +7,7 @@ use domain::colour::WarningColour;
 use domain::id::CallId;
 use domain::journal::{Kind, NewEntry};
 use domain::unit::{Unit, UnitKind};
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::json;
 use store::callout::{self, CallRow, Callout};
@@ -19,6 +20,9 @@ use crate::{Service, ServiceError};
 /// Calls that are written down in one transaction: well below the second for which a tail may wait.
 const CHUNK: usize = 5_000;
 
+/// Transactions at once: one is made ready here while another is on its way through the database.
+const AT_ONCE: usize = 2;
+
 impl Service {
     /// Writes down the calls of the oldest round that lacks some; says how many. Nothing is lost when it breaks off:
     /// what is there stays, and the next look writes the rest.
@@ -30,13 +34,8 @@ impl Service {
         self.refresh_tree().await?;
         let calls = self.calls_for(&round, now).await?;
         let total = calls.len();
-        for chunk in calls.chunks(CHUNK) {
-            let write = self.calls().write().await?;
-            callout::place(&write, chunk).await?;
-            let payload = json!({ "callout": round.id, "placed": chunk.len() });
-            let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
-            journal::append(&write, &[entry]).await?;
-            write.commit().await?;
+        for some in calls.chunks(CHUNK * AT_ONCE) {
+            try_join_all(some.chunks(CHUNK).map(|chunk| self.place_chunk(&round, chunk, now))).await?;
         }
         let write = self.calls().write().await?;
         callout::placed(&write, round.id, u32::try_from(total).unwrap_or(u32::MAX), now).await?;
@@ -47,6 +46,16 @@ impl Service {
         write.commit().await?;
         // A round without anybody is one too: the board says that nobody is there.
         Ok(total.max(1))
+    }
+
+    async fn place_chunk(&self, round: &Callout, chunk: &[CallRow], now: Timestamp) -> Result<(), ServiceError> {
+        let write = self.calls().write().await?;
+        callout::place(&write, chunk).await?;
+        let payload = json!({ "callout": round.id, "placed": chunk.len() });
+        let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
+        journal::append(&write, &[entry]).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     async fn calls_for(&self, round: &Callout, now: Timestamp) -> Result<Vec<CallRow>, ServiceError> {
