@@ -194,7 +194,9 @@ impl Service {
         units: Option<&[UnitNumber]>,
     ) -> Result<(), ServiceError> {
         let (tree, counts_as) = (self.tree(), self.counts_as(round)?);
-        let tallies = callout::tally(self.store().read(), round.id, units).await?;
+        let paths: Option<Vec<_>> = units
+            .map(|numbers| numbers.iter().filter_map(|number| Some(tree.by_number(*number)?.path.clone())).collect());
+        let tallies = callout::tally(self.store().read(), round.id, paths.as_deref()).await?;
         for (number, counts) in added(&tallies) {
             let Some(unit) = tree.by_number(number) else { continue };
             let rule = self.warnings()?.plan.rule(unit.kind);

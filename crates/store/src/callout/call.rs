@@ -189,14 +189,15 @@ async fn update(write: &Write, calls: &[CallRow], columns: &[Column]) -> Result<
     bulk::update(write, &rows, Column::Id, columns).await
 }
 
-/// How the calls of a round stand, by unit: of the whole round, or of some units.
+/// How the calls of a round stand, by unit: of the whole round, or of some units alone. By path and not by number: the
+/// index over rounds has paths, and a city of calls must not be read for the few units that changed.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn tally(
     db: &impl ConnectionTrait,
     callout: CalloutId,
-    units: Option<&[UnitNumber]>,
+    units: Option<&[UnitPath]>,
 ) -> Result<Vec<Tally>, StoreError> {
     let mut query = row::Entity::find()
         .select_only()
@@ -208,7 +209,7 @@ pub async fn tally(
         .group_by(Column::State)
         .group_by(Column::Step);
     if let Some(units) = units {
-        query = query.filter(Column::Number.is_in(units.iter().map(|number| number.0.cast_signed())));
+        query = query.filter(Column::Path.is_in(units.iter().map(UnitPath::as_str)));
     }
     let rows: Vec<(i32, String, String, i64, Option<i64>)> = query.into_tuple().all(db).await?;
     rows.into_iter()
