@@ -6131,10 +6131,9 @@ export interface components {
         LaneView: {
             unit: components["schemas"]["NamesWire"];
             code?: string | null;
+            place?: components["schemas"]["UnitRef"] | null;
             /** @description For each frame: posts called, of them without an answer, and on post. */
             cells: number[][];
-            /** @description Where the unit is today, to be drawn; none where it is no more. */
-            place?: null | components["schemas"]["UnitRef"];
         };
         /** @description Levels of water from which a gauge proposes, metres. */
         LevelsWire: {

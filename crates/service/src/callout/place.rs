@@ -38,6 +38,9 @@ impl Service {
             try_join_all(some.chunks(CHUNK).map(|chunk| self.place_chunk(&round, chunk, now))).await?;
         }
         let write = self.calls().write().await?;
+        if total >= CHUNK {
+            callout::count_for_plans(&write).await?;
+        }
         callout::placed(&write, round.id, u32::try_from(total).unwrap_or(u32::MAX), now).await?;
         self.place_outlets(&write, &round, &calls, now).await?;
         let payload = json!({ "callout": round.id, "calls": total });
