@@ -17,11 +17,7 @@ export function PlainTable({ label, heads, rows }: { label: string; heads: (stri
       <table className="plain-table">
         <thead>
           <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+            {heads.map((head) => (head ? <th key={head} scope="col">{head}</th> : <td key="looked-at" />))}
           </tr>
         </thead>
         <tbody>

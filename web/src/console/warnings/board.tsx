@@ -65,9 +65,9 @@ export function Board({ warning, callout }: { warning: WarningView; callout: Cal
         {!query.isPlaceholderData && <StaleData at={query.dataUpdatedAt} />}
         <LagLine board={board} />
         <Crumbs board={board} onUnit={enter} />
-        <BoardMap board={board} onUnit={enter} />
         <BoardTable board={board} onUnit={enter} />
         <Legend counts={board.unit.counts} />
+        <BoardMap board={board} onUnit={enter} />
       </section>
       <ToldOutlets callout={callout.id} unit={board.unit.id} />
       <Calls callout={callout.id} unit={board.unit} state={state ?? "unanswered"} onState={(next) => change({ state: next }, true)} />

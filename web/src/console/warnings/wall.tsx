@@ -51,9 +51,13 @@ export function Wall({ warning, callout }: { warning: WarningView; callout: Call
           <StaleData at={query.dataUpdatedAt} />
           <LagLine board={query.data} />
           <WallCounts board={query.data} />
-          <BoardMap board={query.data} wall />
-          <BoardTable board={query.data} />
-          <Legend counts={query.data.unit.counts} />
+          <div className="wall-parts">
+            <div>
+              <BoardTable board={query.data} />
+              <Legend counts={query.data.unit.counts} />
+            </div>
+            <BoardMap board={query.data} wall />
+          </div>
         </>
       )}
     </article>

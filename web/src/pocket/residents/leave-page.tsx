@@ -59,7 +59,7 @@ export default function LeavePage() {
               {f.name(call.unit?.names ?? {})} {call.building}
             </strong>
           </p>
-          {call.where_to && <p>{say.where(call.where_to)}</p>}
+          {call.where_to && !call.ended && <p>{say.where(call.where_to)}</p>}
           <p role="status" className={call.answer || call.ended ? "hint-box" : undefined}>
             {call.ended ? say.ended : call.answer === "left" ? say.saidLeft : call.answer === "needs_help" ? say.saidHelp : ""}
           </p>
