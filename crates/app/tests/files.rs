@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use http_body_util::BodyExt;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
-use service::file::{Decoder, Files};
+use service::file::{Decoder, ENVIRONMENT, Files};
 use tempfile::TempDir;
 use testkit::both;
 use testkit::city::{City, IN_GRID_1, fill};
@@ -165,6 +165,7 @@ fn the_largest_picture_that_is_taken_fits_into_the_limits() {
     use std::io::Write;
     let mut child = Command::new(PROGRAM)
         .arg("decode-image")
+        .envs([ENVIRONMENT])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

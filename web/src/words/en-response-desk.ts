@@ -78,6 +78,8 @@ export const enResponseDesk: typeof zhResponseDesk = {
   taskReport: "Report as done",
   taskNotNeeded: "Report as not needed",
   onlyOpen: "Open ones only",
+  onlyUnit: "Only in an area",
+  noTasksThere: "There is no such task in this area.",
   noTasks: "No tasks. They are made when a response comes into force.",
   noOpenTasks: "No open tasks.",
   begin: "Begin a response",

@@ -77,6 +77,8 @@ export const zhResponseDesk = {
   taskReport: "代报完成",
   taskNotNeeded: "代报不需要",
   onlyOpen: "只看待完成",
+  onlyUnit: "只看某辖区",
+  noTasksThere: "这个辖区没有这样的任务。",
   noTasks: "没有任务。启动响应后自动生成。",
   noOpenTasks: "没有待完成的任务。",
   begin: "启动响应",

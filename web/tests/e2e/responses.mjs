@@ -117,6 +117,10 @@ async function decided({ page, id, say }) {
   say.check(await becomes(step, (text) => text.includes("指挥长决定") && text.includes("停止:集会、上课") && text.includes(REASON)), "the step says whose decision, what stops, and why");
   await page.locator(".plain-table tbody tr").first().waitFor();
   say.check(await becomes(underground(page), (text) => text.includes("待完成")), "the tasks stand in the table");
+  await page.getByLabel("只看某辖区").fill("平安社区");
+  await page.getByTitle(/平安社区.*社区/).first().click();
+  const rows = page.locator(".task-table tbody");
+  say.check(await becomes(rows, (text) => text.includes("平安社区") && !text.includes("文化路街道")), "those of one community can be looked at alone");
 }
 
 /** The one line of the plan for the community that is due first of all. */

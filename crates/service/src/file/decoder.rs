@@ -19,8 +19,9 @@ const TIME_MAX: Duration = Duration::from_secs(20);
 /// More than the largest picture that it writes.
 const ANSWER_MAX: u64 = 16 * 1024 * 1024;
 
-/// How many addresses the child's allocator sets aside at a time, KiB.
-const ALLOCATOR_STEP_KIB: &str = "65536";
+/// All that the child has of an environment: how many addresses its allocator sets aside at a time, KiB. By itself it
+/// would take a gigabyte, which is all that the child may have, and refuse one picture in twenty.
+pub const ENVIRONMENT: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "65536");
 
 /// How to start the child. It gets the file on its input and answers with a line of JSON and a JPEG.
 #[derive(Debug)]
@@ -68,8 +69,7 @@ impl Decoder {
         let mut child = Command::new(&self.program)
             .args(&self.arguments)
             .env_clear()
-            // The allocator would set a gigabyte of addresses aside, which is all that the child may have.
-            .env("MIMALLOC_ARENA_RESERVE", ALLOCATOR_STEP_KIB)
+            .env(ENVIRONMENT.0, ENVIRONMENT.1)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -15,7 +15,7 @@ mod sweep;
 mod upload;
 
 pub use attach::{Attacher, Fetched};
-pub use decoder::Decoder;
+pub use decoder::{Decoder, ENVIRONMENT};
 pub use objects::Files;
 pub use resume::UPLOAD_LASTS;
 pub use upload::{BYTES_MAX, Uploaded};

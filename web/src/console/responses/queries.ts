@@ -12,12 +12,17 @@ export function useResponse(id: string) {
   return useQuery({ queryKey: ["response", id], queryFn: () => data(api.GET("/api/responses/{id}", { params: { path: { id } } })) });
 }
 
-export function useTasks(response: string, openOnly: boolean) {
+/** A sub-district at level II has a thousand tasks: those in a unit and below can be looked at alone. */
+export function useTasks(response: string, openOnly: boolean, unit: string | undefined) {
   return useInfiniteQuery({
-    queryKey: ["response", response, "tasks", openOnly],
+    queryKey: ["response", response, "tasks", openOnly, unit],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
-      data(api.GET("/api/tasks", { params: { query: { response, limit: 100, ...(openOnly && { state: "open" }), ...(pageParam && { after: pageParam }) } } })),
+      data(
+        api.GET("/api/tasks", {
+          params: { query: { response, limit: 100, ...(unit && { unit }), ...(openOnly && { state: "open" }), ...(pageParam && { after: pageParam }) } },
+        }),
+      ),
     getNextPageParam: (page) => page.next ?? undefined,
   });
 }

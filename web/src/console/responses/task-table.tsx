@@ -8,6 +8,7 @@ import "../../ui/plain-table.css";
 import { useNow } from "../../ui/use-now";
 import { ExportMenu } from "../shell/export-menu";
 import { useSession } from "../shell/session";
+import { UnitPicker } from "../shell/unit-picker";
 import { useWords } from "../shell/words";
 import { useTasks, type TaskView } from "./queries";
 import { TaskDialog } from "./task-dialog";
@@ -17,8 +18,9 @@ export function TaskTable({ response, made }: { response: string; made: boolean 
   const words = useWords();
   const say = words.responseDesk;
   const [openOnly, setOpenOnly] = useState(true);
+  const [unit, setUnit] = useState<string>();
   const [reporting, setReporting] = useState<TaskView>();
-  const list = useTasks(response, openOnly);
+  const list = useTasks(response, openOnly, unit);
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items);
   return (
     <section aria-labelledby="response-tasks">
@@ -27,11 +29,15 @@ export function TaskTable({ response, made }: { response: string; made: boolean 
         <Checkbox checked={openOnly} onChange={(event) => setOpenOnly(event.target.checked)}>
           {say.onlyOpen}
         </Checkbox>
-        <ExportMenu path="/api/tasks/export" params={{ response, state: openOnly ? "open" : undefined }} formats={["csv", "xlsx"]} />
+        <label className="task-unit" htmlFor="task-unit">
+          <span className="visually-hidden">{say.onlyUnit}</span>
+          <UnitPicker id="task-unit" placeholder={say.onlyUnit} value={unit} onChange={setUnit} />
+        </label>
+        <ExportMenu path="/api/tasks/export" params={{ response, unit, state: openOnly ? "open" : undefined }} formats={["csv", "xlsx"]} />
       </div>
       {list.isPending && <LoadingPanel rows={4} />}
       {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
-      {list.data && rows.length === 0 && <EmptyPanel text={made ? say.noOpenTasks : say.noTasks} />}
+      {list.data && rows.length === 0 && <EmptyPanel text={unit ? say.noTasksThere : made ? say.noOpenTasks : say.noTasks} />}
       {rows.length > 0 && (
         <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="response-tasks">
           <table className="plain-table task-table">
