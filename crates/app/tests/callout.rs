@@ -1,13 +1,10 @@
 //! `bridgehead callout`: the database is lost, the posts are called all the same, and what they said comes back.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-
-mod place;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use place::{Place, code, err, installed, json, out};
+use crate::place::{Place, code, err, installed, json, out};
 use testkit::gateway::{Gateway, Manner};
 
 /// A program that does not outlive its test.

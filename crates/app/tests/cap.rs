@@ -1,10 +1,6 @@
 //! Messages in files, as an operator has them checked: exit codes, lines, JSON.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the installation is shared with other tests")]
 
-mod place;
-
-use place::{Place, code, out};
+use crate::place::{Place, code, out};
 use serde_json::Value;
 
 const SOUND: &str = "<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'><identifier>1</identifier><sender>a@b</sender>\

@@ -1,13 +1,9 @@
 //! An exercise reaches nobody: in a network of its own, with every channel configured, the program sends not one byte. The
 //! same program sends some as soon as it has something to say in the live world.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the installation is shared with other tests")]
-
-mod place;
 
 use std::process::Command;
 
-use place::{Place, code, err, installed};
+use crate::place::{Place, code, err, installed};
 
 const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/scenarios/zhengzhou-2021-07-20.toml");
 

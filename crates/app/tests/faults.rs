@@ -1,6 +1,5 @@
 //! The program killed and starved. Invariant of each test: what was acknowledged is there afterwards, with its
 //! journal entry, and nothing else is half there.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

@@ -1,5 +1,4 @@
 //! The job queue of the real program: killed while it sends, nothing is lost.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};

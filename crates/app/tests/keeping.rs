@@ -1,5 +1,4 @@
 //! What an operator does to keep data safe and people's data theirs: keys, seals, backups, erasure.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;

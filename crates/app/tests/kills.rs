@@ -1,15 +1,11 @@
 //! `bridgehead worker` on PostgreSQL, killed 20 times while it sends.
 //! Invariant: every message reaches the gateway; repeats are no more than what was in flight, under the same id; and
 //! the end of the queue is empty.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the installation is shared with other tests")]
-
-mod city;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use city::{Installation, until};
+use crate::city::{Installation, until};
 use testkit::gateway::{Gateway, Manner};
 
 const KILLS: usize = 20;

@@ -1,10 +1,6 @@
 //! Two servers on one PostgreSQL, killed and changed while a reader follows and others write.
 //! Invariants: what the reader was told is the journal: nothing lost, nothing twice, in its order; what was acknowledged
 //! stands, once, however often it was sent.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the installation is shared with other tests")]
-
-mod city;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -12,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use city::{Installation, PASSWORD, Running, ask, port, until};
+use crate::city::{Installation, PASSWORD, Running, ask, port, until};
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,16 +1,12 @@
 //! PostgreSQL is gone under the running program, and comes back. Invariants: whoever needs it is told 503 with
 //! `Retry-After` within the bound and not left waiting; what needs none is served; afterwards everything works again
 //! without a restart, and what was acknowledged stands.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the installation is shared with other tests")]
-
-mod city;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use city::{Installation, PASSWORD, ask, port, until};
+use crate::city::{Installation, PASSWORD, ask, port, until};
 use testkit::outside::id;
 
 const SERVED_ALL_THE_SAME: [&str; 4] = ["/healthz", "/metrics", "/api/catalogue", "/api/openapi.json"];

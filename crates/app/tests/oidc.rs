@@ -1,13 +1,9 @@
 //! Signing in by a real OpenID provider on a real socket: the whole code flow, and what must not open anything.
 //! Invariant: a session begins only for an account that an administrator linked, in the browser that began, by a token
 //! that the provider signed for us, now.
-#![cfg(feature = "oidc")]
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-#[path = "oidc/browser.rs"]
-mod browser;
-#[path = "oidc/provider.rs"]
-mod provider;
+pub(crate) mod browser;
+pub(crate) mod provider;
 
 use std::sync::Arc;
 

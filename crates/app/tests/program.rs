@@ -1,7 +1,4 @@
 //! The program as an operator uses it: files, exit codes, what it refuses.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-
-mod place;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -9,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use place::{Place, UNITS, code, err, installed, json, out};
+use crate::place::{Place, UNITS, code, err, installed, json, out};
 use store::{Location, Meta, OpenOptions, Store};
 
 #[test]

@@ -1,5 +1,4 @@
 //! A hotline over HTTP: it pushes orders with a token, and fetches how they stand.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;

@@ -1,5 +1,4 @@
 //! Pages of other sites: closed unless the operator names them, and never with a session.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::json;

@@ -1,5 +1,4 @@
 //! The duty desk over HTTP: filters of the queue, saved views, one step for many hazards.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -1,5 +1,4 @@
 //! Rosters over HTTP: show, add, end, substitute, take back; and what is refused with which code.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

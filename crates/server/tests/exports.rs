@@ -1,5 +1,4 @@
 //! Lists as files over HTTP: who gets what, in which forms, and what a file never holds.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx};

@@ -1,6 +1,5 @@
 //! Broken clients and a lost database, over real sockets. The invariants are those of the fault table: nobody else is
 //! disturbed, nothing stays half done, what was acknowledged stands.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! Hazards over HTTP: the loop, scopes, repeats, follow links, exports.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::StatusCode;
 use http_body_util::BodyExt;

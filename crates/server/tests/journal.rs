@@ -1,5 +1,4 @@
 //! The journal over HTTP: who reads what of it, page by page, and that looking is an entry itself.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};

@@ -1,5 +1,4 @@
 //! Live events: in scope only, without gap or repetition, across processes.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::time::Duration;
 

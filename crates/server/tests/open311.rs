@@ -1,5 +1,4 @@
 //! Open311 GeoReport v2 by a real HTTP client over a real socket: report, follow, list; what is not public stays here.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::Command;
 use reqwest::{Client, StatusCode};

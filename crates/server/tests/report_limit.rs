@@ -1,5 +1,4 @@
 //! Floods of reports from one network: told when to come again, while nobody else is held up.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::net::SocketAddr;
 

@@ -1,5 +1,4 @@
 //! Sign-in, sessions, second factor, tokens and accounts over HTTP.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::{StatusCode, header};
 use domain::access::throttle::UNKNOWN_DEVICE;

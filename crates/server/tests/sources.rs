@@ -1,5 +1,4 @@
 //! Where warnings and readings come from, over HTTP: gauges under secrets of their own, what they propose, who decides.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::http::{HeaderValue, StatusCode, header};
 use domain::colour::WarningColour;

@@ -1,5 +1,4 @@
 //! Uploads in parts over HTTP: what arrives is kept, and what is whole is a file as every other.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};

@@ -1,5 +1,4 @@
 //! Administration of accounts: who may, where, and what it ends, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::id::AccountId;
 use domain::names::Names;

@@ -1,5 +1,4 @@
 //! The second factor: enrolled, asked for, used once, and what does not count without it, on both engines.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Permission;
 use domain::access::throttle::FACTOR;

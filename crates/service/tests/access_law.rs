@@ -3,7 +3,6 @@
 //! Rows: every unit of the small city, each without a body and with either of two, public and restricted,
 //! with a department called to it and without.
 //! Postings are random: any title, any unit, with a body or without.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

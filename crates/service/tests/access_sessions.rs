@@ -1,5 +1,4 @@
 //! Sessions and passwords: what is listed, what ends what, and what a link opens, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::throttle::FACTOR;
 use jiff::{SignedDuration, Timestamp};

@@ -1,5 +1,4 @@
 //! Budgets of tries: a guesser is held up, and no stranger holds up the owner, on both engines.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::access::throttle::{KNOWN_DEVICE, NETWORK, UNKNOWN_DEVICE};
 use jiff::{SignedDuration, Timestamp};

@@ -1,5 +1,4 @@
 //! Tokens for programs: a part of their owner, never more, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

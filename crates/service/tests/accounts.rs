@@ -1,5 +1,4 @@
 //! Accounts and sessions: who gets in, for how long, and with what, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Permission;
 use domain::names::Names;

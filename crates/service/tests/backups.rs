@@ -1,5 +1,4 @@
 //! Backup, restore, held: what comes back is what was, it is held, and what was erased stays erased.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::str::FromStr;
 

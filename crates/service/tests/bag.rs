@@ -1,5 +1,4 @@
 //! The bag on paper: from orange on, without names.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::colour::WarningColour;
 use domain::id::PlaceId;

@@ -1,5 +1,4 @@
 //! Insider browsing: what asks for a fresh sign-in, and who is told of whom.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! Blind call-backs: drawn when a post is there, called back by somebody else, once; the true rate by unit.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::callout::{Found, How, Report};
 use domain::id::CalloutId;

@@ -1,5 +1,4 @@
 //! Call-and-confirm: who is called, what is rung when, what posts say.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Actor;
 use domain::callout::{CallRefusal, CallState, Counts, How, Report, Step};

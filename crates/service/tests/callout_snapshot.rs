@@ -1,5 +1,4 @@
 //! Calling from the snapshot while the database is gone, and bringing back what was recorded.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::os::unix::fs::PermissionsExt;
 

@@ -1,6 +1,5 @@
 //! Tests of the call chain: a way counts when somebody answers by it or its carrier says that the message arrived, and
 //! whoever two ways do not lead to is listed.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::contact::ContactKind;
 use domain::id::{ChainTestId, CommandId};

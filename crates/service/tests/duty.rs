@@ -1,5 +1,4 @@
 //! Duty rosters: who is on duty, who comes instead, who may change it, and what leaves and comes as a file.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::duty::Days;
 use domain::id::{PostingId, UnitId};

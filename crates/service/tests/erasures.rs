@@ -1,5 +1,4 @@
 //! What is held about somebody, and erasing it with the journal kept valid.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::contact::ContactKind::Phone;
 use domain::hazard::Draft;

@@ -1,5 +1,4 @@
 //! The demo city that ships: its units pass the checks and come back from files as they went in.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
 
 use std::path::Path;
 use std::time::Instant;

@@ -1,5 +1,4 @@
 //! Every finding of the readers at least once, with its row, field and value.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
 
 use std::path::PathBuf;
 

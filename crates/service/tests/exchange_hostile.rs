@@ -1,14 +1,11 @@
 //! Files from strangers: every one ends in an error with a code, none in a panic or a huge allocation.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
-
-mod exchange_samples;
 
 use std::path::{Path, PathBuf};
 
+use crate::exchange_samples::{shapefile, unit};
 use domain::geometry::check::check;
 use domain::names::Names;
 use domain::unit::Unit;
-use exchange_samples::{shapefile, unit};
 use proptest::prelude::*;
 use service::exchange::{
     CaseMapping, Format, ReadOptions, UnitExport, read_bodies, read_cases, read_places, read_population, read_units,

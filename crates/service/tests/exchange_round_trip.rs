@@ -1,5 +1,4 @@
 //! What is written is read back the same, in all three formats; datums are undone.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,8 @@
 //! Shapefiles from strangers: cut, lying, in any reference system.
-#![expect(clippy::unwrap_used, reason = "a test ends where something fails")]
-
-mod exchange_samples;
 
 use std::path::Path;
 
-use exchange_samples::shapefile;
+use crate::exchange_samples::shapefile;
 use proptest::prelude::*;
 use service::exchange::{ReadOptions, read_units};
 

@@ -1,6 +1,5 @@
 //! Files on both engines: quarantine, limits, who may fetch what, sweeping. Pictures, which need the
 //! decoder's process, are tested with the program itself.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, FileId, HazardId};

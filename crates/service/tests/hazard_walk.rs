@@ -1,5 +1,4 @@
 //! The whole loop by its roles, on both engines: what each may do, what it leads to, and what the journal says.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::{Command, EventKind, SecuredItem, Severity, State, Verdict, WaitingReason, WhistleKind};
 use domain::id::{WaitingId, WhistleId};

@@ -1,5 +1,4 @@
 //! The job queue on both engines: with its cause or not at all, claimed once, never lost.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! Notices on paper: who may issue which, numbers without gaps or repeats, and what a paper can be checked by.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Permission;
 use domain::hazard::Command;

@@ -1,5 +1,4 @@
 //! Places of the register, their closing for a warning, and first reports of harm.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Permission;
 use domain::colour::WarningColour;

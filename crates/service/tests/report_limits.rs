@@ -1,5 +1,4 @@
 //! Floods of reports are held up where they come from, and nowhere else; follow links end.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::throttle::{REPORT_DEVICE, REPORT_NETWORK, REPORT_PLACE};
 use domain::hazard::{Command, Draft};

@@ -1,5 +1,4 @@
 //! Responses: what a warning proposes, who decides, what follows, how silence climbs.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::access::Permission;
 use domain::id::{CommandId, ResponseId};

@@ -1,5 +1,4 @@
 //! Tampering with the journal at the database's own prompt: each kind is found, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::id::TextId;
 use domain::seal::{Finding, Merkle};

@@ -1,5 +1,4 @@
 //! Signatures of warnings: shown as present, and judged by the operator's program alone.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::warned::Signature;
 use service::warning::{Checker, Warnings, Way};

@@ -1,5 +1,4 @@
 //! Changing the tree: what each change does to rows, paths, codes, heirs and history, on both engines.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::names::Names;
 use domain::unit::UnitKind;

@@ -1,5 +1,4 @@
 //! Two processes on one database, one of which has not heard yet that the tree changed.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use domain::hazard::{Around, Command, Doer};
 use domain::names::Names;

@@ -1,6 +1,5 @@
 //! What a change of the tree does to everything that stands in a unit: places, hazards, rosters, jurisdictions,
 //! postings; and the line and entry that each kind of change leaves.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeSet;
 

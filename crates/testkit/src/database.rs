@@ -21,10 +21,29 @@ pub struct Database {
     folder: Option<Arc<TempDir>>,
 }
 
+/// Data that is there until the test has ended.
+#[derive(Debug)]
+pub struct Kept {
+    _folder: Option<Arc<TempDir>>,
+    location: Location,
+}
+
+impl Kept {
+    /// Gives the disk back: hundreds of databases, each with PostgreSQL's own catalogue, are gigabytes.
+    /// That of a failed test stays, to be looked at.
+    pub async fn remove(self) {
+        let Location::Postgres(address) = &self.location else { return };
+        let (server, name) = address.as_str().rsplit_once('/').expect("an address with a name");
+        let admin = Connect::connect(format!("{server}/postgres")).await.expect("the test server answers");
+        admin.execute_unprepared(&format!("drop database {name} with (force)")).await.expect("a dropped database");
+        admin.close().await.expect("a closed connection");
+    }
+}
+
 impl Database {
-    /// Keeps the folder until the test has ended: a test body may take the store alone out of this value.
-    pub fn keep(&self) -> Option<Arc<TempDir>> {
-        self.folder.clone()
+    /// Keeps the data until the test has ended: a test body may take the store alone out of this value.
+    pub fn keep(&self) -> Kept {
+        Kept { _folder: self.folder.clone(), location: self.location.clone() }
     }
 
     /// Opens the same data again, as another process would.

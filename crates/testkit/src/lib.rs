@@ -19,7 +19,7 @@ pub mod warning;
 
 use jiff::Timestamp;
 
-pub use database::{Database, create_database, execute, postgres, sqlite};
+pub use database::{Database, Kept, create_database, execute, postgres, sqlite};
 
 /// 20 July 2021, 08:00 in Zhengzhou: where the tests' clocks start.
 pub fn t0() -> Timestamp {
@@ -40,16 +40,18 @@ macro_rules! both {
             async fn sqlite() {
                 let body = $body;
                 let database = $crate::sqlite().await;
-                let _kept = database.keep();
+                let kept = database.keep();
                 body(database).await;
+                kept.remove().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let body = $body;
                 let database = $crate::postgres().await;
-                let _kept = database.keep();
+                let kept = database.keep();
                 body(database).await;
+                kept.remove().await;
             }
         }
     };

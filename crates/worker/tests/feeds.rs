@@ -1,5 +1,4 @@
 //! Feeds of warnings over real sockets: what they bring, and how they fail without harm.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::sync::Arc;
 use std::time::Duration;

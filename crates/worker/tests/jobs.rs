@@ -1,6 +1,5 @@
 //! Jobs run: one text each, in the reporter's language; nothing is lost with a worker, nothing is sent
 //! from a database that is held.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! Statuses of orders reach the other system over a real socket: in order, once each, however it answers.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

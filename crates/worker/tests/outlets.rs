@@ -1,14 +1,9 @@
 //! Work groups and loudspeakers hear that calls have begun: each once, none after a cancellation, none from a held
 //! database, and after a crash only what has no known outcome, under the same id.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
-#[path = "outlets/broker.rs"]
 mod broker;
-#[path = "outlets/robot.rs"]
 mod robot;
-#[path = "outlets/smsc.rs"]
 mod smsc;
-#[path = "outlets/speakers.rs"]
 mod speakers;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! `account link-oidc` and `unlink-oidc`.
 
+use super::{account, with_keys};
 use crate::place::{code, err, json, out};
-use crate::{account, with_keys};
 
 const SERVICE: [&str; 4] = ["--issuer", "https://sso.city.example", "--subject", "8d2f60"];
 

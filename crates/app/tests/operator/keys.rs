@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use service::keyring::Keyring;
 
+use super::{account, with_keys};
 use crate::place::{Place, code, err, json, out};
-use crate::{account, with_keys};
 
 /// The keys of a purpose: id, whether it is current, how many values it protects.
 fn keys(place: &Place, purpose: &str) -> Vec<(String, bool, Option<u64>)> {

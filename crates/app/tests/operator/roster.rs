@@ -1,6 +1,6 @@
 //! `import roster` and `export roster`.
 
-use crate::account;
+use super::account;
 use crate::place::{Place, code, err, installed, json, out};
 
 const ROSTER: &str = "unit,login,title,kind,start,end,days,from,to,leader\n\

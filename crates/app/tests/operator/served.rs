@@ -8,10 +8,10 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Response, StatusCode};
 use testkit::outside::{is_ready, port};
 
-use crate::browser::Browser;
+use super::{account, with_keys};
+use crate::oidc::browser::Browser;
+use crate::oidc::provider::{ADDRESS, Running, SECRET};
 use crate::place::{Place, code, err};
-use crate::provider::{ADDRESS, Running, SECRET};
-use crate::{account, with_keys};
 
 /// `serve`, ended with its test.
 struct Serving {

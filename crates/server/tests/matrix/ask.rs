@@ -7,8 +7,8 @@ use testkit::t0;
 use testkit::warning::Cap;
 use uuid::Uuid;
 
-use crate::class::credentials;
-use crate::world::{DAY, World, voice};
+use super::class::credentials;
+use super::world::{DAY, World, voice};
 
 /// One request.
 pub(crate) struct Ask {

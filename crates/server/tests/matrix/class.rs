@@ -10,7 +10,7 @@ use testkit::city::{City, PASSWORD};
 use testkit::client::Client;
 use testkit::t0;
 
-use crate::table::Need;
+use super::table::Need;
 
 /// What is left when everything else is taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,11 +17,11 @@ use testkit::keys::Keys;
 use testkit::{both, t0};
 use uuid::Uuid;
 
-use crate::fields::{self, Path};
-use crate::strings::naughty;
-use crate::table::OPERATIONS;
-use crate::world::{World, fit_files};
-use crate::{ask, operation};
+use super::fields::{self, Path};
+use super::strings::naughty;
+use super::table::OPERATIONS;
+use super::world::{World, fit_files};
+use super::{ask, operation};
 
 /// Somebody with every title there is, so that no text is stopped by a missing permission.
 async fn somebody(city: &City, login: &str, hash: &str) {

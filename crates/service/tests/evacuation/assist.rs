@@ -13,7 +13,7 @@ use testkit::warning::{Cap, fit_station};
 use testkit::{both, keys, t0};
 use uuid::Uuid;
 
-use crate::{at, buildings, order};
+use super::{at, buildings, order};
 
 fn asked(place: PlaceId, door: &str) -> NewAssist {
     NewAssist {

@@ -16,7 +16,7 @@ use testkit::warning::{Cap, fit_station, phone};
 use testkit::{both, keys, t0};
 use uuid::Uuid;
 
-use crate::{at, buildings, order};
+use super::{at, buildings, order};
 
 const PHONE: &str = "13812345678";
 

@@ -7,7 +7,7 @@ use service::shelter::{Proposal, SheltersImported, Wanted};
 use testkit::city::{City, fill};
 use testkit::{both, t0};
 
-use crate::{at, goes, ordered, report};
+use super::{at, goes, ordered, report};
 
 const HEADING: &str = "code,name_zh,name_en,unit_code,lon,lat,kind,suitable_for,elevation_m,area_m2,class\n";
 

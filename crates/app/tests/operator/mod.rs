@@ -1,22 +1,12 @@
 //! What an operator does at the machine beside serving: rosters by file, identities elsewhere, keys.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
-#![expect(dead_code, reason = "the helpers are shared with other tests")]
 
-#[cfg(feature = "oidc")]
-#[path = "../oidc/browser.rs"]
-mod browser;
 mod identity;
 mod keys;
-#[path = "../place/mod.rs"]
-mod place;
-#[cfg(feature = "oidc")]
-#[path = "../oidc/provider.rs"]
-mod provider;
 mod roster;
 #[cfg(feature = "oidc")]
 mod served;
 
-use place::{Place, code, err, installed};
+use crate::place::{Place, code, err, installed};
 
 /// An account with a title in the county.
 fn account(place: &Place, login: &str, title: &str) {

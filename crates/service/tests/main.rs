@@ -1,0 +1,46 @@
+//! What the use cases promise. One program for all of them: each would be linked with everything below it again.
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod access_administration;
+mod access_factor;
+mod access_law;
+mod access_sessions;
+mod access_sign_in;
+mod access_tokens;
+mod accounts;
+mod backups;
+mod bag;
+mod bridge;
+mod browsing;
+mod call_backs;
+mod callout;
+mod callout_snapshot;
+mod chain_tests;
+mod contacts;
+mod duty;
+mod erasures;
+mod evacuation;
+mod exchange_city;
+mod exchange_files;
+mod exchange_findings;
+mod exchange_hostile;
+mod exchange_round_trip;
+mod exchange_samples;
+mod exchange_shapefile;
+mod files;
+mod hazard_loop;
+mod hazard_walk;
+mod imports;
+mod jobs;
+mod notices;
+mod place_harm;
+mod public_messages;
+mod report_contacts;
+mod report_limits;
+mod responses;
+mod rotation;
+mod seals;
+mod signatures;
+mod unit_changes;
+mod unit_processes;
+mod unit_rows;
