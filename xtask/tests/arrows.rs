@@ -26,7 +26,10 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("oidc", &["service", "notify"]),
     (
         "bridgehead",
-        &["server", "worker", "service", "store", "domain", "city", "notify", "oidc", "picture", "warning", "exercise"],
+        &[
+            "server", "worker", "service", "store", "domain", "city", "notify", "oidc", "picture", "warning",
+            "exercise", "document",
+        ],
     ),
     ("testkit", &["server", "service", "store", "domain"]),
     ("xtask", &["service", "store", "domain", "city", "warning"]),

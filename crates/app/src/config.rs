@@ -46,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) log: String,
     /// Whether the log is written as JSON lines.
     pub(crate) log_json: bool,
+    /// Folders with fonts for PDF, before those of the system.
+    pub(crate) fonts: Vec<PathBuf>,
     /// Folder of files.
     pub(crate) files: PathBuf,
     /// The way of text messages: a gateway, or a message centre.
@@ -91,6 +93,7 @@ impl Default for Config {
             callout_snapshot: PathBuf::from("callout.snapshot"),
             log: "info,sea_orm_migration=warn".to_owned(),
             log_json: false,
+            fonts: Vec::new(),
             files: PathBuf::from("files"),
             sms: None,
             rates: Rates::default(),

@@ -1,6 +1,6 @@
 //! What the program fits the use cases and the worker with, by configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -24,7 +24,7 @@ use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
 use service::warning::{Checker, Warnings};
 use store::OpenOptions;
-use worker::{FeedReader, Post};
+use worker::{FeedReader, Post, Press};
 
 use crate::config::{Config, SmsWay};
 
@@ -82,9 +82,28 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
         texts: Texts::shipped()?,
         name: config.name.clone(),
         address: config.address.clone(),
+        press: press(config.fonts.clone()),
         test_recipients: recipients.into_iter().filter_map(|(way, to)| Some((way, to.clone()?))).collect(),
         jitter: rand::random::<f64>,
     })
+}
+
+/// Makes PDF with the fonts of the machine, looked for anew each time: papers are few, and fonts are installed while
+/// this runs.
+#[cfg(feature = "pdf")]
+fn press(folders: Vec<PathBuf>) -> Press {
+    let failed = |problem: &str, error: &dyn std::fmt::Display| (problem.to_owned(), error.to_string());
+    Press::new(move |form| {
+        let paper = serde_json::from_str(form).map_err(|error| failed("print_failed", &error))?;
+        document::Press::new(&folders).pdf(&paper).map_err(|error| failed(error.code(), &error))
+    })
+}
+
+/// None: this program was built without it.
+#[cfg(not(feature = "pdf"))]
+fn press(_: Vec<PathBuf>) -> Press {
+    let why = "this program was built without the feature `pdf`";
+    Press::new(move |_| Err(("pdf_not_built".to_owned(), why.to_owned())))
 }
 
 /// What reads feeds: in the live world alone, an exercise listens to nobody outside.
@@ -219,6 +238,7 @@ pub(crate) fn silent() -> anyhow::Result<Post> {
         texts: Texts::shipped()?,
         name: String::new(),
         address: None,
+        press: press(Vec::new()),
         test_recipients: Vec::new(),
         jitter: rand::random::<f64>,
     })

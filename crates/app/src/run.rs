@@ -101,8 +101,9 @@ pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>
     };
     let exercises = worker::run_exercises(service.clone(), clock::real(), stop.clone());
     let tests = worker::run_chain_tests(service.clone(), post.clone(), clock::real(), stop.clone());
+    let papers = worker::run_papers(service.clone(), post.clone(), clock::real(), stop.clone());
     let jobs = worker::run_jobs(service.clone(), post, clock::real(), stop.clone());
-    tokio::join!(schedules, calls, feeds, exercises, tests, jobs);
+    tokio::join!(schedules, calls, feeds, exercises, tests, papers, jobs);
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.

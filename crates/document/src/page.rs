@@ -1,9 +1,11 @@
 //! The sheet that every form stands on.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde::{Deserialize, Serialize};
 
 /// Language of a printed form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Language {
     /// Chinese.
     #[default]
@@ -26,6 +28,14 @@ impl Language {
         match self {
             Self::Zh => "zh",
             Self::En => "en",
+        }
+    }
+
+    /// One of two texts.
+    pub fn pick_text(self, zh: &str, en: &str) -> String {
+        match self {
+            Self::Zh => zh.to_owned(),
+            Self::En => en.to_owned(),
         }
     }
 
@@ -54,6 +64,8 @@ h2 { font-size: 14pt; margin: 6mm 0 2mm; break-after: avoid }
 .list { table-layout: auto }
 .list th { width: auto }
 .list tr { break-inside: avoid }
+.list .end { text-align: end; overflow-wrap: normal; font-variant-numeric: tabular-nums }
+.list td.end { white-space: nowrap }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 8mm; margin-top: 10mm; break-inside: avoid }
 .sign div { min-height: 32mm; border: 1px solid #000; padding: 2mm }
 .foot { margin-top: 6mm; font-size: 10pt }

@@ -51,6 +51,8 @@ ids! {
     FileId,
     /// A notice on paper.
     NoticeId,
+    /// A paper that somebody asked for as PDF.
+    PaperId,
     /// A warning that came in.
     WarningId,
     /// A round of calls.

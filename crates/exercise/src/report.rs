@@ -169,6 +169,10 @@ fn full_name(tree: &UnitTree, unit: &Unit) -> Names {
     let own = unit.names.0.iter();
     let name = |(language, own): (&String, &String)| {
         let above = above.best(language);
+        // Some carry it already.
+        if own.contains(above) {
+            return (language.clone(), own.clone());
+        }
         (language.clone(), if language == "zh" { format!("{above}{own}") } else { format!("{own}, {above}") })
     };
     Names(own.map(name).collect())

@@ -16,11 +16,11 @@ use utoipa_axum::routes;
 use crate::state::App;
 use crate::{
     account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, chain_test,
-    closure, contact, cors, duty, evacuation, evacuation_order, exercise, export, factor, file, follow, gauge, harm,
-    hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet, outside,
-    own_access, place, place_register, plan, post, proposal, public_face, public_message, public_message_step,
-    resident, response, resume, roster, seal, session, shelter, system, task, tile, title, token, unit, unit_change,
-    view, warning, warning_feed, web,
+    closure, contact, cors, duty, evacuation, evacuation_order, exercise, exercise_form, export, factor, file, follow,
+    gauge, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet,
+    outside, own_access, paper, place, place_register, plan, post, proposal, public_face, public_message,
+    public_message_step, resident, response, resume, roster, seal, session, shelter, system, task, tile, title, token,
+    unit, unit_change, view, warning, warning_feed, web,
 };
 
 /// Largest request body.
@@ -194,6 +194,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(export::exercise::lags))
         .routes(routes!(exercise::show))
         .routes(routes!(exercise::end))
+        .routes(routes!(exercise_form::print, exercise_form::ask))
+        .routes(routes!(paper::show))
+        .routes(routes!(paper::download))
         .routes(routes!(resident::register))
         .routes(routes!(resident::look))
         .routes(routes!(resident::confirm))

@@ -18,6 +18,7 @@ mod live;
 mod matrix;
 mod notices;
 mod open311;
+mod papers;
 mod place_harm;
 mod public_messages;
 mod report_limit;

@@ -33,6 +33,7 @@ mod link;
 pub mod message;
 pub mod notice;
 pub mod outlet;
+pub mod paper;
 pub mod place;
 mod private;
 pub mod public_message;

@@ -11,7 +11,7 @@ use crate::entity_access::{
     api_token, known_device, outside_identity, outside_waiting, recovery_code, reset_link, saved_view, second_factor,
 };
 use crate::value::names_text;
-use crate::{Store, StoreError, Write, contact, report_contact};
+use crate::{Store, StoreError, Write, contact, paper, report_contact};
 
 /// Destroys texts and their salts, so that the hashes in the journal tell nothing any more; says how many.
 ///
@@ -56,6 +56,7 @@ pub async fn account(write: &Write, id: AccountId, names: &Names, now: Timestamp
     outside_identity::Entity::delete_many().filter(outside_identity::Column::Account.eq(id.0)).exec(tx).await?;
     outside_waiting::Entity::delete_many().filter(outside_waiting::Column::Account.eq(id.0)).exec(tx).await?;
     api_token::Entity::delete_many().filter(api_token::Column::Account.eq(id.0)).exec(tx).await?;
+    paper::row::Entity::delete_many().filter(paper::row::Column::Account.eq(id.0)).exec(tx).await?;
     saved_view::Entity::delete_many().filter(saved_view::Column::Account.eq(id.0)).exec(tx).await?;
     report_contact::delete_of_reporter(write, id.0).await?;
     contact::row::Entity::delete_many().filter(contact::row::Column::Account.eq(id.0)).exec(tx).await?;

@@ -43,6 +43,7 @@ pub mod notice;
 mod open;
 pub mod outlet;
 pub mod outside;
+pub mod paper;
 pub mod place;
 pub mod proposal;
 pub mod public_message;

@@ -7,6 +7,7 @@ pub mod bridge;
 pub mod city;
 pub mod client;
 mod database;
+pub mod exercise;
 pub mod gateway;
 pub mod hands;
 pub mod keys;

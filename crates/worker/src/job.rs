@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::Clock;
+use crate::paper::Press;
 
 /// How long a claim holds. More than twice the clocks of two machines may differ (30 s), so that
 /// nobody takes a living worker's job.
@@ -61,6 +62,8 @@ pub struct Post {
     pub address: Option<String>,
     /// Where test messages go, by channel.
     pub test_recipients: Vec<(Channel, String)>,
+    /// Makes papers as PDF.
+    pub press: Press,
     /// Gives numbers from 0 to 1: keeps jobs that failed together apart.
     pub jitter: fn() -> f64,
 }

@@ -12,6 +12,7 @@ mod inbound;
 mod job;
 mod order;
 mod outlet;
+mod paper;
 mod resident;
 
 use std::future::Future;
@@ -27,6 +28,7 @@ pub use chain_test::run_chain_tests;
 pub use exercise::run_exercises;
 pub use feed::{FeedReader, ask_due, run_feeds};
 pub use job::{Post, free_left_claims, run_jobs};
+pub use paper::{Press, run_papers};
 
 /// Reads the time. The binary passes the real clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -66,11 +68,12 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let files = seldom("files that nobody refers to", SELDOM, stop.clone(), || service.sweep_files(clock()));
     let entries = seldom("entries of feeds", SELDOM, stop.clone(), || service.forget_feed_entries(clock()));
     let readings = seldom("readings of long ago", SELDOM, stop.clone(), || service.forget_readings(clock()));
+    let papers = seldom("papers of yesterday", SELDOM, stop.clone(), || service.forget_papers(clock()));
     let snapshots = seldom("the snapshot for calls", SELDOM, stop.clone(), || service.write_due_snapshot(clock()));
     let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
     tokio::join!(
         deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects, doors, assists,
-        snapshots, residents
+        snapshots, residents, papers
     );
 }
 

@@ -30,6 +30,7 @@ fn post(carriers: Vec<Arc<dyn Carrier>>) -> Post {
         name: "试点".to_owned(),
         address: Some("https://city.example/".to_owned()),
         test_recipients: Vec::new(),
+        press: crate::papers::none(),
         jitter: || 0.5,
     }
 }

@@ -70,6 +70,7 @@ fn post(carrier: Arc<dyn Carrier>) -> Post {
         name: "试点".to_owned(),
         address: None,
         test_recipients: vec![(Channel::Sms, "+8613800000000".to_owned())],
+        press: crate::papers::none(),
         jitter: || 0.5,
     }
 }

@@ -7,4 +7,5 @@ mod feeds;
 mod jobs;
 mod orders;
 mod outlets;
+mod papers;
 mod schedules;

@@ -118,6 +118,7 @@ fn start_with(service: &Service, orders: OrderPost, hands: &Hands) -> (watch::Se
         name: "试点".to_owned(),
         address: None,
         test_recipients: Vec::new(),
+        press: crate::papers::none(),
         jitter: || 0.5,
     };
     let (sender, stop) = watch::channel(false);

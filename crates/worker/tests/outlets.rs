@@ -60,6 +60,7 @@ fn start_with(
         name: "试点".to_owned(),
         address: Some("https://city.example/".to_owned()),
         test_recipients: Vec::new(),
+        press: crate::papers::none(),
         jitter: || 0.5,
     };
     let (sender, stop) = watch::channel(false);

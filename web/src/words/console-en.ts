@@ -21,6 +21,7 @@ export const consoleEn: ConsoleWords = {
   admin: enAdmin,
   board: enBoard,
   exercises: enExercises,
+  paper: { ask: "PDF", waits: "Making the PDF", save: "Save PDF" },
   files: enFiles,
   gauges: enGauges,
   journal: enJournal,

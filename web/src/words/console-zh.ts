@@ -21,6 +21,7 @@ export const consoleZh = {
   admin: zhAdmin,
   board: zhBoard,
   exercises: zhExercises,
+  paper: { ask: "PDF", waits: "正在生成 PDF", save: "保存 PDF" },
   files: zhFiles,
   gauges: zhGauges,
   journal: zhJournal,

@@ -103,4 +103,9 @@ export const enDeskProblems: Record<string, string> = {
   file_unreadable: "This file cannot be read.",
   due_invalid: "The time must lie within the next 72 hours.",
   hazard_invalid: "This is no hazard.",
+  paper_too_long: "This is too much for one paper.",
+  papers_waiting: "20 papers wait already. Ask again when they are made.",
+  font_missing: "The server has no font with these signs: the operator must install one.",
+  print_failed: "The PDF could not be made. Print the page instead.",
+  pdf_not_built: "This program was built without PDF. Print the page instead.",
 };

@@ -74,5 +74,5 @@ export const enExercises: typeof zhExercises = {
     tasks: (p, n) => `${p} of the tasks reported after ${n} minutes`,
   },
   noLives: "The report never says how many lives could have been saved.",
-  print: "Print or save as PDF",
+  print: "Print",
 };

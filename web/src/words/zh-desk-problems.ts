@@ -103,4 +103,9 @@ export const zhDeskProblems: Record<string, string> = {
   file_unreadable: "读不了这个文件。",
   due_invalid: "期限要在 72 小时以内。",
   hazard_invalid: "灾害种类不对。",
+  paper_too_long: "内容太多,打印不了。",
+  papers_waiting: "已有 20 份在生成,等它们完成再要。",
+  font_missing: "服务器上没有能显示这些字的字体,请管理员安装中文字体。",
+  print_failed: "PDF 没有生成,请用网页打印。",
+  pdf_not_built: "这个版本不带 PDF,请用网页打印。",
 };

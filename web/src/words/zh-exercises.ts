@@ -73,5 +73,5 @@ export const zhExercises = {
     tasks: (p: string, n: string) => `${p} 的任务在 ${n} 分钟后报完成`,
   },
   noLives: "报告从不推算能挽救多少人。",
-  print: "打印或存为 PDF",
+  print: "打印",
 };

@@ -1,4 +1,5 @@
 /** The replay of 20 July 2021 is begun with a press, is played, and its report says the lag; the slider goes back in time. */
+import { readFile } from "node:fs/promises";
 import { signIn } from "./console-steps.mjs";
 import { person } from "./launch.mjs";
 import { becomes, drawn } from "./waits.mjs";
@@ -21,6 +22,11 @@ export async function exercises({ baseUrl, system, say }) {
   await slider.press("ArrowLeft");
   say.check((await slider.getAttribute("aria-valuetext")) !== last, "the slider goes back with the keyboard");
   say.check(await page.getByText("重构序列,除16–17时外非实测").isVisible(), "the rain says that it is reconstructed");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "PDF", exact: true }).click();
+  const file = await readFile(await (await download).path());
+  say.check(file.subarray(0, 5).toString() === "%PDF-" && file.length > 20_000, "the report is made as PDF and saved");
+  say.check(await page.getByRole("link", { name: "保存 PDF" }).isVisible(), "and can be saved again");
   say.add(errors, "no errors around an exercise");
   await close();
   await mapped({ baseUrl, system, say });

@@ -275,6 +275,10 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_exercises" => get("/api/exercises/export"),
         "export_exercise" => get(format!("/api/exercises/{}/export", w.exercise)),
         "show_exercise" => get(format!("/api/exercises/{}", w.exercise)),
+        "print_exercise" => get(format!("/api/exercises/{}/report", w.exercise)),
+        "ask_exercise_pdf" => post(format!("/api/exercises/{}/report", w.exercise), json!({})),
+        "show_paper" => get(format!("/api/papers/{}", w.paper)),
+        "download_paper" => get(format!("/api/papers/{}/file", w.paper)),
         "begin_exercise" => post(
             "/api/exercises",
             json!({ "id": Uuid::now_v7(), "scenario": "zhengzhou-2021-07-20", "course": "as_planned", "unit": w.community }),

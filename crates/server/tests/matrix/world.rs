@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use kept::{files, notice, target};
 use moved::{asked_for_help, building, closed, evacuated, harmed, resident};
-use warned::{called, chain_test, exercise, feed, gauge, message, outlet, responded};
+use warned::{called, chain_test, feed, gauge, message, outlet, paper, responded};
 
 /// A day on which the roster's line has a shift.
 pub(crate) const DAY: &str = "2021-07-22";
@@ -86,8 +86,10 @@ pub(crate) struct World {
     pub(crate) tested_post: Uuid,
     /// What stands behind the `#` of the link to one of its posts.
     pub(crate) chain_test_link: String,
-    /// An exercise of the community.
+    /// An exercise of the community, played.
     pub(crate) exercise: Uuid,
+    /// An own paper, where the class has an account.
+    pub(crate) paper: Uuid,
     pub(crate) line: Uuid,
     pub(crate) on_duty: Uuid,
     /// Somebody whose access is changed.
@@ -196,7 +198,8 @@ impl World {
             chain_test,
             tested_post,
             chain_test_link,
-            exercise: exercise(city).await,
+            exercise: testkit::exercise::played(city).await.0,
+            paper: paper(city, login).await,
             line: lines[0],
             on_duty: on_duty.0,
             target,

@@ -48,3 +48,5 @@ export const useBegin = () =>
   useStep((body: Schemas["ExerciseOrder"]) => data(api.POST("/api/exercises", { params: { header: { "Idempotency-Key": body.id } }, body })));
 
 export const useEnd = () => useStep((id: string) => data(api.POST("/api/exercises/{id}/end", { params: { path: { id } } })));
+
+export const askForPdf = (id: string, lang: "zh" | "en") => data(api.POST("/api/exercises/{id}/report", { params: { path: { id }, query: { lang } } }));

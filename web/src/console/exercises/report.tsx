@@ -1,10 +1,11 @@
 import { Button } from "antd";
 import { useState } from "react";
-import { useFormat } from "../../ui/language";
+import { useFormat, useLanguage } from "../../ui/language";
 import { number, PlainTable } from "../../ui/plain-table";
 import { ExportMenu } from "../shell/export-menu";
+import { PaperButton } from "../shell/paper-button";
 import { useWords } from "../shell/words";
-import type { Report, Scenario } from "./queries";
+import { askForPdf, type Report, type Scenario } from "./queries";
 
 /** Rows that are shown before somebody asks for the rest. */
 const FEW = 12;
@@ -14,13 +15,17 @@ export function ExerciseReport({ id, report, scenario }: { id: string; report: R
   const words = useWords();
   const say = words.exercises;
   const f = useFormat();
+  const { lang } = useLanguage();
   return (
     <section aria-labelledby="exercise-report">
       <div className="page-head">
         <h2 id="exercise-report">{say.report}</h2>
         <div className="exercise-buttons no-print">
           <ExportMenu path={`/api/exercises/${id}/export`} formats={["csv", "xlsx"]} />
-          <Button onClick={() => print()}>{say.print}</Button>
+          <Button href={`/api/exercises/${id}/report?lang=${lang}`} target="_blank" rel="noreferrer">
+            {say.print}
+          </Button>
+          <PaperButton key={lang} ask={() => askForPdf(id, lang)} />
         </div>
       </div>
       <p>{say.posts(f.number(report.posts_known), f.number(report.posts_assumed))}</p>

@@ -1,7 +1,6 @@
 //! What follows from warnings: gauges, feeds, rounds, responses, messages, exercises.
 
-use domain::exercise::Course;
-use domain::id::{ChainTestId, CommandId, ExerciseId, PublicMessageId};
+use domain::id::{ChainTestId, CommandId, PublicMessageId};
 use domain::message::Channel;
 use domain::names::Names;
 use domain::public_message::{Audience, Content, PublicKind, Said};
@@ -9,7 +8,6 @@ use domain::response::{ResponseLevel, Stops, Verdict};
 use service::Service;
 use service::callout::CallFilter;
 use service::chain_test::{NewChainTest, TestedFilter};
-use service::exercise::NewExercise;
 use service::public_message::{NewPublicMessage, Request};
 use service::response::{Deciding, TaskFilter};
 use store::response::ResponseCut;
@@ -129,20 +127,12 @@ pub(super) async fn chain_test(city: &City) -> (Uuid, Uuid, String) {
 }
 
 /// An exercise that the sub-district began for the community.
-pub(super) async fn exercise(city: &City) -> Uuid {
-    let id = ExerciseId(Uuid::now_v7());
-    let new = NewExercise {
-        id,
-        scenario: "zhengzhou-2021-07-20".to_owned(),
-        course: Course::AsPlanned,
-        unit: city.id("410102001002"),
-        seed: 1,
-        speed: None,
-        key: CommandId(Uuid::now_v7()),
-        body_hash: vec![1],
-    };
-    city.service.begin_exercise(&city.actor("street").await, new, t0()).await.expect("an exercise");
-    id.0
+/// The class's own paper, made.
+pub(super) async fn paper(city: &City, login: &str) -> Uuid {
+    let Ok(own) = city.service.actor_by_login(login, t0()).await else { return Uuid::now_v7() };
+    let asked = city.service.ask_paper(&own, "paper".to_owned(), login.to_owned(), t0()).await.expect("a paper");
+    city.service.keep_paper(asked.id, Ok(b"%PDF-".to_vec()), t0()).await.expect("kept");
+    asked.id.0
 }
 
 /// A warning, its round of calls, and the call of the first grid.

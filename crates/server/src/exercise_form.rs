@@ -1,0 +1,221 @@
+//! What an exercise has shown, on paper: from the report to its words.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use document::{ExerciseForm, Language, Unreached};
+use domain::exercise::{Assumed, CallSum, Course, Lag, Report, Scenario, TaskSum};
+use domain::id::ExerciseId;
+use domain::names::Names;
+use domain::response::ItemKind;
+use jiff::Timestamp;
+use serde::Deserialize;
+use service::ServiceError;
+use store::exercise::ExerciseRow;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::extract::{Params, Place};
+use crate::notice_form::LanguageWire;
+use crate::paper::{self, PaperView};
+use crate::problem::Problem;
+use crate::session::Signed;
+use crate::state::App;
+
+/// In which language.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ReportParams {
+    /// `zh` or `en`.
+    #[param(inline)]
+    #[serde(default)]
+    lang: LanguageWire,
+}
+
+/// Print what an exercise has shown.
+#[utoipa::path(get, path = "/api/exercises/{id}/report", operation_id = "print_exercise", tag = "exercises",
+    params(ReportParams, ("id" = Uuid, Path)),
+    responses((status = 200, description = "the page", content_type = "text/html", body = String),
+        (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn print(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Params(params): Params<ReportParams>,
+) -> Result<Response, Problem> {
+    let html = read(&app, &signed, id, params.lang.into()).await?.paper().html();
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    Ok((headers, html).into_response())
+}
+
+/// Ask for what an exercise has shown as PDF. It is made in the background and kept for a day; asked for twice, it is
+/// made once.
+#[utoipa::path(post, path = "/api/exercises/{id}/report", operation_id = "ask_exercise_pdf", tag = "exercises",
+    params(ReportParams, ("id" = Uuid, Path)),
+    responses((status = 200, body = PaperView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn ask(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Params(params): Params<ReportParams>,
+) -> Result<Json<PaperView>, Problem> {
+    let form = read(&app, &signed, id, params.lang.into()).await?;
+    paper::ask(&app, signed.actor, format!("exercise-{id}"), &form.paper()).await
+}
+
+async fn read(app: &App, signed: &Signed, id: Uuid, language: Language) -> Result<ExerciseForm, Problem> {
+    let (row, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
+    let report = report.ok_or(ServiceError::NotFound("report of the exercise"))?;
+    let scenario = service::exercise::scenario(&row.scenario).ok();
+    Ok(Writer { app, language }.form(&row, &report, scenario))
+}
+
+struct Writer<'a> {
+    app: &'a App,
+    language: Language,
+}
+
+impl Writer<'_> {
+    fn form(&self, row: &ExerciseRow, report: &Report, scenario: Option<&Scenario>) -> ExerciseForm {
+        let lineage: Vec<_> =
+            self.app.service.tree().lineage(&row.unit.1).iter().map(|unit| self.best(&unit.names)).collect();
+        ExerciseForm {
+            language: self.language,
+            place: lineage.join(" › "),
+            scenario: self.best(&report.names),
+            course: self.course(report.course),
+            played_at: row.ended_at.map(|at| self.at(at)).unwrap_or_default(),
+            seed: report.seed.to_string(),
+            source: self.best(&report.source),
+            posts: [report.posts.0.to_string(), report.posts.1.to_string()],
+            lags: report.lags.iter().map(|lag| self.lag(lag)).collect(),
+            rounds: report.rounds.iter().map(|round| self.round(round)).collect(),
+            unreached: self.unreached(report, scenario),
+            tasks: report.tasks.iter().map(|sum| self.tasks(sum)).collect(),
+            assumed: self.assumed(&report.assumed),
+        }
+    }
+
+    fn say(&self, zh: &str, en: &str) -> String {
+        self.language.pick_text(zh, en)
+    }
+
+    fn best(&self, names: &Names) -> String {
+        names.best(self.language.key()).to_owned()
+    }
+
+    fn at(&self, at: Timestamp) -> String {
+        let zone = self.app.service.zone();
+        format!("{} UTC{}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), zone.to_offset(at))
+    }
+
+    /// A time in a table, where the zone stands once for all.
+    fn short(&self, at: Option<Timestamp>, none: impl FnOnce() -> String) -> String {
+        let text = |at| self.app.service.zone().to_datetime(at).strftime("%m-%d %H:%M").to_string();
+        at.map(text).unwrap_or_else(none)
+    }
+
+    fn course(&self, course: Course) -> [String; 2] {
+        match course {
+            Course::AsItWas => [
+                self.say("按当年实际", "As it was"),
+                self.say(
+                    "只发生当年作出的决定,没有人要应答。",
+                    "only what was decided at the time is decided; nobody had to answer.",
+                ),
+            ],
+            Course::AsPlanned => [
+                self.say("按现行预案", "By today's plans"),
+                self.say(
+                    "按现在的预案、叫应规则和值班表,人员反应按情景中的假设。",
+                    "by today's plans, ladders and rosters; people act as the scenario assumes.",
+                ),
+            ],
+            Course::WithoutNetwork => [
+                self.say("断网 12 小时", "12 hours without network"),
+                self.say(
+                    "按现行预案,但前 12 小时所有通道都不通,只能敲门。",
+                    "by today's plans, but no channel works for the first 12 hours: posts are found at the door.",
+                ),
+            ],
+        }
+    }
+
+    fn lag(&self, lag: &Lag) -> [String; 6] {
+        let nothing = || "–".to_owned();
+        let (hours, minutes) = (lag.minutes / 60, lag.minutes % 60);
+        let between = self.say(&format!("{hours} 小时 {minutes} 分"), &format!("{hours} h {minutes} min"));
+        [
+            self.best(&lag.unit),
+            self.short(Some(lag.warned_at), nothing),
+            self.short(lag.decided_at, || self.say("一直没有决定", "never decided")),
+            if lag.decided_at.is_some() { between } else { nothing() },
+            self.short(lag.flagged_at, nothing),
+            self.short(lag.attended_at, || self.say("没有人到位", "nobody came")),
+        ]
+    }
+
+    fn round(&self, round: &CallSum) -> [String; 6] {
+        let half = |minutes: Option<i64>| match minutes {
+            Some(minutes) => self.say(&format!("{minutes} 分钟"), &format!("{minutes} min")),
+            None => self.say("没有达到", "never"),
+        };
+        [
+            self.short(Some(round.began_at), String::new),
+            round.posts.to_string(),
+            round.received.to_string(),
+            round.on_post.to_string(),
+            half(round.half_received_min),
+            half(round.half_on_post_min),
+        ]
+    }
+
+    fn unreached(&self, report: &Report, scenario: Option<&Scenario>) -> Option<Unreached> {
+        let harm = scenario?.harm.as_ref()?;
+        let (silent, posts) = report.unreached_before_harm.filter(|_| !report.rounds.is_empty())?;
+        let units = report.unreached_units.iter().map(|names| self.best(names)).collect();
+        Some(Unreached { by: self.at(harm.by), posts: [silent.to_string(), posts.to_string()], units })
+    }
+
+    fn tasks(&self, sum: &TaskSum) -> [String; 6] {
+        let kind = match sum.kind {
+            ItemKind::Do => self.say("执行", "do"),
+            ItemKind::Count => self.say("清点", "count"),
+            ItemKind::ClosePlaces => self.say("关闭场所", "close places"),
+            ItemKind::MovePeople => self.say("转移人员", "move people"),
+        };
+        let undone = sum.tasks.saturating_sub(sum.in_time + sum.late);
+        let numbers = [sum.tasks, sum.in_time, sum.late, undone, sum.before_harm];
+        let [all, in_time, late, undone, before] = numbers.map(|number| number.to_string());
+        [kind, all, in_time, late, undone, before]
+    }
+
+    fn assumed(&self, a: &Assumed) -> Vec<String> {
+        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        let (answer, deputy, door) = (percent(a.answer), percent(a.deputy_answers), percent(a.found_at_door));
+        let ([first, last], [soon, late]) = (a.received_min, a.on_post_min);
+        let (decide, held, done, task) = (a.decide_min, a.command_post_min, percent(a.task_done), a.task_min);
+        vec![
+            self.say(&format!("第一次呼叫有 {answer} 应答"), &format!("{answer} answer the first call")),
+            self.say(&format!("副岗有 {deputy} 应答"), &format!("{deputy} of the deputies answer")),
+            self.say(&format!("敲门能找到 {door}"), &format!("{door} are found at the door")),
+            self.say(
+                &format!("{first} 到 {last} 分钟内已收到"),
+                &format!("“received” within {first} to {last} minutes"),
+            ),
+            self.say(&format!("再过 {soon} 到 {late} 分钟到岗"), &format!("on post {soon} to {late} minutes later")),
+            self.say(&format!("{decide} 分钟内作出决定"), &format!("decided within {decide} minutes")),
+            self.say(
+                &format!("决定后 {held} 分钟指挥部有人坐镇"),
+                &format!("somebody holds the command post {held} minutes after the decision"),
+            ),
+            self.say(
+                &format!("{done} 的任务在 {task} 分钟后报完成"),
+                &format!("{done} of the tasks reported after {task} minutes"),
+            ),
+        ]
+    }
+}

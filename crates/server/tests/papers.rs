@@ -1,0 +1,44 @@
+//! What an exercise has shown, on paper and as PDF: for those who may see the exercise, each one's own.
+
+use serde_json::json;
+use testkit::city::fill;
+use testkit::client::{Client, router};
+use testkit::{Database, both, t0};
+
+both!(a_report_is_printed_and_its_pdf_is_fetched_by_whoever_asked, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let id = testkit::exercise::played(&city).await;
+    let router = router(city.service.clone()).await;
+    let (street, lead) =
+        (Client::signed_in(router.clone(), "street").await, Client::signed_in(router.clone(), "lead").await);
+    let text = async |path: String| String::from_utf8(street.bytes(&path).await).expect("text");
+    let page = text(format!("/api/exercises/{id}/report?lang=zh")).await;
+    for text in ["演练评估表", "演练,不是真实情况", "一直没有决定", "1 小时 35 分", "3 个岗位中有 1 个没有被叫到"]
+    {
+        assert!(page.contains(text), "{text} is missing in {page}");
+    }
+    let english = text(format!("/api/exercises/{id}/report?lang=en")).await;
+    assert!(english.contains("never decided") && english.contains("1 h 35 min"), "{english}");
+    assert!(page.contains("从不推算能挽救多少人"), "it never counts lives");
+
+    let asked = street.post(&format!("/api/exercises/{id}/report?lang=zh"), json!({})).await;
+    assert_eq!((asked.status.as_u16(), &asked.json["state"]), (200, &json!("waiting")));
+    let paper = asked.json["id"].as_str().expect("an id").to_owned();
+    assert_eq!(street.get(&format!("/api/papers/{paper}/file")).await.status.as_u16(), 404, "not made yet");
+    let claimed = city.service.claim_paper(t0()).await.expect("an answer").expect("a paper");
+    let form: document::Paper = serde_json::from_str(&claimed.form).expect("a paper");
+    assert_eq!(form.html(), page, "the same stands on both");
+    city.service.keep_paper(claimed.id, Ok(b"%PDF-".to_vec()), t0()).await.expect("kept");
+    assert_eq!(street.get(&format!("/api/papers/{paper}")).await.json["state"], "made");
+    assert_eq!(street.bytes(&format!("/api/papers/{paper}/file")).await, b"%PDF-");
+    assert_eq!(lead.get(&format!("/api/papers/{paper}")).await.status.as_u16(), 404, "somebody else's");
+    assert_eq!(lead.get(&format!("/api/papers/{paper}/file")).await.status.as_u16(), 404);
+});
+
+both!(an_exercise_that_goes_on_has_nothing_to_print, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let id = testkit::exercise::begun(&city).await;
+    let street = Client::signed_in(router(city.service.clone()).await, "street").await;
+    assert_eq!(street.get(&format!("/api/exercises/{id}/report")).await.status.as_u16(), 404);
+    assert_eq!(street.post(&format!("/api/exercises/{id}/report"), json!({})).await.status.as_u16(), 404);
+});

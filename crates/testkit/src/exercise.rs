@@ -1,0 +1,82 @@
+//! An exercise of the community that has been played, with a small report.
+
+use domain::exercise::{CallSum, Course, Lag, Line, LineKind, Report, TaskSum};
+use domain::id::{CommandId, ExerciseId};
+use domain::names::Names;
+use domain::response::ItemKind;
+use jiff::SignedDuration;
+use service::exercise::NewExercise;
+use uuid::Uuid;
+
+use crate::city::City;
+use crate::t0;
+
+const SCENARIO: &str = "zhengzhou-2021-07-20";
+
+/// Begins an exercise of the community on behalf of its street.
+pub async fn begun(city: &City) -> ExerciseId {
+    let id = ExerciseId(Uuid::now_v7());
+    let new = NewExercise {
+        id,
+        scenario: SCENARIO.to_owned(),
+        course: Course::AsPlanned,
+        unit: city.id("410102001002"),
+        seed: 1,
+        speed: None,
+        key: CommandId(Uuid::now_v7()),
+        body_hash: vec![1],
+    };
+    city.service.begin_exercise(&city.actor("street").await, new, t0()).await.expect("an exercise")
+}
+
+/// The same, over: two units had to decide, one never did; one of three posts was not reached.
+pub async fn played(city: &City) -> ExerciseId {
+    let id = begun(city).await;
+    let row = city.service.store().exercise(id).await.expect("an answer").expect("the exercise");
+    city.service.end_exercise(row, Ok(report()), t0()).await.expect("the end");
+    id
+}
+
+fn report() -> Report {
+    let scenario = service::exercise::scenario(SCENARIO).expect("the scenario");
+    let later = |minutes| t0().checked_add(SignedDuration::from_mins(minutes)).expect("a time");
+    let lag = |unit: &str, decided: Option<i64>| Lag {
+        unit: Names::zh(unit),
+        code: None,
+        plan: "flood".to_owned(),
+        warned_at: t0(),
+        decided_at: decided.map(later),
+        minutes: decided.unwrap_or(600),
+        flagged_at: Some(later(20)),
+        escalations: 1,
+        attended_at: decided.map(later),
+    };
+    let round = CallSum {
+        began_at: t0(),
+        posts: 3,
+        received: 2,
+        on_post: 1,
+        half_received_min: Some(4),
+        half_on_post_min: None,
+    };
+    let tasks = TaskSum { kind: ItemKind::Do, tasks: 5, in_time: 2, late: 1, before_harm: 3 };
+    let line = Line { at: t0(), kind: LineKind::Warning, names: Names::zh("红色预警"), source: String::new() };
+    Report {
+        scenario: scenario.id.clone(),
+        names: scenario.names.clone(),
+        source: scenario.source.clone(),
+        exercise: true,
+        course: Course::AsPlanned,
+        seed: 1,
+        assumed: scenario.assumed,
+        posts: (2, 1),
+        lags: vec![lag("花园路街道", None), lag("试点社区", Some(95))],
+        rounds: vec![round],
+        unreached_before_harm: Some((1, 3)),
+        unreached_units: vec![Names::zh("试点社区第一网格")],
+        tasks: vec![tasks],
+        frames: Vec::new(),
+        lanes: Vec::new(),
+        log: vec![line],
+    }
+}

@@ -1,0 +1,53 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useEffect } from "react";
+import { api, data } from "../../api/client";
+import { asProblem } from "../../api/problem";
+import type { components } from "../../api/schema";
+import { problemText } from "../../ui/state-panel";
+import { useWords } from "./words";
+
+type Paper = components["schemas"]["PaperView"];
+
+/** How often is asked whether the paper is made. */
+const ASK = 1000;
+
+/** Asks for a paper as PDF, waits until it is made, and saves it; then it can be saved again for a day. */
+export function PaperButton({ ask }: { ask: () => Promise<Paper> }) {
+  const words = useWords();
+  const say = words.paper;
+  const asked = useMutation({ mutationFn: ask });
+  const first = asked.data;
+  const followed = useQuery({
+    queryKey: ["paper", first?.id],
+    queryFn: () => data(api.GET("/api/papers/{id}", { params: { path: { id: first?.id ?? "" } } })),
+    enabled: first?.state === "waiting",
+    refetchInterval: ({ state }) => (state.data == null || state.data.state === "waiting" ? ASK : false),
+  });
+  const paper = first?.state === "waiting" ? (followed.data ?? first) : first;
+  const waits = asked.isPending || (paper?.state === "waiting" && !followed.isError);
+  const file = paper?.state === "made" ? `/api/papers/${paper.id}/file` : undefined;
+  useEffect(() => {
+    if (!file) return;
+    const link = document.createElement("a");
+    link.href = file;
+    link.download = "";
+    link.click();
+  }, [file]);
+  const failed = asked.error ?? followed.error;
+  return (
+    <span className="paper-button" role="status">
+      {file ? (
+        <Button href={file} download>
+          {say.save}
+        </Button>
+      ) : (
+        <Button loading={waits} onClick={() => asked.mutate()}>
+          {waits ? say.waits : say.ask}
+        </Button>
+      )}
+      {paper?.state === "failed" && <span className="paper-problem">{words.problem.code[paper.problem ?? ""] ?? paper.detail}</span>}
+      {failed && <span className="paper-problem">{problemText(asProblem(failed), words)}</span>}
+    </span>
+  );
+}
