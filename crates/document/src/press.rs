@@ -6,10 +6,10 @@ use serde_json::json;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
-use typst_kit::fonts::{self, FontStore};
+use typst_kit::fonts::{FontPath, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, pdf};
 
@@ -63,12 +63,14 @@ pub struct Press {
 impl Press {
     /// With the fonts of the system, and those below `folders`, which go first. Takes a second where there are many.
     pub fn new(folders: &[PathBuf]) -> Self {
-        let mut store = FontStore::new();
+        let mut found = fontdb::Database::new();
         for folder in folders {
-            store.extend(fonts::scan(folder));
+            found.load_fonts_dir(folder);
         }
-        store.extend(fonts::system());
-        Self { fonts: store, library: LazyHash::new(Library::default()) }
+        found.load_system_fonts();
+        let mut fonts = FontStore::new();
+        fonts.extend(found.faces().filter_map(|face| known(&found, face)));
+        Self { fonts, library: LazyHash::new(Library::default()) }
     }
 
     /// The paper as a PDF; the same bytes each time.
@@ -113,6 +115,13 @@ impl Press {
         }
         Err(PressError::Font(missing.into_iter().take(20).collect()))
     }
+}
+
+/// A font of this machine: it is read when a paper needs it.
+fn known(found: &fontdb::Database, face: &fontdb::FaceInfo) -> Option<(FontPath, FontInfo)> {
+    let (fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _)) = &face.source else { return None };
+    let info = found.with_face_data(face.id, FontInfo::new)??;
+    Some((FontPath { path: path.clone(), index: face.index }, info))
 }
 
 fn said(errors: &[typst::diag::SourceDiagnostic]) -> PressError {
