@@ -74,6 +74,8 @@ pub(crate) struct Config {
     pub(crate) open311: Option<Open311>,
     /// Where phones reach this installation, such as `https://city.example`: messages carry links to it.
     pub(crate) address: Option<String>,
+    /// File with the table of plans (预案) in place of the shipped one.
+    pub(crate) plans: Option<PathBuf>,
     /// Which warnings start calls, and how those go.
     pub(crate) warnings: WarningSettings,
 }
@@ -107,6 +109,7 @@ impl Default for Config {
             bridges: Vec::new(),
             open311: None,
             address: None,
+            plans: None,
             warnings: WarningSettings::default(),
         }
     }

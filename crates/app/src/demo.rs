@@ -51,7 +51,7 @@ impl Demo {
         Meta::set(write.tx(), "demo", "true").await?;
         write.commit().await?;
         // Its accounts are open to anybody at this machine: a second factor would protect nothing.
-        let options = Options { factor_exempt: true };
+        let options = Options { factor_exempt: true, ..Options::default() };
         let keyring = Keyring::create(&folder.path().join("demo.keys"), clock::now())?;
         let service = Service::open_with(store, config.zone()?, options).await?.with_keyring(keyring);
         fitting::fit_files(&service, &folder.path().join("files"))?;

@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use domain::response::Plans;
 use server::{App, Live, Settings};
-use service::Service;
 use service::keyring::{Keyring, is_private};
+use service::{Options, Service};
 use store::{Engine, Meta, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,7 +31,8 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     let store = Store::open(&config.open_options()?)
         .await
         .with_context(|| format!("the database `{}` cannot be opened", crate::config::masked(&config.database)))?;
-    let service = Service::open(store, config.zone()?).await?;
+    let options = Options { plans: plans(config)?, ..Options::default() };
+    let service = Service::open_with(store, config.zone()?, options).await?;
     if !config.keyring.exists() {
         return Ok(service);
     }
@@ -39,6 +41,13 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
         tracing::warn!(keyring = %config.keyring.display(), "others may read the keyring: chmod 600");
     }
     Ok(service.with_keyring(keyring))
+}
+
+/// The installation's own table of plans, read and checked, so that a mistake in it is found at the start.
+fn plans(config: &Config) -> anyhow::Result<Option<Plans>> {
+    let Some(file) = &config.plans else { return Ok(None) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    Ok(Some(Plans::read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?))
 }
 
 /// Refuses to run without keys: nothing would be sealed, and contacts could not be read.

@@ -48,7 +48,7 @@ struct Place {
 impl Place {
     async fn new(database: &testkit::Database, issuer: &str) -> Self {
         let city = fill(database.store.clone()).await;
-        let strict = Options { factor_exempt: false };
+        let strict = Options::default();
         let service = Service::open_with(database.reopen().await, TimeZone::UTC, strict).await.expect("a service");
         testkit::keys::fit(&service);
         let loopback = Reach::allowing(vec!["127.0.0.0/8".parse().expect("a network")]);

@@ -9,6 +9,7 @@ mod exercise;
 mod notice;
 mod page;
 mod paper;
+mod plan;
 #[cfg(feature = "pdf")]
 mod press;
 mod public_warnings;
@@ -20,6 +21,7 @@ pub use exercise::{ExerciseForm, Unreached};
 pub use notice::{NoticeForm, NoticeTitle};
 pub use page::Language;
 pub use paper::{Block, Column, Paper};
+pub use plan::{PlanForm, PlanLists};
 #[cfg(feature = "pdf")]
 pub use press::{Press, PressError};
 pub use public_warnings::{PublicItem, PublicWarnings};

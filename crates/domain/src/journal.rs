@@ -162,6 +162,8 @@ pub enum Kind {
     ExerciseEnded,
     /// An official source says what a warning from elsewhere said.
     WarningConfirmed,
+    /// A person said whether what was warned of came.
+    WarningVerified,
     /// A feed of warnings was made.
     FeedMade,
     /// A feed of warnings was changed or paused.
@@ -339,6 +341,7 @@ impl Kind {
             Self::ExerciseBegun => "exercise.begun".to_owned(),
             Self::ExerciseEnded => "exercise.ended".to_owned(),
             Self::WarningConfirmed => "warning.confirmed".to_owned(),
+            Self::WarningVerified => "warning.verified".to_owned(),
             Self::FeedMade => "feed.made".to_owned(),
             Self::FeedChanged => "feed.changed".to_owned(),
             Self::FeedRemoved => "feed.removed".to_owned(),
@@ -428,7 +431,7 @@ impl Kind {
             | Self::AccountErased
             | Self::JournalRead => "account",
             Self::ListExported => "export",
-            Self::WarningReceived | Self::WarningEnded | Self::WarningConfirmed => "warning",
+            Self::WarningReceived | Self::WarningEnded | Self::WarningConfirmed | Self::WarningVerified => "warning",
             Self::FeedMade | Self::FeedChanged | Self::FeedRemoved => "feed",
             Self::GaugeMade | Self::GaugeChanged | Self::GaugeRevoked => "gauge",
             Self::ProposalOpened | Self::ProposalRaised | Self::ProposalDecided => "proposal",

@@ -40,6 +40,14 @@ crate::words::words! {
         Other = "other",
     }
 
+    /// Whether what was warned of came (预警检验).
+    Verification {
+        /// 应验.
+        Hit = "hit",
+        /// 空报.
+        FalseAlarm = "false_alarm",
+    }
+
     /// What is known of the signature of a warning.
     Signature {
         /// It has one, and nobody looked at it.

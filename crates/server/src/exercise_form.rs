@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::extract::{Params, Place};
 use crate::notice_form::LanguageWire;
 use crate::paper::{self, PaperView};
+use crate::paper_words::PaperWords;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -70,24 +71,19 @@ async fn read(app: &App, signed: &Signed, id: Uuid, language: Language) -> Resul
     let (row, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
     let report = report.ok_or(ServiceError::NotFound("report of the exercise"))?;
     let scenario = service::exercise::scenario(&row.scenario).ok();
-    Ok(Writer { app, language }.form(&row, &report, scenario))
+    Ok(Writer(PaperWords { app, language }).form(&row, &report, scenario))
 }
 
-struct Writer<'a> {
-    app: &'a App,
-    language: Language,
-}
+struct Writer<'a>(PaperWords<'a>);
 
 impl Writer<'_> {
     fn form(&self, row: &ExerciseRow, report: &Report, scenario: Option<&Scenario>) -> ExerciseForm {
-        let lineage: Vec<_> =
-            self.app.service.tree().lineage(&row.unit.1).iter().map(|unit| self.best(&unit.names)).collect();
         ExerciseForm {
-            language: self.language,
-            place: lineage.join(" › "),
+            language: self.0.language,
+            place: self.0.lineage(&row.unit.1),
             scenario: self.best(&report.names),
             course: self.course(report.course),
-            played_at: row.ended_at.map(|at| self.at(at)).unwrap_or_default(),
+            played_at: row.ended_at.map(|at| self.0.at(at)).unwrap_or_default(),
             seed: report.seed.to_string(),
             source: self.best(&report.source),
             posts: [report.posts.0.to_string(), report.posts.1.to_string()],
@@ -100,21 +96,16 @@ impl Writer<'_> {
     }
 
     fn say(&self, zh: &str, en: &str) -> String {
-        self.language.pick_text(zh, en)
+        self.0.say(zh, en)
     }
 
     fn best(&self, names: &Names) -> String {
-        names.best(self.language.key()).to_owned()
-    }
-
-    fn at(&self, at: Timestamp) -> String {
-        let zone = self.app.service.zone();
-        format!("{} UTC{}", zone.to_datetime(at).strftime("%Y-%m-%d %H:%M"), zone.to_offset(at))
+        self.0.best(names)
     }
 
     /// A time in a table, where the zone stands once for all.
     fn short(&self, at: Option<Timestamp>, none: impl FnOnce() -> String) -> String {
-        let text = |at| self.app.service.zone().to_datetime(at).strftime("%m-%d %H:%M").to_string();
+        let text = |at| self.0.app.service.zone().to_datetime(at).strftime("%m-%d %H:%M").to_string();
         at.map(text).unwrap_or_else(none)
     }
 
@@ -177,7 +168,7 @@ impl Writer<'_> {
         let harm = scenario?.harm.as_ref()?;
         let (silent, posts) = report.unreached_before_harm.filter(|_| !report.rounds.is_empty())?;
         let units = report.unreached_units.iter().map(|names| self.best(names)).collect();
-        Some(Unreached { by: self.at(harm.by), posts: [silent.to_string(), posts.to_string()], units })
+        Some(Unreached { by: self.0.at(harm.by), posts: [silent.to_string(), posts.to_string()], units })
     }
 
     fn tasks(&self, sum: &TaskSum) -> [String; 6] {

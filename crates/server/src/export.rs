@@ -21,6 +21,7 @@ mod table;
 pub(crate) mod unit;
 pub(crate) mod warning;
 pub(crate) mod warning_feed;
+pub(crate) mod warning_issuer;
 
 use axum::body::Body as HttpBody;
 use axum::http::header;

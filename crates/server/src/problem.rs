@@ -187,6 +187,7 @@ impl From<ServiceError> for Problem {
                 problem
             }
             ServiceError::ProposalDecided => Self::new(S::CONFLICT, "proposal_decided", detail),
+            ServiceError::VerificationRefused => Self::new(S::CONFLICT, "verification_refused", detail),
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
             ServiceError::OwnCallBack => Self::new(S::FORBIDDEN, "call_back_own", detail),
             ServiceError::CalledBack => Self::new(S::CONFLICT, "call_back_done", detail),

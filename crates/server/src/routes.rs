@@ -18,9 +18,9 @@ use crate::{
     account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, chain_test,
     closure, contact, cors, duty, evacuation, evacuation_order, exercise, exercise_form, export, factor, file, follow,
     gauge, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet,
-    outside, own_access, paper, place, place_register, plan, post, proposal, public_face, public_message,
+    outside, own_access, paper, place, place_register, plan, plan_form, post, proposal, public_face, public_message,
     public_message_step, resident, response, resume, roster, seal, session, shelter, system, task, tile, title, token,
-    unit, unit_change, view, warning, warning_feed, web,
+    unit, unit_change, view, warning, warning_feed, warning_issuer, web,
 };
 
 /// Largest request body.
@@ -188,6 +188,9 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(call::look))
         .routes(routes!(call::report_by_link))
         .routes(routes!(call::reply))
+        .routes(routes!(warning_issuer::verify))
+        .routes(routes!(warning_issuer::list))
+        .routes(routes!(export::warning_issuer::list))
         .routes(routes!(exercise::list_scenarios))
         .routes(routes!(exercise::begin, exercise::list))
         .routes(routes!(export::exercise::list))
@@ -195,6 +198,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(exercise::show))
         .routes(routes!(exercise::end))
         .routes(routes!(exercise_form::print, exercise_form::ask))
+        .routes(routes!(plan_form::print, plan_form::ask))
         .routes(routes!(paper::show))
         .routes(routes!(paper::download))
         .routes(routes!(resident::register))

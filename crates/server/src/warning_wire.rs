@@ -3,7 +3,7 @@
 use domain::access::Actor;
 use domain::callout::Ending;
 use domain::colour::WarningColour;
-use domain::warned::{Signature, WarnedOf};
+use domain::warned::{Signature, Verification, WarnedOf};
 use serde::Serialize;
 use serde_json::Value;
 use service::warning::WarningSheet;
@@ -14,7 +14,7 @@ use crate::callout_wire::CalloutView;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{ColourWord, EndingWord, SignatureWord, WarnedOfWord};
+use crate::words::{ColourWord, EndingWord, SignatureWord, VerificationWord, WarnedOfWord};
 
 /// A warning.
 #[derive(Serialize, ToSchema)]
@@ -55,6 +55,10 @@ pub(crate) struct WarningView {
     #[schema(value_type = Vec<NoteView>)]
     notes: Value,
     ended: Option<EndedView>,
+    /// Whether what it warned of came, where a person has said so.
+    verification: Option<VerificationView>,
+    /// Whether the reader may say so now.
+    may_verify: bool,
     /// The latest round of calls, counted as far as the reader sees it.
     callout: Option<CalloutView>,
 }
@@ -69,6 +73,16 @@ pub(crate) struct NoteView {
     note: String,
     code: Option<String>,
     unit: Option<String>,
+}
+
+/// What a person said of a warning after its end.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VerificationView {
+    #[schema(value_type = VerificationWord)]
+    verification: Verification,
+    /// What it rests on.
+    note: Option<String>,
+    at: i64,
 }
 
 /// Why something does not count any more.
@@ -88,6 +102,7 @@ pub(crate) async fn warning_view(
     sheet: WarningSheet,
 ) -> Result<WarningView, Problem> {
     let tree = app.service.tree();
+    let (said, may_verify) = app.service.verification(reader, &sheet).await?;
     let callout = match sheet.callout {
         Some(round) => Some(CalloutView::of(app, reader, round).await?),
         None => None,
@@ -119,6 +134,12 @@ pub(crate) async fn warning_view(
             at: ended.at.as_millisecond(),
             by: ended.by.map(|id| id.0),
         }),
+        verification: said.map(|said| VerificationView {
+            verification: said.verification,
+            note: said.note,
+            at: said.at.as_millisecond(),
+        }),
+        may_verify,
         callout,
     })
 }

@@ -20,6 +20,8 @@ words! {
     CourseWord { AsItWas, AsPlanned, WithoutNetwork }
     /// What is known of the signature of a warning.
     SignatureWord { Unchecked, Valid, Invalid }
+    /// Whether what was warned of came.
+    VerificationWord { Hit, FalseAlarm }
     /// What a resident answers.
     ResidentAnswerWord { Left, NeedsHelp }
     /// What a call-back of a confirmation found.

@@ -20,6 +20,7 @@ mod notices;
 mod open311;
 mod papers;
 mod place_harm;
+mod plans;
 mod public_messages;
 mod report_limit;
 mod report_phone;

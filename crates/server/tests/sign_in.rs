@@ -101,7 +101,7 @@ fn code(secret: &str, at: jiff::Timestamp) -> String {
 
 both!(an_administrator_enrols_a_second_factor_and_then_administers, |database: testkit::Database| async move {
     fill(database.store.clone()).await;
-    let strict = Options { factor_exempt: false };
+    let strict = Options::default();
     let strict = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, strict).await.expect("a service");
     testkit::keys::fit(&strict);
     let router = router(strict).await;

@@ -20,7 +20,7 @@ use crate::shelter::{Proposal, Wanted};
 use crate::{Service, ServiceError};
 
 /// Lowest level at which a unit prints on its own: from the streets down, an area that one hand can carry.
-const LEVEL_MIN: u8 = 2;
+pub(crate) const LEVEL_MIN: u8 = 2;
 
 /// Warnings in force that are looked at.
 const WARNINGS_MAX: u64 = 100;
@@ -62,14 +62,7 @@ impl Service {
             return Err(ServiceError::invalid("unit", "bag_unit_too_large", detail));
         }
         let warning = self.strong_warning(&unit.path, now).await?.ok_or(ServiceError::BagNotNow)?;
-        let doors = self.doors(&unit.path).await?;
-        let households = doors.iter().filter_map(|place| place.facts.households).sum();
-        let people = self.shelter_classes()?.people_of(households);
-        // People leave from where they live.
-        let shelters = match doors.iter().find_map(|place| middle(&place.geometry)) {
-            Some(from) => self.shelters_near(Wanted { from, peril: peril(warning.hazard), people }).await?,
-            None => Vec::new(),
-        };
+        let (doors, shelters) = self.doors_and_shelters(&unit.path, peril(warning.hazard)).await?;
         let mut posts = self.posts_above(&unit.path, now).await?;
         posts.extend(self.posts_called(self.store(), &unit.path, now).await?);
         Ok(Bag {
@@ -102,9 +95,23 @@ impl Service {
         Ok(found)
     }
 
-    async fn doors(&self, path: &UnitPath) -> Result<Vec<Place>, ServiceError> {
+    /// Buildings in which people live, by code, and shelters for them, in the order in which they are proposed.
+    pub(crate) async fn doors_and_shelters(
+        &self,
+        path: &UnitPath,
+        peril: Peril,
+    ) -> Result<(Vec<Place>, Vec<Proposal>), ServiceError> {
         let places = self.store().find_places(path, &PlaceFilter::default(), None, DOORS_MAX).await?;
-        Ok(places.into_iter().filter(|place| place.facts.households.is_some_and(|count| count > 0)).collect())
+        let lived_in = |place: &Place| place.facts.households.is_some_and(|count| count > 0);
+        let doors: Vec<_> = places.into_iter().filter(lived_in).collect();
+        let households = doors.iter().filter_map(|place| place.facts.households).sum();
+        let people = self.shelter_classes()?.people_of(households);
+        // People leave from where they live.
+        let shelters = match doors.iter().find_map(|place| middle(&place.geometry)) {
+            Some(from) => self.shelters_near(Wanted { from, peril, people }).await?,
+            None => Vec::new(),
+        };
+        Ok((doors, shelters))
     }
 
     /// What is to be closed or is closed, and what the warning closes where nothing has been ordered yet.
@@ -123,7 +130,7 @@ impl Service {
 }
 
 /// What people flee from where it warns of this.
-fn peril(hazard: WarnedOf) -> Peril {
+pub(crate) fn peril(hazard: WarnedOf) -> Peril {
     match hazard {
         WarnedOf::Geological => Peril::Landslide,
         WarnedOf::Heat | WarnedOf::Drought => Peril::Heat,

@@ -67,6 +67,9 @@ pub enum ServiceError {
     /// The same command key came with another body.
     #[error("this Idempotency-Key was used before for another request")]
     KeyReused,
+    /// Nothing can be said of a warning that goes on, was replaced, was a test, or is for no unit here.
+    #[error("this warning goes on, was replaced by a later one, was a test, or is for no unit here")]
+    VerificationRefused,
     /// An upload in parts goes on elsewhere.
     #[error("the upload has {received} bytes; go on from there")]
     UploadOffset {

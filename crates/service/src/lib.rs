@@ -35,6 +35,7 @@ pub mod notice;
 pub mod outlet;
 pub mod paper;
 pub mod place;
+pub mod plan_sheet;
 mod private;
 pub mod public_message;
 pub mod reading;
@@ -71,6 +72,8 @@ pub struct Options {
     /// demonstration alone, whose accounts are open to anybody at its own machine. A release build has nothing that
     /// sets it.
     pub factor_exempt: bool,
+    /// Its own table of plans in place of the shipped one.
+    pub plans: Option<Plans>,
 }
 
 /// The store with the reference data, and the tree and bodies kept in memory. Cheap to clone.
@@ -118,11 +121,15 @@ impl Service {
     pub async fn open_with(store: Store, zone: TimeZone, options: Options) -> Result<Self, ServiceError> {
         let tree = store.unit_tree().await?;
         let bodies = store.bodies().await?;
+        let plans = match &options.plans {
+            Some(own) => own.clone(),
+            None => Plans::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
+        };
         let inner = Inner {
             titles: Titles::shipped()?,
             catalogue: Catalogue::shipped()?,
             rules: Rules::shipped(zone.clone())?,
-            plans: Plans::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
+            plans,
             zone,
             tree: RwLock::new(Arc::new(tree)),
             bodies: RwLock::new(Arc::new(bodies)),

@@ -23,7 +23,7 @@ fn code(secret: &str, now: Timestamp) -> String {
 /// As in a real city: with keys, and nobody exempt.
 async fn service(database: &testkit::Database) -> Service {
     fill(database.store.clone()).await;
-    let options = Options { factor_exempt: false };
+    let options = Options::default();
     let service = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, options).await;
     let service = service.expect("a service");
     testkit::keys::fit(&service);

@@ -106,7 +106,7 @@ both!(a_token_of_an_owner_without_a_second_factor_holds_nothing_dangerous, |data
     let admin = session(&city.service, "admin").await;
     let wanted = [Permission::ViewHazards, Permission::ReadJournal];
     let (_, secret) = city.service.make_token(&admin, order(&wanted), t0()).await.expect("a token");
-    let strict = Options { factor_exempt: false };
+    let strict = Options::default();
     let strict = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, strict).await.expect("a service");
     let actor = bearer(&strict, &secret, t0()).await.expect("an actor");
     assert_eq!(actor.permissions(strict.titles()), [Permission::ViewHazards]);

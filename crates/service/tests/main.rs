@@ -44,3 +44,4 @@ mod signatures;
 mod unit_changes;
 mod unit_processes;
 mod unit_rows;
+mod verification;

@@ -514,7 +514,7 @@ fn next_day() -> Timestamp {
 // As in a real city: nobody is exempt.
 both!(fresh_factor_and_settled_access_are_asked_for, |database: Database| async move {
     let city = fill(database.store.clone()).await;
-    let options = Options { factor_exempt: false };
+    let options = Options::default();
     let service = Service::open_with(database.reopen().await, city.service.zone().clone(), options).await;
     let service = service.expect("a service");
     testkit::keys::fit(&service);

@@ -46,6 +46,7 @@ pub(crate) mod row {
         pub(crate) ending: Option<String>,
         pub(crate) ended_at: Option<i64>,
         pub(crate) swept_at: Option<i64>,
+        pub(crate) night_rings: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -113,6 +114,7 @@ pub async fn open(write: &Write, new: &Callout, units: &[(UnitId, UnitPath)]) ->
         ending: Set(None),
         ended_at: Set(None),
         swept_at: Set(None),
+        night_rings: Set(None),
     };
     row::Entity::insert(row).exec_without_returning(write.tx()).await.map_err(StoreError::from_insert)?;
     for chunk in units.chunks(1_000) {
@@ -194,13 +196,14 @@ pub async fn end(write: &Write, id: CalloutId, ending: Ending, now: Timestamp) -
     Ok(result.rows_affected == 1)
 }
 
-/// Says that no call of an ended round is open any more.
+/// Says that no call of an ended round is open any more, and how often it rang at night.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn swept(write: &Write, id: CalloutId, now: Timestamp) -> Result<(), StoreError> {
+pub async fn swept(write: &Write, id: CalloutId, night_rings: u32, now: Timestamp) -> Result<(), StoreError> {
     row::Entity::update_many()
         .col_expr(Column::SweptAt, Expr::value(now.as_millisecond()))
+        .col_expr(Column::NightRings, Expr::value(i32::try_from(night_rings).unwrap_or(i32::MAX)))
         .filter(Column::Id.eq(id.0))
         .exec(write.tx())
         .await?;

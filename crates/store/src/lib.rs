@@ -69,6 +69,7 @@ pub mod unit_plan;
 pub mod unit_write;
 pub mod upload;
 mod value;
+pub mod verification;
 pub mod warning;
 pub mod warning_feed;
 mod whereabouts;

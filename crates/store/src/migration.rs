@@ -7,7 +7,7 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 17] = [
+const STEPS: [(&str, &str); 18] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
@@ -25,6 +25,7 @@ const STEPS: [(&str, &str); 17] = [
     ("m0015_chain_test", include_str!("schema_chain_test.sql")),
     ("m0016_resident", include_str!("schema_resident.sql")),
     ("m0017_paper", include_str!("schema_paper.sql")),
+    ("m0018_verification", include_str!("schema_verification.sql")),
 ];
 
 #[async_trait::async_trait]

@@ -186,7 +186,7 @@ pub async fn report(service: &Service) -> HazardId {
 
 /// Dangerous permissions count without a second factor, as in a demonstration.
 pub fn options() -> Options {
-    Options { factor_exempt: true }
+    Options { factor_exempt: true, ..Options::default() }
 }
 
 /// Fills an empty store with the small city.

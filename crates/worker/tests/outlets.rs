@@ -177,15 +177,20 @@ both!(nothing_is_said_after_a_cancellation, |database: testkit::Database| async 
     assert!(robot.said().is_empty());
 });
 
+/// As a database that was copied.
+async fn held(city: &City) {
+    let held = serde_json::json!({ "since": t0().as_millisecond(), "why": "copied" }).to_string();
+    let write = city.service.store().write().await.expect("a write");
+    Meta::set(write.tx(), "held", &held).await.expect("held");
+    write.commit().await.expect("written");
+}
+
 both!(a_held_database_tells_no_outlet, |database: testkit::Database| async move {
     let (city, reader) = city(&database).await;
     let (robot, hands) = (Robot::start(Duration::ZERO), Hands::default());
     add(&city, "410102001002", OutletKind::WeCom, &robot.address("x")).await;
     let round = red(&city).await;
-    let held = serde_json::json!({ "since": t0().as_millisecond(), "why": "copied" }).to_string();
-    let write = city.service.store().write().await.expect("a write");
-    Meta::set(write.tx(), "held", &held).await.expect("held");
-    write.commit().await.expect("written");
+    held(&city).await;
     let (stop, worker) = start(&city.service, None, &hands);
     until("it is written down", || async { told(&city, &reader, round).await.len() == 1 }).await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;

@@ -3284,6 +3284,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{id}/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print the plan of a unit: conditions, posts, checklist, places to close, people to move by building, shelters. No
+         *     names and no numbers of persons.
+         */
+        get: operations["print_plan"];
+        put?: never;
+        /** Ask for the plan of a unit as PDF. It is made in the background and kept for a day. */
+        post: operations["ask_plan_pdf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/units/{id}/posts": {
         parameters: {
             query?: never;
@@ -3476,6 +3497,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/warning-issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For each issuer: how many warnings came true, and how often posts were rung at night for them. Of warnings whose
+         *     every unit the reader sees.
+         */
+        get: operations["list_warning_issuers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warning-issuers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issuers of warnings with their sums, as a file. */
+        get: operations["export_warning_issuers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/warnings": {
         parameters: {
             query?: never;
@@ -3556,6 +3614,23 @@ export interface paths {
         get: operations["show_warning_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warnings/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether what an ended warning warned of came (预警检验). Said again, the later word counts. */
+        post: operations["verify_warning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7266,6 +7341,9 @@ export interface components {
                 /** @description What a reader must know about them, such as a code that fell to the unit above. */
                 notes: components["schemas"]["NoteView"][];
                 ended?: components["schemas"]["EndedView"] | null;
+                verification?: components["schemas"]["VerificationView"] | null;
+                /** @description Whether the reader may say so now. */
+                may_verify: boolean;
                 callout?: components["schemas"]["CalloutView"] | null;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
@@ -8738,6 +8816,25 @@ export interface components {
          * @enum {string}
          */
         VerdictWord: "fixed" | "not_fixed";
+        /** @description What a person says of a warning that has ended. */
+        VerificationOrder: {
+            verification: components["schemas"]["VerificationWord"];
+            /** @description What it rests on, at most 200 characters; no names. */
+            note?: string | null;
+        };
+        /** @description What a person said of a warning after its end. */
+        VerificationView: {
+            verification: components["schemas"]["VerificationWord"];
+            /** @description What it rests on. */
+            note?: string | null;
+            /** Format: int64 */
+            at: number;
+        };
+        /**
+         * @description Whether what was warned of came.
+         * @enum {string}
+         */
+        VerificationWord: "hit" | "false_alarm";
         /**
          * @description What a rectification waits for.
          * @enum {string}
@@ -8760,6 +8857,44 @@ export interface components {
          * @enum {string}
          */
         WarnedOfWord: "rainstorm" | "gale" | "heat" | "snowstorm" | "cold_wave" | "typhoon" | "lightning" | "hail" | "fog" | "haze" | "icing" | "sandstorm" | "frost" | "drought" | "flood" | "geological" | "other";
+        /** @description What the warnings of one issuer were worth, and asked. */
+        WarningIssuer: {
+            /** @description The issuing body in words, or the CAP sender where it names none. */
+            issuer: string;
+            /**
+             * Format: int32
+             * @description Warnings; those whose place a later one took count with that.
+             */
+            warnings: number;
+            /** Format: int32 */
+            hits: number;
+            /** Format: int32 */
+            false_alarms: number;
+            /**
+             * Format: int32
+             * @description Ended, and nobody has said either.
+             */
+            unverified: number;
+            /**
+             * Format: int32
+             * @description Rounds of calls that are over.
+             */
+            rounds: number;
+            /**
+             * Format: int32
+             * @description Posts called in them, each once for each round.
+             */
+            posts: number;
+            /**
+             * Format: int32
+             * @description Messages and calls to phones in them at night.
+             */
+            night_rings: number;
+        };
+        /** @description Issuers. */
+        WarningIssuers: {
+            items: components["schemas"]["WarningIssuer"][];
+        };
         /** @description A warning. */
         WarningView: {
             /** Format: uuid */
@@ -8798,6 +8933,9 @@ export interface components {
             /** @description What a reader must know about them, such as a code that fell to the unit above. */
             notes: components["schemas"]["NoteView"][];
             ended?: components["schemas"]["EndedView"] | null;
+            verification?: components["schemas"]["VerificationView"] | null;
+            /** @description Whether the reader may say so now. */
+            may_verify: boolean;
             callout?: components["schemas"]["CalloutView"] | null;
         };
         /** @description One post on duty. */
@@ -25972,6 +26110,146 @@ export interface operations {
             };
         };
     };
+    print_plan: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description word of the plan */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_plan_pdf: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description word of the plan */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posts: {
         parameters: {
             query?: never;
@@ -27079,6 +27357,125 @@ export interface operations {
             };
         };
     };
+    list_warning_issuers: {
+        parameters: {
+            query?: {
+                /** @description Days, 1 to 1,100; a year when missing. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningIssuers"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_warning_issuers: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `xlsx`. */
+                format?: string;
+                /** @description Days, 1 to 1,100; a year when missing. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the issuers as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_warnings: {
         parameters: {
             query?: {
@@ -27484,6 +27881,128 @@ export interface operations {
             };
             /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

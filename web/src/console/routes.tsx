@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, evacuationsSearch, harmSearch, hazardSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { bodySearch, evacuationsSearch, harmSearch, hazardSearch, issuersSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -64,6 +64,13 @@ const warning = createRoute({
   path: "/warnings/$id",
   validateSearch: warningSearch,
   component: lazyRouteComponent(() => import("./warnings/warning-page"), "WarningPage"),
+});
+
+const issuers = createRoute({
+  getParentRoute: () => root,
+  path: "/warnings/issuers",
+  validateSearch: issuersSearch,
+  component: lazyRouteComponent(() => import("./warnings/issuers-page"), "IssuersPage"),
 });
 
 const chainTests = createRoute({
@@ -184,7 +191,7 @@ const exercise = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
+  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, issuers, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,

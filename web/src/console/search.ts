@@ -166,6 +166,10 @@ export function warningsSearch(raw: Raw): WarningsSearch {
   return present<WarningsSearch>({ show: raw["show"] === "all" ? "all" : undefined });
 }
 
+export function issuersSearch(raw: Raw): { days?: "90" | "1095" } {
+  return present<{ days?: "90" | "1095" }>({ days: raw["days"] === "90" || raw["days"] === "1095" ? raw["days"] : undefined });
+}
+
 export function warningSearch(raw: Raw): WarningSearch {
   return present<WarningSearch>({
     unit: text(raw["unit"]),

@@ -5,6 +5,7 @@ import { enBoard } from "./en-board";
 import { enExercises } from "./en-exercises";
 import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
+import { enIssuers } from "./en-issuers";
 import { enJournal } from "./en-journal";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
@@ -21,9 +22,10 @@ export const consoleEn: ConsoleWords = {
   admin: enAdmin,
   board: enBoard,
   exercises: enExercises,
-  paper: { ask: "PDF", waits: "Making the PDF", save: "Save PDF" },
+  paper: { ask: "PDF", waits: "Making the PDF", save: "Save PDF", plans: "Plans", print: "Print" },
   files: enFiles,
   gauges: enGauges,
+  issuers: enIssuers,
   journal: enJournal,
   outlets: enOutlets,
   publicMessages: enPublic,

@@ -4,6 +4,7 @@ import { zhBoard } from "./zh-board";
 import { zhExercises } from "./zh-exercises";
 import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
+import { zhIssuers } from "./zh-issuers";
 import { zhJournal } from "./zh-journal";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
@@ -21,9 +22,10 @@ export const consoleZh = {
   admin: zhAdmin,
   board: zhBoard,
   exercises: zhExercises,
-  paper: { ask: "PDF", waits: "正在生成 PDF", save: "保存 PDF" },
+  paper: { ask: "PDF", waits: "正在生成 PDF", save: "保存 PDF", plans: "预案", print: "打印" },
   files: zhFiles,
   gauges: zhGauges,
+  issuers: zhIssuers,
   journal: zhJournal,
   outlets: zhOutlets,
   publicMessages: zhPublic,

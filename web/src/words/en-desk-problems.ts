@@ -108,4 +108,6 @@ export const enDeskProblems: Record<string, string> = {
   font_missing: "The server has no font with these signs: the operator must install one.",
   print_failed: "The PDF could not be made. Print the page instead.",
   pdf_not_built: "This program was built without PDF. Print the page instead.",
+  verification_refused: "This warning goes on, was replaced, was a test, or is for no area here.",
+  days_out_of_range: "From 1 to 1,100 days.",
 };

@@ -209,6 +209,7 @@ export const enJournal: typeof zhJournal = {
     "response.task_reported": "response task reported",
     "response.command_post": "command post taken or left",
     "warning.confirmed": "Warning confirmed by an official source",
+    "warning.verified": "Said whether a warning came true",
     "feed.made": "Feed of warnings made",
     "feed.changed": "Feed of warnings changed",
     "feed.removed": "Feed of warnings removed",

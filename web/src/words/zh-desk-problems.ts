@@ -108,4 +108,6 @@ export const zhDeskProblems: Record<string, string> = {
   font_missing: "服务器上没有能显示这些字的字体,请管理员安装中文字体。",
   print_failed: "PDF 没有生成,请用网页打印。",
   pdf_not_built: "这个版本不带 PDF,请用网页打印。",
+  verification_refused: "预警还在生效、已被代替、是测试或不涉及本地辖区,不能检验。",
+  days_out_of_range: "可看 1 到 1,100 天。",
 };

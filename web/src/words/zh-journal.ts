@@ -207,6 +207,7 @@ export const zhJournal = {
     "response.task_reported": "报告应急任务",
     "response.command_post": "指挥部到岗离岗",
     "warning.confirmed": "官方来源核实预警",
+    "warning.verified": "检验预警是否应验",
     "feed.made": "新增预警来源",
     "feed.changed": "修改预警来源",
     "feed.removed": "删除预警来源",

@@ -10,7 +10,7 @@ function stamp(ms) {
 }
 
 /** A rainstorm warning for one division code. */
-export function cap({ code, headline, identifier = `demo-${crypto.randomUUID()}`, status = "Actual", now = Date.now() }) {
+export function cap({ code, headline, identifier = `demo-${crypto.randomUUID()}`, status = "Actual", now = Date.now(), lasts = 3 * HOUR_MS }) {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
   <identifier>${identifier}</identifier>
@@ -28,7 +28,7 @@ export function cap({ code, headline, identifier = `demo-${crypto.randomUUID()}`
     <severity>Extreme</severity>
     <certainty>Observed</certainty>
     <effective>${stamp(now - 1000)}</effective>
-    <expires>${stamp(now + 3 * HOUR_MS)}</expires>
+    <expires>${stamp(now + lasts)}</expires>
     <senderName>演示气象台</senderName>
     <headline>${headline}</headline>
     <description>过去一小时降雨 62 毫米,预计未来三小时仍有强降雨。</description>

@@ -27,6 +27,7 @@ export async function warnings({ baseUrl, system, home, api, say }) {
   await calledBack(page, say);
   await wall(page, say);
   await mapped({ baseUrl, system, id, say });
+  await verified({ page, system, home, api, say });
   await calledByNobody(context, say);
   say.add(errors, "no errors on the pages of warnings");
   await close();
@@ -200,6 +201,25 @@ async function mapped({ baseUrl, system, id, say }) {
   await close();
 }
 
+/** A warning that is over is verified, and its issuer's sums say so. */
+async function verified({ page, system, home, api, say }) {
+  const city = await api.signedIn(system.demo_accounts.find((one) => one.login === "city"));
+  const past = await api.warn(city, cap({ code: home.code, headline: "演示气象台发布暴雨黄色预警", lasts: 1000 }));
+  const falseAlarm = page.getByRole("button", { name: "空报" });
+  for (let tries = 0; tries < 20 && !(await falseAlarm.isVisible()); tries++) {
+    await page.goto(`/console/warnings/${past.id}`);
+    await page.locator(".warning-head").waitFor();
+    await page.waitForTimeout(1000);
+  }
+  await page.getByLabel("依据(可不填,不写姓名)").fill("全天无雨");
+  await falseAlarm.click();
+  say.check(await becomes(page.locator("section:has(#verification-title)"), (text) => text.includes("空报") && text.includes("全天无雨")), "a warning that is over is verified on its page");
+  await page.goto("/console/warnings/issuers");
+  const cells = page.getByRole("row", { name: /演示气象台/ }).getByRole("cell");
+  await cells.first().waitFor();
+  say.check((await cells.nth(2).innerText()) !== "0", "its issuer's sums count the false alarm");
+}
+
 async function calledByNobody(context, say) {
   const page = await context.newPage();
   await page.goto(`/pocket/call#${"0".repeat(64)}`);
@@ -238,6 +258,9 @@ export async function warningPages({ page, system, home, api, say, viewport, loo
   await page.goto(`/console/warnings/${warning.id}?wall=1`);
   await page.locator(".wall-counts").waitFor();
   await look("warning-wall", 400);
+  await page.goto("/console/warnings/issuers");
+  await page.locator(".plain-table").waitFor();
+  await look("warning-issuers", 400);
   await page.goto("/console/warnings/00000000-0000-7000-8000-000000000000");
   await page.locator(".state-panel[role=alert]").waitFor();
   await look("warning-missing");

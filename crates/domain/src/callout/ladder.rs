@@ -134,9 +134,13 @@ impl Plan {
 
     /// Whether calls of this colour wait at this moment because it is night.
     pub fn is_quiet(&self, colour: WarningColour, now: Timestamp, zone: &TimeZone) -> bool {
-        let time = zone.to_datetime(now).time();
-        let night = time >= self.night.from || time < self.night.to;
-        night && self.ladder(colour).quiet_at_night
+        self.is_night(now, zone) && self.ladder(colour).quiet_at_night
+    }
+
+    /// Whether people sleep.
+    pub fn is_night(&self, at: Timestamp, zone: &TimeZone) -> bool {
+        let time = zone.to_datetime(at).time();
+        time >= self.night.from || time < self.night.to
     }
 }
 

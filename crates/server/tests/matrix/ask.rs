@@ -213,6 +213,11 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_warnings" => get("/api/warnings/export?format=xlsx"),
         "show_warning" => get(format!("/api/warnings/{}", w.warning)),
         "show_warning_document" => get(format!("/api/warnings/{}/document", w.warning)),
+        "verify_warning" => {
+            post(format!("/api/warnings/{}/verification", w.quiet_warning), json!({ "verification": "hit" }))
+        }
+        "list_warning_issuers" => get("/api/warning-issuers"),
+        "export_warning_issuers" => get("/api/warning-issuers/export"),
         "start_callout" => post(format!("/api/warnings/{}/callout", w.quiet_warning), json!({})),
         "show_callout_board" => get(format!("/api/callouts/{}/board", w.callout)),
         "list_calls" => get(format!("/api/callouts/{}/calls", w.callout)),
@@ -277,6 +282,8 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "show_exercise" => get(format!("/api/exercises/{}", w.exercise)),
         "print_exercise" => get(format!("/api/exercises/{}/report", w.exercise)),
         "ask_exercise_pdf" => post(format!("/api/exercises/{}/report", w.exercise), json!({})),
+        "print_plan" => get(format!("/api/units/{}/plans/flood", w.community)),
+        "ask_plan_pdf" => post(format!("/api/units/{}/plans/flood", w.community), json!({})),
         "show_paper" => get(format!("/api/papers/{}", w.paper)),
         "download_paper" => get(format!("/api/papers/{}/file", w.paper)),
         "begin_exercise" => post(

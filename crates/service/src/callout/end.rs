@@ -45,11 +45,12 @@ impl Service {
     pub async fn sweep_ended_calls(&self, now: Timestamp) -> Result<usize, ServiceError> {
         let mut ended = 0;
         for round in self.calls().rounds_to_sweep().await? {
+            let night_rings = self.night_rings(round).await?;
             loop {
                 let write = self.calls().write().await?;
                 let calls = callout::end_calls(&write, round, CHUNK, now).await?;
                 if calls == 0 {
-                    callout::swept(&write, round, now).await?;
+                    callout::swept(&write, round, night_rings, now).await?;
                     write.commit().await?;
                     break;
                 }
@@ -61,5 +62,12 @@ impl Service {
             }
         }
         Ok(ended)
+    }
+
+    /// How often a round rang while people sleep.
+    async fn night_rings(&self, round: CalloutId) -> Result<u32, ServiceError> {
+        let (zone, plan) = (self.zone(), &self.warnings()?.plan);
+        let rings = self.calls().rings(round).await?;
+        Ok(rings.into_iter().filter(|(at, _)| plan.is_night(*at, zone)).map(|(_, rings)| rings).sum())
     }
 }

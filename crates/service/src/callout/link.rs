@@ -30,7 +30,8 @@ impl Service {
     /// When there is none.
     pub async fn linked_call(&self, link: &str) -> Result<MyCall, ServiceError> {
         let call = self.call_of_link(link).await?;
-        self.my_call(call).await
+        let round = self.round_of_call(&call).await?;
+        self.my_call(call, round).await
     }
 
     /// Takes a report by the button behind a link.
@@ -40,7 +41,7 @@ impl Service {
     pub async fn report_by_link(&self, link: &str, report: Report, now: Timestamp) -> Result<MyCall, ServiceError> {
         let call = self.call_of_link(link).await?;
         let after = self.report_as_post(Reporting { call: call.id, report, how: How::Link }, now).await?;
-        self.my_call(after.call).await
+        self.my_call(after.call, after.round).await
     }
 
     async fn call_of_link(&self, link: &str) -> Result<CallRow, ServiceError> {

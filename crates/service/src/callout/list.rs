@@ -124,16 +124,16 @@ impl Service {
         let mut mine = Vec::new();
         for call in self.store().calls_of(actor.account, &ids).await? {
             // A deputy is asked when the post is silent, and not before.
-            if call.post.1 == actor.account || call.call.step >= Step::Deputy {
-                mine.push(self.my_call(call).await?);
+            let asked = call.post.1 == actor.account || call.call.step >= Step::Deputy;
+            if let Some(round) = rounds.iter().find(|round| asked && round.id == call.callout) {
+                mine.push(self.my_call(call, round.clone()).await?);
             }
         }
         mine.sort_by_key(|one| (std::cmp::Reverse(one.callout.colour), one.callout.opened_at));
         Ok(mine)
     }
 
-    pub(super) async fn my_call(&self, call: CallRow) -> Result<MyCall, ServiceError> {
-        let callout = self.round_of_call(&call).await?;
+    pub(super) async fn my_call(&self, call: CallRow, callout: Callout) -> Result<MyCall, ServiceError> {
         let warning = self.warning_of(&callout).await?;
         Ok(MyCall { call, callout, warning })
     }
@@ -146,11 +146,7 @@ impl Service {
         }
     }
 
-    /// The round of a call.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn round_of_call(&self, call: &CallRow) -> Result<Callout, ServiceError> {
+    pub(super) async fn round_of_call(&self, call: &CallRow) -> Result<Callout, ServiceError> {
         self.store().callout(call.callout).await?.ok_or(ServiceError::NotFound("callout"))
     }
 

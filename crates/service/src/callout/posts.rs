@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::duty::{self, Line, Substitute};
 use domain::id::{AccountId, PostingId, UnitId};
-use domain::unit::UnitPath;
+use domain::unit::{Unit, UnitPath};
 use jiff::{Span, Timestamp};
 use store::Store;
 use store::callout::{self, DutyPost};
@@ -59,17 +59,22 @@ impl Service {
     pub(crate) async fn posts_above(&self, path: &UnitPath, now: Timestamp) -> Result<Vec<CalledPost>, ServiceError> {
         let mut found = Vec::new();
         for above in self.tree().lineage(path).into_iter().filter(|unit| unit.path != *path) {
-            let posts = callout::posts_at(self.store(), above.id, now).await?;
-            let posts: Vec<_> = posts.iter().collect();
-            found.extend(self.first(&posts).map(|post| CalledPost {
-                unit: above.id,
-                post: (post.posting, post.account),
-                title: post.title.clone(),
-                leader: false,
-                deputy: None,
-            }));
+            found.extend(self.first_post(above, now).await?);
         }
         Ok(found)
+    }
+
+    /// Who decides first in one unit, where anybody does.
+    pub(crate) async fn first_post(&self, unit: &Unit, now: Timestamp) -> Result<Option<CalledPost>, ServiceError> {
+        let posts = callout::posts_at(self.store(), unit.id, now).await?;
+        let posts: Vec<_> = posts.iter().collect();
+        Ok(self.first(&posts).map(|post| CalledPost {
+            unit: unit.id,
+            post: (post.posting, post.account),
+            title: post.title.clone(),
+            leader: false,
+            deputy: None,
+        }))
     }
 
     /// Who of a unit is called, and whether the post leads: everybody on duty; somebody off shift is rung only where

@@ -9,6 +9,7 @@ mod poll;
 mod receive;
 mod show;
 mod signature;
+mod verify;
 
 use ::warning::Finding;
 use ::warning::colour::ColourTable;
@@ -25,6 +26,7 @@ pub use feed::FeedOrder;
 pub use poll::{Content, Issue, Led, News};
 pub use show::{WarningPage, WarningSheet};
 pub use signature::Checker;
+pub use verify::{DAYS_MAX, IssuerSum};
 
 /// How a warning came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 
 use domain::callout::Step;
-use domain::id::{AccountId, CallId};
+use domain::id::{AccountId, CallId, CalloutId};
 use domain::message::{Channel, MessageState};
 use jiff::Timestamp;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use self::row::Column;
+use super::call::row as call_row;
 use crate::filter::carried;
 use crate::value::time;
-use crate::{StoreError, Write, bulk};
+use crate::{Store, StoreError, Write, bulk};
 
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;
@@ -166,4 +169,33 @@ fn from_row(row: row::Model) -> Result<Attempt, StoreError> {
         began_at: time("call_attempt", "began_at", row.began_at)?,
         changed_at: time("call_attempt", "changed_at", row.changed_at)?,
     })
+}
+
+impl Store {
+    /// How many messages and calls to phones a round began, by the quarter of an hour: every zone's day begins at one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rings(&self, round: CalloutId) -> Result<Vec<(Timestamp, u32)>, StoreError> {
+        // A parameter would make two different expressions of it.
+        let quarter = || Expr::cust("call_attempt.began_at / 900000");
+        let calls = call_row::Entity::find().select_only().column(call_row::Column::Id);
+        let calls = calls.filter(call_row::Column::Callout.eq(round.0)).into_query();
+        let rows: Vec<(i64, i64)> = row::Entity::find()
+            .select_only()
+            .column_as(quarter(), "quarter")
+            .column_as(row::Column::Id.count(), "rings")
+            .filter(row::Column::Call.in_subquery(calls))
+            .filter(row::Column::Channel.is_in([Channel::Sms.word(), Channel::Voice.word()]))
+            .group_by(quarter())
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        rows.into_iter()
+            .map(|(quarter, rings)| {
+                let at = time("call_attempt", "began_at", quarter * 900_000)?;
+                Ok((at, u32::try_from(rings).unwrap_or(u32::MAX)))
+            })
+            .collect()
+    }
 }

@@ -7,14 +7,13 @@ use domain::message::MessageState;
 use domain::outlet::OutletKind;
 use notify::speaker::Broker;
 use service::keyring::verify;
-use store::Meta;
 use testkit::both;
 use testkit::hands::Hands;
 use testkit::t0;
 use testkit::warning::Cap;
 
 use super::broker::{Manner, Mosquitto, Speaker};
-use super::{add, all, city, red, start, told, until};
+use super::{add, all, city, held, red, start, told, until};
 
 fn here(broker: &Mosquitto) -> Option<Broker> {
     let text = serde_json::json!({ "host": "127.0.0.1", "port": broker.port, "tls": false });
@@ -147,10 +146,7 @@ both!(no_loudspeaker_plays_after_a_cancellation_or_from_a_copied_database, |data
     cancel.give(&city.service, t0()).await.expect("a cancellation");
     let (stop, worker) = start(&city.service, here(&broker), &hands);
     until("it is dropped", || all(&city, &reader, cancelled, 1, MessageState::FailedPermanent)).await;
-    let held = serde_json::json!({ "since": t0().as_millisecond(), "why": "copied" }).to_string();
-    let write = city.service.store().write().await.expect("a write");
-    Meta::set(write.tx(), "held", &held).await.expect("held");
-    write.commit().await.expect("written");
+    held(&city).await;
     let copied = Cap::red("again").give(&city.service, t0()).await.expect("a warning").callout.expect("a round").id;
     until("it is written down", || async { told(&city, &reader, copied).await.len() == 1 }).await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;

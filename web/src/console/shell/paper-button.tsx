@@ -6,6 +6,7 @@ import { asProblem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { problemText } from "../../ui/state-panel";
 import { useWords } from "./words";
+import "./paper-button.css";
 
 type Paper = components["schemas"]["PaperView"];
 
@@ -13,7 +14,7 @@ type Paper = components["schemas"]["PaperView"];
 const ASK = 1000;
 
 /** Asks for a paper as PDF, waits until it is made, and saves it; then it can be saved again for a day. */
-export function PaperButton({ ask }: { ask: () => Promise<Paper> }) {
+export function PaperButton({ ask, of, small = false }: { ask: () => Promise<Paper>; of?: string; small?: boolean }) {
   const words = useWords();
   const say = words.paper;
   const asked = useMutation({ mutationFn: ask });
@@ -34,15 +35,18 @@ export function PaperButton({ ask }: { ask: () => Promise<Paper> }) {
     link.download = "";
     link.click();
   }, [file]);
+  const size = small ? "small" : "middle";
+  /** Several stand on one page: each says whose it is. */
+  const named = (what: string) => (of ? `${what} ${of}` : undefined);
   const failed = asked.error ?? followed.error;
   return (
     <span className="paper-button" role="status">
       {file ? (
-        <Button href={file} download>
+        <Button size={size} href={file} download aria-label={named(say.save)}>
           {say.save}
         </Button>
       ) : (
-        <Button loading={waits} onClick={() => asked.mutate()}>
+        <Button size={size} loading={waits} onClick={() => asked.mutate()} aria-label={named(waits ? say.waits : say.ask)}>
           {waits ? say.waits : say.ask}
         </Button>
       )}

@@ -92,7 +92,7 @@ export class MapController {
 
   /** `assessed` are the units that the reader may count. */
   setState(level: number, cells: Cells, assessed: Runs): void {
-    this.whenReady(() => {
+    whenReady(this.map, () => {
       const { colours } = this.options;
       for (const range of FILL_RANGES) {
         const paint = fillColour(colours, range.level === level ? assessed : []);
@@ -112,15 +112,15 @@ export class MapController {
   }
 
   setSelection(boundary: GeoJSON.GeoJSON | undefined): void {
-    this.whenReady(() => this.source("selection")?.setData(boundary ?? collection([])));
+    whenReady(this.map, () => this.source("selection")?.setData(boundary ?? collection([])));
   }
 
   setPlaces(features: GeoJSON.Feature[]): void {
-    this.whenReady(() => this.source("places")?.setData(collection(features)));
+    whenReady(this.map, () => this.source("places")?.setData(collection(features)));
   }
 
   fit(box: Box): void {
-    this.whenReady(() => {
+    whenReady(this.map, () => {
       fitBox(this.map, box);
       if (wantsStill()) this.tellNear();
     });
@@ -140,9 +140,5 @@ export class MapController {
 
   private source(id: string): GeoJSONSource | undefined {
     return this.map.getSource<GeoJSONSource>(id);
-  }
-
-  private whenReady(work: () => void): void {
-    whenReady(this.map, work);
   }
 }

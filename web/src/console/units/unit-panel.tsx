@@ -7,6 +7,7 @@ import { UnitBodies } from "./unit-bodies";
 import { UnitHistory } from "./unit-history";
 import { UnitPeople } from "./unit-people";
 import { UnitPlaces } from "./unit-places";
+import { UnitPlans } from "./unit-plans";
 import { UnitRoster } from "./unit-roster";
 
 interface Props {
@@ -54,6 +55,7 @@ export function UnitPanel({ detail, onGo, onEnter }: Props) {
       <UnitBelow counts={detail.counts} />
       <UnitPeople unit={unit} />
       <UnitPlaces unit={unit.id} />
+      <UnitPlans unit={unit} />
       <UnitBodies bodies={detail.bodies} />
       <UnitRoster unit={unit.id} lineage={detail.lineage} />
       <UnitHistory history={detail.history} />

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
+import type { components } from "../../api/schema";
 
 export function useWarnings(inForce: boolean) {
   return useInfiniteQuery({
@@ -39,3 +40,12 @@ export const useImport = () =>
 export const useStartCalls = () => useStep((id: string) => data(api.POST("/api/warnings/{id}/callout", { params: { path: { id } } })));
 
 export const useEndCalls = () => useStep((id: string) => data(api.POST("/api/callouts/{id}/end", { params: { path: { id } } })));
+
+export type VerificationOrder = components["schemas"]["VerificationOrder"];
+
+export const useVerify = (id: string) =>
+  useStep((body: VerificationOrder) => data(api.POST("/api/warnings/{id}/verification", { params: { path: { id } }, body })));
+
+export function useIssuers(days: number) {
+  return useQuery({ queryKey: ["warnings", "issuers", days], queryFn: () => data(api.GET("/api/warning-issuers", { params: { query: { days } } })) });
+}

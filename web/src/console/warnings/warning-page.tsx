@@ -7,6 +7,7 @@ import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { Board } from "./board";
 import { useWarning } from "./queries";
+import { Verification } from "./verification";
 import { Wall } from "./wall";
 import { WarningFacts } from "./warning-facts";
 import { WarningHead } from "./warning-head";
@@ -49,6 +50,7 @@ function WarningDetail() {
         </Link>
       )}
       <WarningFacts warning={warning} />
+      <Verification warning={warning} />
       <OfWarning warning={warning.id} />
       {/* Another round begins anew: nothing of the one before may stay on screen. */}
       {warning.callout && <Board key={warning.callout.id} warning={warning} callout={warning.callout} />}

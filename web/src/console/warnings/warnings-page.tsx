@@ -52,6 +52,7 @@ function Warnings() {
         {session?.permissions.includes("draft_public") && <Link to="/warnings/messages">{words.publicMessages.nav}</Link>}
         {session?.permissions.includes("receive_warnings") && <ImportFile />}
         {session?.permissions.includes("run_callout") && <Link to="/chain-tests">{say.chainTests}</Link>}
+        <Link to="/warnings/issuers">{words.issuers.nav}</Link>
         <Link to="/sources">{words.sources.nav}</Link>
       </div>
       <Proposals />

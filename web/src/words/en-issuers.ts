@@ -1,0 +1,35 @@
+import type { zhIssuers } from "./zh-issuers";
+
+export const enIssuers: typeof zhIssuers = {
+  title: "Issuers",
+  nav: "Issuers",
+  back: "Back to warnings",
+  what: "For each issuer: how many of its warnings came true, and how often posts were rung at night for them. Only warnings whose every area you see; one that a later warning replaced counts with that.",
+  period: "Period",
+  days: { "90": "90 days", "365": "a year", "1095": "three years" },
+  empty: "There was no warning in this time.",
+  head: {
+    issuer: "Issuer",
+    warnings: "Warnings",
+    hits: "Came true",
+    falseAlarms: "False alarms",
+    unverified: "To be verified",
+    rate: "Share that came true",
+    rounds: "Rounds of calls",
+    posts: "Posts called",
+    night: "Rings at night",
+    perPost: "Rings at night per post and round",
+  },
+  noRate: "–",
+  night: "Night is from 22:00 to 06:00. A text and a voice call are one ring each; they count when the round is over.",
+  verify: {
+    title: "Verification",
+    ask: "Did what the warning said come?",
+    hit: "It came",
+    false_alarm: "False alarm",
+    note: "What this rests on (optional, no names)",
+    said: (what, time) => `${what}, ${time}`,
+    again: "Change",
+    done: (what) => `Recorded: ${what}`,
+  },
+};
