@@ -63,7 +63,9 @@ pub async fn stage(
     let options = Options { factor_exempt: true, plans: Some(live.plans().clone()) };
     let service = Service::open_with(store, zone, options).await?.with_keyring(keyring);
     let shipped = Warnings::shipped()?;
-    service.fit_warnings(Warnings { official_senders: vec![scenario.sender.id.clone()], ..shipped });
+    // What is graded are the city's own ladders.
+    let plan = live.warnings()?.plan.clone();
+    service.fit_warnings(Warnings { official_senders: vec![scenario.sender.id.clone()], plan, ..shipped });
     let tree = service.tree();
     let root = tree.lineage(top).first().map_or_else(|| top.clone(), |unit| unit.path.clone());
     let cast = cast::cast(&service, &root, since).await?;

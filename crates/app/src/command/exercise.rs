@@ -13,7 +13,7 @@ use store::Location;
 
 use super::{Outcome, output};
 use crate::config::Config;
-use crate::{clock, run};
+use crate::{clock, fitting, run};
 
 /// Commands about exercises.
 #[derive(clap::Subcommand)]
@@ -67,6 +67,7 @@ impl Exercise {
             }
         };
         let live = run::open(config).await?;
+        fitting::fit_warnings(&live, config)?;
         let code = unit.unwrap_or_else(|| scenario.area.clone());
         let unit = live.tree().by_code(&code).map(|unit| unit.path.clone());
         let unit = unit.with_context(|| {
