@@ -137,13 +137,12 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(press: &'a Press, paper: &Paper) -> Result<Self, PressError> {
-        let form = json!(paper);
+        let mut form = json!(paper);
         let fonts = press.families(&texts(&form))?;
         let (lang, region) = match paper.language {
             Language::Zh => ("zh", "cn"),
             Language::En => ("en", "us"),
         };
-        let mut form = form;
         form["fonts"] = json!(fonts);
         form["lang"] = json!(lang);
         form["region"] = json!(region);

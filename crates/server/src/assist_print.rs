@@ -2,8 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use document::{AssistForm, AssistRow, Language};
 use domain::assist::{Help, PrintEnd};
 use domain::id::{PlaceId, UnitId};
@@ -17,21 +16,12 @@ use crate::assist::AssistReasonOrder;
 use crate::assist_wire::{AssistPrintView, print_view};
 use crate::extract::{Body, Params, Place};
 use crate::middleware::finish;
-use crate::notice_form::{LanguageWire, not_real};
+use crate::notice_form::not_real;
+use crate::paper::{PrintParams, page};
 use crate::problem::Problem;
 use crate::session::{Person, Signed};
 use crate::state::App;
 use crate::words::PrintEndWord;
-
-/// In which language.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PrintParams {
-    /// `zh` or `en`.
-    #[param(inline)]
-    #[serde(default)]
-    lang: LanguageWire,
-}
 
 /// Of which unit.
 #[derive(Deserialize, IntoParams)]
@@ -69,8 +59,7 @@ pub(crate) async fn print(
     let held = app.service.store().postings_by_id(post.as_ref().map_or(&[][..], |ids| &ids[..])).await?;
     let title = held.first().and_then(|held| app.service.titles().get(&held.title)).map(|title| &title.names);
     let html = form(&app, &list, title, params.lang.into()).html();
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    Ok(page(html))
 }
 
 fn form(app: &App, list: &PrintedList, title: Option<&Names>, language: Language) -> AssistForm {

@@ -1,39 +1,27 @@
 //! The bag for a night without power, network and road, on paper.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use document::{BagForm, Language};
 use domain::colour::WarningColour;
 use domain::id::UnitId;
 use domain::place::{ClosureState, Place as Known};
 use jiff::Timestamp;
-use serde::Deserialize;
 use service::bag::Bag;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::extract::{Params, Place};
-use crate::notice_form::{LanguageWire, not_real};
+use crate::notice_form::not_real;
+use crate::paper::{PrintParams, page};
 use crate::paper_words::PaperWords;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
 
-/// In which language.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct BagParams {
-    /// `zh` or `en`.
-    #[param(inline)]
-    #[serde(default)]
-    lang: LanguageWire,
-}
-
 /// Print the bag of a street, community or grid, while an official orange or red is in force for it: posts, radios
 /// and satellite phones, doors, places to close, shelters. No names and no numbers of persons.
 #[utoipa::path(get, path = "/api/units/{id}/bag", operation_id = "print_bag", tag = "warnings",
-    params(BagParams, ("id" = Uuid, Path)),
+    params(PrintParams, ("id" = Uuid, Path)),
     responses((status = 200, description = "the page", content_type = "text/html", body = String),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
@@ -41,27 +29,25 @@ pub(crate) async fn print(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
-    Params(params): Params<BagParams>,
+    Params(params): Params<PrintParams>,
 ) -> Result<Response, Problem> {
     let now = app.now();
     let bag = app.service.bag(&signed.actor, UnitId(id), now).await?;
     let html = form(&app, &bag, params.lang.into(), now)?.html();
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    Ok(page(html))
 }
 
 fn form(app: &App, bag: &Bag, language: Language, now: Timestamp) -> Result<BagForm, Problem> {
     let words = PaperWords { app, language };
     let kinds = app.service.place_kinds()?;
     let closing = |(place, state): &(Known, Option<ClosureState>)| {
-        let kind = kinds.all().iter().find(|kind| kind.id == place.kind).map(|kind| words.best(&kind.names));
         let state = match state {
             None => words.say("未下达", "not ordered yet"),
             Some(ClosureState::ToClose) => words.say("待关闭", "to close"),
             Some(ClosureState::Closed) => words.say("已关闭", "closed"),
             Some(_) => String::new(),
         };
-        [words.best(&place.names), kind.unwrap_or_else(|| place.kind.clone()), state]
+        [words.best(&place.names), words.place_kind(kinds, place), state]
     };
     let until = bag.warning.expires_at.map(|end| words.say(" · 至 ", " · until ") + &words.at(end)).unwrap_or_default();
     let colour = words.colour(bag.warning.colour.unwrap_or(WarningColour::Orange));

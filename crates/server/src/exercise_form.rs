@@ -2,58 +2,43 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use document::{ExerciseForm, Language, Unreached};
 use domain::exercise::{Assumed, CallSum, Course, Lag, Report, Scenario, TaskSum};
 use domain::id::ExerciseId;
 use domain::names::Names;
 use domain::response::ItemKind;
 use jiff::Timestamp;
-use serde::Deserialize;
 use service::ServiceError;
 use store::exercise::ExerciseRow;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::extract::{Params, Place};
-use crate::notice_form::LanguageWire;
-use crate::paper::{self, PaperView};
+use crate::paper::{self, PaperView, PrintParams, page};
 use crate::paper_words::PaperWords;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
 
-/// In which language.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ReportParams {
-    /// `zh` or `en`.
-    #[param(inline)]
-    #[serde(default)]
-    lang: LanguageWire,
-}
-
 /// Print what an exercise has shown.
 #[utoipa::path(get, path = "/api/exercises/{id}/report", operation_id = "print_exercise", tag = "exercises",
-    params(ReportParams, ("id" = Uuid, Path)),
+    params(PrintParams, ("id" = Uuid, Path)),
     responses((status = 200, description = "the page", content_type = "text/html", body = String),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn print(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
-    Params(params): Params<ReportParams>,
+    Params(params): Params<PrintParams>,
 ) -> Result<Response, Problem> {
     let html = read(&app, &signed, id, params.lang.into()).await?.paper().html();
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    Ok(page(html))
 }
 
 /// Ask for what an exercise has shown as PDF. It is made in the background and kept for a day; asked for twice, it is
 /// made once.
 #[utoipa::path(post, path = "/api/exercises/{id}/report", operation_id = "ask_exercise_pdf", tag = "exercises",
-    params(ReportParams, ("id" = Uuid, Path)),
+    params(PrintParams, ("id" = Uuid, Path)),
     responses((status = 200, body = PaperView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
@@ -61,7 +46,7 @@ pub(crate) async fn ask(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
-    Params(params): Params<ReportParams>,
+    Params(params): Params<PrintParams>,
 ) -> Result<Json<PaperView>, Problem> {
     let form = read(&app, &signed, id, params.lang.into()).await?;
     paper::ask(&app, signed.actor, format!("exercise-{id}"), &form.paper()).await

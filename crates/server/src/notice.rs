@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use domain::id::{BodyId, HazardId, NoticeId};
 use domain::notice::{NoticeDraft, NoticeKind};
 use jiff::civil::Date;
@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::extract::{Body, Key, Params, Place};
 use crate::middleware::finish;
-use crate::notice_form::{LanguageWire, form};
+use crate::notice_form::form;
+use crate::paper::{PrintParams, page};
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -136,16 +137,6 @@ pub(crate) async fn withdraw(
     Ok(Json(view(&app, &notice)))
 }
 
-/// In which language.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PrintParams {
-    /// `zh` or `en`.
-    #[param(inline)]
-    #[serde(default)]
-    lang: LanguageWire,
-}
-
 /// The paper of a notice, as a page that prints on A4.
 #[utoipa::path(get, path = "/api/notices/{id}/print", operation_id = "print_notice", tag = "notices",
     params(("id" = Uuid, Path, description = "the notice"), PrintParams),
@@ -159,8 +150,7 @@ pub(crate) async fn print(
 ) -> Result<Response, Problem> {
     let sheet = app.service.notice_sheet(&signed.actor, NoticeId(id)).await?;
     let html = form(&app, &sheet, params.lang.into()).html();
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    Ok(page(html))
 }
 
 /// The code on the paper.

@@ -1,4 +1,5 @@
-//! Own papers as PDF: how they stand, and their files. Each is asked for where its thing is.
+//! Forms on paper: printed as pages, or as PDF; those are asked for where their thing is, and fetched here by whoever
+//! asked.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use document::Paper;
 use domain::access::Actor;
 use domain::id::PaperId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::paper::PaperRow;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::extract::Place;
 use crate::middleware::finish;
+use crate::notice_form::LanguageWire;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -37,6 +39,22 @@ pub(crate) enum PaperState {
     Waiting,
     Made,
     Failed,
+}
+
+/// In which language a form is printed.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PrintParams {
+    /// `zh` or `en`.
+    #[param(inline)]
+    #[serde(default)]
+    pub(crate) lang: LanguageWire,
+}
+
+/// A form as a page that prints. Nothing of it is kept on the way.
+pub(crate) fn page(html: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (headers, html).into_response()
 }
 
 /// Asks for a paper.

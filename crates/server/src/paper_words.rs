@@ -4,7 +4,7 @@ use document::Language;
 use domain::colour::WarningColour;
 use domain::id::UnitId;
 use domain::names::Names;
-use domain::place::Place;
+use domain::place::{Place, PlaceKinds};
 use domain::response::ResponseLevel;
 use domain::shelter::Unsuited;
 use domain::unit::{UnitKind, UnitPath};
@@ -62,6 +62,12 @@ impl PaperWords<'_> {
         let households = place.facts.households.map(|count| count.to_string()).unwrap_or_default();
         let sill = place.facts.sill_cm.map(|cm| format!("{:.2} m", f64::from(cm) / 100.0)).unwrap_or_default();
         [self.best(&place.names), households, sill]
+    }
+
+    /// What sort of place it is; its word where the table has it no more.
+    pub(crate) fn place_kind(&self, kinds: &PlaceKinds, place: &Place) -> String {
+        let kind = kinds.all().iter().find(|kind| kind.id == place.kind);
+        kind.map_or_else(|| place.kind.clone(), |kind| self.best(&kind.names))
     }
 
     pub(crate) fn shelter(&self, one: &Proposal) -> [String; 4] {

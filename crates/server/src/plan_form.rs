@@ -2,55 +2,41 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use document::{Language, PlanForm, PlanLists};
 use domain::id::UnitId;
 use domain::place::Place as Known;
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use service::plan_sheet::PlanSheet;
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::extract::{Params, Place};
-use crate::notice_form::{LanguageWire, not_real};
-use crate::paper::{self, PaperView};
+use crate::notice_form::not_real;
+use crate::paper::{self, PaperView, PrintParams, page};
 use crate::paper_words::PaperWords;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
 
-/// In which language.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PlanParams {
-    /// `zh` or `en`.
-    #[param(inline)]
-    #[serde(default)]
-    lang: LanguageWire,
-}
-
 /// Print the plan of a unit: conditions, posts, checklist, places to close, people to move by building, shelters. No
 /// names and no numbers of persons.
 #[utoipa::path(get, path = "/api/units/{id}/plans/{plan}", operation_id = "print_plan", tag = "responses",
-    params(PlanParams, ("id" = Uuid, Path), ("plan" = String, Path, description = "word of the plan")),
+    params(PrintParams, ("id" = Uuid, Path), ("plan" = String, Path, description = "word of the plan")),
     responses((status = 200, description = "the page", content_type = "text/html", body = String),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn print(
     State(app): State<App>,
     signed: Signed,
     Place((id, plan)): Place<(Uuid, String)>,
-    Params(params): Params<PlanParams>,
+    Params(params): Params<PrintParams>,
 ) -> Result<Response, Problem> {
     let html = read(&app, &signed, (id, &plan), params.lang.into(), app.now()).await?.paper().html();
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    Ok(page(html))
 }
 
 /// Ask for the plan of a unit as PDF. It is made in the background and kept for a day.
 #[utoipa::path(post, path = "/api/units/{id}/plans/{plan}", operation_id = "ask_plan_pdf", tag = "responses",
-    params(PlanParams, ("id" = Uuid, Path), ("plan" = String, Path, description = "word of the plan")),
+    params(PrintParams, ("id" = Uuid, Path), ("plan" = String, Path, description = "word of the plan")),
     responses((status = 200, body = PaperView),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
@@ -58,7 +44,7 @@ pub(crate) async fn ask(
     State(app): State<App>,
     signed: Signed,
     Place((id, plan)): Place<(Uuid, String)>,
-    Params(params): Params<PlanParams>,
+    Params(params): Params<PrintParams>,
 ) -> Result<Json<PaperView>, Problem> {
     let form = read(&app, &signed, (id, &plan), params.lang.into(), app.now()).await?;
     paper::ask(&app, signed.actor, format!("plan-{plan}-{id}"), &form.paper()).await
@@ -81,10 +67,7 @@ fn form(words: PaperWords<'_>, sheet: &PlanSheet, now: Timestamp) -> Result<Plan
         words.say(&format!("{minutes} 分钟"), &format!("{minutes} min"))
     });
     let kinds = service.place_kinds()?;
-    let closes = |place: &Known| {
-        let kind = kinds.all().iter().find(|kind| kind.id == place.kind).map(|kind| words.best(&kind.names));
-        [words.best(&place.names), kind.unwrap_or_else(|| place.kind.clone())]
-    };
+    let closes = |place: &Known| [words.best(&place.names), words.place_kind(kinds, place)];
     let lists = sheet.lists.as_ref().map(|lists| PlanLists {
         closing: lists.closing.iter().map(closes).collect(),
         doors: lists.doors.iter().map(|place| words.door(place)).collect(),

@@ -54,7 +54,7 @@ async fn ring(service: &Service, now: Timestamp) -> Vec<Ring> {
     rings
 }
 
-async fn end(service: &Service, rings: &[Ring], state: MessageState, now: Timestamp) {
+pub(crate) async fn end(service: &Service, rings: &[Ring], state: MessageState, now: Timestamp) {
     let rang: Vec<_> = rings
         .iter()
         .map(|ring| Rang {

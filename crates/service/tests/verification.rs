@@ -6,12 +6,12 @@ use domain::message::{Channel, MessageState};
 use domain::warned::Verification;
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
-use service::callout::Rang;
-use service::message::Outcome;
 use service::warning::IssuerSum;
 use testkit::city::{City, fill};
 use testkit::warning::{Cap, fit_patient_station, phone};
 use testkit::{Database, both, keys, t0};
+
+use crate::callout::end;
 
 fn at(hours: i64) -> Timestamp {
     t0().saturating_add(SignedDuration::from_hours(hours)).expect("a time")
@@ -33,17 +33,7 @@ async fn warned(city: &City, cap: Cap, now: Timestamp) -> WarningId {
     let given = Cap { sent: now, ..cap }.give(&city.service, now).await.expect("a warning").warning.id;
     city.service.place_calls(now).await.expect("calls");
     let rings = city.service.claim_rings(&[Channel::Sms, Channel::Voice], 500, now).await.expect("rings");
-    let sent = Outcome { state: MessageState::Sent, carrier_id: None, error: None };
-    let rang: Vec<_> = rings
-        .iter()
-        .map(|ring| Rang {
-            call: ring.call.id,
-            colour: ring.callout.colour,
-            step: ring.step,
-            sent: ring.sendings.iter().map(|one| (one.attempt.clone(), sent.clone())).collect(),
-        })
-        .collect();
-    city.service.end_rings(&rang, now).await.expect("written back");
+    end(&city.service, &rings, MessageState::Sent, now).await;
     given
 }
 
