@@ -9,16 +9,17 @@ interface Keys {
   search: RefObject<HTMLElement | null>;
 }
 
-/** A dialog that fades out is closed already: the next key is for the list again. */
-const DIALOG = "[role=dialog]:not([class*='-leave'])";
-const OPEN_DIALOG = `.ant-modal-wrap:not([style*='none']) ${DIALOG}`;
-const TYPING = `input:not([type=checkbox]), textarea, select, [role=combobox], [role=menu], .ant-dropdown, ${DIALOG}`;
+const TYPING = "input:not([type=checkbox]), textarea, select, [role=combobox], [role=menu], .ant-dropdown";
+
+/** A dialog that fades out, or has and is not yet put away, is closed: the next key is for the list again. */
+const answers = (dialog: Element) => !dialog.className.includes("-leave") && dialog.checkVisibility();
+const dialogOpen = () => [...document.querySelectorAll("[role=dialog]")].some(answers);
 
 /** The queue without a mouse; silent while somebody types, chooses or answers a dialog. */
 export function useQueueKeys({ move, open, select, clear, help, search }: Keys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
-    if (target.closest(TYPING) || document.querySelector(OPEN_DIALOG) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest(TYPING) || dialogOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
     if (step) {
       event.preventDefault();
