@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Name of the installation, shown on every page.
     pub(crate) name: String,
+    /// Language of texts to phones, work groups and loudspeakers: `zh` or `en`.
+    pub(crate) language: String,
     /// IANA name of the zone in which days are counted and times are shown.
     pub(crate) time_zone: String,
     /// Whether session cookies are marked `Secure`; set it behind TLS.
@@ -86,6 +88,7 @@ impl Default for Config {
             database: "sqlite://bridgehead.db".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             name: "Bridgehead".to_owned(),
+            language: "zh".to_owned(),
             time_zone: "Asia/Shanghai".to_owned(),
             secure_cookies: true,
             trusted_proxies: Vec::new(),

@@ -91,6 +91,7 @@ async fn seed(service: &Service) -> anyhow::Result<Vec<server::DemoAccount>> {
     tree::seed(service, now).await?;
     let accounts = people::seed(service, now).await?;
     tree::places(service, now).await?;
+    tree::shelters(service, now).await?;
     reports::seed(service, now).await?;
     Ok(accounts)
 }

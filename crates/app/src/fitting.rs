@@ -79,7 +79,7 @@ pub(crate) fn post(service: &Service, config: &Config) -> anyhow::Result<Post> {
         orders: OrderPost::of(service.store().world(), http(config)?),
         outlets: Outlets::of(service.store().world(), http(config)?, speakers),
         smpp,
-        texts: Texts::shipped()?,
+        texts: Texts::shipped()?.speaking(&config.language).context("`language` cannot be used")?,
         name: config.name.clone(),
         address: config.address.clone(),
         press: press(config.fonts.clone()),

@@ -14,9 +14,10 @@ use serde_json::{Value, json};
 
 use crate::callout::Step;
 use crate::hazard::{EventKind, State};
-use crate::id::{AccountId, CalloutId, HazardId, PostingId, ResponseId, UnitId};
+use crate::id::{AccountId, CalloutId, HazardId, PostingId, ResponseId, ResponseStepId, UnitId};
 use crate::journal::{Kind, NewEntry};
 use crate::message::{Channel, StatusStep};
+use crate::words;
 
 /// How often a job is tried before it is dead.
 pub const ATTEMPTS_MAX: i32 = 12;
@@ -26,6 +27,18 @@ const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(5);
 
 /// Longest pause between two attempts.
 const PAUSE_MAX: SignedDuration = SignedDuration::from_hours(1);
+
+words! {
+    /// What the desks above are told of at once.
+    Alert {
+        /// One person alone sent something to the public while a red was in force: it is to be judged.
+        GlassBroken = "glass_broken",
+        /// First report of people or things that came to harm, not verified.
+        Harm = "harm",
+        /// Households left before a return was authorised.
+        LeftEarly = "left_early",
+    }
+}
 
 /// What a job does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +89,28 @@ pub enum Job {
         /// Who is told.
         recipient: AccountId,
     },
+    /// Reminds whose spoken decision was written down that it waits for a signature.
+    Unsigned {
+        /// The response.
+        response: ResponseId,
+        /// The decision.
+        step: ResponseStepId,
+        /// The first time, or the second.
+        times: u8,
+        /// Whose decision it is.
+        recipient: AccountId,
+    },
+    /// Tells a post of the unit, or of one above, what must not wait until somebody looks.
+    Alert {
+        /// What it is.
+        about: Alert,
+        /// Which message, report or evacuation.
+        subject: uuid::Uuid,
+        /// Where.
+        unit: UnitId,
+        /// Who is told.
+        recipient: AccountId,
+    },
     /// Asks the owner of a resident's number whether it is to be called.
     ResidentConfirm {
         /// The number's row.
@@ -101,6 +136,8 @@ impl Job {
             Self::OrderStatus { .. } => "order_status",
             Self::SilentList { .. } => "silent_list",
             Self::Undecided { .. } => "undecided",
+            Self::Unsigned { .. } => "unsigned",
+            Self::Alert { .. } => "alert",
             Self::ResidentConfirm { .. } => "resident_confirm",
             Self::TestMessage { .. } => "test_message",
         }
@@ -118,6 +155,8 @@ impl Job {
                 format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
             }
             Self::Undecided { response, times, recipient } => format!("undecided:{response}:{times}:{recipient}"),
+            Self::Unsigned { step, times, recipient, .. } => format!("unsigned:{step}:{times}:{recipient}"),
+            Self::Alert { about, subject, recipient, .. } => format!("alert:{}:{subject}:{recipient}", about.word()),
             Self::ResidentConfirm { number, at } => format!("resident_confirm:{number}:{}", at.as_millisecond()),
             Self::TestMessage { channel, test } => format!("test_message:{}:{test}", channel.word()),
         }

@@ -71,7 +71,7 @@ pub(crate) fn draw(seed: u64, salt: u64) -> f64 {
 }
 
 /// Seconds from the least to the most minutes.
-fn between([least, most]: [u32; 2], part: f64) -> SignedDuration {
+pub(crate) fn between([least, most]: [u32; 2], part: f64) -> SignedDuration {
     let minutes = f64::from(least) + f64::from(most - least) * part;
     SignedDuration::try_from_secs_f64((minutes * 60.0).round()).unwrap_or_default()
 }

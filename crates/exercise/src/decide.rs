@@ -1,29 +1,30 @@
-//! Deciding and doing: as it was, after the table of the scenario; as planned, as far as people are assumed to act.
+//! Deciding: as it was, after the table of the scenario; as planned, as far as people are assumed to act.
 
 use std::collections::{HashMap, HashSet};
 
 use domain::id::{CommandId, ResponseId};
-use domain::response::{ItemKind, ResponseState, Stops, TaskState, Verdict};
+use domain::response::{ResponseState, Stops, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
-use service::response::{Begun, Deciding, TaskFilter, TaskReport};
-use store::response::{ResponseCut, ResponseRow, TaskRow};
+use service::response::{Begun, Deciding};
+use store::response::{ResponseCut, ResponseRow};
 use uuid::Uuid;
 
 use crate::ExerciseError;
-use crate::answer::{draw, later};
+use crate::answer::later;
 use crate::stage::Stage;
+use crate::task::Tasks;
 use domain::exercise::Course;
 use domain::exercise::{Assumed, Decided, Scenario};
 
-/// Responses and tasks that are read at once.
+/// Responses that are read at once.
 const PAGE: u64 = 500;
 
-/// What was decided and is still to be done.
+/// What was decided.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
     taken: usize,
-    reported: HashSet<ResponseId>,
+    tasks: Tasks,
     attended: HashSet<ResponseId>,
     seen_at: HashMap<(ResponseId, i32), Timestamp>,
 }
@@ -47,12 +48,15 @@ impl Decisions {
         }
         let mut busy = false;
         for row in open(stage, now).await? {
-            busy |= row.response.proposal.is_some() || !self.reported.contains(&row.id);
+            busy |= row.response.proposal.is_some();
             self.decide(stage, &row, scenario.assumed, now).await?;
             self.attend(stage, &row, scenario.assumed, now).await?;
-            self.report(stage, &row, (scenario.assumed, seed), now).await?;
+            if row.response.state == ResponseState::Active {
+                self.tasks.plan(stage, &row, (scenario.assumed, seed), now).await?;
+            }
         }
-        Ok(busy)
+        self.tasks.report(stage, now).await?;
+        Ok(busy || self.tasks.wait())
     }
 
     async fn decide(
@@ -85,58 +89,12 @@ impl Decisions {
         let Some(actor) = commander(stage, row, now).await? else { return Ok(()) };
         Ok(stage.service.attend_command_post(&actor, row.id, true, now).await?)
     }
-
-    /// Reports the tasks of a response once, some time after it came into force.
-    async fn report(
-        &mut self,
-        stage: &Stage,
-        row: &ResponseRow,
-        (assumed, seed): (Assumed, u64),
-        now: Timestamp,
-    ) -> Result<(), ExerciseError> {
-        if !in_force_for(row, assumed.task_min, now) || !self.reported.insert(row.id) {
-            return Ok(());
-        }
-        let Some(actor) = commander(stage, row, now).await? else { return Ok(()) };
-        let mut filter =
-            TaskFilter { response: Some(row.id), states: vec![TaskState::Open], limit: PAGE, ..TaskFilter::default() };
-        loop {
-            let page = stage.service.list_tasks(&actor, &filter).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            filter.after = Some((last.row.task.due_at, last.row.id));
-            for sheet in &page {
-                let salt = sheet
-                    .row
-                    .item
-                    .bytes()
-                    .fold(number(stage, &sheet.row), |salt, byte| salt.wrapping_mul(131).wrapping_add(byte.into()));
-                if draw(seed, salt) >= assumed.task_done {
-                    continue;
-                }
-                let counted = sheet.row.kind != ItemKind::Do;
-                // How many people it would have been is not known, and nobody is to believe that it is.
-                let report = TaskReport {
-                    state: TaskState::Done,
-                    amount: counted.then_some(0),
-                    note: "演练".to_owned(),
-                    key: CommandId(Uuid::now_v7()),
-                    body_hash: vec![0],
-                };
-                stage.service.report_task(&actor, sheet.row.id, &report, now).await?;
-            }
-        }
-    }
 }
 
 /// Whether a response has been in force for that long.
 fn in_force_for(row: &ResponseRow, minutes: u32, now: Timestamp) -> bool {
     let since = row.activated_at.filter(|_| row.response.state == ResponseState::Active);
     since.is_some_and(|at| later(at, SignedDuration::from_mins(minutes.into())) <= now)
-}
-
-/// Number of the unit where a task is done: it stays the same from one run to the next, as ids do not.
-fn number(stage: &Stage, row: &TaskRow) -> u64 {
-    stage.service.tree().by_id(row.unit.0).map_or(0, |unit| unit.number.0.into())
 }
 
 /// Responses that are proposed or in force.
@@ -203,7 +161,7 @@ fn deciding(verdict: Verdict, asks_stops: bool, reason: &str, version: Option<i3
 }
 
 /// Who commands the body of a response.
-async fn commander(
+pub(crate) async fn commander(
     stage: &Stage,
     row: &ResponseRow,
     now: Timestamp,

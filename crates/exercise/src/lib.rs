@@ -11,6 +11,7 @@ mod frames;
 mod report;
 mod ring;
 mod stage;
+mod task;
 
 pub use cast::Cast;
 pub use drive::{Pace, Progress, Watch, play};

@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 /// The languages that ship, the first one being the one for everybody else.
 const SHIPPED: [(&str, &str); 2] = [("zh", include_str!("../texts/zh.ftl")), ("en", include_str!("../texts/en.ftl"))];
 
-/// Every text in every language.
+/// Every text in every language, the installation's own first.
 pub struct Texts(Vec<(&'static str, FluentBundle<FluentResource>)>);
 
 /// A text that is missing or damaged.
@@ -17,6 +17,9 @@ pub enum TextsError {
     /// The shipped file cannot be read; a test holds that it can.
     #[error("the texts in `{0}` are damaged")]
     Damaged(&'static str),
+    /// Nothing ships in this language.
+    #[error("no texts ship in the language `{0}`; there are `zh` and `en`")]
+    Unknown(String),
     /// No language has this text, or a value for it is missing.
     #[error("the text `{0}` cannot be made")]
     Missing(String),
@@ -48,7 +51,22 @@ impl Texts {
         Ok(Self(languages))
     }
 
-    /// A text with its values, in the language or else in the first one.
+    /// The same texts, with this language for everybody whose own is not known.
+    ///
+    /// # Errors
+    /// When nothing ships in it.
+    pub fn speaking(mut self, language: &str) -> Result<Self, TextsError> {
+        let place = self.0.iter().position(|(tag, _)| *tag == language);
+        self.0[..=place.ok_or_else(|| TextsError::Unknown(language.to_owned()))?].rotate_right(1);
+        Ok(self)
+    }
+
+    /// The language of the installation.
+    pub fn language(&self) -> &'static str {
+        self.0.first().map_or("zh", |(tag, _)| tag)
+    }
+
+    /// A text with its values, in the language or else in the installation's own.
     ///
     /// # Errors
     /// When there is no such text, or a value for it is missing: nobody is sent half a sentence.
@@ -91,5 +109,14 @@ mod tests {
             texts.get("fr", "test-subject", &[("name", "x")]),
             texts.get("zh", "test-subject", &[("name", "x")])
         );
+    }
+    #[test]
+    fn the_installation_speaks_one_of_the_shipped_languages() {
+        let texts = Texts::shipped().expect("the texts").speaking("en").expect("English ships");
+        assert_eq!(texts.language(), "en");
+        let name = [("name", "x")];
+        assert_eq!(texts.get("fr", "test-subject", &name).as_deref(), Ok("x: test"));
+        assert_eq!(texts.get("zh", "test-subject", &name).as_deref(), Ok("x:测试"), "a reader's own stays");
+        assert_eq!(texts.speaking("fr").err(), Some(TextsError::Unknown("fr".to_owned())));
     }
 }

@@ -12,10 +12,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::callout_wire::{CallView, CalloutView, CountsView, Views};
-use crate::extract::{Params, Place};
+use crate::extract::{Body, Params, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
-use crate::session::Signed;
+use crate::session::{Person, Signed};
 use crate::state::App;
 use crate::wire::{Page, UnitRef, limit};
 
@@ -165,18 +165,30 @@ fn cursor(text: &str) -> Result<(Option<Timestamp>, CallId), Problem> {
     read.ok_or_else(|| Problem::field("after", "cursor_invalid", "`after` must be the `next` of a page"))
 }
 
-/// End a round: nothing more goes out. What posts said stays.
+/// Why calls end.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct EndCallsOrder {
+    /// 4 to 500 characters.
+    reason: String,
+}
+
+/// End a round: nothing more goes out. What posts said stays. Asks for a password shown within the last ten minutes.
 #[utoipa::path(post, path = "/api/callouts/{id}/end", operation_id = "end_callout", tag = "warnings",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path)), request_body = EndCallsOrder,
     responses((status = 200, body = CalloutView),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn end(
     State(app): State<App>,
-    signed: Signed,
+    person: Person,
     Place(id): Place<Uuid>,
+    body: Body<EndCallsOrder>,
 ) -> Result<Json<CalloutView>, Problem> {
-    let (service, now, actor) = (app.service.clone(), app.now(), signed.actor.clone());
+    let (service, now, actor) = (app.service.clone(), app.now(), person.0.actor.clone());
     app.service.visible_round(&actor, CalloutId(id), None).await?;
-    let round = finish(async move { service.end_callout(&actor, CalloutId(id), now).await }).await?;
-    Ok(Json(CalloutView::of(&app, Some(&signed.actor), round).await?))
+    // Who ends a round that should go on silences a city: a session left open must not be enough.
+    app.service.confirmed(&person.0, now)?;
+    let reason = body.value.reason;
+    let round = finish(async move { service.end_callout(&actor, CalloutId(id), &reason, now).await }).await?;
+    Ok(Json(CalloutView::of(&app, Some(&person.0.actor), round).await?))
 }

@@ -173,7 +173,7 @@ impl Writer<'_> {
         let percent = |share: f64| format!("{:.0} %", share * 100.0);
         let (answer, deputy, door) = (percent(a.answer), percent(a.deputy_answers), percent(a.found_at_door));
         let ([first, last], [soon, late]) = (a.received_min, a.on_post_min);
-        let (decide, held, done, task) = (a.decide_min, a.command_post_min, percent(a.task_done), a.task_min);
+        let (decide, held, done, [early, slow]) = (a.decide_min, a.command_post_min, percent(a.task_done), a.task_min);
         vec![
             self.say(&format!("第一次呼叫有 {answer} 应答"), &format!("{answer} answer the first call")),
             self.say(&format!("副岗有 {deputy} 应答"), &format!("{deputy} of the deputies answer")),
@@ -189,8 +189,8 @@ impl Writer<'_> {
                 &format!("somebody holds the command post {held} minutes after the decision"),
             ),
             self.say(
-                &format!("{done} 的任务在 {task} 分钟后报完成"),
-                &format!("{done} of the tasks reported after {task} minutes"),
+                &format!("{done} 的任务在 {early} 到 {slow} 分钟内报完成"),
+                &format!("{done} of the tasks reported after {early} to {slow} minutes"),
             ),
         ]
     }

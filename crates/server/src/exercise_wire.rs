@@ -116,7 +116,7 @@ struct AssumedView {
     knock_min: [u32; 2],
     decide_min: u32,
     command_post_min: u32,
-    task_min: u32,
+    task_min: [u32; 2],
     task_done: f64,
 }
 

@@ -200,7 +200,7 @@ pub(crate) async fn attach(
     }
     let attached = finish(async move {
         let by = match (&wire.follow_secret, &actor) {
-            (Some(secret), _) => Attacher::Follow(secret),
+            (Some(secret), actor) => Attacher::Follow(secret, actor.as_ref().map(|actor| actor.account)),
             (None, Some(actor)) => Attacher::Actor(actor),
             (None, None) => return Err(service::ServiceError::NotFound("hazard")),
         };

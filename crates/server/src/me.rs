@@ -57,6 +57,13 @@ pub(crate) struct HeldViewItem {
     query: String,
 }
 
+/// Who the account is at an outside sign-in service.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HeldIdentityItem {
+    issuer: String,
+    subject: String,
+}
+
 /// Everything that is kept about the account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HoldingsView {
@@ -71,6 +78,12 @@ pub(crate) struct HoldingsView {
     /// Every time that somebody saw one of them in full.
     unmaskings: Vec<UnmaskingItem>,
     hazards_reported: Vec<Uuid>,
+    /// Outside sign-in services at which it is known, and as whom.
+    outside_identities: Vec<HeldIdentityItem>,
+    /// Calls of warnings that went to it, by state.
+    calls: BTreeMap<String, i64>,
+    /// Names of papers that it asked for; they go after a day.
+    papers: Vec<String>,
     /// Journal entries that it caused, by kind.
     journal_entries: BTreeMap<String, i64>,
 }
@@ -112,6 +125,13 @@ impl From<Holdings> for HoldingsView {
             contacts: held.contacts.into_iter().map(Into::into).collect(),
             unmaskings: held.unmaskings.into_iter().map(Into::into).collect(),
             hazards_reported: held.hazards_reported.into_iter().map(|id| id.0).collect(),
+            outside_identities: held
+                .outside_identities
+                .into_iter()
+                .map(|link| HeldIdentityItem { issuer: link.issuer, subject: link.subject })
+                .collect(),
+            calls: held.calls,
+            papers: held.papers,
             journal_entries: held.journal_entries,
         }
     }

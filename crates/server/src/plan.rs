@@ -47,7 +47,8 @@ struct TriggerView {
     level: ResponseLevel,
     target_minutes: i64,
     alarm_minutes: i64,
-    source: String,
+    /// Where the row comes from.
+    source_names: NamesWire,
 }
 
 /// A line of the checklist.
@@ -88,7 +89,7 @@ pub(crate) async fn list(State(app): State<App>, _: Signed) -> Result<Json<Plans
                 level: row.level,
                 target_minutes: minutes(&plans.lag(row).target),
                 alarm_minutes: minutes(&plans.lag(row).alarm),
-                source: row.source.clone(),
+                source_names: (&row.source).into(),
             })
             .collect(),
         lines: plan

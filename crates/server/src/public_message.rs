@@ -20,7 +20,7 @@ use crate::public_message_wire::{ContentWire, PreviewView, PublicMessageView, po
 use crate::session::Signed;
 use crate::state::App;
 use crate::wire::{NamesWire, Page, limit};
-use crate::words::{AudienceWord, ColourWord, PublicKindWord};
+use crate::words::{AudienceWord, ColourWord, PublicKindWord, WarnedOfWord};
 
 /// A message that somebody writes.
 #[derive(Deserialize, ToSchema)]
@@ -201,8 +201,9 @@ pub(crate) async fn deciders(
 pub(crate) struct PublicHazardView {
     id: String,
     names: NamesWire,
-    /// Words of a warning that mean it.
-    words: Vec<String>,
+    /// What a warning of it warns of.
+    #[schema(value_type = WarnedOfWord)]
+    warned: domain::warned::WarnedOf,
 }
 
 /// A template.
@@ -245,7 +246,7 @@ pub(crate) async fn templates(State(app): State<App>, _signed: Signed) -> Result
     let hazards = templates.hazards.iter().map(|one| PublicHazardView {
         id: one.id.clone(),
         names: (&one.names).into(),
-        words: one.words.clone(),
+        warned: one.warned,
     });
     let rows = templates.templates.iter().map(|one| TemplateView {
         hazard: one.hazard.clone(),

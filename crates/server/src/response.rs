@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::access::Actor;
 use domain::id::{PostingId, ResponseId, ResponseStepId, UnitId, WarningId};
 use domain::response::{ResponseLevel, Verdict};
 use jiff::Timestamp;
@@ -31,10 +32,19 @@ pub(crate) struct ListParams {
     pub(crate) warning: Option<Uuid>,
     /// Only proposed ones and those in force.
     pub(crate) open: Option<bool>,
+    /// Only those with a spoken decision of the reader's that waits for the signature.
+    to_sign: Option<bool>,
     /// `next` of the page before.
     after: Option<String>,
     /// Rows per page, at most 500.
     limit: Option<u32>,
+}
+
+impl ListParams {
+    pub(crate) fn cut(&self, reader: &Actor) -> ResponseCut {
+        let to_sign = self.to_sign.filter(|wanted| *wanted).map(|_| reader.account);
+        ResponseCut { open: self.open == Some(true), to_sign, ..ResponseCut::default() }
+    }
 }
 
 /// What is decided.
@@ -111,7 +121,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<ResponseView>>, Problem> {
     let rows = limit(params.limit);
     let before = params.after.as_deref().map(cursor).transpose()?;
-    let cut = ResponseCut { open: params.open == Some(true), before, limit: rows as u64, ..ResponseCut::default() };
+    let cut = ResponseCut { before, limit: rows as u64, ..params.cut(&signed.actor) };
     let (unit, warning) = (params.unit.map(UnitId), params.warning.map(WarningId));
     let sheets = app.service.list_responses(&signed.actor, unit, warning, cut, app.now()).await?;
     let next = sheets

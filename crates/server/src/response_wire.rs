@@ -65,7 +65,7 @@ pub(crate) struct AskedView {
     pub(crate) level: Option<ResponseLevel>,
     /// The row of the plan, and where it comes from.
     trigger: String,
-    source: Option<String>,
+    source_names: Option<NamesWire>,
     /// When the warning was sent: the lag counts from here.
     pub(crate) since: i64,
     pub(crate) decide_by: i64,
@@ -201,9 +201,9 @@ fn view(app: &App, reader: &Actor, posts: &HashMap<PostingId, PostingRow>, sheet
     let asked = row.response.proposal.as_ref();
     let proposal = asked.map(|asked| AskedView {
         level: asked.level,
-        source: plan
+        source_names: plan
             .and_then(|plan| plan.triggers.iter().find(|row| row.id == asked.trigger))
-            .map(|row| row.source.clone()),
+            .map(|row| (&row.source).into()),
         trigger: asked.trigger.clone(),
         since: asked.since.as_millisecond(),
         decide_by: asked.decide_by.as_millisecond(),

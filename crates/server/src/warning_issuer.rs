@@ -56,6 +56,10 @@ pub(crate) struct WarningIssuer {
 /// Issuers.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WarningIssuers {
+    /// When the night begins that `night_rings` counts, local time, such as `22:00`.
+    night_from: String,
+    /// When it ends.
+    night_to: String,
     items: Vec<WarningIssuer>,
 }
 
@@ -89,7 +93,9 @@ pub(crate) async fn list(
     Params(params): Params<IssuerParams>,
 ) -> Result<Json<WarningIssuers>, Problem> {
     let sums = app.service.warning_issuers(&signed.actor, params.days.unwrap_or(365), app.now()).await?;
-    Ok(Json(WarningIssuers { items: sums.into_iter().map(view).collect() }))
+    let (from, to) = app.service.warnings()?.plan.night();
+    let [night_from, night_to] = [from, to].map(|time| time.strftime("%H:%M").to_string());
+    Ok(Json(WarningIssuers { night_from, night_to, items: sums.into_iter().map(view).collect() }))
 }
 
 fn view(sum: IssuerSum) -> WarningIssuer {

@@ -39,6 +39,10 @@ pub struct Holdings {
     pub unmaskings: Vec<Unmasking>,
     /// Hazards that it reported.
     pub hazards_reported: Vec<HazardId>,
+    /// Calls of warnings that went to it, as a post or as the deputy of one, by state.
+    pub calls: BTreeMap<String, i64>,
+    /// Names of papers that it asked for; they go after a day.
+    pub papers: Vec<String>,
     /// Journal entries that it caused, by kind.
     pub journal_entries: BTreeMap<String, i64>,
 }
@@ -90,6 +94,8 @@ impl Service {
             contacts: self.shown_contacts(facts.id, false).await?,
             unmaskings: self.unmaskings(facts.id).await?,
             hazards_reported: store.hazards_reported(facts.id).await?,
+            calls: store.call_states_of(facts.id).await?.into_iter().collect(),
+            papers: store.papers_of(facts.id).await?,
             journal_entries: store.journal_kinds_by(facts.id).await?.into_iter().collect(),
             account: facts.id,
             login: facts.login,

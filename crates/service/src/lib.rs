@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod alert;
 pub mod assist;
 pub mod assumed;
 pub mod backup;

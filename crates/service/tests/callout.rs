@@ -164,6 +164,20 @@ both!(
     }
 );
 
+both!(silence_at_the_top_of_a_warning_is_heard_above_it, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    let one_grid = Cap { code: "410102001002001", ..Cap::red("red-grid") };
+    one_grid.give(&city.service, t0()).await.expect("a warning");
+    assert_eq!(city.service.place_calls(t0()).await.expect("calls"), 1, "the community is not called");
+    for second in [0, 120, 240, 300] {
+        ring(&city.service, at(second)).await;
+    }
+    let jobs = city.service.claim_jobs(at(310), SignedDuration::from_secs(60), 10).await.expect("jobs");
+    let job = jobs[0].job.clone().expect("a job");
+    let notice = city.service.begin_silent_notice(&job, t0(), at(310)).await.expect("an answer").expect("a notice");
+    assert_eq!((notice.silent, notice.to.as_str()), (1, "+8613800000001"), "the secretary hears");
+});
+
 both!(who_received_but_is_not_on_post_comes_up_at_fifteen_minutes, |database: testkit::Database| async move {
     let city = city(&database).await;
     let round = red(&city).await;

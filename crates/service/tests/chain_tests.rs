@@ -129,7 +129,7 @@ both!(real_calls_come_first_and_two_tests_never_write_to_the_same_post, |databas
     let round = Cap::red("red").give(&city.service, t0()).await.expect("a warning").callout.expect("a round").id;
     assert!(city.service.claim_test_messages(50, t0()).await.expect("a look").is_empty());
     assert!(sheet(&city, "street").await.waits, "and says so");
-    city.service.end_callout(&city.actor("district").await, round, at(1)).await.expect("it ends");
+    city.service.end_callout(&city.actor("district").await, round, "预警发错", at(1)).await.expect("it ends");
     assert_eq!(city.service.claim_test_messages(50, at(1)).await.expect("a look").len(), 2);
     assert!(city.service.claim_test_messages(50, at(1)).await.expect("a look").is_empty(), "each once");
     let again = city.service.claim_test_messages(50, at(2)).await.expect("a look");

@@ -8,6 +8,7 @@ use service::access::Attempt;
 use service::hazard::Submission;
 use testkit::city::{City, IN_GRID_1, PASSWORD, fill};
 use testkit::keys::Keys;
+use testkit::warning::{Cap, fit_station};
 use testkit::{Database, both, t0};
 use uuid::Uuid;
 
@@ -25,8 +26,12 @@ async fn reported(city: &City) -> HazardId {
 both!(everything_that_is_held_is_told, |database: Database| async move {
     let city = fill(database.store.clone()).await;
     let service = Keys::new().give(&city.service);
+    fit_station(&service);
+    Cap::red("red-1").give(&service, t0()).await.expect("a warning");
+    service.place_calls(t0()).await.expect("calls");
     let hazard = reported(&city).await;
     let lead = city.actor("lead").await;
+    service.ask_paper(&lead, "预案".to_owned(), "{}".to_owned(), t0()).await.expect("a paper");
     service.set_contact(Some(&lead), lead.account, Phone, Some("13812341234"), t0()).await.expect("a contact");
     let held = service.holdings("lead").await.expect("holdings");
     assert_eq!((held.account, held.login.as_str(), held.names.best("zh")), (lead.account, "lead", "lead"));
@@ -34,6 +39,8 @@ both!(everything_that_is_held_is_told, |database: Database| async move {
     assert_eq!(held.sessions.len(), 2);
     assert_eq!(held.contacts[0].value, "13812341234");
     assert_eq!(held.hazards_reported, [hazard]);
+    assert_eq!(held.calls.iter().map(|(state, n)| (state.as_str(), *n)).collect::<Vec<_>>(), [("pending", 1)]);
+    assert_eq!(held.papers, ["预案"]);
     let entries: Vec<_> = held.journal_entries.iter().map(|(kind, n)| (kind.as_str(), *n)).collect();
     assert_eq!(entries, [("contact.set", 1), ("hazard.reported", 1), ("session.signed_in", 2)]);
     let unknown = service.holdings("nobody").await;

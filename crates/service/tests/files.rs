@@ -88,7 +88,7 @@ both!(a_reporter_gives_six_files_and_no_more, |database: testkit::Database| asyn
     for _ in 0..9 {
         let (service, file) = (city.service.clone(), upload(&city, None).await);
         attempts.push(tokio::spawn(async move {
-            service.attach_to_hazard(Attacher::Follow(SECRET), hazard, file, t0()).await
+            service.attach_to_hazard(Attacher::Follow(SECRET, None), hazard, file, t0()).await
         }));
     }
     let mut taken = 0;
@@ -132,7 +132,7 @@ both!(who_may_not_know_of_it_can_neither_attach_nor_fetch, |database: testkit::D
     let other = testkit::city::report(&city.service).await;
     let file = upload(&city, None).await;
     for (secret, hazard) in [(SECRET, other), ("f".repeat(32).as_str(), hazard)] {
-        let result = city.service.attach_to_hazard(Attacher::Follow(secret), hazard, file, t0()).await;
+        let result = city.service.attach_to_hazard(Attacher::Follow(secret, None), hazard, file, t0()).await;
         assert!(matches!(result, Err(ServiceError::NotFound(_))), "{result:?}");
     }
 });
@@ -164,7 +164,7 @@ both!(nothing_is_attached_to_what_is_closed, |database: testkit::Database| async
     let hazard = report(&city, Vec::new()).await.expect("a report");
     step(&city, "lead", hazard, 1, Command::Reject { reason: "no".to_owned() }).await;
     let file = upload(&city, None).await;
-    let late = city.service.attach_to_hazard(Attacher::Follow(SECRET), hazard, file, t0()).await;
+    let late = city.service.attach_to_hazard(Attacher::Follow(SECRET, None), hazard, file, t0()).await;
     assert_eq!(code(late), "hazard_closed");
 });
 

@@ -27,6 +27,7 @@ mod exchange_hostile;
 mod exchange_round_trip;
 mod exchange_samples;
 mod exchange_shapefile;
+mod exercises;
 mod files;
 mod hazard_loop;
 mod hazard_walk;

@@ -1,9 +1,10 @@
 //! Places of the register, their closing for a warning, and first reports of harm.
 
-use domain::access::Permission;
+use domain::access::{Permission, Scope};
 use domain::colour::WarningColour;
 use domain::harm::{Basis, Counts, HarmKind, Stage};
 use domain::id::{ClosureId, CommandId, HarmId, PlaceId};
+use domain::job::Alert;
 use domain::journal::By;
 use domain::names::Names;
 use domain::place::{ClosureRefusal, ClosureState, Place, PlaceFacts, Step};
@@ -13,6 +14,7 @@ use service::closure::Opening;
 use service::exchange::read_places;
 use service::harm::{HarmDraft, HarmKey, HarmPage, VersionDraft};
 use service::place::{PlaceChange, PlaceOrder};
+use store::closure::ClosureFilter;
 use testkit::city::{City, IN_GRID_1, IN_GRID_2, fill};
 use testkit::{both, t0};
 use uuid::Uuid;
@@ -79,7 +81,10 @@ both!(a_cause_orders_closures_in_its_own_transaction_and_each_place_once, |datab
     let left = city.service.open_closures(&write, opening(WarningColour::Orange), t0()).await.expect("closures");
     assert_eq!(left.len(), 4);
     drop(write);
-    let open = || database.store.open_closures_within(&unit.path);
+    let open = async || {
+        let scope = Scope { subtrees: vec![unit.path.clone()], bodies: Vec::new() };
+        database.store.closures(&ClosureFilter { scope, limit: 100, ..ClosureFilter::default() }).await
+    };
     assert_eq!(open().await.expect("closures"), [], "what causes it fails, and nothing is ordered");
     let write = database.store.write().await.expect("a transaction");
     city.service.open_closures(&write, opening(WarningColour::Orange), t0()).await.expect("closures");
@@ -267,6 +272,7 @@ both!(
             ["4101", "410102", "410102001", COMMUNITY].map(|code| (city.id(code), t0(), None)).to_vec();
         levels.sort_unstable();
         assert_eq!(told, levels, "told at once, and nobody has looked");
+        assert_eq!(city.alerted(Alert::Harm, t0()).await, ["district", "lead", "street"], "and their phones ring");
         let entries = database.texts("select cast(payload as text) from journal where kind = 'harm.reported'").await;
         assert!(levels.iter().all(|(unit, ..)| entries[0].contains(&unit.to_string())), "{}", entries[0]);
         for (login, seconds) in [("street", 60), ("district", 120), ("district", 240)] {

@@ -320,6 +320,11 @@ both!(one_person_sends_a_template_at_red_and_is_judged_afterwards, |database: Da
     let again = city.service.break_glass(&lead, new, None, &once, minute(1)).await.expect("the same");
     assert_eq!(out.message, again.message);
     assert!(out.message.glass && out.message.decider.is_none());
+    assert_eq!(
+        city.alerted(domain::job::Alert::GlassBroken, minute(1)).await,
+        ["district", "street"],
+        "superiors are told"
+    );
     document(&city.service, out.message.id).await;
     let district = city.session("district", t0()).await;
     let waiting = MessagePage { unreviewed: true, limit: 10, ..MessagePage::default() };
@@ -437,6 +442,37 @@ both!(t6_the_sms_of_12_52_is_stopped_before_sending, |database: Database| async 
     new.content.said[0].action = Names::zh_en("减少外出，不要乘地铁", "go out less; do not take the metro");
     let anew = city.service.edit_public_message(&lead.actor, 1, new, &request(), minute(4)).await.expect("changed");
     city.service.submit_public_message(&lead, anew.message.id, 2, &request(), minute(4)).await.expect("handed in");
+});
+
+both!(nobody_is_sent_to_a_place_that_is_ordered_to_close, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lon, lat) = IN_GRID_1;
+    let place = PlaceRow::new(
+        1,
+        "mall",
+        "underground_mall",
+        Names::zh("平安地下商场"),
+        geojson::Geometry::new_point([lon, lat]),
+    );
+    city.service.import_places("places", vec![place], t0()).await.expect("a place");
+    let mut new = notice(&city);
+    new.content.said[0].action = Names::zh_en("雨大先到地下商场避一避", "shelter in the underground mall");
+    let lead = city.session("lead", minute(1)).await;
+    let conflicts = async |now| {
+        let preview = city.service.preview_public_message(&lead.actor, PublicKind::RiskNotice, &new.content, now).await;
+        preview.expect("a preview").conflicts
+    };
+    assert_eq!(conflicts(minute(1)).await, []);
+    let what = ("rainstorm", domain::colour::WarningColour::Orange);
+    city.service
+        .order_closures(&lead.actor, city.id("410102001002"), what, minute(60), minute(1))
+        .await
+        .expect("orders");
+    let found = conflicts(minute(2)).await;
+    assert!(!found.is_empty() && found.iter().all(|one| one.risk.closed && one.risk.hazard.is_none()), "{found:?}");
+    let draft = drafted(&city, new.clone(), minute(2)).await;
+    let refused = city.service.submit_public_message(&lead, draft.message.id, 1, &request(), minute(2)).await;
+    assert_eq!(code(refused), "contradicts");
 });
 
 both!(a_hazard_that_opens_meanwhile_stops_the_second_person, |database: Database| async move {

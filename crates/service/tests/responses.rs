@@ -1,14 +1,15 @@
 //! Responses: what a warning proposes, who decides, what follows, how silence climbs.
 
-use domain::access::Permission;
+use domain::access::{Actor, Permission};
 use domain::id::{CommandId, ResponseId};
+use domain::job::Job;
 use domain::response::{ResponseLevel, ResponseRefusal, ResponseState, StepKind, Stops, TaskState, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
 use service::response::{Begun, Deciding, ResponseSheet, TaskFilter, TaskReport};
 use store::response::ResponseCut;
 use testkit::city::{City, fill};
-use testkit::warning::{Cap, fit_station};
+use testkit::warning::{Cap, fit_station, phone};
 use testkit::{both, keys, t0};
 use uuid::Uuid;
 
@@ -191,6 +192,37 @@ both!(a_spoken_decision_is_written_down_and_signed_by_whose_it_is, |database: te
     ));
     city.service.sign_decision(&commander, county_id, step.id, at(12)).await.expect("signed");
     assert!(city.service.sign_decision(&commander, county_id, step.id, at(13)).await.is_err(), "once");
+});
+
+both!(who_has_a_spoken_decision_to_sign_is_reminded_until_it_is_signed, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    let (desk, commander) = (city.actor("district").await, city.actor("county-commander").await);
+    phone(&city, &commander, "13812345678").await;
+    county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
+    let county_id = of_unit(&city, "410102", at(1)).await.row.id;
+    let spoken = Deciding { spoken_by: Some(commander.postings[0].id), ..deciding(UP) };
+    city.service.decide_response(&desk, county_id, &spoken, at(10)).await.expect("written down");
+    let to_sign = async |actor: &Actor, now| {
+        let cut = ResponseCut { to_sign: Some(actor.account), limit: 100, ..ResponseCut::default() };
+        city.service.list_responses(actor, None, None, cut, now).await.expect("responses").len()
+    };
+    assert_eq!((to_sign(&commander, at(11)).await, to_sign(&desk, at(11)).await), (1, 0));
+    let reminders = async |now| {
+        let claimed = city.service.claim_jobs(now, SignedDuration::from_secs(60), 10).await.expect("jobs");
+        let jobs = claimed.into_iter().filter_map(|one| one.job);
+        jobs.filter(|job| matches!(job, Job::Unsigned { .. })).collect::<Vec<_>>()
+    };
+    assert_eq!(reminders(at(69)).await.len(), 0, "not within the hour");
+    let first = reminders(at(70)).await.pop().expect("a reminder");
+    let notice =
+        city.service.begin_unsigned_notice(&first, at(70), at(70)).await.expect("an answer").expect("a notice");
+    assert_eq!((notice.to.as_str(), notice.minutes), ("+8613812345678", 60));
+    let step = of_unit(&city, "410102", at(70)).await.steps.pop().expect("a step").id;
+    city.service.sign_decision(&commander, county_id, step, at(80)).await.expect("signed");
+    assert_eq!(to_sign(&commander, at(81)).await, 0);
+    let second = reminders(at(10 + 24 * 60)).await.pop().expect("the second");
+    let notice = city.service.begin_unsigned_notice(&second, at(1450), at(1450)).await.expect("an answer");
+    assert!(notice.is_none(), "it is signed: {notice:?}");
 });
 
 both!(the_end_of_the_warning_lapses_the_undecided_and_asks_to_end_the_rest, |database: testkit::Database| async move {

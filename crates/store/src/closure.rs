@@ -169,15 +169,6 @@ impl Store {
         rows.into_iter().map(from_row).collect()
     }
 
-    /// Closures that go on in a unit and below it: what must not be recommended there.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn open_closures_within(&self, path: &UnitPath) -> Result<Vec<ClosureRow>, StoreError> {
-        let rows = row::Entity::find().filter(within(Column::Path, path)).filter(open()).order_by_asc(Column::Id);
-        rows.all(self.read()).await?.into_iter().map(from_row).collect()
-    }
-
     /// Paths and states of the closures that go on in a unit and below it, for counting.
     ///
     /// # Errors
@@ -210,7 +201,7 @@ impl Store {
     }
 }
 
-fn open() -> Condition {
+pub(crate) fn open() -> Condition {
     Condition::all().add(Column::State.is_in([ClosureState::ToClose.word(), ClosureState::Closed.word()]))
 }
 

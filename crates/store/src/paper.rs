@@ -185,6 +185,15 @@ pub async fn waiting(write: &Write, account: AccountId) -> Result<u64, StoreErro
 }
 
 impl Store {
+    /// Names of the papers that an account asked for and that are still here, the earliest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn papers_of(&self, account: AccountId) -> Result<Vec<String>, StoreError> {
+        let found = Entity::find().select_only().column(Column::Name).filter(Column::Account.eq(account.0));
+        Ok(found.order_by_asc(Column::AskedAt).into_tuple().all(self.read()).await?)
+    }
+
     /// Whether a paper is to be made.
     ///
     /// # Errors

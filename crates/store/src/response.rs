@@ -7,7 +7,7 @@ mod task;
 
 use domain::access::Scope;
 use domain::colour::WarningColour;
-use domain::id::{ResponseId, UnitId, WarningId};
+use domain::id::{AccountId, ResponseId, UnitId, WarningId};
 use domain::response::{Proposal, Response, ResponseLevel, ResponseState};
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
@@ -140,6 +140,8 @@ pub struct ResponseCut {
     pub open: bool,
     /// Only those that a warning asked for last.
     pub warning: Option<WarningId>,
+    /// Only those with a decision of this account that was written down and waits for its signature.
+    pub to_sign: Option<AccountId>,
     /// Only those opened before this one.
     pub before: Option<(Timestamp, ResponseId)>,
     /// At most so many.
@@ -166,6 +168,9 @@ impl Store {
         }
         if let Some(warning) = cut.warning {
             query = query.filter(Column::Warning.eq(warning.0));
+        }
+        if let Some(account) = cut.to_sign {
+            query = query.filter(Column::Id.in_subquery(step::unsigned(account)));
         }
         if let Some((at, id)) = cut.before {
             let at = at.as_millisecond();

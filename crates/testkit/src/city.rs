@@ -4,13 +4,14 @@ use domain::access::Actor;
 use domain::body::BodyKind;
 use domain::hazard::Draft;
 use domain::id::{BodyId, CommandId, HazardId, UnitId};
+use domain::job::{Alert, Job};
 use domain::names::Names;
 use domain::unit::boundary::{Boundary, Position};
 use domain::unit::change::{NewUnit, UnitChange};
 use domain::unit::row::UnitRow;
 use domain::unit::{BoundaryQuality, Statistics, Unit, UnitKind};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use service::access::{Attempt, Session};
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
@@ -132,6 +133,22 @@ impl City {
     pub async fn session(&self, login: &str, now: Timestamp) -> Session {
         let token = self.service.sign_in(&Attempt::new(login, PASSWORD), now).await.expect("a sign-in").token;
         self.service.session_of(&token, now).await.expect("an answer").expect("a session")
+    }
+
+    /// Sign-in names of those who are told of something at once; what they are told stands in a claimed job afterwards.
+    pub async fn alerted(&self, about: Alert, now: Timestamp) -> Vec<String> {
+        let claimed = self.service.claim_jobs(now, SignedDuration::from_secs(60), 100).await.expect("jobs");
+        let mut logins = Vec::new();
+        for job in claimed.into_iter().filter_map(|claimed| claimed.job) {
+            if let Job::Alert { about: told, recipient, .. } = job
+                && told == about
+            {
+                let account = self.service.store().account(recipient).await.expect("an answer").expect("an account");
+                logins.push(account.login);
+            }
+        }
+        logins.sort_unstable();
+        logins
     }
 
     /// Makes one more account, with a title in the unit with this code.

@@ -178,8 +178,8 @@ async fn send(post: &Post, channel: Channel, message: Result<Outgoing, ServiceEr
 /// Who warns, and of what.
 pub(crate) fn told_of(post: &Post, warning: Option<&Warning>) -> (String, String) {
     let line = warning.and_then(|warning| {
-        let texts = [&warning.headline.0, &warning.event.0];
-        texts.into_iter().find_map(|names| names.get("zh").or_else(|| names.values().next()).cloned())
+        let texts = [&warning.headline, &warning.event];
+        texts.into_iter().map(|names| post.called(names)).find(|text| !text.is_empty()).map(str::to_owned)
     });
     let issuer = warning.and_then(|warning| warning.issuer.clone()).unwrap_or_else(|| post.name.clone());
     (issuer, line.unwrap_or_else(|| post.name.clone()))
@@ -195,8 +195,6 @@ fn message(service: &Service, post: &Post, ring: &Ring, sending: &Sending) -> Re
         _ => "call-text",
     };
     let values = [("issuer", issuer.as_str()), ("line", line.as_str()), ("link", link.as_str())];
-    let text =
-        |key: &str| post.texts.get("zh", key, &values).map_err(|error| ServiceError::Internal(error.to_string()));
-    let (subject, text) = (text("call-subject")?, text(key)?);
+    let (subject, text) = (post.text("call-subject", &values)?, post.text(key, &values)?);
     Ok(Outgoing { id: sending.attempt.id, to: sending.to.clone(), subject, text, urgent: true })
 }

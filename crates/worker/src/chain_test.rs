@@ -82,7 +82,7 @@ fn message(post: &Post, sending: TestSending) -> Result<Outgoing, String> {
         Channel::Mail => "chain-test-mail",
     };
     let values = [("name", post.name.as_str()), ("link", link.as_str())];
-    let text = |key: &str| post.texts.get("zh", key, &values).map_err(|error| error.to_string());
+    let text = |key: &str| post.text(key, &values).map_err(|error| error.to_string());
     let to = sending.to.ok_or("nobody has this number or address any more")?;
     Ok(Outgoing { id: sending.message.id, to, subject: text("chain-test-subject")?, text: text(key)?, urgent: false })
 }

@@ -17,11 +17,11 @@ use notify::{Carriers, Outgoing, Receipt, SendError, Texts};
 use service::message::Outcome;
 use service::{Service, ServiceError};
 use store::job::Claimed;
-use store::message::Message;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::Clock;
+use crate::letter::{Letter, written};
 use crate::paper::Press;
 
 /// How long a claim holds. More than twice the clocks of two machines may differ (30 s), so that
@@ -54,7 +54,7 @@ pub struct Post {
     pub outlets: Outlets,
     /// The message centre whose receipts and answers are heard, where there is one.
     pub smpp: Option<Smpp>,
-    /// What is written.
+    /// What is written, in the language of the installation where the reader's own is not known.
     pub texts: Texts,
     /// Name of the installation.
     pub name: String,
@@ -69,6 +69,21 @@ pub struct Post {
 }
 
 impl Post {
+    /// A text in the language of the installation.
+    pub(crate) fn text(&self, key: &str, values: &[(&str, &str)]) -> Result<String, ServiceError> {
+        self.text_in(self.texts.language(), key, values)
+    }
+
+    /// A text in the reader's language.
+    pub(crate) fn text_in(&self, language: &str, key: &str, values: &[(&str, &str)]) -> Result<String, ServiceError> {
+        self.texts.get(language, key, values).map_err(|error| ServiceError::Internal(error.to_string()))
+    }
+
+    /// A name in the language of the installation.
+    pub(crate) fn called<'a>(&self, names: &'a Names) -> &'a str {
+        names.best(self.texts.language())
+    }
+
     /// A link to a page of the phone's face, with a space before it; empty where phones cannot reach this installation.
     pub(crate) fn link(&self, page: &str, secret: &str) -> String {
         let address = self.address.as_deref().map(|address| address.trim_end_matches('/'));
@@ -212,7 +227,6 @@ where
     }
 }
 
-/// Everything that jobs do.
 async fn handle(
     service: &Service,
     post: &Post,
@@ -220,108 +234,30 @@ async fn handle(
     claimed: &Claimed,
     job: &Job,
 ) -> Result<End, ServiceError> {
-    let text = |language: &str, key: &str, values: &[(&str, &str)]| {
-        post.texts.get(language, key, values).map_err(|error| ServiceError::Internal(error.to_string()))
-    };
-    match job {
-        Job::StatusSms { hazard, step } => {
-            let begun = insist(|| service.begin_status_text(job, *hazard, claimed.created_at, clock())).await?;
-            let Some(status) = begun else { return Ok(End::Done) };
-            let outgoing = Outgoing {
-                urgent: matches!(job, Job::SilentList { .. }),
-                id: status.message.id,
-                to: status.phone.as_str().to_owned(),
-                subject: String::new(),
-                text: text(&status.language, &format!("status-{}", step.word()), &[("number", &status.number)])?,
-            };
-            send(service, post, clock, &status.message, &outgoing).await
-        }
-        Job::BrowsingNotice { .. } => {
-            let begun = insist(|| service.begin_browsing_notice(job, claimed.created_at, clock())).await?;
-            let Some(notice) = begun else { return Ok(End::Done) };
-            let name = |names: &Names| names.0.get("zh").cloned().unwrap_or_default();
-            let (title, unit) = (name(&notice.title), name(&notice.unit));
-            let values = [("title", title.as_str()), ("unit", unit.as_str()), ("name", post.name.as_str())];
-            let outgoing = Outgoing {
-                urgent: matches!(job, Job::SilentList { .. }),
-                id: notice.message.id,
-                to: notice.to,
-                subject: text("zh", "browsing-subject", &values)?,
-                text: text("zh", "browsing-text", &values)?,
-            };
-            send(service, post, clock, &notice.message, &outgoing).await
-        }
-        Job::SilentList { .. } => {
-            let begun = insist(|| service.begin_silent_notice(job, claimed.created_at, clock())).await?;
-            let Some(notice) = begun else { return Ok(End::Done) };
-            let (unit, silent) = (notice.unit.0.get("zh").cloned().unwrap_or_default(), notice.silent.to_string());
-            let outgoing = Outgoing {
-                urgent: matches!(job, Job::SilentList { .. }),
-                id: notice.message.id,
-                to: notice.to,
-                subject: String::new(),
-                text: text("zh", "silent-text", &[("unit", unit.as_str()), ("silent", silent.as_str())])?,
-            };
-            send(service, post, clock, &notice.message, &outgoing).await
-        }
-        Job::Undecided { .. } => {
-            let begun = insist(|| service.begin_undecided_notice(job, claimed.created_at, clock())).await?;
-            let Some(notice) = begun else { return Ok(End::Done) };
-            let name = |names: &Names| names.0.get("zh").cloned().unwrap_or_default();
-            let (unit, plan, minutes) = (name(&notice.unit), name(&notice.plan), notice.minutes.to_string());
-            let values = [("unit", unit.as_str()), ("plan", plan.as_str()), ("minutes", minutes.as_str())];
-            let outgoing = Outgoing {
-                urgent: true,
-                id: notice.message.id,
-                to: notice.to,
-                subject: String::new(),
-                text: text("zh", "undecided-text", &values)?,
-            };
-            send(service, post, clock, &notice.message, &outgoing).await
-        }
-        Job::ResidentConfirm { number, .. } => {
-            let number = (*number).into();
-            let begun = insist(|| service.begin_resident_confirm(job, number, claimed.created_at, clock())).await?;
-            let Some(asking) = begun else { return Ok(End::Done) };
-            let place = asking.place.best("zh").to_owned();
-            let link = post.link("number", &asking.link);
-            let values = [("name", post.name.as_str()), ("building", place.as_str()), ("link", link.as_str())];
-            let outgoing = Outgoing {
-                urgent: false,
-                id: asking.message.id,
-                to: asking.to.as_str().to_owned(),
-                subject: String::new(),
-                text: text("zh", "resident-confirm", &values)?,
-            };
-            send(service, post, clock, &asking.message, &outgoing).await
-        }
-        Job::OrderStatus { order, step } => crate::order::tell(service, post, clock, (*order, *step)).await,
-        Job::TestMessage { channel, .. } => {
-            let begun = insist(|| service.begin_message(job, *channel, None, claimed.created_at, clock())).await?;
-            let Some(message) = begun else { return Ok(End::Done) };
-            let to = post.test_recipients.iter().find(|(known, _)| known == channel);
-            let values = [("name", post.name.as_str())];
-            let outgoing = Outgoing {
-                urgent: matches!(job, Job::SilentList { .. }),
-                id: message.id,
-                to: to.map(|(_, to)| to.clone()).unwrap_or_default(),
-                subject: text("zh", "test-subject", &values)?,
-                text: text("zh", "test-text", &values)?,
-            };
-            send(service, post, clock, &message, &outgoing).await
-        }
+    if let Job::OrderStatus { order, step } = job {
+        return crate::order::tell(service, post, clock, (*order, *step)).await;
+    }
+    match written(service, post, job, claimed.created_at, clock()).await? {
+        Some(letter) => send(service, post, clock, letter, is_urgent(job)).await,
+        None => Ok(End::Done),
     }
 }
 
-/// Hands a message over and writes down what became of it.
+/// What somebody must act on now goes before what can wait.
+fn is_urgent(job: &Job) -> bool {
+    matches!(job, Job::SilentList { .. } | Job::Undecided { .. } | Job::Alert { .. })
+}
+
+/// Hands a letter over and writes down what became of it.
 async fn send(
     service: &Service,
     post: &Post,
     clock: &Clock,
-    message: &Message,
-    outgoing: &Outgoing,
+    letter: Letter,
+    urgent: bool,
 ) -> Result<End, ServiceError> {
-    let answer = hand_over(post, message.channel, outgoing).await;
+    let Letter { message, to, subject, text } = letter;
+    let answer = hand_over(post, message.channel, &Outgoing { id: message.id, to, subject, text, urgent }).await;
     let end = match &answer {
         Ok(_) => End::Done,
         Err(SendError::Temporary(error)) => End::Again(error.clone()),
@@ -331,7 +267,7 @@ async fn send(
         }
     };
     let outcome = outcome(answer);
-    insist(|| service.end_message(message, outcome.clone(), clock())).await?;
+    insist(|| service.end_message(&message, outcome.clone(), clock())).await?;
     Ok(end)
 }
 

@@ -81,11 +81,8 @@ async fn say(service: &Service, post: &Post, clock: &Clock, telling: Telling) {
 
 fn call(service: &Service, post: &Post, telling: &Telling, now: Timestamp) -> Result<OutletCall, ServiceError> {
     let (issuer, line) = told_of(post, telling.warning.as_ref());
-    let text = |key: &str, values: &[(&str, &str)]| {
-        post.texts.get("zh", key, values).map_err(|error| ServiceError::Internal(error.to_string()))
-    };
     let (text, command) = if telling.kind == OutletKind::Loudspeaker {
-        let text = text("speaker-text", &[("issuer", &issuer), ("line", &line)])?;
+        let text = post.text("speaker-text", &[("issuer", &issuer), ("line", &line)])?;
         let colour = telling.callout.colour.word();
         let (payload, nonce) = service.sign_command(telling.message.id, &telling.unit_code, colour, &text, now)?;
         (text, Some(Command { payload, nonce }))
@@ -93,15 +90,15 @@ fn call(service: &Service, post: &Post, telling: &Telling, now: Timestamp) -> Re
         let place = post.address.as_ref().zip(telling.callout.warning);
         let link =
             place.map(|(address, warning)| format!(" {}/console/warnings/{warning}", address.trim_end_matches('/')));
-        let (unit, posts) = (telling.unit.best("zh").to_owned(), telling.message.posts.to_string());
+        let (unit, posts) = (post.called(&telling.unit), telling.message.posts.to_string());
         let values = [
             ("issuer", issuer.as_str()),
             ("line", line.as_str()),
-            ("unit", unit.as_str()),
+            ("unit", unit),
             ("posts", posts.as_str()),
             ("link", link.as_deref().unwrap_or_default()),
         ];
-        (text("outlet-text", &values)?, None)
+        (post.text("outlet-text", &values)?, None)
     };
     Ok(OutletCall {
         id: telling.message.id,

@@ -71,11 +71,12 @@ async fn rung(post: &Post, ring: &ResidentRing) -> Outcome {
 /// What is said: who asks, which building, where to, and how to answer.
 fn message(post: &Post, ring: &ResidentRing) -> Result<Outgoing, String> {
     let short: String = ring.where_to.chars().take(WHERE_MAX).collect();
-    let where_to = if short.is_empty() { String::new() } else { format!("到{short}") };
+    let text = |key: &str, values: &[(&str, &str)]| post.text(key, values).map_err(|error| error.to_string());
+    let where_to = if short.is_empty() { short } else { text("resident-to", &[("where", &short)])? };
     let link = post.link("leave", &ring.link);
     let values =
         [("name", post.name.as_str()), ("building", &ring.building), ("where", &where_to), ("link", link.as_str())];
     let key = if ring.channel == Channel::Voice { "resident-voice" } else { "resident-text" };
-    let text = post.texts.get("zh", key, &values).map_err(|error| error.to_string())?;
+    let text = text(key, &values)?;
     Ok(Outgoing { id: ring.call.attempt, to: ring.to.clone(), subject: String::new(), text, urgent: true })
 }

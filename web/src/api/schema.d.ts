@@ -455,7 +455,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a round: nothing more goes out. What posts said stays. */
+        /** End a round: nothing more goes out. What posts said stays. Asks for a password shown within the last ten minutes. */
         post: operations["end_callout"];
         delete?: never;
         options?: never;
@@ -3962,7 +3962,7 @@ export interface components {
             level?: components["schemas"]["ResponseLevelWord"] | null;
             /** @description The row of the plan, and where it comes from. */
             trigger: string;
-            source?: string | null;
+            source_names?: components["schemas"]["NamesWire"] | null;
             /**
              * Format: int64
              * @description When the warning was sent: the lag counts from here.
@@ -4114,8 +4114,7 @@ export interface components {
             decide_min: number;
             /** Format: int32 */
             command_post_min: number;
-            /** Format: int32 */
-            task_min: number;
+            task_min: number[];
             /** Format: double */
             task_done: number;
         };
@@ -4993,6 +4992,11 @@ export interface components {
             posting: components["schemas"]["DutyPost"];
             /** @description Whether this post leads the shift. */
             leader: boolean;
+        };
+        /** @description Why calls end. */
+        EndCallsOrder: {
+            /** @description 4 to 500 characters. */
+            reason: string;
         };
         /** @description Why an evacuation ends. */
         EndEvacuationOrder: {
@@ -6073,6 +6077,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Who the account is at an outside sign-in service. */
+        HeldIdentityItem: {
+            issuer: string;
+            subject: string;
+        };
         /** @description A title that the account has or had. */
         HeldPostingItem: {
             title: string;
@@ -6115,6 +6124,14 @@ export interface components {
             /** @description Every time that somebody saw one of them in full. */
             unmaskings: components["schemas"]["UnmaskingItem"][];
             hazards_reported: string[];
+            /** @description Outside sign-in services at which it is known, and as whom. */
+            outside_identities: components["schemas"]["HeldIdentityItem"][];
+            /** @description Calls of warnings that went to it, by state. */
+            calls: {
+                [key: string]: number;
+            };
+            /** @description Names of papers that it asked for; they go after a day. */
+            papers: string[];
             /** @description Journal entries that it caused, by kind. */
             journal_entries: {
                 [key: string]: number;
@@ -8654,7 +8671,8 @@ export interface components {
             target_minutes: number;
             /** Format: int64 */
             alarm_minutes: number;
-            source: string;
+            /** @description Where the row comes from. */
+            source_names: components["schemas"]["NamesWire"];
         };
         /** @description One unit with all that belongs to it. */
         UnitDetail: {
@@ -8893,6 +8911,10 @@ export interface components {
         };
         /** @description Issuers. */
         WarningIssuers: {
+            /** @description When the night begins that `night_rings` counts, local time, such as `22:00`. */
+            night_from: string;
+            /** @description When it ends. */
+            night_to: string;
             items: components["schemas"]["WarningIssuer"][];
         };
         /** @description A warning. */
@@ -11238,7 +11260,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndCallsOrder"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -11246,6 +11272,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalloutView"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description nobody is signed in, or the session or token is over */
@@ -11275,7 +11310,42 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22782,6 +22852,8 @@ export interface operations {
                 warning?: string;
                 /** @description Only proposed ones and those in force. */
                 open?: boolean;
+                /** @description Only those with a spoken decision of the reader's that waits for the signature. */
+                to_sign?: boolean;
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description Rows per page, at most 500. */

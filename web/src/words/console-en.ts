@@ -7,6 +7,7 @@ import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
 import { enIssuers } from "./en-issuers";
 import { enJournal } from "./en-journal";
+import { enLimits } from "./en-limits";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
 import { enPlaces } from "./en-places";
@@ -27,6 +28,7 @@ export const consoleEn: ConsoleWords = {
   gauges: enGauges,
   issuers: enIssuers,
   journal: enJournal,
+  limits: enLimits,
   outlets: enOutlets,
   publicMessages: enPublic,
   queue: enQueue,

@@ -6,6 +6,7 @@ import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
 import { zhIssuers } from "./zh-issuers";
 import { zhJournal } from "./zh-journal";
+import { zhLimits } from "./zh-limits";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
 import { zhPlaces } from "./zh-places";
@@ -27,6 +28,7 @@ export const consoleZh = {
   gauges: zhGauges,
   issuers: zhIssuers,
   journal: zhJournal,
+  limits: zhLimits,
   outlets: zhOutlets,
   publicMessages: zhPublic,
   queue: zhQueue,

@@ -119,6 +119,8 @@ export const enAccount: typeof zhAccount = {
     sessions: "Sign-ins",
     contacts: "Contact details",
     reported: "Hazards I reported",
+    calls: "Calls of warnings to me",
+    papers: "PDFs I asked for (gone after a day)",
     entries: "Record of what I did",
     entriesWhat: "The record says what and when, not the contents, and cannot be deleted.",
     times: (n) => `${n} times`,

@@ -71,7 +71,7 @@ export const enExercises: typeof zhExercises = {
     onPost: (a, b) => `on post ${a} to ${b} minutes later`,
     decide: (n) => `decided within ${n} minutes`,
     commandPost: (n) => `somebody holds the command post ${n} minutes after the decision`,
-    tasks: (p, n) => `${p} of the tasks reported after ${n} minutes`,
+    tasks: (p, least, most) => `${p} of the tasks reported after ${least} to ${most} minutes`,
   },
   noLives: "The report never says how many lives could have been saved.",
   print: "Print",

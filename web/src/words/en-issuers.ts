@@ -21,7 +21,7 @@ export const enIssuers: typeof zhIssuers = {
     perPost: "Rings at night per post and round",
   },
   noRate: "–",
-  night: "Night is from 22:00 to 06:00. A text and a voice call are one ring each; they count when the round is over.",
+  night: (from, to) => `Night is from ${from} to ${to}. A text and a voice call are one ring each; they count when the round is over.`,
   verify: {
     title: "Verification",
     ask: "Did what the warning said come?",

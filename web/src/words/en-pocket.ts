@@ -118,6 +118,8 @@ export const enPocket: typeof zhPocket = {
     noNetwork: "No network. It is sent by itself when there is.",
     again: (time) => `Next try ${time}`,
     photos: (n) => (n === 1 ? "1 photo" : `${n} photos`),
+    follow: "still on the way. Do not clear the browser's data before that.",
+    photosFull: "Photos cannot be taken at the moment. They are sent again by themselves.",
     foreign: "The network does not lead to the platform; this Wi-Fi may want a sign-in first. It is sent again by itself.",
     unreachable: "The platform was not reached. It is sent again by itself.",
     signInFirst: "Sent after you sign in.",

@@ -61,6 +61,7 @@ export const enWarnings: typeof zhWarnings = {
     started: "Calls started",
     end: "End calls",
     endSure: "Posts that have not answered are not called any more. What was reported stays.",
+    why: "Why they end",
     endedNow: "Calls ended",
   },
 };

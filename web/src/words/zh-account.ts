@@ -117,6 +117,8 @@ export const zhAccount = {
     sessions: "登录记录",
     contacts: "联系方式",
     reported: "我上报的隐患",
+    calls: "叫应过我",
+    papers: "我要的 PDF(一天后删除)",
     entries: "我做过的操作记录",
     entriesWhat: "操作记录只有事项和时间,不含内容,不能删除。",
     times: (n: string) => `${n} 次`,

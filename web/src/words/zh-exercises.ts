@@ -70,7 +70,7 @@ export const zhExercises = {
     onPost: (a: string, b: string) => `再过 ${a} 到 ${b} 分钟到岗`,
     decide: (n: string) => `${n} 分钟内作出决定`,
     commandPost: (n: string) => `决定后 ${n} 分钟指挥部有人坐镇`,
-    tasks: (p: string, n: string) => `${p} 的任务在 ${n} 分钟后报完成`,
+    tasks: (p: string, least: string, most: string) => `${p} 的任务在 ${least} 到 ${most} 分钟内报完成`,
   },
   noLives: "报告从不推算能挽救多少人。",
   print: "打印",

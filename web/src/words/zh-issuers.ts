@@ -20,7 +20,7 @@ export const zhIssuers = {
     perPost: "每岗每次夜间呼叫",
   },
   noRate: "–",
-  night: "夜间为 22 时至次日 6 时,短信和语音各算一次;叫应结束后计入。",
+  night: (from: string, to: string) => `夜间为 ${from} 至 ${to},短信和语音各算一次;叫应结束后计入。`,
   verify: {
     title: "预警检验",
     ask: "预警说的情况发生了吗?",

@@ -116,6 +116,8 @@ export const zhPocket = {
     noNetwork: "没有网络。有网后自动发送。",
     again: (time: string) => `${time} 再试`,
     photos: (n: number) => `${n} 张照片`,
+    follow: "还在发送。发完前不要清除浏览器数据。",
+    photosFull: "平台暂时收不下照片,稍后自动再发。",
     foreign: "网络没有接通平台,可能要先登录这个无线网。接通后自动重发。",
     unreachable: "没有连上平台,接通后自动重发。",
     signInFirst: "登录后发送。",

@@ -59,6 +59,7 @@ export const zhWarnings = {
     started: "叫应已启动",
     end: "结束叫应",
     endSure: "不再呼叫还没有应答的岗位。已收到、已到岗的记录保留。",
+    why: "结束的理由",
     endedNow: "叫应已结束",
   },
 };

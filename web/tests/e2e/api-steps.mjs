@@ -39,7 +39,7 @@ export function apiSteps(baseUrl) {
     /** Ends what earlier calls are still open: of several, a phone shows the oldest first. */
     async endCalls(cookie) {
       const { items } = await this.get("/api/warnings?in_force=true", cookie);
-      for (const { callout } of items) if (callout && !callout.ended) await post(`/api/callouts/${callout.id}/end`, undefined, { cookie });
+      for (const { callout } of items) if (callout && !callout.ended) await post(`/api/callouts/${callout.id}/end`, { reason: "测试收尾" }, { cookie });
     },
     /** Hands in a warning, as a station or a duty desk does. */
     async warn(cookie, text) {

@@ -1,11 +1,13 @@
 /** What is reported without network arrives, once, whatever stands between the phone and the server. */
 import { person } from "./launch.mjs";
 import { cameraPicture, sizeOf } from "./pictures.mjs";
-import { enter, phone, queue, unsent, watch } from "./pocket-steps.mjs";
+import { pocketPhotos } from "./pocket-photos.mjs";
+import { answerWith, enter, phone, queue, sendNow, unsent, watch } from "./pocket-steps.mjs";
 import { becomes } from "./waits.mjs";
 
 export async function pocketOutbox(all) {
   await offline(all);
+  await pocketPhotos(all);
   await between(all);
   await refused(all);
   await twoTabs(all);
@@ -39,7 +41,8 @@ async function offline({ say, ...all }) {
   say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容"), 60_000), "the network is back: all sent");
   say.check(posts.reports.length === 2 && new Set(posts.reports.map((one) => one.id)).size === 2, `exactly two posts: ${posts.reports.length}`);
   say.check(posts.reports.every((one) => one.key === one.id), "each under its own key");
-  say.check(posts.reports[0].files?.length === 1, "the first names its picture");
+  const [given] = posts.attached;
+  say.check(posts.attached.length === 1 && given.hazard === posts.reports[0].id && given.status === 200, "the first has its picture, which came after it");
   const [width, height] = sizeOf(posts.files[0]);
   say.check(posts.files.length === 1 && width === 1536 && height === 2048, `the picture came upright and small: ${width} × ${height}, ${posts.files[0]?.length} bytes`);
   say.check(!posts.files[0].includes("Exif") && !posts.files[0].includes("SECRETPHONE"), "and without the camera's notes");
@@ -83,11 +86,6 @@ async function between({ say, ...all }) {
   const id = posts.tries[0].id;
   say.check(status === 201 && posts.tries.every((one) => one.id === id && one.key === id), `all ${posts.tries.length} tries were one report`);
   await close();
-}
-
-async function sendNow(page) {
-  await page.goto("/pocket/outbox");
-  await page.locator("main .primary").click({ timeout: 5000 }).catch(() => undefined);
 }
 
 async function refused({ say, ...all }) {
@@ -169,11 +167,4 @@ async function accounts({ say, ...all }) {
   await enter(page, "grid1");
   say.check(await becomes(page.locator("header"), (text) => !text.includes("未发出")), "and goes out after it");
   await close();
-}
-
-/** Something else answers for the server; call the result to end it. */
-async function answerWith(context, answer) {
-  const handler = (route) => route.fulfill(answer);
-  await context.route("**/api/hazards", handler);
-  return () => context.unroute("**/api/hazards", handler);
 }

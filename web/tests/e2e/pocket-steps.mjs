@@ -25,7 +25,7 @@ export function unsent(page, n) {
 
 /** What was answered, in the order in which it was, and how often a report was tried. A try without network leaves no phone. */
 export function watch(context) {
-  const posts = { tries: [], reports: [], files: [], steps: [] };
+  const posts = { tries: [], reports: [], files: [], attached: [], steps: [] };
   const named = (request) => ({ ...request.postDataJSON(), key: request.headers()["idempotency-key"] });
   const path = (request) => (request.method() === "POST" ? new URL(request.url()).pathname : "");
   context.on("request", (request) => path(request) === "/api/hazards" && posts.tries.push(named(request)));
@@ -33,9 +33,23 @@ export function watch(context) {
     const request = response.request();
     if (path(request) === "/api/files") posts.files.push(request.postDataBuffer());
     if (path(request) === "/api/hazards") posts.reports.push(named(request));
+    const hazard = /^\/api\/hazards\/([^/]+)\/files$/.exec(path(request))?.[1];
+    if (hazard) posts.attached.push({ ...request.postDataJSON(), hazard, status: response.status() });
     if (/^\/api\/hazards\/[^/]+\/actions$/.test(path(request))) posts.steps.push(named(request));
   });
   return posts;
+}
+
+/** Something else answers for the server; call the result to end it. */
+export async function answerWith(context, answer, address = "**/api/hazards") {
+  const handler = (route) => route.fulfill(answer);
+  await context.route(address, handler);
+  return () => context.unroute(address, handler);
+}
+
+export async function sendNow(page) {
+  await page.goto("/pocket/outbox");
+  await page.locator("main .primary").click({ timeout: 5000 }).catch(() => undefined);
 }
 
 /** One tap in a demonstration. */

@@ -39,6 +39,9 @@ export async function responses({ baseUrl, system, home, api, say }) {
   await moved({ page: head.page, board: secretary.page, api, people, evacuation, say });
   await done(head, "the phone of the building's head", say);
   await closed({ page: lead.page, board: secretary.page, say });
+  const ground = commander.page.locator("section", { has: commander.page.locator("#on-the-ground") });
+  say.check(await becomes(ground, (text) => /要关闭的地点:已关闭 1\//.test(text)), "the commander's page of the response counts what is closed");
+  say.check(await becomes(ground.locator(`[data-id="${evacuation}"]`), (text) => text.startsWith("平安一网格转移:") && text.includes(" 户")), "and names who is moved, with the households");
   await done(lead, "the secretary's phone", say);
   await done(secretary, "the secretary's desk", say);
   await over({ page: commander.page, say });

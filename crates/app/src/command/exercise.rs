@@ -1,7 +1,7 @@
 //! `exercise`: a scenario played against today's units, posts and plans, in a world that is gone afterwards.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use domain::exercise::{Course, Report, Scenario};
@@ -97,22 +97,46 @@ async fn one(
     let location = Location::Sqlite(place("exercise.db"));
     let stage = stage(live, location, &place("exercise.keys"), unit, scenario, clock::now()).await?;
     spinner.finish_and_clear();
-    let mut watcher = Watcher { bar: output::bar(0, course.word()), pace };
+    let mut watcher = Watcher { bar: output::bar(0, course.word()), pace, live: live.clone(), looked: None };
     let report = play(&stage, scenario, course, seed, &mut watcher).await?;
     watcher.bar.finish_and_clear();
     report.context("the exercise ended without a report")
 }
 
-/// Shows how far it is, and keeps the pace.
+/// How often it is looked whether real calls go on.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Shows how far it is, keeps the pace, and stands still while real calls go on.
 struct Watcher {
     bar: indicatif::ProgressBar,
     pace: Pace,
+    live: Service,
+    looked: Option<Instant>,
+}
+
+impl Watcher {
+    async fn give_way(&mut self) -> Result<(), ExerciseError> {
+        if self.looked.is_some_and(|looked| looked.elapsed() < LOOK) {
+            return Ok(());
+        }
+        let mut told = false;
+        while self.live.store().has_open_callout().await? {
+            if !told {
+                self.bar.println("suspended: real calls go on here");
+                told = true;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        self.looked = Some(Instant::now());
+        Ok(())
+    }
 }
 
 impl Watch for Watcher {
     async fn minute(&mut self, progress: Progress) -> Result<bool, ExerciseError> {
         self.bar.set_length(progress.minutes);
         self.bar.set_position(progress.played);
+        self.give_way().await?;
         self.pace.keep(progress).await;
         Ok(true)
     }

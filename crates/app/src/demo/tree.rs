@@ -11,6 +11,7 @@ use crate::command::bar;
 /// The packed city.
 pub(super) const CITY: &[u8] = include_bytes!("../../../../data/zhengzhou/city.bin.zst");
 const PLACES: &[u8] = include_bytes!("../../../../data/zhengzhou/pingan_places.geojson");
+const SHELTERS: &str = include_str!("../../../../data/zhengzhou/pingan_shelters.csv");
 
 /// Code of the fictional community.
 pub(super) const COMMUNITY: &str = "410105008990";
@@ -50,5 +51,12 @@ pub(crate) async fn places(service: &Service, now: Timestamp) -> anyhow::Result<
     std::fs::write(&file, PLACES)?;
     let places = exchange::read_places(&file).context("the shipped places can be read")?;
     service.import_places("pingan_places.geojson", places.rows, now).await?;
+    Ok(())
+}
+
+/// Takes in the shelters of the fictional community, as its administrator does.
+pub(crate) async fn shelters(service: &Service, now: Timestamp) -> anyhow::Result<()> {
+    let administrator = service.actor_by_login("admin", now).await?;
+    service.import_shelters(&administrator, SHELTERS, now).await?;
     Ok(())
 }

@@ -183,6 +183,7 @@ impl Permission {
                 | Self::ReadJournal
                 | Self::UnmaskContact
                 | Self::DecideResponse
+                | Self::ReceiveWarnings
                 | Self::ManageWarningSources
                 | Self::RevealHarmReporter
                 | Self::ApprovePublic

@@ -65,7 +65,7 @@ pub struct Ladder {
     pub steps: Vec<Rung>,
 }
 
-/// The night, local times; it ends on the next day.
+/// The night, local times; where it ends before it begins, it ends on the next day.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 struct Night {
     from: Time,
@@ -140,7 +140,13 @@ impl Plan {
     /// Whether people sleep.
     pub fn is_night(&self, at: Timestamp, zone: &TimeZone) -> bool {
         let time = zone.to_datetime(at).time();
-        time >= self.night.from || time < self.night.to
+        let Night { from, to } = self.night;
+        if from < to { from <= time && time < to } else { from <= time || time < to }
+    }
+
+    /// From when to when people sleep, local times.
+    pub fn night(&self) -> (Time, Time) {
+        (self.night.from, self.night.to)
     }
 }
 

@@ -87,6 +87,10 @@ fn the_shipped_table_is_whole_and_blue_sleeps_at_night() {
     let day: Timestamp = "2021-07-20T08:00:00+08:00".parse().expect("a time");
     assert!(plan.is_quiet(WarningColour::Blue, night, &zone) && !plan.is_quiet(WarningColour::Blue, day, &zone));
     assert!(!plan.is_quiet(WarningColour::Red, night, &zone));
+    let short =
+        include_str!("../../../../data/catalogue/callout.json").replace("\"from\": \"22:00\"", "\"from\": \"00:00\"");
+    let short = Plan::read(&short).expect("a night that begins at midnight");
+    assert!(short.is_night(night, &zone) && !short.is_night(day, &zone));
     assert_eq!(plan.rule(UnitKind::MicroGrid), Rule::Any);
     assert_eq!(plan.rule(UnitKind::Street), Rule::Quorum { posts: 2 });
     assert!(matches!(Plan::read("{}"), Err(PlanError::Form(_))));

@@ -172,10 +172,24 @@ pub struct Assumed {
     pub decide_min: u32,
     /// Minutes from a decision to somebody who decides at the command post.
     pub command_post_min: u32,
-    /// Minutes from a decision to the report of a task.
-    pub task_min: u32,
+    /// Minutes from a decision to the report of a task; one number is the least and the most.
+    #[serde(deserialize_with = "one_or_two")]
+    pub task_min: [u32; 2],
     /// Share of tasks that are reported at all.
     pub task_done: f64,
+}
+
+fn one_or_two<'de, D: serde::Deserializer<'de>>(from: D) -> Result<[u32; 2], D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        One(u32),
+        Two([u32; 2]),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::One(minutes) => [minutes; 2],
+        Given::Two(minutes) => minutes,
+    })
 }
 
 /// Hours without network.
@@ -229,7 +243,10 @@ impl Scenario {
         if shares.iter().any(|share| !(0.0..=1.0).contains(share)) {
             return wrong("assumed", 0, "a share is from 0 to 1");
         }
-        if [a.received_min, a.on_post_min, a.knock_min].iter().any(|[least, most]| least > most || *most > 1_440) {
+        if [a.received_min, a.on_post_min, a.knock_min, a.task_min]
+            .iter()
+            .any(|[least, most]| least > most || *most > 1_440)
+        {
             return wrong("assumed", 0, "minutes are the least and the most, up to a day");
         }
         Ok(())

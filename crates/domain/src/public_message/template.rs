@@ -9,6 +9,7 @@ use super::advice::{Advice, Speech};
 use super::{Audience, Content, PublicKind, Said};
 use crate::colour::WarningColour;
 use crate::names::Names;
+use crate::warned::WarnedOf;
 
 /// A danger that messages are about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,8 +22,8 @@ pub struct PublicHazard {
     pub category: String,
     /// Event code of the Chinese profile, where one is known.
     pub event_code: Option<String>,
-    /// Words of a warning's event or headline that mean it, in small letters.
-    pub words: Vec<String>,
+    /// What a warning of it warns of.
+    pub warned: WarnedOf,
     /// What to say when it is over, by language.
     pub over: Names,
 }
@@ -95,13 +96,9 @@ impl Templates {
         self.hazards.iter().find(|hazard| hazard.id == id)
     }
 
-    /// The danger that a warning's words mean, if any: the longest word decides (暴雨 is no 雷暴).
-    pub fn hazard_of(&self, words: &str) -> Option<&PublicHazard> {
-        let words = words.to_lowercase();
-        let meant = |hazard: &&PublicHazard| {
-            hazard.words.iter().filter(|word| words.contains(word.as_str())).map(|word| word.chars().count()).max()
-        };
-        self.hazards.iter().filter(|hazard| meant(hazard).is_some()).max_by_key(meant)
+    /// The danger that a warning warns of. Of what no table knows nothing is said: any danger may be meant.
+    pub fn warned(&self, of: WarnedOf) -> Option<&PublicHazard> {
+        self.hazards.iter().find(|hazard| hazard.warned == of && of != WarnedOf::Other)
     }
 
     pub(super) fn forms(&self, kind: PublicKind) -> Forms {

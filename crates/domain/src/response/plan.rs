@@ -48,8 +48,23 @@ pub struct Trigger {
     pub level: ResponseLevel,
     /// Another time to decide than the table's.
     pub lag: Option<Lag>,
-    /// Where the row comes from.
-    pub source: String,
+    /// Where the row comes from, for whoever decides; a table may give it in one language as a plain text.
+    #[serde(deserialize_with = "named")]
+    pub source: Names,
+}
+
+/// A text in each language, or one text for all.
+fn named<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Names, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Plain(String),
+        Named(Names),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::Plain(text) => Names::zh(&text),
+        Given::Named(names) => names,
+    })
 }
 
 /// One line of the checklist.

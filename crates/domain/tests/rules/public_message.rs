@@ -13,6 +13,7 @@ use domain::public_message::{
     PublicState, ReviewVerdict, Said,
 };
 use domain::unit::{UnitNumber, UnitPath};
+use domain::warned::WarnedOf;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -252,13 +253,19 @@ fn a_forwarded_warning_reads_like_one_and_a_notice_does_not() {
 }
 
 #[test]
-fn a_warning_s_words_name_its_danger() {
+fn every_danger_that_can_be_warned_of_has_words_for_everybody_from_orange_on() {
     let templates = Templates::shipped().unwrap();
-    let of = |words| templates.hazard_of(words).map(|hazard| hazard.id.as_str());
-    assert_eq!(of("暴雨红色预警"), Some("rain"));
-    assert_eq!(of("道路结冰"), Some("icing"));
-    assert_eq!(of("Thunderstorm warning"), Some("lightning"));
-    assert_eq!(of("森林火险"), None);
+    for of in WarnedOf::ALL {
+        let hazards: Vec<_> = templates.hazards.iter().filter(|hazard| hazard.warned == of).collect();
+        assert_eq!(hazards.len(), 1, "{of:?}");
+        for colour in [WarningColour::Orange, WarningColour::Red] {
+            for audience in Audience::ALL {
+                assert!(templates.find(&hazards[0].id, colour, audience).is_some(), "{of:?} {colour:?} {audience:?}");
+            }
+        }
+    }
+    assert_eq!(templates.warned(WarnedOf::Gale).map(|hazard| hazard.id.as_str()), Some("wind"));
+    assert_eq!(templates.warned(WarnedOf::Other), None, "what is not known binds nobody");
 }
 
 fn risk(kind: &str, name: &str, severity: Severity) -> OpenRisk {

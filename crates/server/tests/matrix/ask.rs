@@ -253,7 +253,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             let reply = json!({ "channel": "sms", "from": "13900000000", "text": "在路上" });
             post("/api/call-replies", reply)
         }
-        "end_callout" => post(format!("/api/callouts/{}/end", w.callout), json!({})),
+        "end_callout" => post(format!("/api/callouts/{}/end", w.callout), json!({ "reason": "预警发错" })),
         "list_responses" => get("/api/responses"),
         "export_responses" => get("/api/responses/export"),
         "show_response" => get(format!("/api/responses/{}", w.response)),

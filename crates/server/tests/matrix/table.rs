@@ -189,7 +189,7 @@ pub(crate) const OPERATIONS: &[(&str, Need)] = &[
     ("look_at_call", Anybody),
     ("report_by_link", Anybody),
     ("reply_to_call", Holder(&[ReceiveWarnings])),
-    ("end_callout", Holder(&[RunCallout])),
+    ("end_callout", Officer(&[RunCallout])),
     ("list_responses", Holder(&[ViewWarnings])),
     ("export_responses", Holder(&[ViewWarnings])),
     ("show_response", Holder(&[ViewWarnings])),

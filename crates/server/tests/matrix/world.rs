@@ -125,7 +125,7 @@ impl World {
         let stored = walk(city, reported, 1, steps).await;
         let [first, second, attached, released] = files(city).await;
         for file in [attached, released] {
-            let by = Attacher::Follow(&follow);
+            let by = Attacher::Follow(&follow, None);
             service.attach_to_hazard(by, stored.hazard.id, domain::id::FileId(file), t0()).await.expect("attached");
         }
         let grid1 = city.actor("grid1").await;

@@ -9,15 +9,17 @@ mod print;
 mod register;
 mod see;
 
-use domain::access::{Actor, Permission, Target};
+use domain::access::{Actor, Permission, Scope, Target};
 use domain::assist::Help;
 use domain::colour::WarningColour;
 use domain::id::{AssistId, PlaceId};
 use domain::place::Place;
+use domain::response::{ResponseLevel, ResponseState};
 use domain::unit::{Unit, UnitPath};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::assist::Entry;
+use store::response::ResponseCut;
 use store::warning::Page;
 
 use crate::keyring::Cell;
@@ -72,8 +74,8 @@ impl Service {
         Ok((place, unit))
     }
 
-    /// Whether an activation is open for a unit: an evacuation goes on there, above or below, or an orange or red
-    /// warning is in force.
+    /// Whether an activation is open for a unit: an evacuation goes on there, above or below; an official orange or red
+    /// warning is in force; or a response of level III or stronger.
     ///
     /// # Errors
     /// When the database fails.
@@ -81,18 +83,29 @@ impl Service {
         if self.store().evacuates_at(path).await? {
             return Ok(true);
         }
-        let here = domain::access::Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
+        let here = Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
         let page = Page { in_force_at: Some(now), before: None, limit: 200 };
         let strong = |colour: Option<WarningColour>| matches!(colour, Some(WarningColour::Red | WarningColour::Orange));
         let warnings = self.store().warnings(&here, &page).await?;
-        for warning in warnings.iter().filter(|one| one.status == "actual" && strong(one.colour)) {
+        // What nobody official sent opens no register: a forged feed would.
+        for warning in warnings.iter().filter(|one| one.official && one.status == "actual" && strong(one.colour)) {
             // One that is for no unit of the tree concerns nobody here.
             let units = store::warning::units(self.store().read(), warning.id).await?;
             if units.iter().any(|(_, unit)| unit.contains(path) || path.contains(unit)) {
                 return Ok(true);
             }
         }
-        Ok(false)
+        self.responds_at(&here, path).await
+    }
+
+    /// Whether a response of level III or stronger is in force here, for this unit or one above it.
+    async fn responds_at(&self, here: &Scope, path: &UnitPath) -> Result<bool, ServiceError> {
+        let open = ResponseCut { open: true, limit: 200, ..ResponseCut::default() };
+        let responses = self.store().responses(here, &open).await?;
+        let strong = |level| matches!(level, Some(ResponseLevel::I | ResponseLevel::Ii | ResponseLevel::Iii));
+        Ok(responses.iter().any(|row| {
+            row.response.state == ResponseState::Active && strong(row.response.level) && row.unit.1.contains(path)
+        }))
     }
 
     /// By what right the actor sees the entries of a building; the post under which it is.

@@ -9,17 +9,26 @@ use serde_json::json;
 use store::callout::{self, Callout};
 use store::journal;
 
+use crate::contact::given_reason;
+use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
 /// Calls that end in one transaction, so that none lasts long.
 const CHUNK: u64 = 5_000;
 
 impl Service {
-    /// Ends a round: nothing more goes out. What posts said stays.
+    /// Ends a round: nothing more goes out. What posts said stays. Why is written down.
     ///
     /// # Errors
-    /// When there is none, it has ended, or the actor may not for each of its units.
-    pub async fn end_callout(&self, actor: &Actor, id: CalloutId, now: Timestamp) -> Result<Callout, ServiceError> {
+    /// When there is none, it has ended, no reason is given, or the actor may not for each of its units.
+    pub async fn end_callout(
+        &self,
+        actor: &Actor,
+        id: CalloutId,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<Callout, ServiceError> {
+        let reason = given_reason(reason)?;
         let write = self.calls().write().await?;
         let round = callout::hold(&write, id).await?.ok_or(ServiceError::NotFound("callout"))?;
         let mut by = By::default();
@@ -31,7 +40,8 @@ impl Service {
         if !callout::end(&write, id, Ending::Closed, now).await? {
             return Err(ServiceError::Call(domain::callout::CallRefusal::Ended));
         }
-        let payload = json!({ "callout": id, "ending": Ending::Closed });
+        let reason = keep_text(&write, id.0, "reason", reason).await?;
+        let payload = json!({ "callout": id, "ending": Ending::Closed, "reason": reason });
         journal::append(&write, &[NewEntry { by, payload, ..NewEntry::about(Kind::CalloutEnded, id.0, now) }]).await?;
         write.commit().await?;
         Ok(Callout { ended: Some((Ending::Closed, now)), ..round })

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::callout::{CallState, Step};
 use domain::contact::ContactKind;
-use domain::id::{CallId, CalloutId, UnitId};
+use domain::id::{AccountId, CallId, CalloutId, UnitId};
 use domain::job::{Job, NewJob};
 use domain::message::Channel;
 use domain::names::Names;
@@ -17,6 +17,9 @@ use store::{Write, job};
 use super::ring::Rang;
 use crate::contact::way_out;
 use crate::{Service, ServiceError};
+
+/// Rungs at which it hears: it rings, stands in, or sends somebody to knock.
+const HEARS: [Step; 3] = [Step::Parent, Step::DoorKnock, Step::ParentAgain];
 
 /// How long the list is gathered before it is told: calls of one rung come due within moments.
 const GATHER: SignedDuration = SignedDuration::from_secs(5);
@@ -48,20 +51,40 @@ impl Service {
         for call in calls.iter().filter(|call| call.call.state != CallState::OnPost) {
             let step = rang.get(&call.id).map(|rang| rang.step);
             let parent = tree.by_id(call.unit).and_then(|unit| tree.by_id(unit.parent?));
-            if let (Some(step @ (Step::Parent | Step::ParentAgain)), Some(parent)) = (step, parent) {
+            if let (Some(step), Some(parent)) = (step.filter(|step| HEARS.contains(step)), parent) {
                 above.insert((call.callout, parent.id, step), parent.path.clone());
             }
         }
         let mut jobs = Vec::new();
         for ((callout, unit, step), path) in above {
-            let cut = Cut { only: Some(path), limit: 100, ..Cut::default() };
-            for post in self.store().calls(callout, &cut).await? {
+            for recipient in self.who_hears(callout, path, now).await? {
                 let not_before = now.saturating_add(GATHER).unwrap_or(now);
-                jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient: post.post.1 }, not_before });
+                jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient }, not_before });
             }
         }
         job::insert(write, &jobs, now).await?;
         Ok(())
+    }
+
+    /// The posts of a unit that are called in the round; where it is not part of the round, or has no post, whoever
+    /// decides first there, else in the nearest unit above that has somebody.
+    async fn who_hears(
+        &self,
+        callout: CalloutId,
+        path: UnitPath,
+        now: Timestamp,
+    ) -> Result<Vec<AccountId>, ServiceError> {
+        let cut = Cut { only: Some(path.clone()), limit: 100, ..Cut::default() };
+        let called: Vec<_> = self.store().calls(callout, &cut).await?.iter().map(|call| call.post.1).collect();
+        if !called.is_empty() {
+            return Ok(called);
+        }
+        for unit in self.tree().lineage(&path).into_iter().rev() {
+            if let Some(post) = self.first_post(unit, now).await? {
+                return Ok(vec![post.post.1]);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The message of such a job; `None` when everybody has answered, the round has ended, or it went already.

@@ -1,5 +1,7 @@
 //! Ordering evacuations.
 
+use std::collections::HashMap;
+
 use domain::access::{Actor, Permission};
 use domain::evacuation::{Counts, Peril, Return};
 use domain::hazard::is_text;
@@ -130,7 +132,8 @@ impl Service {
             move_first: new.move_first,
             ..fresh(new.id, &unit, new.peril, by, now)
         };
-        let groups = self.checked_groups(&one, groups, &buildings, now)?;
+        let registered = self.asking_for_help(&groups, now).await?;
+        let groups = self.checked_groups(&one, groups, &buildings, &registered, now)?;
         let write = self.store().write().await?;
         match command::record(&write, &name, new.key, &new.body_hash, one.id.0).await {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
@@ -159,11 +162,24 @@ impl Service {
         Ok(places)
     }
 
+    /// How many households of each building stand in the assistance register.
+    async fn asking_for_help(
+        &self,
+        groups: &[NewGroup],
+        now: Timestamp,
+    ) -> Result<HashMap<PlaceId, u32>, ServiceError> {
+        let places: Vec<_> = groups.iter().filter_map(|group| group.place).collect();
+        Ok(self.store().assists_counted(&places, now).await?)
+    }
+
+    /// The groups of an evacuation. What nobody said of a building comes from the registers: its households, and how
+    /// many of them ask for help.
     fn checked_groups(
         &self,
         of: &Evacuation,
         groups: Vec<NewGroup>,
         buildings: &[Place],
+        registered: &HashMap<PlaceId, u32>,
         now: Timestamp,
     ) -> Result<Vec<Group>, ServiceError> {
         let tree = self.tree();
@@ -185,15 +201,17 @@ impl Service {
                 return Err(wrong(format!("a group is called by 1 to {LABEL_MAX} characters")));
             }
             let unit = place.and_then(|place| tree.by_id(place.unit));
-            let households = Counts::listed(new.households.unwrap_or(0))?;
+            let known = new.households.or_else(|| place?.facts.households);
+            let households = Counts::listed(known.unwrap_or(0))?;
+            let ask = new.asked_help.max(place.and_then(|place| registered.get(&place.id)).copied().unwrap_or(0));
             Ok(Group {
                 id: GroupId(Uuid::now_v7()),
                 evacuation: of.id,
                 place: new.place,
                 path: unit.map_or(&of.path, |unit| &unit.path).clone(),
                 label: label.to_owned(),
-                counted: new.households.is_some(),
-                asked_help: new.asked_help.min(domain::evacuation::HOUSEHOLDS_MAX),
+                counted: known.is_some(),
+                asked_help: ask.min(domain::evacuation::HOUSEHOLDS_MAX),
                 shelter: new.shelter,
                 households,
                 changed_at: now,

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use domain::access::{Actor, Permission, Scope, Target};
 use domain::evacuation::{Counts, Moving, Stage};
 use domain::id::{CommandId, EvacuationId, GroupId, PostingId, ShelterId};
+use domain::job::{Alert, NewJob};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
 use store::evacuation::{self, Door, Group};
-use store::{StoreError, Write, command, journal};
+use store::{StoreError, Write, command, job, journal};
 
 use super::about;
 use crate::{Service, ServiceError};
@@ -76,6 +77,7 @@ impl Service {
         if let Some(seen) = command::find(self.store().read(), &name, report.key).await? {
             return if seen.body_hash == report.body_hash { Ok(()) } else { Err(ServiceError::KeyReused) };
         }
+        let alerts = self.early_alerts(&report, actor, now).await?;
         let write = self.store().write().await?;
         let mut one = self.going_on(&write, report.id).await?;
         let by = self.speaker(actor, &scope, &one.path)?;
@@ -124,10 +126,27 @@ impl Service {
         if left > 0 {
             let payload = json!({ "households": left });
             entries.push(NewEntry { payload, command, ..about(Kind::EvacuationLeftEarly, &one, by, now) });
+            job::insert(&write, &alerts, now).await?;
         }
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(())
+    }
+
+    /// Whoever organises it and everybody above hears of households that left before they might: once for each
+    /// evacuation, so that a night of comings and goings is no storm of messages.
+    async fn early_alerts(
+        &self,
+        report: &EvacuationReport,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Vec<NewJob>, ServiceError> {
+        let moved = report.moves.iter().any(|(_, moving)| moving.to == Stage::LeftEarly);
+        if !moved && report.doors.iter().all(|tick| tick.stage != Stage::LeftEarly) {
+            return Ok(Vec::new());
+        }
+        let found = self.store().evacuation(report.id).await?.ok_or(ServiceError::NotFound("evacuation"))?;
+        self.alerts((Alert::LeftEarly, report.id.0), &found.path, actor.account, now).await
     }
 
     /// In which capacity somebody reports: for the evacuation's unit, for a unit above it, or for a part of it.

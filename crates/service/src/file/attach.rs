@@ -27,8 +27,9 @@ const WORK: [Permission; 4] =
 pub enum Attacher<'a> {
     /// Somebody with an account.
     Actor(&'a Actor),
-    /// Whoever holds the secret of the follow link.
-    Follow(&'a str),
+    /// Whoever holds the secret of the follow link, with the account that uploaded the file where there is one: it is
+    /// the reporter's, whatever else that account may do.
+    Follow(&'a str, Option<AccountId>),
 }
 
 /// A file with its bytes.
@@ -64,12 +65,12 @@ impl Service {
                 let posting = posting.map(|posting| posting.id);
                 (stored, Some(actor.account), posting)
             }
-            Attacher::Follow(secret) => {
+            Attacher::Follow(secret, account) => {
                 let hash = secret::sha256(&[secret.as_bytes()]);
                 let stored = self.store().hazard_by_follow(&hash).await?;
                 // A secret opens its own report and no other.
                 let stored = stored.filter(|stored| stored.hazard.id == hazard);
-                (stored.ok_or(ServiceError::NotFound("hazard"))?, None, None)
+                (stored.ok_or(ServiceError::NotFound("hazard"))?, account, None)
             }
         };
         let found = file::find(self.store().read(), id).await?;

@@ -4,12 +4,13 @@
 use domain::access::{Actor, Permission};
 use domain::harm::{Basis, Counts, HarmKind, Stage, known_at};
 use domain::id::{HarmId, PlaceId, UnitId};
+use domain::job::Alert;
 use domain::journal::{Kind, NewEntry};
 use domain::unit::UnitTree;
 use domain::unit::boundary::Position;
 use jiff::Timestamp;
 use store::harm::{self, HarmReport, HarmVersion};
-use store::{StoreError, command, journal, unit_write};
+use store::{StoreError, command, job, journal, unit_write};
 use uuid::Uuid;
 
 use super::{HarmKey, counts_checked, keep_version, levels, note_checked};
@@ -119,6 +120,7 @@ impl Service {
             reporter: actor.account,
             salt: secret::salt().to_vec(),
         };
+        let alerts = self.alerts((Alert::Harm, draft.id.0), &report.path, actor.account, now).await?;
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
         command::record(&write, &actor.account.to_string(), key.key, &key.body_hash, draft.id.0).await?;
@@ -132,6 +134,7 @@ impl Service {
             ..NewEntry::about(Kind::HarmReported, draft.id.0, now)
         };
         journal::append(&write, &[entry]).await?;
+        job::insert(&write, &alerts, now).await?;
         write.commit().await?;
         Ok(draft.id)
     }

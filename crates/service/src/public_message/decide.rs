@@ -1,12 +1,13 @@
 //! Deciding: publish, refuse, publish alone, judge afterwards, sign.
 
 use domain::access::Permission;
-use domain::id::{PostingId, PublicMessageId};
+use domain::id::{AccountId, PostingId, PublicMessageId};
+use domain::job::{Alert, NewJob};
 use domain::journal::{By, Kind};
 use domain::public_message::{Command, PublicState, ReviewVerdict};
 use jiff::Timestamp;
-use store::StoreError;
 use store::public_message::{self, Published, StoredMessage};
+use store::{StoreError, job};
 
 use super::cap::{Out, document};
 use super::write::{begun, record, same_version};
@@ -120,7 +121,7 @@ impl Service {
     }
 
     /// Break-glass: one person sends a fixed template to the own subtree while a red is in force. Everybody above is
-    /// told by the journal and the list of what waits to be judged.
+    /// told by a message, the journal and the list of what waits to be judged.
     ///
     /// # Errors
     /// When the session may not, is not fresh, the text is no template, or no red is in force for each of the units.
@@ -146,6 +147,20 @@ impl Service {
         let message = drafted.message.apply(&Command::BreakGlass { fixed, red, oral }, doer)?;
         let after = StoredMessage { message, submitted_at: Some(now), ..drafted };
         self.publish(session, after, Kind::PublicGlassBroken, posting, request, now).await
+    }
+
+    /// Everybody above hears of a broken glass.
+    async fn glass_alerts(
+        &self,
+        after: &StoredMessage,
+        by: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<NewJob>, ServiceError> {
+        let mut alerts = Vec::new();
+        for path in after.paths.iter().filter(|_| after.message.glass) {
+            alerts.extend(self.alerts((Alert::GlassBroken, after.message.id.0), path, by, now).await?);
+        }
+        Ok(alerts)
     }
 
     /// What a decision is about, unless this request came before.
@@ -184,6 +199,7 @@ impl Service {
         let texts = self.message_texts(after.message.kind, &after.content, &issuer, now).await?;
         super::compose::too_long(&self.warnings()?.public.templates, &after.content, &texts)?;
         let by = By { account: Some(actor.account), posting: Some(posting) };
+        let alerts = self.glass_alerts(&after, actor.account, now).await?;
         let mut tries = 0;
         loop {
             let sender = self.warnings()?.public.sender.clone();
@@ -198,6 +214,7 @@ impl Service {
                     public_message::insert(&write, &StoredMessage { published: None, ..self.unsent(&out) }).await?;
                 }
                 public_message::update(&write, &out, Some(text.as_bytes())).await?;
+                job::insert(&write, &alerts, now).await?;
                 self.published(&write, &out, kind, by, request, now).await
             };
             match done.await {

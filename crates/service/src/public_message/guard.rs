@@ -131,9 +131,8 @@ impl Service {
         if warning.colour != content.colour {
             return refused("colour", "message_colour", "a forwarded warning keeps its colour");
         }
-        let words: String = warning.event.0.values().chain(warning.headline.0.values()).cloned().collect();
-        let meant = self.warnings()?.public.templates.hazard_of(&words).map(|hazard| hazard.id.clone());
-        if meant.is_some_and(|meant| meant != content.hazard) {
+        let meant = self.warnings()?.public.templates.warned(warning.hazard);
+        if meant.is_some_and(|meant| meant.id != content.hazard) {
             return refused("hazard", "message_hazard", "a forwarded warning is about the same danger");
         }
         if warning.expires_at.is_some_and(|end| content.expires_at > end) {
@@ -169,12 +168,14 @@ impl Service {
         Ok(!paths.is_empty())
     }
 
-    /// What is closed, or open and dangerous, in a unit, below it or above it. Today that is what hazards say.
+    /// What is closed, or open and dangerous, in a unit, below it or above it.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn closed_kinds(&self, path: &UnitPath) -> Result<Vec<OpenRisk>, ServiceError> {
-        Ok(self.store().open_major_risks(path).await?)
+        let mut risks = self.store().closed_places(path).await?;
+        risks.extend(self.store().open_major_risks(path).await?);
+        Ok(risks)
     }
 
     /// Where a message contradicts what is known in its units.

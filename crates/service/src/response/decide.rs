@@ -11,9 +11,10 @@ use domain::unit::{Unit, UnitPath};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::response::{self, ResponseRow, Step, TaskRow};
-use store::{StoreError, Write, command, journal, unit_write};
+use store::{StoreError, Write, command, job, journal, unit_write};
 use uuid::Uuid;
 
+use super::notice::reminders;
 use super::{entry, step};
 use crate::closure::Opening;
 use crate::hazard::keep_text;
@@ -255,6 +256,7 @@ impl Service {
         entry.payload["spoken"] = json!(said.recorder.is_some());
         self.follow_decision(&write, &after, &step, entry.by, now).await?;
         journal::append(&write, &[entry]).await?;
+        job::insert(&write, &reminders(&step), now).await?;
         write.commit().await?;
         Ok(ResponseRow { version: after.version + 1, ..after })
     }

@@ -1,39 +1,18 @@
 //! Silence climbs: nobody decided in time, and the unit above hears.
 
 use domain::access::Permission;
-use domain::contact::ContactKind;
-use domain::id::UnitId;
 use domain::job::{Job, NewJob};
 use domain::journal::By;
-use domain::message::Channel;
-use domain::names::Names;
 use domain::response::StepKind;
 use jiff::Timestamp;
-use store::message::Message;
 use store::response::{self, ResponseRow};
 use store::{callout, job, journal};
 
-use super::{entry, step};
-use crate::contact::way_out;
+use super::{ResponseNotice, entry, step};
 use crate::{Service, ServiceError};
 
 /// Responses in one transaction.
 const CHUNK: u64 = 500;
-
-/// A message about a response that nobody decided on.
-#[derive(Debug)]
-pub struct UndecidedNotice {
-    /// Its row.
-    pub message: Message,
-    /// To whom: a phone number.
-    pub to: String,
-    /// The body that has not decided.
-    pub unit: Names,
-    /// The plan.
-    pub plan: Names,
-    /// Minutes since the warning.
-    pub minutes: i64,
-}
 
 impl Service {
     /// Lets silence climb wherever it is due; says how often.
@@ -95,16 +74,10 @@ impl Service {
         job: &Job,
         created_at: Timestamp,
         now: Timestamp,
-    ) -> Result<Option<UndecidedNotice>, ServiceError> {
+    ) -> Result<Option<ResponseNotice>, ServiceError> {
         let &Job::Undecided { response, recipient, .. } = job else { return Ok(None) };
         let Some(row) = self.store().response(response).await? else { return Ok(None) };
         let Some(asked) = row.response.proposal.as_ref().filter(|_| row.response.is_open()) else { return Ok(None) };
-        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
-        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
-        let message = self.begin_message(job, Channel::Sms, Some(response.0), created_at, now).await?;
-        let minutes = now.duration_since(asked.since).as_mins();
-        let name = |id: UnitId| self.tree().by_id(id).map(|unit| unit.names.clone()).unwrap_or_default();
-        let plan = self.plans().get(&row.plan).map(|plan| plan.names.clone()).unwrap_or_default();
-        Ok(message.map(|message| UndecidedNotice { message, to, unit: name(row.unit.0), plan, minutes }))
+        self.begin_response_notice((job, recipient, asked.since), &row, created_at, now).await
     }
 }

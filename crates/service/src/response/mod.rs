@@ -7,6 +7,7 @@
 mod command_post;
 mod decide;
 mod escalate;
+mod notice;
 mod propose;
 mod show;
 mod task;
@@ -20,7 +21,7 @@ use store::response::{ResponseRow, Step};
 use uuid::Uuid;
 
 pub use decide::{Begun, Deciding};
-pub use escalate::UndecidedNotice;
+pub use notice::ResponseNotice;
 pub use show::{ResponseSheet, TaskFilter, TaskSheet};
 pub use task::TaskReport;
 

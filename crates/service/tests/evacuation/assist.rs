@@ -81,11 +81,20 @@ both!(a_duty_officer_sees_entries_only_while_an_activation_is_open, |database: t
     assert!(matches!(elsewhere, Err(ServiceError::Forbidden(_))), "another's building: {elsewhere:?}");
     Cap { colour: "黄色", ..Cap::red("yellow") }.give(&city.service, t0()).await.expect("a warning");
     assert!(matches!(view(&city, &lead, made.id, t0()).await, Err(ServiceError::NotActivated)), "yellow is not enough");
+    let forged = Cap { sender: "nobody@example.org", colour: "橙色", hours: 1, ..Cap::red("forged") };
+    forged.give(&city.service, t0()).await.expect("a warning");
+    assert!(
+        matches!(view(&city, &lead, made.id, t0()).await, Err(ServiceError::NotActivated)),
+        "nobody official sent it"
+    );
     Cap { colour: "橙色", hours: 1, ..Cap::red("orange") }.give(&city.service, t0()).await.expect("a warning");
     assert_eq!(view(&city, &lead, made.id, t0()).await.expect("orange"), "1203");
     assert!(matches!(view(&city, &lead, made.id, at(2)).await, Err(ServiceError::NotActivated)), "over");
     let evacuation = city.service.order_evacuation(&lead, order(&city, Vec::new()), at(3)).await.expect("ordered");
     assert_eq!(city.service.assist_lines(&lead, one, at(3)).await.expect("lines").len(), 1, "one building at a time");
+    let groups = city.service.show_evacuation(&lead, evacuation).await.expect("an evacuation").groups;
+    let asks = |place| groups.iter().find(|group| group.place == Some(place)).map(|group| group.asked_help);
+    assert_eq!((asks(one), asks(two)), (Some(1), Some(1)), "who asked for help in the register is moved first");
     let never = view(&city, &street, made.id, at(3)).await;
     assert!(matches!(never, Err(ServiceError::Forbidden(_))), "not from further up: {never:?}");
     city.service.end_evacuation(&lead, evacuation, "险情解除", at(4)).await.expect("ended");

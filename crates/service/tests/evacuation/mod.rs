@@ -188,6 +188,7 @@ both!(nobody_goes_home_before_it_is_authorised_and_the_street_may_refuse, |datab
     let entries = city.service.store().journal_of(id.0).await.expect("entries");
     let alarm = entries.last().expect("an alarm");
     assert_eq!((alarm.kind.as_str(), &alarm.payload["households"]), ("evacuation.left_early", &serde_json::json!(2)));
+    assert_eq!(city.alerted(domain::job::Alert::LeftEarly, at(1)).await, ["district", "lead", "street"]);
 
     let order = |authorise, rain: Option<i64>| HomeOrder {
         authorise,

@@ -265,20 +265,38 @@ impl Store {
         query.all(self.read()).await?.into_iter().map(from_row).collect()
     }
 
+    /// How many calls in each state ever went to an account, its own and those in which it is the deputy.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn call_states_of(&self, account: AccountId) -> Result<Vec<(String, i64)>, StoreError> {
+        let counted = row::Entity::find()
+            .select_only()
+            .column(Column::State)
+            .column_as(Column::Id.count(), "n")
+            .filter(whose(account))
+            .group_by(Column::State)
+            .order_by_asc(Column::State);
+        Ok(counted.into_tuple().all(self.read()).await?)
+    }
+
     /// Calls of an account, its own and those in which it is the deputy, in these rounds.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn calls_of(&self, account: AccountId, rounds: &[CalloutId]) -> Result<Vec<CallRow>, StoreError> {
-        let whose = Condition::any().add(Column::Account.eq(account.0)).add(Column::DeputyAccount.eq(account.0));
         let rows = row::Entity::find()
-            .filter(whose)
+            .filter(whose(account))
             .filter(Column::Callout.is_in(rounds.iter().map(|id| id.0)))
             .order_by_asc(Column::Id)
             .all(self.read())
             .await?;
         rows.into_iter().map(from_row).collect()
     }
+}
+
+fn whose(account: AccountId) -> Condition {
+    Condition::any().add(Column::Account.eq(account.0)).add(Column::DeputyAccount.eq(account.0))
 }
 
 fn active(call: &CallRow) -> row::ActiveModel {

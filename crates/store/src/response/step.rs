@@ -3,8 +3,8 @@
 use domain::id::{AccountId, PostingId, ResponseId, ResponseStepId, WarningId};
 use domain::response::{ResponseLevel, StepKind, Stops};
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::row::step::{ActiveModel, Column, Entity, Model};
 use crate::value::time;
@@ -94,6 +94,17 @@ pub async fn sign(write: &Write, id: ResponseStepId, now: Timestamp) -> Result<b
         .exec(write.tx())
         .await?;
     Ok(result.rows_affected == 1)
+}
+
+/// The responses with a decision of this account that was written down and waits for its signature.
+pub(super) fn unsigned(account: AccountId) -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::Response)
+        .filter(Column::Account.eq(account.0))
+        .filter(Column::RecordedBy.is_not_null())
+        .filter(Column::SignedAt.is_null())
+        .into_query()
 }
 
 impl Store {

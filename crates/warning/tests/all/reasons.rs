@@ -255,3 +255,14 @@ fn every_code_is_explained() {
         Reason::ALL.iter().filter(|reason| !text.contains(&format!("| `{}` |", reason.code()))).collect();
     assert!(missing.is_empty(), "{missing:?} are not in docs/cap.md");
 }
+
+#[test]
+fn every_reason_has_a_sentence_in_chinese() {
+    let words = include_str!("../../../../web/src/console/shell/finding-words.ts");
+    let missing: Vec<_> = Reason::ALL
+        .iter()
+        .map(|reason| reason.code())
+        .filter(|code| !words.contains(&format!("\n  {code}: ")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { ColumnFault } from "../shell/finding";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { useImportShelters } from "./queries";
@@ -62,7 +63,9 @@ export function ImportShelters() {
                 {problem.fields.map((field) => (
                   <tr key={`${field.pointer} ${field.detail}`}>
                     <td className="num">{field.pointer}</td>
-                    <td lang="en">{field.detail}</td>
+                    <td>
+                      <ColumnFault column={field.pointer.split("/").at(-1) ?? ""} detail={field.detail} />
+                    </td>
                   </tr>
                 ))}
               </tbody>

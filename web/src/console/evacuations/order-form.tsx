@@ -1,16 +1,15 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Checkbox, Input, Modal, Select } from "antd";
+import { Button, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
-import type { Peril } from "../../api/types";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
+import { useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
+import { faultsOf, freshDraft, orderOf } from "./order-draft";
+import { OrderFields } from "./order-fields";
 import { newId, useOrder } from "./queries";
-
-const TEXT_MAX = 1000;
 
 interface Asked {
   /** Of which unit, where a plan asks for it. */
@@ -38,55 +37,36 @@ export function OrderForm({ unit, cause }: Asked) {
 function Form({ unit: asked, cause, onClose }: Asked & { onClose: () => void }) {
   const words = useWords();
   const say = words.shelters.order;
+  const { zone } = useLanguage();
   const tell = useTell();
   const navigate = useNavigate();
   const order = useOrder();
   const [id] = useState(newId);
-  const [unit, setUnit] = useState(asked);
-  const [peril, setPeril] = useState<Peril>("flood");
-  const [trigger, setTrigger] = useState("");
-  const [whereTo, setWhereTo] = useState("");
-  const [afterCare, setAfterCare] = useState("");
-  const [moveFirst, setMoveFirst] = useState(true);
+  const [draft, setDraft] = useState(() => freshDraft(asked, Date.now(), zone));
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    setErrors(unit ? [] : [{ field: "order-unit", text: say.needUnit }]);
-    if (!unit) return;
-    order.mutate(
-      { id, unit, cause, peril, trigger: trigger.trim(), where_to: whereTo.trim(), after_care: afterCare.trim(), move_first: moveFirst },
-      {
-        onSuccess: (made) => {
-          tell.done(say.done);
-          onClose();
-          void navigate({ to: "/evacuations/$id", params: { id: made.id } });
-        },
-        onError: (error) => setErrors([{ field: "order-unit", text: problemText(asProblem(error), words) }]),
+    const faults = faultsOf(draft, Date.now(), zone, say);
+    setErrors(faults);
+    if (faults.length > 0 || !draft.unit) return;
+    order.mutate(orderOf(draft, draft.unit, { id, cause }, zone), {
+      onSuccess: (made) => {
+        tell.done(say.done);
+        onClose();
+        void navigate({ to: "/evacuations/$id", params: { id: made.id } });
       },
-    );
+      onError: (error) => {
+        const problem = asProblem(error);
+        const field = problem.code === "group_invalid" ? "order-buildings" : "order-unit";
+        setErrors([{ field, text: problemText(problem, words) }]);
+      },
+    });
   };
   return (
     <form className="action-form" noValidate onSubmit={submit}>
       <p>{say.what}</p>
       <ErrorSummary title={words.problem.title} errors={errors} />
-      <label htmlFor="order-unit">{say.unit}</label>
-      <UnitPicker id="order-unit" placeholder={say.unitHint} value={unit} onChange={setUnit} />
-      <label htmlFor="order-peril">{say.peril}</label>
-      <Select
-        id="order-peril"
-        value={peril}
-        options={Object.entries(words.evacuation.peril).map(([value, label]) => ({ value: value as Peril, label }))}
-        onChange={setPeril}
-      />
-      <label htmlFor="order-trigger">{say.trigger}</label>
-      <Input.TextArea id="order-trigger" rows={2} maxLength={TEXT_MAX} value={trigger} onChange={(event) => setTrigger(event.target.value)} />
-      <label htmlFor="order-where">{say.whereTo}</label>
-      <Input.TextArea id="order-where" rows={2} maxLength={TEXT_MAX} value={whereTo} onChange={(event) => setWhereTo(event.target.value)} />
-      <label htmlFor="order-care">{say.afterCare}</label>
-      <Input.TextArea id="order-care" rows={2} maxLength={TEXT_MAX} value={afterCare} onChange={(event) => setAfterCare(event.target.value)} />
-      <Checkbox checked={moveFirst} onChange={(event) => setMoveFirst(event.target.checked)}>
-        {say.moveFirst}
-      </Checkbox>
+      <OrderFields draft={draft} onChange={setDraft} />
       <div className="form-buttons">
         <Button size="large" onClick={onClose}>
           {words.cancel}

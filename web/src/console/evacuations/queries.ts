@@ -36,8 +36,17 @@ export function useShelters() {
   });
 }
 
+/** Buildings that an evacuation may be ordered for; the first of those with what is typed in their name. */
+export function useBuildings(unit: string | undefined, q: string) {
+  return useQuery({
+    queryKey: ["places", "buildings", unit, q],
+    enabled: unit !== undefined,
+    queryFn: () => data(api.GET("/api/places/register", { params: { query: { unit: unit!, kind: "building", limit: 100, ...(q && { q }) } } })),
+  });
+}
+
 /** What a step on an evacuation changes may stand on any of these pages. */
-function useStep<V, T>(step: (value: V) => Promise<T>) {
+export function useStep<V, T>(step: (value: V) => Promise<T>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: step,

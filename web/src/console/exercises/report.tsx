@@ -146,7 +146,7 @@ function Assumed({ report }: { report: Report }) {
         <li>{say.assumed.onPost(...minutes(a.on_post_min))}</li>
         <li>{say.assumed.decide(f.number(a.decide_min))}</li>
         <li>{say.assumed.commandPost(f.number(a.command_post_min))}</li>
-        <li>{say.assumed.tasks(f.percent(a.task_done, 1), f.number(a.task_min))}</li>
+        <li>{say.assumed.tasks(f.percent(a.task_done, 1), ...minutes(a.task_min))}</li>
       </ul>
     </section>
   );

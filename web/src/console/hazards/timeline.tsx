@@ -26,6 +26,13 @@ export function Timeline({ entries }: { entries: Entry[] }) {
               <Actor entry={entry} />
               {entry.actor && entry.recorded_at - entry.at > LATE_MS && ` · ${words.hazards.detail.recordedLater(f.dateTime(entry.recorded_at))}`}
             </div>
+            {entry.named && (
+              <div>
+                {words.hazards.detail.named[entry.event] ?? words.hazards.columns.body}
+                {words.colon}
+                {f.name(entry.named.names)}
+              </div>
+            )}
             {entry.note && <p className="note">{entry.note}</p>}
           </li>
         ))}

@@ -4,6 +4,7 @@ import { asProblem, type ApiProblem } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { Finding } from "../shell/finding";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { useImportPlaces } from "./queries";
@@ -73,9 +74,9 @@ export function ImportPlaces() {
         <div role="status">
           {problem && <p className="places-fault">{problemText(problem, words)}</p>}
           {/* Which column is missing, as the server says it. */}
-          {problem?.fields.map(({ detail }) => (
-            <p key={detail} lang="en">
-              {detail}
+          {problem?.fields.map(({ code, detail }) => (
+            <p key={detail}>
+              <Finding code={code} detail={detail} />
             </p>
           ))}
           {checked && <p>{faults > 0 ? say.refused(f.number(faults)) : say.checked(f.number(checked.rows), f.number(checked.new))}</p>}
@@ -111,7 +112,7 @@ function Findings({ checked }: { checked: Checked }) {
               <td className="num">{finding.row}</td>
               <td>{finding.field}</td>
               <td>
-                <strong>{finding.error ? say.error : say.warning}</strong> <span lang="en">{finding.message}</span>
+                <strong>{finding.error ? say.error : say.warning}</strong> <Finding code={finding.code} detail={finding.message} />
               </td>
             </tr>
           ))}

@@ -6,12 +6,13 @@ import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { usePlans } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { LEVELS, type Level } from "./levels";
-import { useBeginResponse, usePlans } from "./queries";
+import { useBeginResponse } from "./queries";
 import { WhoDecides, type Who } from "./who-decides";
 
 /** A response that no warning asked for; where is asked here when no area is chosen above. */

@@ -65,9 +65,9 @@ export function DecideDialog({ response, onClose }: { response: ResponseView; on
     <Modal open title={say.decideTitle(f.name(response.unit?.names ?? {}))} footer={null} destroyOnHidden onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
-        {asked?.source && (
+        {asked?.source_names && (
           <p className="quiet small">
-            {say.source} <span lang="en">{asked.source}</span>
+            {say.source} {f.name(asked.source_names)}
           </p>
         )}
         <fieldset id="decision-choice" className="decision-part">

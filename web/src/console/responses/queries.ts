@@ -35,8 +35,21 @@ export function useDeciders(unit: string | undefined, may: boolean) {
   });
 }
 
-export function usePlans() {
-  return useQuery({ queryKey: ["plans"], staleTime: Infinity, queryFn: () => data(api.GET("/api/plans")) });
+/** The keys are those of the pages of places and evacuations: what is reported there is fresh here. */
+export function useClosed(unit: string | undefined, enabled: boolean) {
+  return useQuery({
+    queryKey: ["closures", "counts", unit],
+    enabled,
+    queryFn: () => data(api.GET("/api/closures/counts", { params: { query: { ...(unit && { unit }) } } })),
+  });
+}
+
+export function useMoved(unit: string | undefined) {
+  return useQuery({
+    queryKey: ["evacuations", "unit", unit],
+    enabled: unit !== undefined,
+    queryFn: () => data(api.GET("/api/evacuations", { params: { query: { limit: 100, ...(unit && { unit }) } } })),
+  });
 }
 
 function useStep<V, T>(step: (value: V) => Promise<T>) {

@@ -8,6 +8,7 @@ import { Allowed } from "../shell/allowed";
 import { useWords } from "../shell/words";
 import { DecideDialog } from "./decide-dialog";
 import { useAttend, useResponse, type ResponseView } from "./queries";
+import { OnTheGround } from "./on-the-ground";
 import { ResponseHead } from "./response-head";
 import { Steps } from "./steps";
 import { TaskTable } from "./task-table";
@@ -51,6 +52,7 @@ function Detail() {
             </Link>
           )}
           {open && <CommandPost response={response} />}
+          <OnTheGround response={response} />
           <Steps response={response} />
           <TaskTable response={response.id} made={response.activated_at != null} />
           {deciding && <DecideDialog response={response} onClose={() => setDeciding(false)} />}

@@ -4,7 +4,7 @@ import { useNow } from "../../ui/use-now";
 import { useResponses } from "./responses";
 import { useWords } from "./words";
 
-/** What is decided about a warning, or waits for a decision; nothing where nothing was proposed. */
+/** What is decided about a warning and how long that took, or what waits for a decision; nothing where nothing was proposed. */
 export function OfWarning({ warning }: { warning: string }) {
   const words = useWords();
   const say = words.responseDesk;
@@ -16,7 +16,7 @@ export function OfWarning({ warning }: { warning: string }) {
     <section className="block" aria-labelledby="of-warning">
       <h2 id="of-warning">{words.responses.title}</h2>
       <ul className="of-warning">
-        {rows.map(({ id, unit, plan_names, level, state, proposal: asked }) => (
+        {rows.map(({ id, unit, plan_names, level, state, lag, proposal: asked }) => (
           <li key={id}>
             <Link to="/responses/$id" params={{ id }}>
               {[f.name(unit?.names ?? {}), f.name(plan_names)].filter(Boolean).join(" · ")}
@@ -28,6 +28,7 @@ export function OfWarning({ warning }: { warning: string }) {
                 {say.lag(f.span(now - asked.since), f.span(asked.decide_by - asked.since))}
               </div>
             )}
+            {!asked && lag?.decided && <div className={lag.ms > lag.target_ms ? "response-lag is-late num" : "num"}>{say.lagDecided(f.span(lag.ms), f.span(lag.target_ms))}</div>}
           </li>
         ))}
       </ul>

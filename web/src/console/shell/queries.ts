@@ -54,3 +54,8 @@ export function useTitles(): (id: string) => string {
     return title ? f.name(title.names) : id;
   };
 }
+
+/** The table of plans in force; it changes with the settings alone. */
+export function usePlans(enabled = true) {
+  return useQuery({ queryKey: ["plans"], enabled, staleTime: Infinity, queryFn: () => data(api.GET("/api/plans")) });
+}

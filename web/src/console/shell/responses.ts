@@ -18,6 +18,17 @@ export function useResponses(filter: { unit?: string | undefined; warning?: stri
   });
 }
 
+/** Where a spoken decision of the reader's was written down and waits for the signature. */
+export function useToSign() {
+  const may = useSession()?.permissions.includes("decide_response") ?? false;
+  const query = useQuery({
+    queryKey: ["responses", "to-sign"],
+    enabled: may,
+    queryFn: () => data(api.GET("/api/responses", { params: { query: { to_sign: true, limit: 100 } } })),
+  });
+  return query.data?.items ?? [];
+}
+
 /** What waits for a decision anywhere in the reader's area. */
 export function useUndecided() {
   const may = useSession()?.permissions.includes("view_warnings") ?? false;

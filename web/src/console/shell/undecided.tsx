@@ -1,20 +1,21 @@
 import { Link } from "@tanstack/react-router";
 import { useFormat } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
-import { useUndecided } from "./responses";
+import { useToSign, useUndecided } from "./responses";
 import { useWords } from "./words";
 import "./undecided.css";
 
 const SHOWN = 2;
 
-/** On every page: what waits for a decision, the longest first, and for how long. */
+/** On every page: what waits for a decision, the longest first, and for how long; then what the reader is to sign. */
 export function Undecided() {
   const words = useWords();
   const say = words.responseDesk;
   const f = useFormat();
   const now = useNow();
   const waiting = useUndecided().sort((a, b) => (a.proposal?.since ?? 0) - (b.proposal?.since ?? 0));
-  if (waiting.length === 0) return null;
+  const unsigned = useToSign();
+  if (waiting.length === 0 && unsigned.length === 0) return null;
   return (
     <section className="undecided" aria-label={say.stripLabel}>
       {waiting.slice(0, SHOWN).map((one) => {
@@ -34,6 +35,11 @@ export function Undecided() {
           {say.stripMore(f.number(waiting.length - SHOWN))}
         </Link>
       )}
+      {unsigned.slice(0, SHOWN).map((one) => (
+        <Link key={one.id} to="/responses/$id" params={{ id: one.id }}>
+          {say.stripSign(f.name(one.unit?.names ?? {}), f.name(one.plan_names))}
+        </Link>
+      ))}
     </section>
   );
 }

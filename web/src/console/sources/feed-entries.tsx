@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Modal } from "antd";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel } from "../../ui/state-panel";
+import { Finding } from "../shell/finding";
 import { Read } from "../shell/section";
 import { useWords } from "../shell/words";
 import { useFeedEntries, type Feed } from "./queries";
@@ -43,7 +44,8 @@ export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void
                         )}
                       </td>
                       <td>{say.outcome[entry.outcome]}</td>
-                      <td lang="en">{entry.reason}</td>
+                      {/* A refused alert's reason begins with the code of its first finding. */}
+                      <td>{entry.reason && <Finding code={entry.reason.split(" ", 1)[0] ?? ""} detail={entry.reason} />}</td>
                       <td className="num">{f.dateTime(entry.changed_at)}</td>
                     </tr>
                   ))}

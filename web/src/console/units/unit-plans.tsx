@@ -1,9 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { api, data } from "../../api/client";
 import type { UnitView } from "../../api/types";
 import { useFormat, useLanguage } from "../../ui/language";
 import { PaperButton } from "../shell/paper-button";
+import { usePlans } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 
@@ -13,7 +13,7 @@ export function UnitPlans({ unit }: { unit: UnitView }) {
   const f = useFormat();
   const { lang } = useLanguage();
   const may = useSession()?.permissions.includes("view_places") ?? false;
-  const plans = useQuery({ queryKey: ["plans"], enabled: may, staleTime: Infinity, queryFn: () => data(api.GET("/api/plans")) });
+  const plans = usePlans(may);
   const own = plans.data?.items.filter((plan) => plan.lines.some((line) => line.bodies.includes(unit.kind) || line.units.includes(unit.kind))) ?? [];
   if (own.length === 0) return null;
   return (

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { Finding } from "../shell/finding";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { useImport } from "./queries";
@@ -85,7 +86,9 @@ function RefusedFile({ name, problem }: Refused) {
             {findings.map((finding) => (
               <tr key={`${finding.pointer} ${finding.code}`}>
                 <td>{finding.pointer}</td>
-                <td lang="en">{finding.detail}</td>
+                <td>
+                  <Finding code={finding.code} detail={finding.detail} />
+                </td>
                 <td>{finding.code}</td>
               </tr>
             ))}

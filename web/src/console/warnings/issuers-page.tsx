@@ -46,7 +46,7 @@ function Issuers() {
       {list.isPending && <LoadingPanel rows={4} />}
       {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
       {list.data && (list.data.items.length === 0 ? <EmptyPanel text={say.empty} /> : <Sums items={list.data.items} />)}
-      <p className="quiet small">{say.night}</p>
+      {list.data && <p className="quiet small">{say.night(list.data.night_from, list.data.night_to)}</p>}
     </article>
   );
 }

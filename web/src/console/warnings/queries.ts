@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import type { components } from "../../api/schema";
+import { useReauthenticated } from "../shell/reauthenticate";
 
 export function useWarnings(inForce: boolean) {
   return useInfiniteQuery({
@@ -39,7 +40,13 @@ export const useImport = () =>
 
 export const useStartCalls = () => useStep((id: string) => data(api.POST("/api/warnings/{id}/callout", { params: { path: { id } } })));
 
-export const useEndCalls = () => useStep((id: string) => data(api.POST("/api/callouts/{id}/end", { params: { path: { id } } })));
+/** Many are silenced by it: the password is asked for where it was shown long ago. */
+export function useEndCalls() {
+  const reauthenticated = useReauthenticated();
+  return useStep(({ id, reason }: { id: string; reason: string }) =>
+    reauthenticated(() => data(api.POST("/api/callouts/{id}/end", { params: { path: { id } }, body: { reason } }))),
+  );
+}
 
 export type VerificationOrder = components["schemas"]["VerificationOrder"];
 

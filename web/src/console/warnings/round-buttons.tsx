@@ -4,8 +4,9 @@ import { useNow } from "../../ui/use-now";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
+import { EndCalls } from "./end-calls";
 import { inForce } from "./order";
-import { useEndCalls, useStartCalls } from "./queries";
+import { useStartCalls } from "./queries";
 
 /** Calls begin by themselves where the rules say so; where not, a person begins them. Where exactly one may, the server decides. */
 export function RoundButtons({ warning }: { warning: WarningView }) {
@@ -16,25 +17,24 @@ export function RoundButtons({ warning }: { warning: WarningView }) {
   const now = useNow();
   const may = useSession()?.permissions.includes("run_callout") ?? false;
   const start = useStartCalls();
-  const end = useEndCalls();
   const round = warning.callout && !warning.callout.ended ? warning.callout : undefined;
   // Nobody is rung for an exercise, for a warning without a level, or for no unit: the server holds the same rule.
   const callable = inForce(warning, now) && warning.status === "actual" && warning.colour != null && warning.units.length > 0;
-  const ask = (title: string, content: string, step: () => Promise<unknown>, done: string) =>
+  const ask = () =>
     modal.confirm({
-      title,
-      content,
-      okText: title,
+      title: say.start,
+      content: say.startSure,
+      okText: say.start,
       cancelText: words.cancel,
-      onOk: () => step().then(() => tell.done(done), tell.failed),
+      onOk: () => start.mutateAsync(warning.id).then(() => tell.done(say.started), tell.failed),
     });
   if (!may || (!round && !callable)) return null;
   return (
     <div className="round-buttons">
       {round ? (
-        <Button onClick={() => ask(say.end, say.endSure, () => end.mutateAsync(round.id), say.endedNow)}>{say.end}</Button>
+        <EndCalls round={round.id} />
       ) : (
-        <Button type="primary" size="large" onClick={() => ask(say.start, say.startSure, () => start.mutateAsync(warning.id), say.started)}>
+        <Button type="primary" size="large" onClick={ask}>
           {say.start}
         </Button>
       )}

@@ -6,6 +6,7 @@ import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { applyTheme } from "../../ui/preferences";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { OfWarning } from "../shell/of-warning";
 import { useTheme } from "../shell/theme";
 import { useWords } from "../shell/words";
 import { useBoard } from "./board-queries";
@@ -55,6 +56,7 @@ export function Wall({ warning, callout }: { warning: WarningView; callout: Call
             <div>
               <BoardTable board={query.data} />
               <Legend counts={query.data.unit.counts} />
+              <OfWarning warning={id} />
             </div>
             <BoardMap board={query.data} wall />
           </div>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { useFormat, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { isOwed } from "../outbox/item";
 import { useOutbox } from "../outbox/use-outbox";
 import { go, Link } from "../path";
 import { accountId, signOut } from "../session";
@@ -13,7 +14,7 @@ export function SignOut() {
   const { items } = useOutbox();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const owed = items.filter((item) => item.account === accountId() && item.state !== "sent").length;
+  const owed = items.filter((item) => item.account === accountId() && isOwed(item)).length;
   const leave = async () => {
     setBusy(true);
     try {

@@ -79,14 +79,33 @@ export interface Item {
   account: string | null;
   made: number;
   work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork | EvacuationWork;
-  /** Dropped as soon as it arrived. */
+  /** Those that are still on the phone. Of what arrived already they follow one by one. */
   photos: Photo[];
+  /** `sent`: what was said has arrived, perhaps before its pictures. */
   state: "waiting" | "sent" | "refused";
   tries: number;
   /** Not before this time, by this phone's clock. */
   next: number;
   problem?: { code: string; message: string } | undefined;
   arrived?: Arrived;
+  /** How many pictures were not taken, and why the last one was not. The item itself stands. */
+  lost?: { code: string; message: string; photos: number };
+}
+
+/** On its way by itself: what was said, or pictures of it. */
+export function isUnderway({ state, photos }: Item): boolean {
+  return state === "waiting" || (state === "sent" && photos.length > 0);
+}
+
+/** Whether something of it is on this phone alone. */
+export function isOwed(item: Item): boolean {
+  return item.state === "refused" || isUnderway(item);
+}
+
+/** The hazard that the pictures of a report or a step are given to. */
+export function hazardOf({ id, work }: Item): string | undefined {
+  if (work.kind === "report") return id;
+  return work.kind === "step" ? work.hazard : undefined;
 }
 
 export function titleOf({ work }: Item): Names {

@@ -3,8 +3,9 @@ import { useFormat, useWords } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
 import { Link } from "../path";
 import { useHolder } from "../session";
-import { titleOf, workText, type Item } from "./item";
+import { isOwed, titleOf, workText, type Item } from "./item";
 import { Mend } from "./mend";
+import { PhotosLeft } from "./photos-left";
 import { reasonOf } from "./reason";
 import { deleteItem } from "./store";
 
@@ -18,7 +19,9 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
   const { work, arrived } = item;
   const what = workText(work, words);
   const reason = reasonOf(item, person !== null && !expired, words);
-  const shown = sending ? "sending" : item.state;
+  // Pictures that follow take nothing back from what arrived.
+  const shown = sending && !arrived ? "sending" : item.state;
+  const owed = isOwed(item);
   return (
     <li data-id={item.id} data-state={shown}>
       <p className="outbox-head">
@@ -27,11 +30,12 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
       </p>
       <p className="quiet">
         {what} · <span className="num">{f.listTime(item.made, now)}</span>
-        {item.photos.length > 0 && ` · ${say.photos(item.photos.length)}`}
+        {!arrived && item.photos.length > 0 && ` · ${say.photos(item.photos.length)}`}
       </p>
       {arrived?.number && <p className="num">{arrived.number}</p>}
+      <PhotosLeft item={item} />
       {reason && <p className={item.state === "refused" ? "error-box" : "quiet"}>{reason}</p>}
-      {sure && item.state !== "sent" ? (
+      {sure && owed ? (
         <div className="hint-box">
           <p>{say.deleteSure}</p>
           <div className="two">
@@ -50,8 +54,8 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
           {item.state === "refused" && work.kind === "step" && <Link to={`/tasks/${work.hazard}`}>{say.open}</Link>}
           {work.kind === "call" && item.account !== null && <Link to="/warnings">{say.openCall}</Link>}
           {item.state === "refused" && work.kind === "report" && <Mend item={item} />}
-          <button type="button" className="text-button" disabled={sending} onClick={() => (item.state === "sent" ? void deleteItem(item.id) : setSure(true))}>
-            {item.state === "sent" ? words.pocket.remove : say.delete}
+          <button type="button" className="text-button" disabled={sending} onClick={() => (owed ? setSure(true) : void deleteItem(item.id))}>
+            {owed ? say.delete : words.pocket.remove}
           </button>
         </p>
       )}

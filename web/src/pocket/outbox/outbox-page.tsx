@@ -4,6 +4,7 @@ import { EmptyPanel } from "../../ui/state-panel";
 import { Link } from "../path";
 import { useHolder } from "../session";
 import { download, exportFile } from "./export-file";
+import { isOwed, isUnderway } from "./item";
 import { OutboxItem } from "./outbox-item";
 import { sendNow } from "./sender";
 import { useOutbox } from "./use-outbox";
@@ -15,7 +16,7 @@ export default function OutboxPage() {
   const { expired } = useHolder();
   const { items, unsent, others, sending } = useOutbox();
   const [asked, setAsked] = useState(false);
-  const owed = items.filter((item) => item.state !== "sent");
+  const owed = items.filter(isOwed);
   const now = () => {
     setAsked(true);
     void sendNow();
@@ -30,7 +31,7 @@ export default function OutboxPage() {
           <Link to="/sign-in">{words.session.signIn}</Link>
         </div>
       )}
-      {owed.some((item) => item.state === "waiting") && (
+      {owed.some(isUnderway) && (
         <button type="button" className="primary" disabled={sending !== undefined} onClick={now}>
           {sending ? say.state.sending : say.now}
         </button>

@@ -1,13 +1,22 @@
 import type { Words } from "../../words/zh";
-import type { Item } from "./item";
+import { isOwed, type Item } from "./item";
 
-/** Why it has not arrived, in words. */
-export function reasonOf({ problem, state, account }: Item, signedIn: boolean, words: Words): string | undefined {
-  if (state === "sent") return undefined;
+/** A refusal in words. */
+export function problemWords({ code, message }: NonNullable<Item["problem"]>, words: Words): string {
+  return words.problem.code[code] ?? message;
+}
+
+/** Why it has not arrived, or not all of it, in words. */
+export function reasonOf(item: Item, signedIn: boolean, words: Words): string | undefined {
+  const { problem, state, account } = item;
+  if (!isOwed(item)) return undefined;
   const say = words.pocket.outbox;
-  if (state === "waiting" && account !== null && !signedIn) return say.signInFirst;
+  const refused = state === "refused";
+  if (!refused && account !== null && !signedIn) return say.signInFirst;
   if (!problem) return undefined;
-  if (problem.code === "foreign_answer" || (state === "waiting" && problem.code === "internal")) return say.foreign;
+  if (problem.code === "foreign_answer" || (!refused && problem.code === "internal")) return say.foreign;
   if (problem.code === "unreachable") return say.unreachable;
-  return words.problem.code[problem.code] ?? problem.message;
+  // The general words tell whoever waits to try again; here that is done for them.
+  if (problem.code === "files_full") return say.photosFull;
+  return problemWords(problem, words);
 }

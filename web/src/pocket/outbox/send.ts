@@ -2,57 +2,36 @@ import { api, data } from "../../api/client";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
-import { upload } from "../upload";
+import { givePhoto } from "./give-photo";
 import type { Arrived, CallWork, ClosureWork, EvacuationWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
-import { foreign } from "./outcome";
-import { changeItem } from "./store";
+import { foreign, isPassing } from "./outcome";
+import { options, REQUEST_MS } from "./request";
 
-/** A stalled connection must not hold up everything behind it, ms. */
-const REQUEST_MS = 30_000;
-const UPLOAD_MS = 120_000;
+/** So many tries, about a minute, a step waits for its pictures. */
+const PATIENCE = 5;
 
-/** Sends one item; gives what the server said of it. Throws an `ApiProblem` otherwise. */
+/** Sends one item, or the next picture of one that arrived; gives what the server said of it. Throws an `ApiProblem` otherwise. */
 export async function sendItem(item: Item): Promise<Arrived> {
   try {
-    const { work } = item;
+    const { work, arrived } = item;
+    const [photo] = item.photos;
+    if (arrived && photo) await givePhoto(item, photo);
+    if (arrived) return arrived;
     if (work.kind === "call") return await sendCall(item, work);
     if (work.kind === "closure") return await sendClosure(item, work);
     if (work.kind === "response_task") return await sendTask(item, work);
     if (work.kind === "harm") return await sendHarm(item, work);
     if (work.kind === "evacuation") return await sendEvacuation(item, work);
-    const files = await uploadAll(item);
-    return await (work.kind === "report" ? sendReport(item, work, files) : sendStep(item, work, files));
+    return await (work.kind === "report" ? sendReport(item, work) : sendStep(item, work));
   } catch (error) {
     // No JSON where JSON was due.
     throw error instanceof SyntaxError ? foreign() : asProblem(error);
   }
 }
 
-/** `AbortSignal.timeout` is too new for some phones in use. */
-function after(ms: number): AbortSignal {
-  const stop = new AbortController();
-  setTimeout(() => stop.abort(), ms);
-  return stop.signal;
-}
-
-/** What was made without an account goes out without one, whoever is signed in by now. */
-function options({ account }: Item, ms: number): { credentials: RequestCredentials; signal: AbortSignal } {
-  return { credentials: account === null ? "omit" : "same-origin", signal: after(ms) };
-}
-
-/** Each picture once: its id is kept before the next step, so that a repeated report names the same files. */
-async function uploadAll(item: Item): Promise<string[]> {
-  const files: string[] = [];
-  for (const [i, photo] of item.photos.entries()) {
-    const file = photo.file ?? (await upload(photo.jpeg, options(item, UPLOAD_MS)));
-    files.push(file);
-    if (!photo.file) await changeItem(item.id, (now) => ({ ...now, photos: now.photos.map((one, k) => (k === i ? { ...one, file } : one)) }));
-  }
-  return files;
-}
-
-async function sendReport(item: Item, { draft }: ReportWork, files: string[]): Promise<Arrived> {
-  const body = { ...toRequest(draft), happened_at: item.made, ...(files.length > 0 && { files }) };
+/** Without its pictures: help must not wait for them. They follow when it has its number. */
+async function sendReport(item: Item, { draft }: ReportWork): Promise<Arrived> {
+  const body = { ...toRequest(draft), happened_at: item.made };
   try {
     const header = { "Idempotency-Key": item.id };
     const answer = await data(api.POST("/api/hazards", { ...options(item, REQUEST_MS), params: { header }, body }));
@@ -69,21 +48,28 @@ async function sendReport(item: Item, { draft }: ReportWork, files: string[]): P
 
 const cameBefore = ({ code }: ApiProblem) => code === "idempotency_mismatch" || code === "duplicate_key";
 
-/** The first send arrived, its answer was lost, and the request differs since: the report stands as first sent. */
+/** The first send arrived, perhaps with pictures, its answer was lost, and the request differs since: the report stands as first sent. */
 async function arrivedBefore(item: Item, secret: string): Promise<Arrived | undefined> {
-  const view = await data(api.POST("/api/follow", { ...options(item, REQUEST_MS), body: { secret } })).catch(() => undefined);
+  const view = await data(api.POST("/api/follow", { ...options(item, REQUEST_MS), body: { secret } })).catch((error: unknown) => {
+    // Not asked is not refused.
+    if (isPassing(asProblem(error))) throw error;
+  });
   if (view?.hazard?.id !== item.id) return undefined;
   if (item.account === null) remember(view.hazard, secret);
   return { hazard: item.id, number: view.hazard.number, unit: view.hazard.unit.names, ...(view.hazard.due_at != null && { due: view.hazard.due_at }) };
 }
 
-/** Pictures first: the step may close what they belong to. */
-async function sendStep(item: Item, { hazard, number, body }: StepWork, files: string[]): Promise<Arrived> {
-  const path = { id: hazard };
-  for (const file of files) {
-    const attached = await data(api.POST("/api/hazards/{id}/files", { ...options(item, REQUEST_MS), params: { path }, body: { file } }));
-    if (attached?.id !== file) throw foreign();
+/**
+ * Pictures first: the step may close what they belong to, or take it out of their giver's sight. But others wait for the
+ * step: after some patience it goes ahead, and the pictures follow if they still may.
+ */
+async function sendStep(item: Item, { hazard, number, body }: StepWork): Promise<Arrived> {
+  try {
+    for (const photo of item.photos) await givePhoto(item, photo);
+  } catch (error) {
+    if (item.tries < PATIENCE || !isPassing(asProblem(error))) throw error;
   }
+  const path = { id: hazard };
   const header = { "Idempotency-Key": item.id };
   const call = await api.POST("/api/hazards/{id}/actions", { ...options(item, REQUEST_MS), params: { path, header }, body });
   // A body that handed it back sees it no longer and gets no content; our own request number tells it from others' empty answers.

@@ -1,8 +1,8 @@
 import { asProblem } from "../../api/problem";
 import { alone } from "../lock";
 import { accountId, askSession, currentHolder } from "../session";
-import type { Item } from "./item";
-import { isPassing, pause } from "./outcome";
+import { arrivedAs, failed } from "./after";
+import { isUnderway, type Item } from "./item";
 import { sendItem } from "./send";
 import { allItems, changeItem, prune } from "./store";
 
@@ -29,7 +29,7 @@ export function flush(): void {
 
 /** Forgets the pauses: the network is back, or somebody pressed the button. */
 export async function sendNow(): Promise<void> {
-  for (const item of await allItems()) if (item.state === "waiting" && item.next > 0) await changeItem(item.id, (now) => ({ ...now, next: 0 }));
+  for (const item of await allItems()) if (isUnderway(item) && item.next > 0) await changeItem(item.id, (now) => ({ ...now, next: 0 }));
   flush();
 }
 
@@ -44,7 +44,9 @@ export function startSender(): void {
 
 async function sendDue(): Promise<void> {
   for (;;) {
-    const item = (await allItems()).find((one) => isDue(one, Date.now()));
+    const due = (await allItems()).filter((one) => isDue(one, Date.now()));
+    // Words before pictures: a report that was just written waits for one upload at most.
+    const item = due.find((one) => !one.arrived) ?? due[0];
     if (!item) break;
     sending = item.id;
     await changeItem(item.id, (now) => now);
@@ -55,7 +57,7 @@ async function sendDue(): Promise<void> {
 }
 
 function isDue(item: Item, now: number): boolean {
-  if (item.state !== "waiting" || item.next > now) return false;
+  if (!isUnderway(item) || item.next > now) return false;
   return item.account === null || (item.account === accountId() && !currentHolder().expired);
 }
 
@@ -64,27 +66,15 @@ async function outcome(item: Item): Promise<(now: Item) => Item> {
   try {
     // The console shares the session: who is signed in may have changed behind this page's back.
     if (item.account !== null && (await askSession()) !== item.account) return (now) => now;
-    const arrived = await sendItem(item);
-    return (now) => ({ ...now, state: "sent", photos: [], arrived, problem: undefined });
+    return arrivedAs(await sendItem(item));
   } catch (error) {
-    const problem = asProblem(error);
-    const said = { code: problem.code, message: problem.message };
-    // Uploads are deleted after a day: with the pictures still here they go up anew.
-    if (problem.code === "file_unknown" && item.photos.some((photo) => photo.file)) return (now) => waits({ ...now, photos: now.photos.map((photo) => ({ ...photo, file: undefined })) }, said);
-    if (!isPassing(problem)) return (now) => ({ ...now, state: "refused", problem: said });
-    return (now) => waits(now, said, problem.retryAfterS);
+    return failed(item, asProblem(error));
   }
-}
-
-function waits(item: Item, problem: Item["problem"], retryAfterS = 0): Item {
-  // A tenth more or less: phones that lost the server together should not come back together.
-  const ms = Math.max(pause(item.tries) * (0.9 + 0.2 * Math.random()), retryAfterS * 1000);
-  return { ...item, tries: item.tries + 1, next: Date.now() + ms, ...(problem && { problem }) };
 }
 
 async function wakeForNext(): Promise<void> {
   clearTimeout(timer);
-  const waiting = (await allItems()).filter((item) => item.state === "waiting" && item.next > Date.now());
+  const waiting = (await allItems()).filter((item) => isUnderway(item) && item.next > Date.now());
   const next = Math.min(...waiting.map((item) => item.next));
   if (Number.isFinite(next)) timer = setTimeout(flush, Math.max(0, next - Date.now()) + 20);
 }

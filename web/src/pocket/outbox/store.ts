@@ -1,6 +1,6 @@
 import { database } from "../database";
 import { dropPhotos } from "../use-photos";
-import type { Item } from "./item";
+import { isOwed, type Item } from "./item";
 
 /** How long what arrived stays in sight, ms. */
 const SHOWN_MS = 24 * 3_600_000;
@@ -54,10 +54,10 @@ export function prune(now: number): Promise<void> {
   return dropSent((item) => item.made < now - SHOWN_MS);
 }
 
-/** Forgets what arrived and matches. What is still owed stays. */
+/** Forgets what arrived and matches. What is still owed stays, be it pictures only. */
 export async function dropSent(which: (item: Item) => boolean): Promise<void> {
   const db = await database();
-  const old = (await db.getAll("outbox")).filter((item) => item.state === "sent" && which(item));
+  const old = (await db.getAll("outbox")).filter((item) => !isOwed(item) && which(item));
   await Promise.all(old.map((item) => db.delete("outbox", item.id)));
   if (old.length > 0) tell();
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import { useHolder } from "../session";
-import type { Item } from "./item";
+import { isOwed, type Item } from "./item";
 import { sendingNow } from "./sender";
 import { allItems, onChange } from "./store";
 
 export interface Outbox {
   /** What this person may see: the own, and what was made without an account on this phone. */
   items: Item[];
-  /** How many of them are not with the server yet. */
+  /** How many of them are not with the server yet, or not all of them. */
   unsent: number;
   /** How many belong to other accounts; their content stays with them. */
   others: number;
@@ -34,6 +34,6 @@ export function useOutbox(): Outbox {
     };
   }, []);
   const items = state.all.filter((item) => item.account === null || item.account === account);
-  const unsent = (some: Item[]) => some.filter((item) => item.state !== "sent").length;
+  const unsent = (some: Item[]) => some.filter(isOwed).length;
   return { items, unsent: unsent(items), others: unsent(state.all) - unsent(items), sending: state.sending };
 }

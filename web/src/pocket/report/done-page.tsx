@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { copyText } from "../../ui/copy-text";
 import { useFormat, useWords } from "../../ui/language";
 import { followLink } from "../own-reports";
@@ -9,9 +9,11 @@ interface Props {
   arrived: Arrived;
   secret: string;
   onAgain: () => void;
+  /** What of it is still on its way. */
+  children: ReactNode;
 }
 
-export function DonePage({ arrived, secret, onAgain }: Props) {
+export function DonePage({ arrived, secret, onAgain, children }: Props) {
   const words = useWords();
   const f = useFormat();
   const say = words.pocket.done;
@@ -30,6 +32,7 @@ export function DonePage({ arrived, secret, onAgain }: Props) {
       </p>
       {arrived.unit && <p>{say.to(f.name(arrived.unit))}</p>}
       {arrived.due !== undefined && <p className="num">{say.due(f.dateTime(arrived.due))}</p>}
+      {children}
       <h2>{say.link}</h2>
       <p>{say.keep}</p>
       <p className="link-box">{link}</p>

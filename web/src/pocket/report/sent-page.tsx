@@ -1,5 +1,6 @@
 import { useFormat, useWords } from "../../ui/language";
 import { Mend } from "../outbox/mend";
+import { PhotosLeft } from "../outbox/photos-left";
 import { reasonOf } from "../outbox/reason";
 import { useOutbox } from "../outbox/use-outbox";
 import { Link } from "../path";
@@ -16,7 +17,13 @@ export function SentPage({ id, onAgain }: { id: string; onAgain: () => void }) {
   const { items, sending } = useOutbox();
   const item = items.find((one) => one.id === id);
   const say = words.pocket.queued;
-  if (item?.state === "sent" && item.arrived && item.work.kind === "report") return <DonePage arrived={item.arrived} secret={item.work.draft.secret} onAgain={onAgain} />;
+  if (item?.arrived && item.work.kind === "report") {
+    return (
+      <DonePage arrived={item.arrived} secret={item.work.draft.secret} onAgain={onAgain}>
+        <PhotosLeft item={item} />
+      </DonePage>
+    );
+  }
   const reason = item && reasonOf(item, person !== null && !expired, words);
   if (item?.state === "refused") {
     return (

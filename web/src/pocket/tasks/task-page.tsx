@@ -66,6 +66,13 @@ function Task({ id }: { id: string }) {
             <span>
               <strong>{words.hazards.event[entry.event] ?? entry.event}</strong>
               {entry.actor && <span className="quiet"> {f.name(entry.actor.title)}</span>}
+              {entry.named && (
+                <span className="said">
+                  {words.hazards.detail.named[entry.event] ?? words.hazards.columns.body}
+                  {words.colon}
+                  {f.name(entry.named.names)}
+                </span>
+              )}
               {entry.note && <span className="said">{entry.note}</span>}
             </span>
             <time className="quiet num" dateTime={new Date(entry.at).toISOString()}>

@@ -5,8 +5,8 @@ import { contentOf, emptyForm, expiresAt, forwarding, missing, withTemplates } f
 const templates = {
   version: "1",
   hazards: [
-    { id: "rain", names: { zh: "暴雨" }, words: ["暴雨"] },
-    { id: "icing", names: { zh: "道路结冰" }, words: ["道路结冰"] },
+    { id: "rain", names: { zh: "暴雨" }, warned: "rainstorm" },
+    { id: "icing", names: { zh: "道路结冰" }, warned: "icing" },
   ],
   templates: [{ hazard: "icing", colour: "red", audience: "residents", action: { zh: "非必要不外出", en: "stay in" } }],
   advice: [],
@@ -14,7 +14,7 @@ const templates = {
   longest: { zh: 60, en: 306 },
 } as unknown as MessageTemplates;
 
-const warning = { id: "w", colour: "red", event: { zh: "道路结冰" }, headline: { zh: "道路结冰红色预警" }, units: [{ id: "u" }], expires_at: 1_000_000 } as unknown as WarningView;
+const warning = { id: "w", hazard: "icing", colour: "red", event: { zh: "道路结冰" }, headline: { zh: "道路结冰红色预警" }, units: [{ id: "u" }], expires_at: 1_000_000 } as unknown as WarningView;
 
 test("a forwarded warning gives danger, level, areas and the template's words", () => {
   const form = forwarding(emptyForm(), warning, templates);

@@ -48,15 +48,13 @@ export function formOf(message: PublicMessage, now: number): Form {
 
 /** What a warning gives to the message that forwards it. */
 export function forwarding(form: Form, warning: WarningView, templates: MessageTemplates): Form {
-  const words = [...Object.values(warning.event), ...Object.values(warning.headline)].join(" ").toLowerCase();
-  // The longest word decides, as the server has it.
-  const longest = (hazard: { words: string[] }) => Math.max(0, ...hazard.words.filter((word) => words.includes(word)).map((word) => word.length));
-  const hazard = templates.hazards.reduce((best, one) => (longest(one) > longest(best) ? one : best));
+  const hazard = templates.hazards.find((one) => one.warned === warning.hazard);
   const next: Form = {
     ...form,
     kind: "forward",
     warning: warning.id,
-    hazard: longest(hazard) > 0 ? hazard.id : form.hazard,
+    // Of what no table knows, the general words.
+    hazard: hazard?.id ?? "other",
     colour: warning.colour ?? undefined,
     units: form.units.length > 0 ? form.units : warning.units.map((unit) => unit.id),
   };

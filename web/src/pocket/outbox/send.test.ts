@@ -1,0 +1,207 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { ApiProblem } from "../../api/problem";
+import { newDraft } from "../report/draft";
+import { arrivedAs, failed } from "./after";
+import { isOwed, isUnderway, type Item } from "./item";
+import { sendItem } from "./send";
+
+/** Stands for the phone's store and for the server. */
+const { phone, server } = vi.hoisted(() => ({
+  phone: { item: undefined as Item | undefined },
+  server: { asked: [] as { path: string; body: Record<string, unknown>; key?: string }[], answer: {} as Record<string, (body: Record<string, unknown>) => unknown>, uploads: 0 },
+}));
+
+vi.mock("./store", () => ({ changeItem: async (_: string, change: (now: Item) => Item) => void (phone.item &&= change(phone.item)) }));
+vi.mock("../own-reports", () => ({ remember: () => undefined }));
+vi.mock("../upload", () => ({ upload: async () => server.answer.upload?.({}) ?? `file-${++server.uploads}` }));
+vi.mock("../../api/client", () => ({
+  data: async (call: Promise<{ data: unknown }>) => (await call).data,
+  api: {
+    POST: async (path: string, { body, params }: { body: Record<string, unknown>; params?: { header?: Record<string, string> } }) => {
+      const key = params?.header?.["Idempotency-Key"];
+      server.asked.push({ path, body, ...(key && { key }) });
+      return { data: server.answer[path]?.(body), response: new Response() };
+    },
+  },
+}));
+
+const full = () => {
+  throw new ApiProblem("files_full", 422);
+};
+const refuse = (code: string, status = 422) => () => {
+  throw new ApiProblem(code, status);
+};
+const FILES = "/api/hazards/{id}/files";
+const ACTIONS = "/api/hazards/{id}/actions";
+
+function report(photos: number, more: Partial<Item> = {}): Item {
+  const draft = { ...newDraft(1), kind: { id: "A01", names: {}, urgency: "normal" } } as never;
+  return item({ id: "hazard", work: { kind: "report", draft }, ...more }, photos);
+}
+
+function step(photos: number, more: Partial<Item> = {}): Item {
+  return item({ id: "step", account: "grid", work: { kind: "step", hazard: "hazard", number: "7", title: {}, body: { action: "finish", version: 1 } as never }, ...more }, photos);
+}
+
+function item(more: Pick<Item, "id" | "work"> & Partial<Item>, photos: number): Item {
+  const taken = Array.from({ length: photos }, (_, i) => ({ id: `photo-${i}`, of: more.id, jpeg: new ArrayBuffer(1) }));
+  return { account: null, made: 1, photos: taken, state: "waiting", tries: 0, next: 0, ...more };
+}
+
+/** One try, as the sender makes it. */
+async function tried(): Promise<Item> {
+  const now = phone.item!;
+  const after = await sendItem(now).then(arrivedAs, (error: ApiProblem) => failed(now, error));
+  return (phone.item = after(phone.item!));
+}
+
+const paths = () => server.asked.map(({ path }) => path);
+
+beforeEach(() => {
+  server.asked = [];
+  server.uploads = 0;
+  server.answer = {
+    "/api/hazards": () => ({ hazard: { id: "hazard", number: "7", unit: { names: {} } } }),
+    [FILES]: ({ file }) => ({ id: file }),
+    [ACTIONS]: () => ({ hazard: { id: "hazard" } }),
+  };
+});
+
+test("a report arrives before its pictures, which follow one by one", async () => {
+  phone.item = report(2);
+  const first = await tried();
+  expect(first).toMatchObject({ state: "sent", arrived: { number: "7" }, next: 0 });
+  expect(first.photos).toHaveLength(2);
+  expect(server.asked).toMatchObject([{ path: "/api/hazards", key: "hazard" }]);
+  expect(server.asked[0]!.body).not.toHaveProperty("files");
+  expect(isUnderway(first) && isOwed(first)).toBe(true);
+  await tried();
+  const last = await tried();
+  expect(last).toMatchObject({ state: "sent", photos: [], arrived: { number: "7" } });
+  expect(isOwed(last)).toBe(false);
+  expect(paths()).toEqual(["/api/hazards", FILES, FILES]);
+  expect(server.asked[1]!.body).toEqual({ file: "file-1", follow_secret: expect.any(String) });
+});
+
+test("with an account the session says whose picture it is", async () => {
+  phone.item = report(1, { account: "grid" });
+  await tried();
+  await tried();
+  expect(server.asked[1]!.body).toEqual({ file: "file-1" });
+});
+
+test("while the server takes no files the report keeps its number and its pictures", async () => {
+  phone.item = report(1);
+  server.answer.upload = full;
+  await tried();
+  const waits = await tried();
+  expect(waits).toMatchObject({ state: "sent", arrived: { number: "7" }, tries: 1, problem: { code: "files_full" } });
+  expect(waits.photos).toHaveLength(1);
+  expect(waits.next).toBeGreaterThan(Date.now());
+  delete server.answer.upload;
+  expect(await tried()).toMatchObject({ photos: [], tries: 0, next: 0 });
+  expect(phone.item!.problem).toBeUndefined();
+  expect(paths()).toEqual(["/api/hazards", FILES]);
+});
+
+test("an answer that got lost attaches the same file again", async () => {
+  phone.item = report(1);
+  await tried();
+  server.answer[FILES] = refuse("unreachable", 0);
+  expect((await tried()).photos[0]!.file).toBe("file-1");
+  server.answer[FILES] = ({ file }) => ({ id: file });
+  await tried();
+  expect(server.asked.slice(1).map(({ body }) => body.file)).toEqual(["file-1", "file-1"]);
+  expect(server.uploads).toBe(1);
+});
+
+test("an upload that was deleted meanwhile goes up anew", async () => {
+  phone.item = report(1);
+  phone.item.photos[0]!.file = "old";
+  await tried();
+  server.answer[FILES] = refuse("file_unknown");
+  expect(await tried()).toMatchObject({ state: "sent", photos: [{ file: undefined }] });
+  server.answer[FILES] = ({ file }) => ({ id: file });
+  expect(await tried()).toMatchObject({ photos: [] });
+  expect(server.asked.at(-1)!.body.file).toBe("file-1");
+});
+
+test("a picture that is not taken leaves the report and the other pictures", async () => {
+  phone.item = report(2);
+  await tried();
+  server.answer.upload = refuse("picture_unreadable");
+  expect(await tried()).toMatchObject({ state: "sent", photos: [{ id: "photo-1" }], lost: { code: "picture_unreadable", photos: 1 }, next: 0 });
+  delete server.answer.upload;
+  expect(await tried()).toMatchObject({ state: "sent", photos: [], lost: { photos: 1 } });
+});
+
+test("what a hazard does not take, it takes of no picture", async () => {
+  phone.item = report(3);
+  await tried();
+  server.answer[FILES] = refuse("hazard_closed");
+  expect(await tried()).toMatchObject({ state: "sent", photos: [], lost: { code: "hazard_closed", photos: 3 } });
+  expect(server.uploads).toBe(1);
+});
+
+test("a picture that fails lets the others go first", async () => {
+  phone.item = report(2);
+  await tried();
+  server.answer.upload = refuse("internal", 500);
+  expect((await tried()).photos.map(({ id }) => id)).toEqual(["photo-1", "photo-0"]);
+});
+
+test("a report that an earlier version sent with pictures stands, and its pictures are attached already", async () => {
+  phone.item = report(1);
+  phone.item.photos[0]!.file = "file-old";
+  server.answer["/api/hazards"] = refuse("idempotency_mismatch", 409);
+  // The follow page cannot be asked now: that refuses nothing.
+  server.answer["/api/follow"] = refuse("unreachable", 0);
+  expect(await tried()).toMatchObject({ state: "waiting", tries: 1 });
+  server.answer["/api/follow"] = () => ({ hazard: { id: "hazard", number: "7", unit: { names: {} } } });
+  expect(await tried()).toMatchObject({ state: "sent", arrived: { number: "7" } });
+  expect(await tried()).toMatchObject({ state: "sent", photos: [] });
+  expect(server.asked.at(-1)!.body.file).toBe("file-old");
+  expect(server.uploads).toBe(0);
+});
+
+test("a report that is refused keeps its pictures for its mending", async () => {
+  phone.item = report(2);
+  server.answer["/api/hazards"] = refuse("unit_not_found");
+  const refused = await tried();
+  expect(refused).toMatchObject({ state: "refused", problem: { code: "unit_not_found" } });
+  expect(refused.photos).toHaveLength(2);
+});
+
+test("a step gives its pictures first", async () => {
+  phone.item = step(2);
+  expect(await tried()).toMatchObject({ state: "sent", photos: [], arrived: { number: "7" } });
+  expect(paths()).toEqual([FILES, FILES, ACTIONS]);
+});
+
+test("a step waits for its pictures about a minute, and they follow", async () => {
+  phone.item = step(1);
+  server.answer.upload = full;
+  for (let i = 0; i < 5; i++) expect(await tried()).toMatchObject({ state: "waiting", tries: i + 1 });
+  expect(paths()).toEqual([]);
+  const gone = await tried();
+  expect(gone).toMatchObject({ state: "sent", arrived: { number: "7" } });
+  expect(gone.photos).toHaveLength(1);
+  delete server.answer.upload;
+  expect(await tried()).toMatchObject({ state: "sent", photos: [] });
+  expect(paths()).toEqual([ACTIONS, FILES]);
+});
+
+test("a step whose picture is not taken is refused, however often it was tried", async () => {
+  phone.item = step(1, { tries: 9 });
+  server.answer.upload = refuse("picture_unreadable");
+  expect(await tried()).toMatchObject({ state: "refused" });
+  expect(paths()).toEqual([]);
+});
+
+test("an item that was deleted while its picture went up gives none", async () => {
+  phone.item = report(1);
+  const sent = await tried();
+  phone.item = undefined;
+  await sendItem(sent);
+  expect(paths()).toEqual(["/api/hazards"]);
+});
