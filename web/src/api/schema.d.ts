@@ -7758,8 +7758,8 @@ export interface components {
         PublicHazardView: {
             id: string;
             names: components["schemas"]["NamesWire"];
-            /** @description Words of a warning that mean it. */
-            words: string[];
+            /** @description What a warning of it warns of. */
+            warned: components["schemas"]["WarnedOfWord"];
         };
         /** @description A message in force. */
         PublicItemView: {

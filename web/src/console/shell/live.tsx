@@ -21,6 +21,9 @@ const LiveContext = createContext<Live | null>(null);
 /** Changes come in bursts (an import, a storm); one refresh per burst is enough. */
 const BURST_MS = 400;
 
+/** Lists that a duty desk acts on. */
+const EARLY: ReadonlySet<unknown> = new Set(["warnings", "responses"]);
+
 /** The map follows by what each event changes; so often it takes the full state, with what is overdue. */
 const SETTLE_MS = 10_000;
 
@@ -55,6 +58,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   const receive = useEffectEvent((message: FeedMessage) => {
     dispatch(message);
+    // What came between the first answers and the opening of the stream was told to nobody: a red warning must not be that.
+    if (message.kind === "status" && message.status === "live") {
+      void client.invalidateQueries({ predicate: ({ queryKey: [what], state }) => EARLY.has(what) && state.dataUpdatedAt < message.at });
+    }
     if (message.kind === "hazard") {
       burst.current.push(message.event);
       timer.current ??= setTimeout(flush, BURST_MS);

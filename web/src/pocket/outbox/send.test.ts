@@ -83,11 +83,11 @@ test("a report arrives before its pictures, which follow one by one", async () =
   expect(server.asked[1]!.body).toEqual({ file: "file-1", follow_secret: expect.any(String) });
 });
 
-test("with an account the session says whose picture it is", async () => {
+test("with an account too the secret says that the reporter gives it", async () => {
   phone.item = report(1, { account: "grid" });
   await tried();
   await tried();
-  expect(server.asked[1]!.body).toEqual({ file: "file-1" });
+  expect(server.asked[1]!.body).toEqual({ file: "file-1", follow_secret: expect.any(String) });
 });
 
 test("while the server takes no files the report keeps its number and its pictures", async () => {
