@@ -38,6 +38,7 @@ export async function responses({ baseUrl, system, home, api, say }) {
   const head = await phone("building1-1");
   await moved({ page: head.page, board: secretary.page, api, people, evacuation, say });
   await done(head, "the phone of the building's head", say);
+  await sheltered({ page: secretary.page, evacuation, say });
   await closed({ page: lead.page, board: secretary.page, say });
   const ground = commander.page.locator("section", { has: commander.page.locator("#on-the-ground") });
   say.check(await becomes(ground, (text) => /要关闭的地点:已关闭 1\//.test(text)), "the commander's page of the response counts what is closed");
@@ -215,6 +216,18 @@ async function moved({ page, board, api, people, evacuation, say }) {
   say.check(await becomes(number(board, "在安置点"), (text) => text === "1"), "a household at the shelter is counted there");
   say.check(await becomes(number(board, "去向不明"), (text) => parseInt(text, 10) === all - 1), "and is no longer unaccounted for");
   say.check(await becomes(page.locator('[data-door="1203"]'), (text) => text.includes("到安置点")), "its door stands in the list on the phone");
+}
+
+/** The server proposes shelters with reasons; the secretary chooses. */
+async function sheltered({ page, evacuation, say }) {
+  await page.goto(`/console/evacuations/${evacuation}`);
+  const cell = page.locator(".group-shelter").first();
+  await cell.locator(".group-shelter-choose").click();
+  const list = page.locator(".shelter-proposals").first();
+  await list.locator("li").first().waitFor();
+  say.check(await becomes(page.locator(".ant-modal"), (text) => text.includes("平安小学操场") && text.includes("露天")), "a playground is no shelter from a flood, and it says why");
+  await list.locator("li", { hasText: "平安小学教学楼" }).getByRole("button").click();
+  say.check(await becomes(cell, (text) => text.includes("平安小学教学楼")), "the building has its shelter");
 }
 
 async function closed({ page, board, say }) {

@@ -26,6 +26,7 @@ export async function warnings({ baseUrl, system, home, api, say }) {
   await byRadio(page, say);
   await calledBack(page, say);
   await wall(page, say);
+  await ended(page, say);
   await mapped({ baseUrl, system, id, say });
   await verified({ page, system, home, api, say });
   await calledByNobody(context, say);
@@ -186,6 +187,17 @@ async function wall(page, say) {
   await page.keyboard.press("Escape");
   await page.locator(".board-head").waitFor();
   say.check(!page.url().includes("wall"), "Escape leaves it");
+}
+
+/** Nobody silences a round without saying why. */
+async function ended(page, say) {
+  await page.getByRole("button", { name: "结束叫应", exact: true }).click();
+  const form = page.locator(".ant-modal .action-form");
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(form.locator(".error-summary"), (text) => text.includes("写明理由")), "ending calls takes a reason");
+  await form.locator("#end-reason").fill("全部到岗,预警解除");
+  await form.locator("button[type=submit]").click();
+  say.check(await becomes(page.locator(".lag"), (text) => text.includes("结束") || text.includes("历时")), "the round has ended");
 }
 
 /** With a browser that can draw: the others of this file are without. */
