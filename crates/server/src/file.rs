@@ -91,7 +91,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 /// Largest body of an upload; one byte more than a file, so that the limit is told by its own name.
 pub(crate) const UPLOAD_MAX: usize = BYTES_MAX + 1;
 
-/// Upload a picture (JPEG, PNG, WebP) or a voice note (M4A, Ogg, MP3, WAV), with or without an account.
+/// Upload a picture (JPEG, PNG, WebP) or a voice note (M4A, Ogg, WebM, MP3, WAV), with or without an account.
 #[utoipa::path(post, path = "/api/files", operation_id = "upload_file", tag = "files",
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "the bytes, at most 10 MiB; what they are is seen from them"),
     responses((status = 201, body = UploadedView), (status = 413, body = Problem, content_type = "application/problem+json"),
@@ -125,6 +125,7 @@ pub(crate) async fn fetch(State(app): State<App>, signed: Signed, Place(id): Pla
         "image/jpeg" => ("image/jpeg", "jpg"),
         "audio/mp4" => ("audio/mp4", "m4a"),
         "audio/ogg" => ("audio/ogg", "ogg"),
+        "audio/webm" => ("audio/webm", "webm"),
         "audio/mpeg" => ("audio/mpeg", "mp3"),
         "audio/wav" => ("audio/wav", "wav"),
         _ => ("application/octet-stream", "bin"),

@@ -27,9 +27,11 @@ const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; style-src 
     worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
-/// The same for the pocket, whose styles all lie in files. Its service worker keeps this policy with the pages.
-const POCKET_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; worker-src 'self'; connect-src 'self'; \
-    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// The same for the pocket, whose styles all lie in files, and which plays a voice note before it is sent. Its service
+/// worker keeps this policy with the pages.
+const POCKET_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; \
+    worker-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
 
 /// Security headers of every answer.
 pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
@@ -41,7 +43,7 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
         (header::CONTENT_SECURITY_POLICY, if pocket { POCKET_POLICY } else { POLICY }),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()"),
+        (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(self)"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in fixed {

@@ -251,6 +251,9 @@ both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| 
     let page = stranger.raw(stranger.request("GET", "/pocket/", None)).await;
     let policy = page.headers()["content-security-policy"].to_str().expect("text");
     assert!(policy.contains("worker-src 'self'") && !policy.contains("unsafe"), "the pocket's styles lie in files");
+    assert!(policy.contains("media-src 'self' blob:"), "a voice note is heard before it is sent");
+    let allowed = page.headers()["permissions-policy"].to_str().expect("text");
+    assert!(allowed.contains("microphone=(self)"), "and recorded");
     let method = Method::GET;
     assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
 });

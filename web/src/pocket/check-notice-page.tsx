@@ -2,13 +2,16 @@ import { useState } from "react";
 import { api, data } from "../api/client";
 import { asProblem } from "../api/problem";
 import type { NoticeView } from "../api/types";
-import { useFormat, useWords } from "../ui/language";
+import { useFormat, usePageWords, useWords } from "../ui/language";
 import { problemText } from "../ui/state-panel";
+import { sealWords } from "../words/seals";
+import { Link } from "./path";
 
 /** Whether a paper in somebody's hand is genuine. */
 export default function CheckNoticePage() {
   const words = useWords();
   const say = words.pocket.checkNotice;
+  const seals = usePageWords(sealWords);
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
   const [notice, setNotice] = useState<NoticeView>();
@@ -42,6 +45,9 @@ export default function CheckNoticePage() {
         {error && <p className="error-box">{error}</p>}
         {notice && <Genuine notice={notice} />}
       </div>
+      <p className="more-links">
+        <Link to="/seals">{seals.link}</Link>
+      </p>
     </section>
   );
 }

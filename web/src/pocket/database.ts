@@ -1,11 +1,11 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Kept } from "./kept";
+import type { Enclosure } from "./enclosure";
 import type { Item } from "./outbox/item";
-import type { Photo } from "./photo";
 
 interface Schema extends DBSchema {
-  /** Pictures of reports being written; they are too large for the draft's own place. */
-  photos: { key: string; value: Photo; indexes: { of: string } };
+  /** Pictures and voice notes of reports being written; they are too large for the draft's own place. */
+  photos: { key: string; value: Enclosure; indexes: { of: string } };
   /** What is to be sent, and for a day what was. */
   outbox: { key: string; value: Item };
   kept: { key: string; value: Kept };

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useWords } from "../ui/language";
-import { PHOTOS_MAX, type Photo } from "./photo";
+import type { Photo } from "./photo";
 import type { usePhotos } from "./use-photos";
 
 /** Take or choose pictures, see them small, take one out again. */
@@ -15,7 +15,6 @@ export function PhotoField({ title, hold }: { title: string; hold: ReturnType<ty
     input.value = "";
     if (files.length > 0) void hold.add(files);
   };
-  const full = hold.photos.length >= PHOTOS_MAX;
   return (
     <section className="photos" aria-labelledby="photos-title">
       <h2 id="photos-title">{title}</h2>
@@ -31,7 +30,7 @@ export function PhotoField({ title, hold }: { title: string; hold: ReturnType<ty
           ))}
         </ul>
       )}
-      {!full && (
+      {!hold.full && (
         <div className="two">
           <button type="button" className="secondary" disabled={hold.busy} onClick={() => camera.current?.click()}>
             {say.take}
@@ -45,7 +44,7 @@ export function PhotoField({ title, hold }: { title: string; hold: ReturnType<ty
       <input ref={album} hidden type="file" accept="image/*" multiple data-photo="album" onChange={(event) => take(event.currentTarget)} />
       <div aria-live="polite">
         {hold.busy && <p className="quiet">{say.busy}</p>}
-        {hold.trouble ? <p className="error-box">{say.trouble[hold.trouble]}</p> : full && <p className="quiet">{say.full}</p>}
+        {hold.trouble ? <p className="error-box">{say.trouble[hold.trouble]}</p> : hold.full && <p className="quiet">{say.full}</p>}
       </div>
       <p className="quiet">{say.hint}</p>
     </section>

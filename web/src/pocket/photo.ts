@@ -1,15 +1,25 @@
+/** Where a picture was taken, as the camera wrote it; WGS-84 degrees. */
+export interface Spot {
+  lon: number;
+  lat: number;
+  /** How exact that is, metres; most cameras do not say. */
+  accuracy?: number | undefined;
+}
+
 /** A picture that waits on the phone. Bytes, not a Blob: older Safari loses Blobs that it was given to keep. */
 export interface Photo {
   id: string;
   /** The report that it belongs to. */
   of: string;
   jpeg: ArrayBuffer;
+  /** Stays on the phone: it is offered as the place of the report, and never goes along with the picture. */
+  place?: Spot;
   /** Its id at the server, once it is there. */
   file?: string | undefined;
 }
 
-/** Most that the server takes with one report. */
-export const PHOTOS_MAX = 6;
+/** Most that the server takes with one report, a voice note among them. */
+export const FILES_MAX = 6;
 /** Longest side of what leaves the phone, pixels. */
 const SIDE_MAX = 2048;
 const QUALITY = 0.6;

@@ -25,6 +25,8 @@ const EvacuationPage = lazy(() => import("./evacuation/evacuation-page"));
 const AssistPage = lazy(() => import("./assist/assist-page"));
 const NumberPage = lazy(() => import("./residents/number-page"));
 const LeavePage = lazy(() => import("./residents/leave-page"));
+const PasswordPage = lazy(() => import("./password/password-page"));
+const SealsPage = lazy(() => import("./seals/seals-page"));
 const MePage = lazy(() => import("./me/me-page"));
 
 const PAGES: Record<string, () => ReactNode> = {
@@ -45,6 +47,8 @@ const PAGES: Record<string, () => ReactNode> = {
   "/assist": () => <AssistPage />,
   "/number": () => <NumberPage />,
   "/leave": () => <LeavePage />,
+  "/password": () => <PasswordPage />,
+  "/seals": () => <SealsPage />,
   "/me": () => <MePage />,
 };
 

@@ -1,16 +1,17 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { uuid7 } from "../api/uuid7";
 import { database } from "./database";
-import { PHOTOS_MAX, shrink, type Photo } from "./photo";
+import { isVoice, type Enclosure } from "./enclosure";
+import { FILES_MAX, shrink, type Photo } from "./photo";
 
 export type PhotoTrouble = "unreadable" | "not_kept" | "full";
 
-/** The pictures of one report or step, kept on the phone from the moment they are taken. */
-export function usePhotos(of: string) {
-  const [photos, setPhotos] = useState<Photo[]>([]);
+/** The pictures of one report or step and its voice note, kept on the phone from the moment they are taken. */
+export function usePhotos(of: string, onKept?: (id: string, file: File) => Promise<void>) {
+  const [kept, setKept] = useState<Enclosure[]>([]);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<PhotoTrouble>();
-  const read = useCallback(() => photosOf(of).then(setPhotos), [of]);
+  const read = useCallback(() => photosOf(of).then(setKept), [of]);
   useEffect(() => {
     read().catch(() => undefined);
   }, [read]);
@@ -19,10 +20,16 @@ export function usePhotos(of: string) {
     setBusy(true);
     setTrouble(undefined);
     try {
-      const room = PHOTOS_MAX - photos.length;
+      const room = FILES_MAX - kept.length;
       if (files.length > room) setTrouble("full");
       // One after another: a weak phone has memory for one large picture, not for six.
-      for (const file of files.slice(0, room)) setTrouble((await keep(of, file)) ?? ((old) => old));
+      for (const file of files.slice(0, room)) {
+        const id = uuid7();
+        const failed = await keep({ id, of }, file);
+        if (failed) setTrouble(failed);
+        // What a picture tells beside itself is not waited for.
+        else void onKept?.(id, file).then(read, () => undefined);
+      }
       await read();
     } finally {
       setBusy(false);
@@ -33,22 +40,23 @@ export function usePhotos(of: string) {
     setTrouble(undefined);
     await read();
   };
-  return { photos, busy, trouble, add, remove };
+  const photos = useMemo(() => kept.filter((one): one is Photo => !isVoice(one)), [kept]);
+  return { photos, voice: kept.find(isVoice), full: kept.length >= FILES_MAX, busy, trouble, add, remove, read };
 }
 
-async function keep(of: string, file: File): Promise<PhotoTrouble | undefined> {
+async function keep(as: Pick<Photo, "id" | "of">, file: File): Promise<PhotoTrouble | undefined> {
   const jpeg = await shrink(file).catch(() => undefined);
   if (!jpeg) return "unreadable";
   try {
-    await (await database()).put("photos", { id: uuid7(), of, jpeg });
+    await (await database()).put("photos", { ...as, jpeg });
     return undefined;
   } catch {
     return "not_kept";
   }
 }
 
-/** Ids are ordered by time, so the pictures stand as they were taken. */
-export async function photosOf(of: string): Promise<Photo[]> {
+/** Ids are ordered by time, so they stand as they were taken. */
+export async function photosOf(of: string): Promise<Enclosure[]> {
   return (await database()).getAllFromIndex("photos", "of", of);
 }
 

@@ -16,6 +16,8 @@ const ARGS = [
   "--disable-domain-reliability",
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ];
+/** A microphone that hums, and nobody who must be asked. */
+const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 const WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 /** Refusals and a cut network are part of what is tried here; a browser writes each to its console. */
 const EXPECTED = /status of (401|403|404|409|422)|ERR_INTERNET_DISCONNECTED/;
@@ -36,7 +38,9 @@ async function launched(profile, options) {
 }
 
 /** One browser profile, as one person has it: cookies, storage and the shared event stream belong to it. */
-export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme = "light", webgl = true, position }) {
+export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme = "light", webgl = true, position, microphone = false }) {
+  // What is granted refuses all else: both go in one list.
+  const permissions = [...(position ? ["geolocation"] : []), ...(microphone ? ["microphone"] : [])];
   const profile = mkdtempSync(join(tmpdir(), "bridgehead-e2e-"));
   const context = await launched(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -47,8 +51,9 @@ export async function person({ baseUrl, viewport = DESKTOP, lang = "zh", theme =
     locale: lang === "zh" ? "zh-CN" : "en-GB",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
-    ...(position && { geolocation: position, permissions: ["geolocation"] }),
-    args: [...ARGS, ...(webgl ? WEBGL : ["--disable-gpu"])],
+    ...(position && { geolocation: position }),
+    ...(permissions.length > 0 && { permissions }),
+    args: [...ARGS, ...(microphone ? MICROPHONE : []), ...(webgl ? WEBGL : ["--disable-gpu"])],
   });
   await context.addInitScript(
     ([language, ground]) => {

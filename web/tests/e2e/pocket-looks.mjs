@@ -2,6 +2,7 @@
 import { axe } from "./axe.mjs";
 import { person } from "./launch.mjs";
 import { cameraPicture } from "./pictures.mjs";
+import { linkPages } from "./pocket-links.mjs";
 import { enter } from "./pocket-steps.mjs";
 import { shoot } from "./shots.mjs";
 import { becomes, settle } from "./waits.mjs";
@@ -75,6 +76,7 @@ async function stranger({ page, context, look }) {
   await look("outbox-refused");
   await page.goto("/pocket/me");
   await look("me-signed-out");
+  await linkPages({ page, look });
 }
 
 async function staff({ page, context, api, grid, look }) {

@@ -4,7 +4,7 @@ import { becomes } from "./waits.mjs";
 export const phone = { viewport: PHONE, webgl: false };
 
 /** A report from kind to send. Where there is no position, the community by name. */
-export async function queue(page, { kind, picture, channel }) {
+export async function queue(page, { kind, picture, voice, channel }) {
   await page.goto("/pocket/report");
   await page.locator(".tiles button", { hasText: kind }).click();
   await page.locator("section > button.primary").first().click();
@@ -12,6 +12,14 @@ export async function queue(page, { kind, picture, channel }) {
   if (picture) {
     await page.locator("input[data-photo=album]").setInputFiles(picture);
     await page.locator(".photos li").waitFor({ timeout: 20_000 });
+  }
+  if (voice) {
+    await page.getByRole("button", { name: "开始录音" }).click();
+    const stop = page.getByRole("button", { name: "停止录音" });
+    await stop.waitFor();
+    await becomes(page.locator(".voice-seconds"), (text) => /[2-9] 秒 \//.test(text));
+    await stop.click();
+    await page.locator(".voice audio").waitFor({ timeout: 10_000 });
   }
   if (channel) await page.getByLabel(channel).check();
   await page.locator(".bottom .primary").click();

@@ -4,10 +4,12 @@ import { edges } from "./edges.mjs";
 import { closeAll } from "./launch.mjs";
 import { looks } from "./looks.mjs";
 import { loop } from "./loop.mjs";
+import { pocketLinks } from "./pocket-links.mjs";
 import { pocketLooks } from "./pocket-looks.mjs";
 import { pocketOutbox } from "./pocket-outbox.mjs";
 import { pocketStaff } from "./pocket-staff.mjs";
 import { pocketUpdate } from "./pocket-update.mjs";
+import { pocketVoice } from "./pocket-voice.mjs";
 import { recorder } from "./report.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
@@ -30,7 +32,9 @@ async function run() {
   await edges({ ...all, waiting: await api.accepted(lead, below.items[1].id) });
   const { id, link } = await loop(all);
   await pocketOutbox(all);
+  await pocketVoice(all);
   await pocketUpdate(all);
+  await pocketLinks(all);
   await pocketStaff({ ...all, grid: below.items[0] });
   if (process.env.LOOP_ONLY) return;
   const { hazard } = await api.accepted(lead, below.items[1].id);

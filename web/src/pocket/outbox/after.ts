@@ -1,5 +1,5 @@
 import type { ApiProblem } from "../../api/problem";
-import { hazardOf, type Arrived, type Item } from "./item";
+import { hasVoice, hazardOf, type Arrived, type Item } from "./item";
 import { isPassing, pause } from "./outcome";
 
 type Change = (now: Item) => Item;
@@ -34,6 +34,7 @@ function othersFirst(now: Item): Item {
 function withoutPhoto(now: Item, id: string | undefined, said: { code: string; message: string }): Item {
   const isUp = now.photos.some((one) => one.id === id && one.file);
   const photos = isUp ? [] : now.photos.filter((one) => one.id !== id);
-  const lost = { ...said, photos: (now.lost?.photos ?? 0) + now.photos.length - photos.length };
+  const voice = now.lost?.voice || (hasVoice(now.photos) && !hasVoice(photos));
+  const lost = { ...said, photos: (now.lost?.photos ?? 0) + now.photos.length - photos.length, voice };
   return { ...now, photos, lost, tries: 0, next: 0, problem: undefined };
 }

@@ -1,8 +1,9 @@
+import { isVoice } from "../enclosure";
 import type { Item } from "./item";
 
-/** The items as a file that can be carried to somebody by hand; pictures as base64. */
+/** The items as a file that can be carried to somebody by hand; pictures and voice notes as base64. */
 export function exportFile(items: Item[]): Blob {
-  const rows = items.map(({ photos, ...item }) => ({ ...item, photos: photos.map(({ jpeg }) => base64(jpeg)) }));
+  const rows = items.map(({ photos, ...item }) => ({ ...item, photos: photos.map((one) => base64(isVoice(one) ? one.sound : one.jpeg)) }));
   return new Blob([JSON.stringify({ format: "bridgehead-outbox-1", items: rows }, null, 1)], { type: "application/json" });
 }
 
@@ -12,12 +13,4 @@ function base64(bytes: ArrayBuffer): string {
   let text = "";
   for (let i = 0; i < view.length; i += 8192) text += String.fromCharCode(...view.subarray(i, i + 8192));
   return btoa(text);
-}
-
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

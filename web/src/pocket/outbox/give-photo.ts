@@ -1,5 +1,5 @@
 import { api, data } from "../../api/client";
-import type { Photo } from "../photo";
+import { isVoice, type Enclosure } from "../enclosure";
 import { upload } from "../upload";
 import { hazardOf, type Item } from "./item";
 import { foreign } from "./outcome";
@@ -7,11 +7,11 @@ import { options, REQUEST_MS, UPLOAD_MS } from "./request";
 import { changeItem } from "./store";
 
 /**
- * One picture: up, then to its hazard, then off the phone. Its id is kept before the next step, so that a repeated try
+ * One picture, or the voice note: up, then to its hazard, then off the phone. Its id is kept before the next step, so that a repeated try
  * attaches the same file; the server takes that as done.
  */
-export async function givePhoto(item: Item, photo: Photo): Promise<void> {
-  const file = photo.file ?? (await keep(item, photo, await upload(photo.jpeg, options(item, UPLOAD_MS))));
+export async function givePhoto(item: Item, photo: Enclosure): Promise<void> {
+  const file = photo.file ?? (await keep(item, photo, await upload(isVoice(photo) ? photo.sound : photo.jpeg, options(item, UPLOAD_MS))));
   if (!file) return;
   const { work } = item;
   // The secret says that the reporter gives it, whatever else the account may do there.
@@ -23,9 +23,9 @@ export async function givePhoto(item: Item, photo: Photo): Promise<void> {
 }
 
 /** The id that counts: where there are no locks another tab may have been first. None: it was given, or deleted, meanwhile. */
-async function keep(item: Item, { id }: Photo, file: string): Promise<string | undefined> {
+async function keep(item: Item, { id }: Enclosure, file: string): Promise<string | undefined> {
   let kept: string | undefined;
-  const named = (photo: Photo) => (photo.id === id ? { ...photo, file: (kept = photo.file ?? file) } : photo);
+  const named = (photo: Enclosure) => (photo.id === id ? { ...photo, file: (kept = photo.file ?? file) } : photo);
   await changeItem(item.id, (now) => ({ ...now, photos: now.photos.map(named) }));
   return kept;
 }

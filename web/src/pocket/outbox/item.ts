@@ -1,6 +1,6 @@
 import type { CallReport, EvacuationReport, HarmWire, HazardAction, Names, UnitRef } from "../../api/types";
 import type { Words } from "../../words/zh";
-import type { Photo } from "../photo";
+import { isVoice, type Enclosure } from "../enclosure";
 import type { Draft } from "../report/draft";
 
 /** A report as it was written; it can become a draft again. */
@@ -79,8 +79,8 @@ export interface Item {
   account: string | null;
   made: number;
   work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork | EvacuationWork;
-  /** Those that are still on the phone. Of what arrived already they follow one by one. */
-  photos: Photo[];
+  /** Those that are still on the phone, and the voice note. Of what arrived already they follow one by one. */
+  photos: Enclosure[];
   /** `sent`: what was said has arrived, perhaps before its pictures. */
   state: "waiting" | "sent" | "refused";
   tries: number;
@@ -88,8 +88,8 @@ export interface Item {
   next: number;
   problem?: { code: string; message: string } | undefined;
   arrived?: Arrived;
-  /** How many pictures were not taken, and why the last one was not. The item itself stands. */
-  lost?: { code: string; message: string; photos: number };
+  /** How many pictures were not taken, the voice note among them, and why the last one was not. The item itself stands. */
+  lost?: { code: string; message: string; photos: number; voice?: boolean };
 }
 
 /** On its way by itself: what was said, or pictures of it. */
@@ -100,6 +100,11 @@ export function isUnderway({ state, photos }: Item): boolean {
 /** Whether something of it is on this phone alone. */
 export function isOwed(item: Item): boolean {
   return item.state === "refused" || isUnderway(item);
+}
+
+/** A report has one voice note at most. */
+export function hasVoice(photos: Enclosure[]): boolean {
+  return photos.some(isVoice);
 }
 
 /** The hazard that the pictures of a report or a step are given to. */

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { uuid7 } from "../../api/uuid7";
 import { useWords } from "../../ui/language";
 import { database } from "../database";
 import { go } from "../path";
@@ -17,7 +16,8 @@ export function Mend({ item, className = "text-button", onMended }: { item: Item
     if (hasContent(storedDraft())) return setFull(true);
     const fresh = newDraft(Date.now());
     const db = await database();
-    for (const { jpeg } of item.photos) await db.put("photos", { id: uuid7(), of: fresh.id, jpeg });
+    // What was uploaded for the old one is not counted on.
+    for (const one of item.photos) await db.put("photos", { ...one, of: fresh.id, file: undefined });
     storeDraft({ ...item.work.draft, id: fresh.id, secret: fresh.secret, savedAt: fresh.savedAt, step: 3 });
     await deleteItem(item.id);
     if (onMended) onMended();

@@ -3,7 +3,7 @@ import { useFormat, useWords } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
 import { Link } from "../path";
 import { useHolder } from "../session";
-import { isOwed, titleOf, workText, type Item } from "./item";
+import { hasVoice, isOwed, titleOf, workText, type Item } from "./item";
 import { Mend } from "./mend";
 import { PhotosLeft } from "./photos-left";
 import { reasonOf } from "./reason";
@@ -30,7 +30,7 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
       </p>
       <p className="quiet">
         {what} · <span className="num">{f.listTime(item.made, now)}</span>
-        {!arrived && item.photos.length > 0 && ` · ${say.photos(item.photos.length)}`}
+        {!arrived && item.photos.length > 0 && ` · ${say.photos(item.photos.length, hasVoice(item.photos))}`}
       </p>
       {arrived?.number && <p className="num">{arrived.number}</p>}
       <PhotosLeft item={item} />

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel } from "../../ui/state-panel";
+import { download } from "../download";
 import { Link } from "../path";
 import { useHolder } from "../session";
-import { download, exportFile } from "./export-file";
+import { exportFile } from "./export-file";
 import { isOwed, isUnderway } from "./item";
 import { OutboxItem } from "./outbox-item";
 import { sendNow } from "./sender";

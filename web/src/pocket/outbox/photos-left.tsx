@@ -1,5 +1,5 @@
 import { useWords } from "../../ui/language";
-import type { Item } from "./item";
+import { hasVoice, type Item } from "./item";
 import { problemWords } from "./reason";
 
 /** What becomes of the pictures of something that arrived before them. */
@@ -10,12 +10,12 @@ export function PhotosLeft({ item: { state, photos, lost } }: { item: Item }) {
     <div aria-live="polite">
       {state === "sent" && photos.length > 0 && (
         <p>
-          {say.photos(photos.length)} · {say.follow}
+          {say.photos(photos.length, hasVoice(photos))} · {say.follow}
         </p>
       )}
       {lost && (
         <p className="error-box">
-          {say.photos(lost.photos)} · {words.pocket.error.rejected}
+          {say.photos(lost.photos, lost.voice)} · {words.pocket.error.rejected}
           {words.colon}
           {problemWords(lost, words)}
         </p>

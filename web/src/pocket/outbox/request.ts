@@ -12,6 +12,8 @@ function after(ms: number): AbortSignal {
 }
 
 /** What was made without an account goes out without one, whoever is signed in by now. */
-export function options({ account }: Item, ms: number): { credentials: RequestCredentials; signal: AbortSignal } {
-  return { credentials: account === null ? "omit" : "same-origin", signal: after(ms) };
+export function options({ account }: Item, ms: number): { credentials: RequestCredentials; headers: Record<string, string>; signal: AbortSignal } {
+  // What the phone's clock says, so that a wrong one can be set right.
+  const headers = { "Device-Time": `${Date.now()}` };
+  return { credentials: account === null ? "omit" : "same-origin", headers, signal: after(ms) };
 }

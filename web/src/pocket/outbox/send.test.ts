@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProblem } from "../../api/problem";
 import { newDraft } from "../report/draft";
 import { arrivedAs, failed } from "./after";
-import { isOwed, isUnderway, type Item } from "./item";
+import { hasVoice, isOwed, isUnderway, type Item } from "./item";
 import { sendItem } from "./send";
 
 /** Stands for the phone's store and for the server. */
@@ -13,7 +13,7 @@ const { phone, server } = vi.hoisted(() => ({
 
 vi.mock("./store", () => ({ changeItem: async (_: string, change: (now: Item) => Item) => void (phone.item &&= change(phone.item)) }));
 vi.mock("../own-reports", () => ({ remember: () => undefined }));
-vi.mock("../upload", () => ({ upload: async () => server.answer.upload?.({}) ?? `file-${++server.uploads}` }));
+vi.mock("../upload", () => ({ upload: async (content: ArrayBuffer) => server.answer.upload?.({ bytes: content.byteLength }) ?? `file-${++server.uploads}` }));
 vi.mock("../../api/client", () => ({
   data: async (call: Promise<{ data: unknown }>) => (await call).data,
   api: {
@@ -81,6 +81,28 @@ test("a report arrives before its pictures, which follow one by one", async () =
   expect(isOwed(last)).toBe(false);
   expect(paths()).toEqual(["/api/hazards", FILES, FILES]);
   expect(server.asked[1]!.body).toEqual({ file: "file-1", follow_secret: expect.any(String) });
+});
+
+test("a voice note goes with the pictures, once and after the report", async () => {
+  phone.item = report(1);
+  phone.item.photos.push({ id: "voice", of: "hazard", sound: new ArrayBuffer(3), type: "audio/ogg" });
+  const sizes: number[] = [];
+  server.answer.upload = ({ bytes }) => `file-${sizes.push(bytes as number)}`;
+  expect(hasVoice((await tried()).photos)).toBe(true);
+  expect(sizes).toEqual([]);
+  await tried();
+  expect(await tried()).toMatchObject({ state: "sent", photos: [] });
+  expect(sizes).toEqual([1, 3]);
+  expect(paths()).toEqual(["/api/hazards", FILES, FILES]);
+});
+
+test("a voice note that is not taken is named as one", async () => {
+  phone.item = report(1);
+  phone.item.photos.push({ id: "voice", of: "hazard", sound: new ArrayBuffer(3), type: "audio/ogg" });
+  await tried();
+  await tried();
+  server.answer.upload = refuse("file_kind");
+  expect(await tried()).toMatchObject({ state: "sent", photos: [], lost: { code: "file_kind", photos: 1, voice: true } });
 });
 
 test("with an account too the secret says that the reporter gives it", async () => {

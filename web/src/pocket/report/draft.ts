@@ -4,7 +4,10 @@ import { uuid7 } from "../../api/uuid7";
 export interface Point {
   lon: number;
   lat: number;
-  accuracy: number;
+  /** Metres; not known of most photos. */
+  accuracy?: number | undefined;
+  /** The photo that it was read from. */
+  photo?: string;
 }
 
 /** A report being written. Its id is the hazard's id and the key under which it is sent, however often. */
@@ -16,6 +19,10 @@ export interface Draft {
   kind?: Pick<CatalogueItem, "id" | "names" | "urgency">;
   point?: Point;
   unit?: { id: string; names: Names };
+  /** What stood there before a photo's position took its place. */
+  before?: Pick<Draft, "point" | "unit"> | undefined;
+  /** The person wants no position from a photo. */
+  ownPlace?: boolean;
   placeText: string;
   description: string;
   savedAt: number;
@@ -52,7 +59,7 @@ export function toRequest(draft: Draft): HazardReport {
     follow_secret: draft.secret,
     ...(draft.channel && { channel: draft.channel }),
     ...(description && { description }),
-    ...(draft.point && { lon: draft.point.lon, lat: draft.point.lat, accuracy_m: Math.round(draft.point.accuracy) }),
+    ...(draft.point && { lon: draft.point.lon, lat: draft.point.lat, ...(draft.point.accuracy && { accuracy_m: Math.round(draft.point.accuracy) }) }),
     ...(!draft.point && draft.unit && { unit: draft.unit.id }),
   };
 }

@@ -32,7 +32,7 @@ export function PlaceStep({ draft, change }: StepProps) {
         <p className="picked">
           {say.picked}
           {words.colon}
-          {draft.unit ? f.name(draft.unit.names) : say.accuracy(f.number(Math.round(draft.point!.accuracy)))}
+          {draft.unit ? f.name(draft.unit.names) : draft.point?.accuracy && say.accuracy(f.number(Math.round(draft.point.accuracy)))}
         </p>
       )}
       <UnitSearch

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useWords } from "../../ui/language";
 import { enqueue } from "../outbox/enqueue";
 import { useOpenForm } from "../update";
@@ -21,14 +21,14 @@ export function ReportPage() {
   const [sent, setSent] = useState<string>();
   const [notKept, setNotKept] = useState(false);
   useOpenForm(sent === undefined);
-  const change = (next: Partial<Draft>) => {
+  const change = useCallback((next: Partial<Draft>) => {
     setDraft((old) => {
       const changed = { ...old, ...next, savedAt: Date.now() };
       storeDraft(changed);
       return changed;
     });
     if (next.step) scrollTo(0, 0);
-  };
+  }, []);
   // Into the outbox first: from there on it is safe, whatever becomes of this page.
   const send = async () => {
     try {

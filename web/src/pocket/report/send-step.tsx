@@ -1,12 +1,19 @@
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useFormat, useWords } from "../../ui/language";
+import { Boundary } from "../boundary";
 import { DangerNumbers } from "../danger-numbers";
 import { PhotoField } from "../photo-field";
 import { useHolder } from "../session";
 import { usePhotos } from "../use-photos";
 import { DESCRIPTION_MAX } from "./draft";
-import { NearReports } from "./near-reports";
 import { ForOthers } from "./for-others";
 import type { StepProps } from "./report-page";
+
+// They come when they can; a report goes out without them.
+const extras = () => import("./send-extras");
+const SendExtras = lazy(extras);
+const NearReports = lazy(() => extras().then((late) => ({ default: late.NearReports })));
+const notePlace = (id: string, file: File) => extras().then((late) => late.notePlace(id, file));
 
 interface Props extends StepProps {
   onSend: () => void;
@@ -19,10 +26,11 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
   const f = useFormat();
   const say = words.pocket.send;
   const { person } = useHolder();
-  const hold = usePhotos(draft.id);
+  const hold = usePhotos(draft.id, notePlace);
+  const [recording, setRecording] = useState(false);
   const where = [
     draft.unit && f.name(draft.unit.names),
-    draft.point && words.pocket.place.accuracy(f.number(Math.round(draft.point.accuracy))),
+    draft.point?.accuracy && words.pocket.place.accuracy(f.number(Math.round(draft.point.accuracy))),
     draft.placeText.trim(),
   ].filter(Boolean);
   return (
@@ -45,9 +53,14 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
           </button>
         </dd>
       </dl>
-      <NearReports draft={draft} />
+      <Late>
+        <NearReports draft={draft} />
+      </Late>
       <ForOthers draft={draft} change={change} />
       <PhotoField title={words.pocket.photos.title} hold={hold} />
+      <Late>
+        <SendExtras draft={draft} change={change} hold={hold} onRecording={setRecording} />
+      </Late>
       <label htmlFor="description">{say.description}</label>
       <textarea
         id="description"
@@ -66,10 +79,19 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
             {say.notKept}
           </p>
         )}
-        <button type="button" className="primary" disabled={hold.busy} onClick={onSend}>
+        <button type="button" className="primary" disabled={hold.busy || recording} onClick={onSend}>
           {say.submit}
         </button>
       </div>
     </section>
+  );
+}
+
+/** Shown when its code is there; what does not come is not missed. */
+function Late({ children }: { children: ReactNode }) {
+  return (
+    <Boundary page="" fallback={null}>
+      <Suspense fallback={null}>{children}</Suspense>
+    </Boundary>
   );
 }

@@ -29,6 +29,6 @@ export function usePosition(onPoint: (point: Point, located: Located | undefined
 }
 
 /** The unit's name is a comfort; without network the position alone is enough. */
-async function locate({ lon, lat }: Point): Promise<Located | undefined> {
+export async function locate({ lon, lat }: Pick<Point, "lon" | "lat">): Promise<Located | undefined> {
   return data(api.GET("/api/units/locate", { params: { query: { lon, lat } } })).catch(() => undefined);
 }

@@ -1,0 +1,18 @@
+import type { Photo } from "./photo";
+
+/** A voice note that waits on the phone, in the same place as the pictures. */
+export interface Voice {
+  id: string;
+  /** The report that it belongs to. */
+  of: string;
+  sound: ArrayBuffer;
+  /** What it is, by its first bytes. */
+  type: string;
+  /** Its id at the server, once it is there. */
+  file?: string | undefined;
+}
+
+/** What goes along with a report or a step. */
+export type Enclosure = Photo | Voice;
+
+export const isVoice = (one: Enclosure): one is Voice => "sound" in one;

@@ -1,0 +1,46 @@
+/** What the page says on which a new owner sets the password, in both languages: it comes with the page. */
+export const zhPassword = {
+  title: "设置密码",
+  intro: "为你的账号设置一个密码。设好后,原来的登录全部退出。",
+  once: "链接只能用一次。密码至少 10 个字符,不要和别处的一样。",
+  new: "新密码",
+  again: "再输一次新密码",
+  show: "显示密码",
+  hide: "隐藏密码",
+  save: "设置密码",
+  summary: "密码还没有设置",
+  need: { new: "新密码至少 10 个字符", again: "两次输入不一样" },
+  offline: "没有网络。密码要联网才能设置,不会稍后自动发出。",
+  unreachable: "没有连上服务器,不知道密码有没有设好。有网后再试一次。",
+  noLink: "链接不完整。回到收到的消息,重新打开整个链接。",
+  wrong: "链接已用过或已过期。",
+  tryFirst: "如果密码已经设好,直接登录。",
+  ask: "否则找给你开通账号的人或系统管理员,要一个新链接。",
+  signIn: "去登录",
+  done: "密码已设好",
+  doneWhat: "现在用登录名和新密码登录。",
+};
+
+export const enPassword: typeof zhPassword = {
+  title: "Set a password",
+  intro: "Set a password for your account. Every earlier sign-in ends then.",
+  once: "The link works once. A password has 10 characters or more; do not use one that you have elsewhere.",
+  new: "New password",
+  again: "New password again",
+  show: "Show the password",
+  hide: "Hide the password",
+  save: "Set the password",
+  summary: "The password is not set yet",
+  need: { new: "The new password needs 10 characters or more", again: "The two entries differ" },
+  offline: "No network. A password is set only with network; it is not sent later by itself.",
+  unreachable: "The server cannot be reached, so it is not known whether the password is set. Try again when there is network.",
+  noLink: "The link is not complete. Go back to the message and open the whole link.",
+  wrong: "The link was used or has expired.",
+  tryFirst: "If the password is set already, sign in.",
+  ask: "Otherwise ask whoever opened the account, or the operator, for a new link.",
+  signIn: "Sign in",
+  done: "The password is set",
+  doneWhat: "Sign in now with your sign-in name and the new password.",
+};
+
+export const passwordWords = { zh: zhPassword, en: enPassword };

@@ -1,0 +1,66 @@
+/** What is said of voice notes and of positions in photos, in both languages: it comes with what it speaks of. */
+export const zhVoice = {
+  title: "录音(可不填)",
+  hint: "最长 60 秒。说清在哪里、是什么情况,尽量不说人的姓名。",
+  start: "开始录音",
+  asking: "等待允许使用麦克风",
+  stop: "停止录音",
+  seconds: (n: string) => `${n} 秒`,
+  spoken: (n: string) => `已录 ${n} 秒,最长 60 秒。停止后才能上报。`,
+  listen: "听录音",
+  listenTo: (n: string) => `听录音 ${n}`,
+  notLoaded: "录音没有载入,再试一次。",
+  kept: "录音已存在手机里,随上报发出。",
+  remove: "删除录音",
+  choose: "选一段录音",
+  full: "照片和录音最多 6 件。要录音,先移除一张照片。",
+  trouble: {
+    denied: "没有得到麦克风。在浏览器设置里允许后再试,或选一段录音。",
+    missing: "这里不能直接录音。可以选一段录好的录音。",
+    file_kind: "只收 M4A、Ogg、WebM、MP3、WAV 录音,换一段。",
+    voice_too_large: "录音最大 2 MB,约一分钟。换一段短的。",
+    silent: "没有录到声音,再录一次。",
+    not_kept: "手机存不下这段录音。腾出空间后再试,或不带录音上报。",
+  },
+  place: {
+    taken: "位置取自照片。",
+    back: "不用照片的位置",
+    far: (metres: string) => `照片拍在另一处,离已有的位置约 ${metres} 米。以哪里为准?`,
+    use: "用照片的位置",
+    keep: "不改位置",
+  },
+};
+
+export const enVoice: typeof zhVoice = {
+  title: "Voice note (optional)",
+  hint: "60 seconds at most. Say where it is and what you see; avoid people's names.",
+  start: "Record",
+  asking: "Waiting for the microphone to be allowed",
+  stop: "Stop recording",
+  seconds: (n) => `${n} s`,
+  spoken: (n) => `${n} seconds recorded, 60 at most. Stop before you send the report.`,
+  listen: "Listen",
+  listenTo: (n) => `Listen to voice note ${n}`,
+  notLoaded: "The voice note did not load. Try again.",
+  kept: "The voice note is kept on the phone and goes with the report.",
+  remove: "Delete the voice note",
+  choose: "Choose a recording",
+  full: "Six at most, photos and voice note together. Remove a photo to record.",
+  trouble: {
+    denied: "No microphone. Allow it in the browser's settings and try again, or choose a recording.",
+    missing: "Recording is not possible here. You can choose a recording that you have.",
+    file_kind: "Only M4A, Ogg, WebM, MP3 and WAV recordings are taken. Choose another one.",
+    voice_too_large: "A recording has at most 2 MB, about a minute. Choose a shorter one.",
+    silent: "Nothing was recorded. Record it again.",
+    not_kept: "The phone has no room for this voice note. Free some space, or report without it.",
+  },
+  place: {
+    taken: "Position taken from the photo.",
+    back: "Do not use the photo's position",
+    far: (metres) => `The photo was taken elsewhere, about ${metres} m from the position that is there. Which one is right?`,
+    use: "Use the photo's position",
+    keep: "Leave the position",
+  },
+};
+
+export const voiceWords = { zh: zhVoice, en: enVoice };
