@@ -36,8 +36,10 @@ const PACE: Duration = Duration::from_millis(250);
 /// Entries read at once.
 const BATCH: u64 = 500;
 
-/// How often the journal is looked at when nothing in this process was committed.
-const POLL: Duration = Duration::from_millis(500);
+/// How often the journal is looked at when nothing in this process was committed: what another process committed, or a
+/// command at the same SQLite file, is heard this much later at most. One index look-up: a NOTIFY would save nothing but
+/// this wait, and needs a connection and a task of its own on one of the two engines.
+const POLL: Duration = Duration::from_millis(250);
 
 /// The live feed of this process. Cheap to clone.
 #[derive(Clone)]

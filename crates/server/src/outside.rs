@@ -22,7 +22,7 @@ use crate::session::{SessionView, device_of, jar_of, view};
 use crate::state::{App, Provider};
 
 /// The page after signing in when none was asked for.
-const HOME: &str = "/console/units";
+const HOME: &str = "/console/";
 
 /// Where a person is told what went wrong.
 const SIGN_IN_PAGE: &str = "/console/sign-in";

@@ -14,7 +14,8 @@ export interface paths {
         /** Accounts with a posting where the reader administers accounts. */
         get: operations["list_accounts"];
         put?: never;
-        post?: never;
+        /** Open an account with its first title. Its owner gets a link that sets the password; nobody else sees it. */
+        post: operations["open_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1182,7 +1183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a picture (JPEG, PNG, WebP) or a voice note (M4A, Ogg, MP3, WAV), with or without an account. */
+        /** Upload a picture (JPEG, PNG, WebP) or a voice note (M4A, Ogg, WebM, MP3, WAV), with or without an account. */
         post: operations["upload_file"];
         delete?: never;
         options?: never;
@@ -3702,6 +3703,22 @@ export interface components {
             second_factor: boolean;
             postings: components["schemas"]["PostingItem"][];
         };
+        /** @description The id of a new account. */
+        AccountMade: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description Somebody who gets an account. */
+        AccountOrder: {
+            /** @description Sign-in name: lower-case letters, digits, `.`, `-`, `_`. */
+            login: string;
+            /** @description Shown names by language; one at least. */
+            names: components["schemas"]["NamesWire"];
+            /** @description Where the link goes with which the password is set; a mail address does too. */
+            phone?: string | null;
+            email?: string | null;
+            posting: components["schemas"]["PostingOrder"];
+        };
         /** @description The signed-in account. */
         AccountView: {
             /** Format: uuid */
@@ -3950,6 +3967,24 @@ export interface components {
         AdviceView: {
             id: string;
             names: components["schemas"]["NamesWire"];
+        };
+        /** @description Another source that says the same. */
+        AgreeingView: {
+            /** @description `warning` or `gauges`. */
+            source: string;
+            /**
+             * Format: uuid
+             * @description The warning or the proposal.
+             */
+            id: string;
+            /** @description Who says it; missing where gauges do. */
+            issuer?: string | null;
+            colour: components["schemas"]["ColourWord"];
+            /**
+             * Format: int64
+             * @description Since when.
+             */
+            at: number;
         };
         /** @description A publication. */
         Approval: {
@@ -6077,6 +6112,24 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A photograph or voice note that the account uploaded. */
+        HeldFileItem: {
+            /**
+             * Format: uuid
+             * @description Fetched at `/api/files/{id}` by whoever sees the hazard.
+             */
+            id: string;
+            media_type: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: uuid
+             * @description Missing while it waits for its report.
+             */
+            hazard?: string | null;
+        };
         /** @description Who the account is at an outside sign-in service. */
         HeldIdentityItem: {
             issuer: string;
@@ -6124,6 +6177,8 @@ export interface components {
             /** @description Every time that somebody saw one of them in full. */
             unmaskings: components["schemas"]["UnmaskingItem"][];
             hazards_reported: string[];
+            /** @description Photographs and voice notes that it uploaded. */
+            files: components["schemas"]["HeldFileItem"][];
             /** @description Outside sign-in services at which it is known, and as whom. */
             outside_identities: components["schemas"]["HeldIdentityItem"][];
             /** @description Calls of warnings that went to it, by state. */
@@ -7362,6 +7417,8 @@ export interface components {
                 /** @description Whether the reader may say so now. */
                 may_verify: boolean;
                 callout?: components["schemas"]["CalloutView"] | null;
+                /** @description What other sources say of the same danger there; only where one warning is asked for. */
+                agreeing?: components["schemas"]["AgreeingView"][] | null;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -8959,6 +9016,8 @@ export interface components {
             /** @description Whether the reader may say so now. */
             may_verify: boolean;
             callout?: components["schemas"]["CalloutView"] | null;
+            /** @description What other sources say of the same danger there; only where one warning is asked for. */
+            agreeing?: components["schemas"]["AgreeingView"][] | null;
         };
         /** @description One post on duty. */
         WatchView: {
@@ -9059,6 +9118,119 @@ export interface operations {
             };
             /** @description the database cannot be reached; try again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMade"];
+                };
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16888,6 +17060,8 @@ export interface operations {
             header: {
                 /** @description names this command; repeat it with the same key */
                 "Idempotency-Key": string;
+                /** @description the device's clock as it sends, UTC milliseconds: `happened_at` is set right by it */
+                "Device-Time"?: number | null;
             };
             path?: never;
             cookie?: never;

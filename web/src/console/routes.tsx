@@ -3,6 +3,9 @@ import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
 import { bodySearch, evacuationsSearch, harmSearch, hazardSearch, issuersSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { homeFor } from "./shell/home";
+import { queryClient } from "./shell/query-client";
+import { sessionQuery } from "./shell/session";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
 
@@ -11,8 +14,10 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/units" });
+  beforeLoad: async () => {
+    // Without an answer the public page is a start, too; it says what is wrong.
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
+    throw redirect({ to: homeFor(session?.permissions ?? []) });
   },
 });
 
@@ -24,6 +29,12 @@ const signIn = createRoute({
     ...(typeof search["problem"] === "string" && { problem: search["problem"] }),
   }),
   component: SignInPage,
+});
+
+const duty = createRoute({
+  getParentRoute: () => root,
+  path: "/duty",
+  component: lazyRouteComponent(() => import("./duty/duty-page"), "DutyPage"),
 });
 
 const units = createRoute({
@@ -191,7 +202,7 @@ const exercise = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, units, hazards, hazard, warnings, sources, issuers, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
+  routeTree: root.addChildren([home, signIn, duty, units, hazards, hazard, warnings, sources, issuers, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,
@@ -206,15 +217,26 @@ declare module "@tanstack/react-router" {
 
 /** A page that breaks leaves the shell standing, and says so. */
 function PageFailed({ error, reset }: ErrorComponentProps) {
+  const words = useWords();
   const problem = error instanceof ApiProblem ? error : new ApiProblem("page_failed", 0, { detail: String(error) });
-  return <ProblemPanel problem={problem} retry={reset} />;
+  return (
+    <>
+      <h1 className="visually-hidden">{words.problem.title}</h1>
+      <ProblemPanel problem={problem} retry={reset} />
+    </>
+  );
 }
 
 function NotFound() {
   const words = useWords();
   return (
-    <EmptyPanel text={words.notFoundPage}>
-      <Link to="/units">{words.backHome}</Link>
-    </EmptyPanel>
+    <>
+      <div className="page-head">
+        <h1>{words.notFoundPage}</h1>
+      </div>
+      <EmptyPanel text={words.problem.code["not_found"] ?? words.notFoundPage}>
+        <Link to="/units">{words.backHome}</Link>
+      </EmptyPanel>
+    </>
   );
 }

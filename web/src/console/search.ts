@@ -14,14 +14,14 @@ export interface HazardSearch {
   /** A state, a comma list, or `all`; absent means every open state. */
   state?: string | undefined;
   category?: string | undefined;
-  /** What is past its deadline, or reaches it today or within three days. */
+  /** What is past its deadline, or reaches it within the hour, today or within three days. */
   due?: Due | undefined;
   /** The body that is to act. */
   body?: string | undefined;
   q?: string | undefined;
 }
 
-export const DUE = ["over", "today", "3d"] as const;
+export const DUE = ["over", "1h", "today", "3d"] as const;
 export type Due = (typeof DUE)[number];
 
 export interface BodySearch {

@@ -67,7 +67,8 @@ async function roster(baseUrl, system, home, say) {
 async function accounts(baseUrl, system, say) {
   const { page, errors, close } = await person({ baseUrl, webgl: false });
   await signIn(page, system, "admin");
-  await page.locator(".nav").getByRole("link", { name: "账号" }).click();
+  await page.locator(".nav").getByRole("link", { name: "系统管理" }).click();
+  await page.locator(".sub-tabs").getByRole("link", { name: "账号" }).click();
   await page.locator(".ant-table-row").first().waitFor();
   await page.locator(".admin-find input").fill("楼栋长 6");
   const row = page.locator(".ant-table-row", { hasText: "building6-1" });
@@ -93,6 +94,7 @@ async function accounts(baseUrl, system, say) {
   say.check(await becomes(other, (text) => text.includes("已停用")), "an account is disabled");
   await page.locator(".admin-find input").fill("admin");
   say.check(await becomes(page.locator(".ant-table-row").first(), (text) => text.includes("由另一位管理员")), "nobody administers the own account");
+  await opening(page, say);
   await page.goto("/console/bodies?kind=property_company");
   await page.locator(".ant-table-row").first().waitFor();
   say.add(await page.evaluate(async () => {
@@ -109,11 +111,53 @@ async function accounts(baseUrl, system, say) {
   await close();
 }
 
+/** Somebody new: account, first post, and the link that goes to them. */
+async function opening(page, say) {
+  const login = `new-${Date.now()}`;
+  const begin = page.locator(".page-head").getByRole("button", { name: "开通账号" });
+  const submit = page.locator(".action-form button[type=submit]");
+  const summary = page.locator(".action-form .error-summary");
+  await begin.click();
+  await submit.click();
+  const needed = ["登录名", "中文姓名", "手机号或邮箱", "选岗位", "选辖区"];
+  say.check(await becomes(summary, (text) => needed.every((word) => text.includes(word))), "an account without a person is asked for all of it");
+  await fillAccount(page, login);
+  await submit.click();
+  say.check(await becomes(page.locator(".ant-modal"), (text) => text.includes(login) && text.includes("三天内有效")), "an account is opened, and says what its owner gets");
+  await page.locator(".ant-modal .form-buttons button").click();
+  await page.locator(".ant-modal .form-buttons").waitFor({ state: "detached" });
+  await page.locator(".admin-find input").fill(login);
+  say.check(await becomes(page.locator(".ant-table-row", { hasText: login }), (text) => text.includes("专职网格员")), "and stands in the list with its post");
+  await begin.click();
+  await fillAccount(page, login);
+  await submit.click();
+  say.check(await becomes(summary, (text) => text.includes("已有人用")), "a sign-in name is given once");
+  await page.locator(".action-form .form-buttons button").first().click();
+  await summary.waitFor({ state: "detached" });
+}
+
+async function fillAccount(page, login) {
+  await page.locator("#account-login").fill(login);
+  await page.locator("#account-zh").fill("新来的网格员");
+  await page.locator("#account-email").fill("new@example.org");
+  await page.locator("#posting-title").fill("专职");
+  await page.locator(".ant-select-item-option", { hasText: "专职网格员" }).first().click();
+  await page.locator("#posting-unit").fill("平安六网格");
+  await page.locator(".ant-select-item-option", { hasText: "平安六网格" }).first().click();
+}
+
 export async function adminPages({ page, system, home, look }) {
   await signIn(page, system, "admin");
   await page.goto("/console/accounts");
   await page.locator(".ant-table-row, .admin-card").first().waitFor();
   await look("accounts", 400);
+  await page.locator(".page-head .ant-btn-primary").click();
+  await page.locator("#account-login").waitFor();
+  await page.locator(".action-form button[type=submit]").click();
+  await page.locator(".action-form .error-summary").waitFor();
+  await look("account-open", 500);
+  await page.locator(".action-form .form-buttons button").first().click();
+  await page.locator("#account-login").waitFor({ state: "detached" });
   await page.locator(".action-buttons button").first().click();
   await page.locator("#posting-title").waitFor();
   await look("account-posting", 500);

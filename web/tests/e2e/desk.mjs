@@ -3,6 +3,7 @@ import { account, accountPages } from "./account.mjs";
 import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { axe } from "./axe.mjs";
+import { duty, dutyPages } from "./duty.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
 import { journal, journalPages } from "./journal.mjs";
 import { closeAll, person } from "./launch.mjs";
@@ -21,6 +22,7 @@ const say = recorder();
 
 /** What people do, and what is looked at in every language, ground and size. */
 const GROUPS = {
+  duty: { steps: duty, pages: dutyPages },
   files: { steps: hazardFiles, pages: hazardFilePages },
   account: { steps: account, pages: accountPages },
   admin: { steps: admin, pages: adminPages },

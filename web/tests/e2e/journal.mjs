@@ -11,7 +11,8 @@ export async function journal({ baseUrl, system, home, waiting, say }) {
 
   const { page, errors, close } = await person({ baseUrl, webgl: false });
   await signIn(page, system, "auditor");
-  await page.locator(".nav").getByRole("link", { name: "日志" }).click();
+  await page.locator(".nav").getByRole("link", { name: "系统管理" }).click();
+  await page.locator(".sub-tabs").getByRole("link", { name: "日志" }).click();
   await page.locator(".ant-table-row").first().waitFor();
   await page.goto(`/console/journal?unit=${home.id}&kind=hazard.`);
   await page.locator(".ant-table-row").first().waitFor();

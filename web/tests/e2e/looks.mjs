@@ -39,6 +39,7 @@ async function consolePages({ page, system, home, closed, waiting, look }) {
   await drawn(page);
   await look("units-signed-out");
   await signIn(page, system, "lead");
+  await page.goto("/console/units");
   await drawn(page);
   await look("units");
   await page.goto(`/console/units?unit=${home.id}`);

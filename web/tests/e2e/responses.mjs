@@ -56,7 +56,7 @@ async function done({ errors, close }, whose, say) {
 }
 
 /** Sessions of the demonstration's accounts, each once. */
-function cast({ system, api }) {
+export function cast({ system, api }) {
   const known = new Map();
   return async (login) => {
     if (!known.has(login)) known.set(login, api.signedIn(system.demo_accounts.find((one) => one.login === login)));
@@ -65,7 +65,7 @@ function cast({ system, api }) {
 }
 
 /** Ends what an earlier test left: calls, responses, evacuations. */
-async function quiet({ home, api, people }) {
+export async function quiet({ home, api, people }) {
   const [city, commander, lead] = await Promise.all(["city", "street-commander", "lead"].map(people));
   await api.endCalls(city);
   for (const one of (await api.get("/api/responses?open=true", commander)).items) {

@@ -27,8 +27,9 @@ const CATCH_UP: u64 = 2_000;
 /// How often the reader's access is looked at without a cause: a dated posting ends without an event.
 const RECHECK: Duration = Duration::from_secs(60);
 
-/// Silence after which a comment keeps proxies from closing the connection.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Silence after which a `beat` goes out: it keeps proxies from closing the connection, and who hears none for long
+/// knows that it is dead. A browser hears neither comments nor events without data.
+const BEAT: Duration = Duration::from_secs(15);
 
 /// Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
 /// `Last-Event-ID`.
@@ -48,7 +49,8 @@ pub(crate) async fn events(
         (HeaderName::from_static("x-accel-buffering"), "no"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((fixed, Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))))
+    let beat = KeepAlive::new().interval(BEAT).event(Event::default().event("beat").data("{}"));
+    Ok((fixed, Sse::new(stream).keep_alive(beat)))
 }
 
 fn stream(app: App, signed: Signed, last: Option<String>) -> impl Stream<Item = Result<Event, Infallible>> {

@@ -41,6 +41,7 @@ struct HazardTold {
     body: Option<BodyId>,
     body_before: Option<BodyId>,
     called: Vec<BodyId>,
+    called_before: Vec<BodyId>,
     restricted: bool,
     event: Event,
 }
@@ -96,14 +97,13 @@ impl Told {
     /// What a reader of this scope is told: the step, or that the hazard is gone for it.
     pub(super) fn for_scope(&self, scope: &Scope) -> Option<Event> {
         let hazard = self.hazard.as_ref()?;
-        let covers = |body: Option<BodyId>| {
-            let called = hazard.called.clone();
+        let covers = |body: Option<BodyId>, called: Vec<BodyId>| {
             scope.covers(&Target { path: &hazard.path, body, called, restricted: hazard.restricted })
         };
-        if covers(hazard.body) {
+        if covers(hazard.body, hazard.called.clone()) {
             return Some(hazard.event.clone());
         }
-        let gone = hazard.body_before.is_some() && covers(hazard.body_before);
+        let gone = covers(hazard.body_before, hazard.called_before.clone());
         gone.then(|| Event::default().id(&self.id).event("gone").data(json!({ "id": self.entry.subject }).to_string()))
     }
 }
@@ -145,7 +145,8 @@ impl HazardTold {
         let path = UnitPath::parse(entry.path.as_deref()?)?;
         let field = |name: &str| entry.payload.get(name);
         let uuid = |value: &Value| value.as_str()?.parse::<Uuid>().ok().map(BodyId);
-        let called = field("called").and_then(Value::as_array).into_iter().flatten();
+        let bodies =
+            |name: &str| field(name).and_then(Value::as_array).into_iter().flatten().filter_map(uuid).collect();
         let numbers: Vec<u32> = path.numbers().map(|number| number.0).collect();
         let levels: Vec<u8> = tree.lineage(&path).into_iter().map(|unit| unit.kind.level()).collect();
         let data = json!({
@@ -162,7 +163,8 @@ impl HazardTold {
         Some(Self {
             body: entry.body.map(BodyId),
             body_before: field("body_before").and_then(uuid),
-            called: called.filter_map(uuid).collect(),
+            called: bodies("called"),
+            called_before: bodies("called_before"),
             restricted: field("restricted").and_then(Value::as_bool).unwrap_or(true),
             event: Event::default().id(id).event("hazard").data(data.to_string()),
             path,

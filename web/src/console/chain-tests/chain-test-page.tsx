@@ -30,10 +30,19 @@ function One() {
   const words = useWords();
   const { id } = useParams({ from: "/chain-tests/$id" });
   const list = useChainTests();
-  if (list.isPending) return <LoadingPanel rows={6} />;
-  if (!list.data) return <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />;
-  const test = list.data.items.find((one) => one.id === id);
-  return test ? <Posts test={test} /> : <EmptyPanel text={words.problem.code.not_found ?? ""} />;
+  const title = usePageWords(chainWords).title;
+  const test = list.data?.items.find((one) => one.id === id);
+  if (test) return <Posts test={test} />;
+  return (
+    <>
+      <div className="page-head">
+        <h1>{title}</h1>
+      </div>
+      {list.isPending && <LoadingPanel rows={6} />}
+      {list.isError && !list.data && <ProblemPanel problem={asProblem(list.error)} retry={() => void list.refetch()} />}
+      {list.data && <EmptyPanel text={words.problem.code.not_found ?? ""} />}
+    </>
+  );
 }
 
 function Posts({ test }: { test: ChainTest }) {

@@ -52,24 +52,26 @@ export function ImportShelters() {
         <div role="alert">
           {problem && <p className="import-refused">{problemText(problem, words)}</p>}
           {problem && problem.fields.length > 0 && (
-            <table className="import-findings">
-              <thead>
-                <tr>
-                  <th scope="col">{say.row}</th>
-                  <th scope="col">{say.reason}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {problem.fields.map((field) => (
-                  <tr key={`${field.pointer} ${field.detail}`}>
-                    <td className="num">{field.pointer}</td>
-                    <td>
-                      <ColumnFault column={field.pointer.split("/").at(-1) ?? ""} detail={field.detail} />
-                    </td>
+            <div className="import-findings" tabIndex={0} role="group" aria-label={say.reason}>
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">{say.row}</th>
+                    <th scope="col">{say.reason}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {problem.fields.map((field) => (
+                    <tr key={`${field.pointer} ${field.detail}`}>
+                      <td className="num">{field.pointer}</td>
+                      <td>
+                        <ColumnFault column={field.pointer.split("/").at(-1) ?? ""} detail={field.detail} />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
           )}
         </div>
       </Modal>

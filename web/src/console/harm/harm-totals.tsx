@@ -38,24 +38,26 @@ function Sums({ totals }: { totals: Totals }) {
     <section className="block" aria-labelledby="harm-sums">
       <h2 id="harm-sums">{say.sums}</h2>
       <p className="quiet num">{say.reports(f.number(totals.reports), f.number(totals.duplicates))}</p>
-      <table className="harm-table">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{words.harm.basis["reported"]}</th>
-            <th scope="col">{words.harm.basis["verified"]}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {COUNTS.map((count) => (
-            <tr key={count}>
-              <th scope="row">{words.harm.counts[count]}</th>
-              <td className="num">{cell(totals.reported[count], totals.reported.reports)}</td>
-              <td className="num">{totals.verified.reports === 0 ? "–" : cell(totals.verified[count], totals.verified.reports)}</td>
+      <div className="harm-wide" tabIndex={0} role="group" aria-labelledby="harm-sums">
+        <table className="harm-table">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{words.harm.basis["reported"]}</th>
+              <th scope="col">{words.harm.basis["verified"]}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {COUNTS.map((count) => (
+              <tr key={count}>
+                <th scope="row">{words.harm.counts[count]}</th>
+                <td className="num">{cell(totals.reported[count], totals.reported.reports)}</td>
+                <td className="num">{totals.verified.reports === 0 ? "–" : cell(totals.verified[count], totals.verified.reports)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {totals.verified.reports === 0 && <p className="quiet">{say.noneVerified}</p>}
     </section>
   );

@@ -78,7 +78,7 @@ export function ActionForm({ action, detail, onDone, onCancel }: Props) {
       {fields.open && <OpenPicker id="action-open" which={fields.open} more={detail.more} value={values.open} onChange={set("open")} />}
       {fields.choice && <ChoicePicker id="action-choice" which={fields.choice} value={values.choice} onChange={set("choice")} />}
       {fields.body && (
-        <BodyPicker id="action-body" label={say.bodyOf[action] ?? say.body} authority={action === "whistle" || action === "suspect_major"} unit={detail.hazard.unit.id} value={values.body} onChange={set("body")} />
+        <BodyPicker id="action-body" label={say.bodyOf[action] ?? say.body} authority={action === "whistle" || action === "suspect_major"} category={action === "assign" ? detail.hazard.category : undefined} unit={detail.hazard.unit.id} value={values.body} onChange={set("body")} />
       )}
       {fields.other && <HazardPicker id="action-other" own={detail.hazard.id} closed={action === "recur"} value={values.other} onChange={set("other")} />}
       {fields.day && <DayPicker id="action-day" which={fields.day} value={values.day} onChange={set("day")} />}

@@ -5,7 +5,7 @@ import { problemText } from "../../ui/state-panel";
 import { useAttachFile } from "./file-queries";
 import { useWords } from "../shell/words";
 
-const TAKEN = "image/jpeg,image/png,image/webp,audio/mp4,audio/x-m4a,audio/ogg,audio/mpeg,audio/wav,.m4a,.ogg,.mp3,.wav";
+const TAKEN = "image/jpeg,image/png,image/webp,audio/mp4,audio/x-m4a,audio/ogg,audio/webm,audio/mpeg,audio/wav,.m4a,.ogg,.webm,.mp3,.wav";
 
 /** One after another: a slow line loses one file, not all of them. */
 export function AttachFiles({ hazard }: { hazard: string }) {

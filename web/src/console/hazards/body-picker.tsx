@@ -1,5 +1,6 @@
 import { Select } from "antd";
 import { useFormat, useWords } from "../../ui/language";
+import { useCatalogue } from "../shell/queries";
 import { useBodies } from "./queries";
 
 interface Props {
@@ -8,6 +9,8 @@ interface Props {
   label: string;
   /** Whether only departments and police stations are offered. */
   authority?: boolean;
+  /** The category whose usual bodies come first. */
+  category?: string;
   unit: string;
   value: string | undefined;
   onChange: (id: string) => void;
@@ -16,12 +19,16 @@ interface Props {
 /** Only these can be called and can judge a hazard. */
 const AUTHORITIES: ReadonlySet<string> = new Set(["department", "police_station"]);
 
-/** The bodies that answer for the hazard's unit. */
-export function BodyPicker({ id, label, authority = false, unit, value, onChange }: Props) {
+/** The bodies that answer for the hazard's unit; where the catalogue says who usually puts it right, those first. */
+export function BodyPicker({ id, label, authority = false, category, unit, value, onChange }: Props) {
   const words = useWords();
   const f = useFormat();
   const bodies = useBodies(unit);
   const say = words.hazards.actions;
+  const item = useCatalogue().data?.items.find((item) => item.id === category);
+  const usual: ReadonlySet<string> = new Set(item?.owner_bodies);
+  const offered = (bodies.data?.items ?? []).filter((body) => !authority || AUTHORITIES.has(body.kind));
+  const ordered = [...offered.filter((body) => usual.has(body.kind)), ...offered.filter((body) => !usual.has(body.kind))];
   return (
     <>
       <label htmlFor={id}>{label}</label>
@@ -34,11 +41,17 @@ export function BodyPicker({ id, label, authority = false, unit, value, onChange
         onChange={(chosen) => chosen && onChange(chosen)}
         showSearch={{ optionFilterProp: "label" }}
         notFoundContent={bodies.isPending ? words.loading : say.noBodies}
-        options={(bodies.data?.items ?? []).filter((body) => !authority || AUTHORITIES.has(body.kind)).map((body) => ({
+        aria-describedby={item ? `${id}-usual` : undefined}
+        options={ordered.map((body) => ({
           value: body.id,
           label: `${f.name(body.names)}(${words.bodyKinds[body.kind] ?? body.kind})`,
         }))}
       />
+      {item && (
+        <p id={`${id}-usual`} className="quiet small">
+          {say.usualBody(f.name(item.owner))}
+        </p>
+      )}
     </>
   );
 }

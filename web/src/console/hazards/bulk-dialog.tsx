@@ -1,8 +1,9 @@
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import type { ActionWord, HazardView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
 import { useWords } from "../shell/words";
 import type { Values } from "./action-fields";
 import { BulkForm } from "./bulk-form";
@@ -35,7 +36,7 @@ function Dialog({ action, chosen: selected, onClose }: Props & { action: ActionW
     void bulk.run(action, filled);
   };
   return (
-    <Modal title={say.title(word, f.number(chosen.length))} open footer={null} width={640} mask={{ closable: !values }} onCancel={close}>
+    <BriefDialog title={say.title(word, f.number(chosen.length))} width={640} mask={{ closable: !values }} onCancel={close}>
       {values === undefined ? (
         <BulkForm action={action} chosen={chosen} onSend={start} onCancel={close} />
       ) : (
@@ -60,7 +61,7 @@ function Dialog({ action, chosen: selected, onClose }: Props & { action: ActionW
           </div>
         </>
       )}
-    </Modal>
+    </BriefDialog>
   );
 }
 

@@ -31,16 +31,15 @@ export function HazardPage() {
   const query = useHazard(id, Boolean(session));
   if (session === undefined) return <LoadingPanel />;
   if (session === null) return <SignInNeeded title={words.hazards.title} />;
-  if (query.isError && !query.data) {
+  if (!query.data) {
     return (
       <article className="hazard-page">
         <BackLink />
         <h1>{words.hazards.title}</h1>
-        <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} />
+        {query.isError ? <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} /> : <LoadingPanel rows={8} />}
       </article>
     );
   }
-  if (!query.data) return <LoadingPanel rows={8} />;
   const detail = query.data;
   return (
     <article className="hazard-page">

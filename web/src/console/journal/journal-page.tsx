@@ -40,6 +40,9 @@ function Journal() {
       <div className="page-head">
         <h1>{say.title}</h1>
         <p className="quiet small">{say.what}</p>
+        <a className="button-link" href="/pocket/seals">
+          {say.seals}
+        </a>
         <ExportMenu path="/api/journal/export" params={filter} formats={["csv", "xlsx"]} />
       </div>
       <JournalFilters search={search} change={change} />

@@ -4,12 +4,13 @@ import type { ClosureView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { useNow } from "../../ui/use-now";
+import { useClosureCounts, useClosures } from "../shell/closures";
 import { ExportMenu } from "../shell/export-menu";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { OrderClosures } from "./order-closures";
-import { useCloseStep, useClosureCounts, useClosures } from "./queries";
+import { useCloseStep } from "./queries";
 
 /** How far closing is: n of m for each unit below, then each place, those still open first. Nothing on a quiet day. */
 export function ClosurePanel({ unit }: { unit: string | undefined }) {

@@ -41,22 +41,6 @@ export function useResponsibleBodies(unit: string | undefined) {
   });
 }
 
-export function useClosures(unit: string | undefined) {
-  return useQuery({
-    queryKey: ["closures", unit],
-    placeholderData: keepPreviousData,
-    queryFn: () => data(api.GET("/api/closures", { params: { query: { limit: 500, ...(unit && { unit }) } } })),
-  });
-}
-
-export function useClosureCounts(unit: string | undefined) {
-  return useQuery({
-    queryKey: ["closures", "counts", unit],
-    placeholderData: keepPreviousData,
-    queryFn: () => data(api.GET("/api/closures/counts", { params: { query: { ...(unit && { unit }) } } })),
-  });
-}
-
 export function useProposal(unit: string, colour: WarningColour) {
   return useQuery({
     queryKey: ["closures", "proposal", unit, colour],

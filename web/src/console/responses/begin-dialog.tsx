@@ -1,4 +1,4 @@
-import { Button, Input, Modal, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitRef } from "../../api/types";
@@ -6,6 +6,7 @@ import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
 import { usePlans } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { UnitPicker } from "../shell/unit-picker";
@@ -54,7 +55,7 @@ export function BeginDialog({ area, onClose }: { area: UnitRef | undefined; onCl
     );
   };
   return (
-    <Modal open title={area ? say.beginTitle(f.name(area.names)) : say.begin} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={area ? say.beginTitle(f.name(area.names)) : say.begin} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         {!area && (
@@ -80,6 +81,6 @@ export function BeginDialog({ area, onClose }: { area: UnitRef | undefined; onCl
           {say.begin}
         </Button>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

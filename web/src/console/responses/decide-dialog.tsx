@@ -1,10 +1,11 @@
-import { Button, Input, Modal, Radio } from "antd";
+import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { LEVELS, type Level, type Stop, STOPS } from "./levels";
@@ -62,7 +63,7 @@ export function DecideDialog({ response, onClose }: { response: ResponseView; on
     );
   };
   return (
-    <Modal open title={say.decideTitle(f.name(response.unit?.names ?? {}))} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={say.decideTitle(f.name(response.unit?.names ?? {}))} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         {asked?.source_names && (
@@ -103,6 +104,6 @@ export function DecideDialog({ response, onClose }: { response: ResponseView; on
           {say.save}
         </Button>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -36,8 +36,12 @@ function Detail() {
       <Link to="/responses" search={{}} className="back-link">
         ← {say.back}
       </Link>
-      {!response && query.isError && <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} />}
-      {!response && query.isPending && <LoadingPanel rows={8} />}
+      {!response && (
+        <>
+          <h1>{say.one}</h1>
+          {query.isError ? <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} /> : <LoadingPanel rows={8} />}
+        </>
+      )}
       {response && (
         <>
           <ResponseHead response={response} />

@@ -1,10 +1,11 @@
-import { Button, Input, InputNumber, Modal, Radio } from "antd";
+import { Button, Input, InputNumber, Radio } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
 import { useWords } from "../shell/words";
 import { useReportTask, type TaskView } from "./queries";
 
@@ -33,7 +34,7 @@ export function TaskDialog({ task, onClose }: { task: TaskView; onClose: () => v
     );
   };
   return (
-    <Modal open title={`${f.name(task.unit?.names ?? {})} · ${f.name(task.names)}`} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={`${f.name(task.unit?.names ?? {})} · ${f.name(task.names)}`} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         <Radio.Group value={state} onChange={(event) => setState(event.target.value as "done" | "not_needed")}>
@@ -54,6 +55,6 @@ export function TaskDialog({ task, onClose }: { task: TaskView; onClose: () => v
           {state === "done" ? words.responseDesk.taskReport : words.responseDesk.taskNotNeeded}
         </Button>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -22,7 +22,7 @@ const LiveContext = createContext<Live | null>(null);
 const BURST_MS = 400;
 
 /** Lists that a duty desk acts on. */
-const EARLY: ReadonlySet<unknown> = new Set(["warnings", "responses"]);
+const EARLY: ReadonlySet<unknown> = new Set(["warnings", "responses", "evacuations", "harms", "public-messages", "proposals", "closures", "hazard-counts"]);
 
 /** The map follows by what each event changes; so often it takes the full state, with what is overdue. */
 const SETTLE_MS = 10_000;

@@ -1,74 +1,38 @@
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link, useRouterState, useSearch } from "@tanstack/react-router";
+import { isAt, navEntries, type NavEntry } from "./nav-entries";
 import { useSession } from "./session";
 import { useWords } from "./words";
 
-/** A page that a person cannot open is not offered; its address says why it is shut. */
-export function NavMenu({ onGo }: { onGo?: () => void }) {
+/** The chosen area goes along: it is what the person works on, whichever page shows it. */
+export function useNav() {
   const words = useWords();
   const session = useSession();
   const { unit } = useSearch({ strict: false });
-  // The chosen area goes along: it is what the person works on, whichever page shows it.
-  const search = unit ? { unit } : {};
-  const may = (permission: string) => session?.permissions.includes(permission) ?? false;
-  const common = { search, className: "nav-item", activeOptions: { includeSearch: false }, onClick: onGo };
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const entries = navEntries(words, session?.permissions ?? []);
+  const here = entries.find(({ pages }) => pages.some((page) => isAt(page, path)));
+  return { entries, here, area: unit ? { unit } : {} };
+}
+
+export function NavMenu({ onGo }: { onGo?: () => void }) {
+  const words = useWords();
+  const { entries, here, area } = useNav();
   return (
     <nav className="nav" aria-label={words.menu}>
-      <Link to="/units" {...common}>
-        {words.nav.units}
-      </Link>
-      <Link to="/hazards" {...common}>
-        {words.nav.hazards}
-      </Link>
-      {may("view_warnings") && (
-        <Link to="/warnings" {...common} search={{}}>
-          {words.warnings.title}
-        </Link>
-      )}
-      {may("view_warnings") && (
-        <Link to="/responses" {...common}>
-          {words.responses.title}
-        </Link>
-      )}
-      {may("view_harm") && (
-        <Link to="/harm" {...common}>
-          {words.harm.title}
-        </Link>
-      )}
-      {may("view_places") && (
-        <Link to="/places" {...common}>
-          {words.register.title}
-        </Link>
-      )}
-      {may("view_warnings") && (
-        <Link to="/evacuations" {...common} search={{}}>
-          {words.shelters.title}
-        </Link>
-      )}
-      {may("view_warnings") && (
-        <Link to="/exercises" {...common}>
-          {words.exercises.title}
-        </Link>
-      )}
-      {may("view_roster") && (
-        <Link to="/roster" {...common}>
-          {words.admin.nav.roster}
-        </Link>
-      )}
-      {may("view_hazards") && (
-        <Link to="/bodies" {...common}>
-          {words.admin.nav.bodies}
-        </Link>
-      )}
-      {may("manage_accounts") && (
-        <Link to="/accounts" {...common} search={{}}>
-          {words.admin.nav.accounts}
-        </Link>
-      )}
-      {may("read_journal") && (
-        <Link to="/journal" {...common}>
-          {words.journal.nav}
-        </Link>
-      )}
+      {entries.map((entry) => (
+        <Item key={entry.label} entry={entry} current={entry === here} area={area} onGo={onGo} />
+      ))}
     </nav>
+  );
+}
+
+/** An entry of several pages leads to the first; where one is on another of them it is marked all the same. */
+function Item({ entry: { label, pages }, current, area, onGo }: { entry: NavEntry; current: boolean; area: { unit?: string }; onGo: (() => void) | undefined }) {
+  const [first] = pages;
+  if (!first) return null;
+  return (
+    <Link to={first.to} search={first.byArea ? area : {}} className={current ? "nav-item active" : "nav-item"} activeOptions={{ includeSearch: false }} onClick={onGo} {...(current && { "aria-current": "page" as const })}>
+      {label}
+    </Link>
   );
 }

@@ -2,10 +2,12 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import { useFormat } from "../../ui/language";
 
-export function useSystem() {
+/** `everyMs` where a page shows what changes without an event. */
+export function useSystem(everyMs?: number) {
   return useQuery({
     queryKey: ["system"],
     staleTime: Infinity,
+    refetchInterval: everyMs ?? false,
     queryFn: () => data(api.GET("/api/system")),
   });
 }

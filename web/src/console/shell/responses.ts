@@ -29,13 +29,18 @@ export function useToSign() {
   return query.data?.items ?? [];
 }
 
-/** What waits for a decision anywhere in the reader's area. */
-export function useUndecided() {
+/** What is proposed or in force anywhere in the reader's area. */
+export function useOpenResponses() {
   const may = useSession()?.permissions.includes("view_warnings") ?? false;
-  const query = useQuery({
-    queryKey: ["responses", "undecided"],
+  return useQuery({
+    queryKey: ["responses", "open"],
     enabled: may,
-    queryFn: () => data(api.GET("/api/responses", { params: { query: { open: true, limit: 100 } } })),
+    queryFn: async () => (await data(api.GET("/api/responses", { params: { query: { open: true, limit: 100 } } }))).items,
   });
-  return (query.data?.items ?? []).filter((one) => one.proposal);
+}
+
+/** What of it waits for a decision, the longest first. */
+export function useUndecided() {
+  const open = useOpenResponses().data ?? [];
+  return open.filter((one) => one.proposal).sort((a, b) => (a.proposal?.since ?? 0) - (b.proposal?.since ?? 0));
 }

@@ -1,22 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import type { SessionView } from "../../api/types";
 
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  staleTime: Infinity,
+  queryFn: async (): Promise<SessionView | null> => {
+    try {
+      return await data(api.GET("/api/session"));
+    } catch (error) {
+      if (asProblem(error).code === "sign_in_required") return null;
+      throw error;
+    }
+  },
+});
+
 /** `undefined` while unknown, `null` when nobody is signed in. */
 export function useSession(): SessionView | null | undefined {
-  return useQuery({
-    queryKey: ["session"],
-    staleTime: Infinity,
-    queryFn: async (): Promise<SessionView | null> => {
-      try {
-        return await data(api.GET("/api/session"));
-      } catch (error) {
-        if (asProblem(error).code === "sign_in_required") return null;
-        throw error;
-      }
-    },
-  }).data;
+  return useQuery(sessionQuery).data;
 }
 
 export function useSignIn() {

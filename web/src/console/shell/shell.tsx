@@ -11,6 +11,7 @@ import { NewRed } from "./new-red";
 import { useSystem } from "./queries";
 import { Undecided } from "./undecided";
 import { ReauthenticateProvider } from "./reauthenticate";
+import { SubTabs } from "./sub-tabs";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { useNarrow } from "./use-narrow";
 
@@ -71,7 +72,10 @@ export function Shell() {
       <Undecided />
       <div className="shell-body">
         {!narrow && <NavMenu />}
-        {page}
+        <div className="shell-main">
+          <SubTabs />
+          {page}
+        </div>
       </div>
       <Drawer title={words.menu} placement="left" size={280} open={narrow && menuOpen} onClose={() => setMenuOpen(false)}>
         <NavMenu onGo={() => setMenuOpen(false)} />

@@ -6,6 +6,7 @@ import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { DemoAccounts } from "./demo-accounts";
+import { homeFor } from "./home";
 import { useSystem } from "./queries";
 import { useSignIn } from "./session";
 
@@ -23,7 +24,7 @@ export function SignInPage() {
     const text = words.problem.code[problem as keyof typeof words.problem.code];
     return problem && !outside && text ? [{ field: "login", text }] : [];
   });
-  const target = next?.startsWith("/") ? `/console${next}` : "/console/units";
+  const asked = next?.startsWith("/") ? `/console${next}` : undefined;
 
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
@@ -38,7 +39,7 @@ export function SignInPage() {
 
   const attempt = (shown: Parameters<typeof signIn.mutate>[0]) =>
     signIn.mutate(shown, {
-      onSuccess: () => router.history.push(target),
+      onSuccess: (session) => router.history.push(asked ?? `/console${homeFor(session.permissions)}`),
       onError: (error) => {
         const problem = asProblem(error);
         if (problem.code === "second_factor_required") return setCode("");
@@ -94,7 +95,7 @@ export function SignInPage() {
         </Button>
       </form>
       {system?.outside_sign_in && (
-        <a className="button-link" href={`/api/session/oidc?next=${encodeURIComponent(target)}`}>
+        <a className="button-link" href={`/api/session/oidc?next=${encodeURIComponent(asked ?? "/console/")}`}>
           {system.outside_sign_in}
         </a>
       )}

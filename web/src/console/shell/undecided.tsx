@@ -13,7 +13,7 @@ export function Undecided() {
   const say = words.responseDesk;
   const f = useFormat();
   const now = useNow();
-  const waiting = useUndecided().sort((a, b) => (a.proposal?.since ?? 0) - (b.proposal?.since ?? 0));
+  const waiting = useUndecided();
   const unsigned = useToSign();
   if (waiting.length === 0 && unsigned.length === 0) return null;
   return (

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { Modal } from "antd";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
+import type { Feed } from "../shell/feeds";
 import { Finding } from "../shell/finding";
 import { Read } from "../shell/section";
 import { useWords } from "../shell/words";
-import { useFeedEntries, type Feed } from "./queries";
+import { useFeedEntries } from "./queries";
 
 /** What became of the latest entries, each with its reason: whoever runs the source can mend it. */
 export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void }) {
@@ -13,7 +14,7 @@ export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void
   const f = useFormat();
   const query = useFeedEntries(feed.id);
   return (
-    <Modal open title={say.entriesTitle(feed.name)} footer={null} width={860} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={say.entriesTitle(feed.name)} width={860} onCancel={onClose}>
       <Read query={query}>
         {(entries) =>
           entries.length === 0 ? (
@@ -55,6 +56,6 @@ export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void
           )
         }
       </Read>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -1,12 +1,14 @@
-import { App, Button, Checkbox, Input, Modal } from "antd";
+import { App, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
+import type { Feed } from "../shell/feeds";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { useDeleteFeed, useSetFeed, type Feed } from "./queries";
+import { useDeleteFeed, useSetFeed } from "./queries";
 
 const FIRST = { name: "", address: "https://", senders: "", authenticated: false, every: "60", paused: false };
 
@@ -61,7 +63,7 @@ export function FeedForm({ feed, onClose }: { feed: Feed | undefined; onClose: (
     });
 
   return (
-    <Modal open title={feed ? say.change(feed.name) : say.make} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={feed ? say.change(feed.name) : say.make} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         <label htmlFor="feed-name">{say.name}</label>
@@ -86,6 +88,6 @@ export function FeedForm({ feed, onClose }: { feed: Feed | undefined; onClose: (
           {feed && <Button onClick={ask}>{say.remove}</Button>}
         </div>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -1,9 +1,10 @@
 import { Button } from "antd";
 import { useFormat } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
+import type { Feed } from "../shell/feeds";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { usePollFeed, type Feed } from "./queries";
+import { usePollFeed } from "./queries";
 
 interface Props {
   feed: Feed;

@@ -1,9 +1,10 @@
-import { App, Button, Checkbox, Input, Modal } from "antd";
+import { App, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { problemText } from "../../ui/state-panel";
+import { BriefDialog } from "../shell/brief-dialog";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
@@ -76,7 +77,7 @@ export function GaugeForm({ gauge, onSecret, onClose }: Props) {
     });
 
   return (
-    <Modal open title={gauge ? say.change(gauge.name) : say.make} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={gauge ? say.change(gauge.name) : say.make} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         <label htmlFor="gauge-name">{say.name}</label>
@@ -114,6 +115,6 @@ export function GaugeForm({ gauge, onSecret, onClose }: Props) {
           {gauge && gauge.state !== "revoked" && <Button onClick={stop}>{say.revoke}</Button>}
         </div>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -6,7 +6,6 @@ import { useReauthenticated } from "../shell/reauthenticate";
 type Schemas = components["schemas"];
 export type Gauge = Schemas["GaugeView"];
 export type Quantity = Schemas["QuantityWord"];
-export type Proposal = Schemas["ProposalView"];
 
 /** A silent gauge shows itself by time alone: looked at again while the page is open. */
 const LOOK = 30_000;
@@ -31,15 +30,6 @@ export const useSetGauge = () =>
 export const useRenewGauge = () => useGaugeStep((id: string) => data(api.POST("/api/gauges/{id}/secret", { params: { path: { id } } })));
 
 export const useRevokeGauge = () => useGaugeStep((id: string) => data(api.DELETE("/api/gauges/{id}", { params: { path: { id } } })));
-
-/** What waits for a decision; the stream says when to look again. */
-export function useProposals() {
-  return useQuery({
-    queryKey: ["proposals"],
-    refetchInterval: LOOK,
-    queryFn: async () => (await data(api.GET("/api/proposals", { params: { query: { open: true } } }))).items,
-  });
-}
 
 export function useDecide() {
   const client = useQueryClient();

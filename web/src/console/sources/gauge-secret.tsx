@@ -1,10 +1,11 @@
-import { Button, Modal } from "antd";
+import { Button } from "antd";
+import { BriefDialog } from "../shell/brief-dialog";
 import { useWords } from "../shell/words";
 
 export function GaugeSecret({ secret, onClose }: { secret: string; onClose: () => void }) {
   const say = useWords().gauges.secret;
   return (
-    <Modal open title={say.title} footer={null} destroyOnHidden closable={false} mask={{ closable: false }} onCancel={onClose}>
+    <BriefDialog title={say.title} closable={false} mask={{ closable: false }} onCancel={onClose}>
       <p>{say.what}</p>
       <p>
         <code className="source-address">{secret}</code>
@@ -12,6 +13,6 @@ export function GaugeSecret({ secret, onClose }: { secret: string; onClose: () =
       <Button type="primary" size="large" onClick={onClose}>
         {say.done}
       </Button>
-    </Modal>
+    </BriefDialog>
   );
 }

@@ -1,21 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import type { components } from "../../api/schema";
+import { LOOK } from "../shell/feeds";
 import { useReauthenticated } from "../shell/reauthenticate";
 
-export type Feed = components["schemas"]["FeedView"];
 export type FeedOrder = components["schemas"]["FeedWire"];
-
-/** Feeds change by themselves: looked at again while the page is open. */
-const LOOK = 10_000;
-
-export function useFeeds() {
-  return useQuery({
-    queryKey: ["warning-feeds"],
-    refetchInterval: LOOK,
-    queryFn: async () => (await data(api.GET("/api/warning-feeds"))).items,
-  });
-}
 
 export function useFeedEntries(id: string) {
   return useQuery({

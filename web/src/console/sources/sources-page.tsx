@@ -4,6 +4,7 @@ import { useState } from "react";
 import { EmptyPanel } from "../../ui/state-panel";
 import { Allowed } from "../shell/allowed";
 import { ExportMenu } from "../shell/export-menu";
+import { useFeeds, type Feed } from "../shell/feeds";
 import { Read } from "../shell/section";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
@@ -11,7 +12,6 @@ import { FeedEntries } from "./feed-entries";
 import { FeedForm } from "./feed-form";
 import { FeedRow } from "./feed-row";
 import { Gauges } from "./gauges";
-import { useFeeds, type Feed } from "./queries";
 import "../shell/event-list.css";
 
 export function SourcesPage() {

@@ -2,9 +2,9 @@ import { Button } from "antd";
 import type { BoardUnit, WarningView } from "../../api/types";
 import { useLanguage } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
+import { inForce } from "../shell/in-force";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
-import { inForce } from "./order";
 
 /** Whole cities and districts have no bag: one hand must be able to carry it. */
 const TOO_LARGE = ["city", "county"];

@@ -1,5 +1,5 @@
 import type { CallCounts } from "../../api/types";
-import { COUNTED, countOf } from "./counts";
+import { COUNTED, countOf } from "../shell/call-counts";
 
 /** The numbers beside it as lengths; it says nothing that they do not. */
 export function Bar({ counts }: { counts: CallCounts }) {

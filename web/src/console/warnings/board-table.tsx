@@ -1,8 +1,8 @@
 import type { BoardUnit, BoardView } from "../../api/types";
 import { useFormat } from "../../ui/language";
+import { countOf, shownIn, type Counted } from "../shell/call-counts";
 import { useWords } from "../shell/words";
 import { Bar } from "./bar";
-import { countOf, shownIn, type Counted } from "./counts";
 import { orderUnits, unitState } from "./order";
 
 interface Props {

@@ -1,8 +1,8 @@
 import type { BoardView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
+import { confirmedOf } from "../shell/call-counts";
 import { useWords } from "../shell/words";
-import { confirmedOf } from "./counts";
 
 /** How long ago it began, and how many have confirmed: the two numbers that a round is judged by. */
 export function LagLine({ board: { callout, unit, counts_as } }: { board: BoardView }) {

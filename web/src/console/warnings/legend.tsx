@@ -1,6 +1,6 @@
 import type { CallCounts } from "../../api/types";
+import { shownIn, type Counted } from "../shell/call-counts";
 import { useWords } from "../shell/words";
-import { shownIn, type Counted } from "./counts";
 
 /** Says what each part of a bar is. */
 export function Legend({ counts }: { counts: CallCounts }) {

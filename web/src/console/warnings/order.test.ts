@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { BoardUnit, CallCounts, WarningView } from "../../api/types";
-import { confirmedOf, countOf, COUNTED, countsAs, unanswered } from "./counts";
-import { inForceFirst, orderUnits, unitState } from "./order";
+import { confirmedOf, countOf, COUNTED, countsAs, unanswered } from "../shell/call-counts";
+import { inForceFirst } from "../shell/in-force";
+import { orderUnits, unitState } from "./order";
 
 const NONE: CallCounts = { posts: 0, pending: 0, silent: 0, unreached: 0, escalated: 0, received: 0, on_post: 0, ended: 0, moved: 0 };
 const unit = (id: string, counts: Partial<CallCounts>, rest: Partial<BoardUnit> = {}) =>

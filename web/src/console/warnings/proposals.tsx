@@ -1,4 +1,4 @@
-import { Button, Input, Modal, Radio } from "antd";
+import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
@@ -6,10 +6,12 @@ import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { BriefDialog } from "../shell/brief-dialog";
+import { useProposals, type Proposal } from "../shell/proposals";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { useDecide, useProposals, type Proposal } from "../sources/gauge-queries";
+import { useDecide } from "../sources/gauge-queries";
 
 const GAUGES_SHOWN = 3;
 const REASON_MIN = 5;
@@ -93,7 +95,7 @@ function Decide({ proposal, onClose }: { proposal: Proposal; onClose: () => void
       { id: proposal.id, body: { decision, reason: reason.trim() } },
       {
         onSuccess: () => {
-          tell.done(say.done);
+          tell.done(decision === "taken" ? say.takenDone : say.done);
           onClose();
         },
         onError: (error) => setErrors([{ field: "proposal-reason", text: problemText(asProblem(error), words) }]),
@@ -101,7 +103,7 @@ function Decide({ proposal, onClose }: { proposal: Proposal; onClose: () => void
     );
   };
   return (
-    <Modal open title={title} footer={null} destroyOnHidden onCancel={onClose}>
+    <BriefDialog title={title} onCancel={onClose}>
       <form className="action-form" noValidate onSubmit={submit}>
         <ErrorSummary title={words.problem.title} errors={errors} />
         <Radio.Group id="proposal-decision" value={decision ?? null} onChange={(event) => setDecision(event.target.value as "taken" | "dismissed")}>
@@ -114,6 +116,6 @@ function Decide({ proposal, onClose }: { proposal: Proposal; onClose: () => void
           {say.save}
         </Button>
       </form>
-    </Modal>
+    </BriefDialog>
   );
 }

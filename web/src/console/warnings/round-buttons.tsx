@@ -1,11 +1,11 @@
 import { App, Button } from "antd";
 import type { WarningView } from "../../api/types";
 import { useNow } from "../../ui/use-now";
+import { inForce } from "../shell/in-force";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { EndCalls } from "./end-calls";
-import { inForce } from "./order";
 import { useStartCalls } from "./queries";
 
 /** Calls begin by themselves where the rules say so; where not, a person begins them. Where exactly one may, the server decides. */

@@ -1,10 +1,10 @@
 import type { BoardUnit, CallView, WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
+import { Marks } from "../shell/marks";
 import { useSystem } from "../shell/queries";
 import { useWords } from "../shell/words";
 import { useCallText } from "./call-state";
-import { Marks } from "./marks";
 
 export interface Silent {
   calls: CallView[];

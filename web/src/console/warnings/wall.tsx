@@ -6,16 +6,16 @@ import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { applyTheme } from "../../ui/preferences";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
+import { countOf, shownIn } from "../shell/call-counts";
+import { Marks } from "../shell/marks";
 import { OfWarning } from "../shell/of-warning";
 import { useTheme } from "../shell/theme";
 import { useWords } from "../shell/words";
-import { useBoard } from "./board-queries";
 import { BoardMap } from "./board-map";
+import { useBoard } from "./board-queries";
 import { BoardTable } from "./board-table";
-import { countOf, shownIn } from "./counts";
 import { LagLine } from "./lag-line";
 import { Legend } from "./legend";
-import { Marks } from "./marks";
 import { StaleData } from "./stale-data";
 
 /** For a screen on the wall: to be read from afar, nothing to be pressed but the way out. */

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useWords } from "../shell/words";
+import { SecondSource } from "./second-source";
 
 /** What, where, when, do what, who says so: in the order in which people need it. */
 export function WarningFacts({ warning }: { warning: WarningView }) {
@@ -43,6 +44,7 @@ export function WarningFacts({ warning }: { warning: WarningView }) {
             {warning.sender} · {warning.identifier} · {say.sent(f.dateTime(warning.sent_at))} · {say.received(f.dateTime(warning.received_at))} · {say.way[warning.way] ?? warning.way}
           </div>
           <div className="quiet small">{warning.official ? say.official : say.unofficial}</div>
+          <SecondSource warning={warning} />
           {warning.signature && <div className={warning.signature === "invalid" ? "warning-mark" : "quiet small"}>{say.signature[warning.signature]}</div>}
           <a href={`/api/warnings/${warning.id}/document`} download>
             {say.document}

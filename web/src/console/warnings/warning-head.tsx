@@ -2,10 +2,10 @@ import type { WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { useNow } from "../../ui/use-now";
+import { Marks } from "../shell/marks";
+import { Until } from "../shell/until";
 import { useWords } from "../shell/words";
-import { Marks } from "./marks";
 import { RoundButtons } from "./round-buttons";
-import { Until } from "./until";
 
 export function WarningHead({ warning }: { warning: WarningView }) {
   const words = useWords();

@@ -3,10 +3,10 @@ import type { WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { TimeAgo } from "../../ui/time";
+import { Marks } from "../shell/marks";
+import { RoundSummary } from "../shell/round-summary";
+import { Until } from "../shell/until";
 import { useWords } from "../shell/words";
-import { Marks } from "./marks";
-import { RoundSummary } from "./round-summary";
-import { Until } from "./until";
 
 const UNITS_SHOWN = 3;
 

@@ -35,7 +35,12 @@ function Detail() {
       <Link to="/warnings/messages" className="back-link">
         ← {say.back}
       </Link>
-      {!message && (query.isError ? <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} /> : <LoadingPanel rows={8} />)}
+      {!message && (
+        <>
+          <h1>{say.title}</h1>
+          {query.isError ? <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} /> : <LoadingPanel rows={8} />}
+        </>
+      )}
       {message && (
         <>
           <div className="page-head">

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
-import { useWords } from "../shell/words";
-import { COUNTED, countOf } from "./counts";
+import { useWords } from "./words";
+import { COUNTED, countOf } from "./call-counts";
 
 /** On post of all first; received, out of reach and silent each apart, for they are never the same. */
 export function RoundSummary({ warning: { id, callout } }: { warning: WarningView }) {

@@ -1,6 +1,6 @@
 import type { WarningView } from "../../api/types";
 import { useFormat } from "../../ui/language";
-import { useWords } from "../shell/words";
+import { useWords } from "./words";
 
 /** Until when it counts, or why it does not any more. */
 export function Until({ warning: { ended, expires_at }, now }: { warning: WarningView; now: number }) {

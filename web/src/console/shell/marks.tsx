@@ -1,5 +1,5 @@
 import type { WarningView } from "../../api/types";
-import { useWords } from "../shell/words";
+import { useWords } from "./words";
 
 /** What is not a plain, real warning says so before its headline. */
 export function Marks({ warning }: { warning: WarningView }) {
