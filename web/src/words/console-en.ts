@@ -2,12 +2,14 @@ import type { ConsoleWords } from "./console-zh";
 import { enAccount } from "./en-account";
 import { enAdmin } from "./en-admin";
 import { enBoard } from "./en-board";
+import { enDuty } from "./en-duty";
 import { enExercises } from "./en-exercises";
 import { enFiles } from "./en-files";
 import { enGauges } from "./en-gauges";
 import { enIssuers } from "./en-issuers";
 import { enJournal } from "./en-journal";
 import { enLimits } from "./en-limits";
+import { enMenu } from "./en-menu";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
 import { enPlaces } from "./en-places";
@@ -22,6 +24,7 @@ export const consoleEn: ConsoleWords = {
   account: enAccount,
   admin: enAdmin,
   board: enBoard,
+  duty: enDuty,
   exercises: enExercises,
   paper: { ask: "PDF", waits: "Making the PDF", save: "Save PDF", plans: "Plans", print: "Print" },
   files: enFiles,
@@ -29,6 +32,7 @@ export const consoleEn: ConsoleWords = {
   issuers: enIssuers,
   journal: enJournal,
   limits: enLimits,
+  menuGroups: enMenu,
   outlets: enOutlets,
   publicMessages: enPublic,
   queue: enQueue,

@@ -1,12 +1,14 @@
 import { zhAccount } from "./zh-account";
 import { zhAdmin } from "./zh-admin";
 import { zhBoard } from "./zh-board";
+import { zhDuty } from "./zh-duty";
 import { zhExercises } from "./zh-exercises";
 import { zhFiles } from "./zh-files";
 import { zhGauges } from "./zh-gauges";
 import { zhIssuers } from "./zh-issuers";
 import { zhJournal } from "./zh-journal";
 import { zhLimits } from "./zh-limits";
+import { zhMenu } from "./zh-menu";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
 import { zhPlaces } from "./zh-places";
@@ -22,6 +24,7 @@ export const consoleZh = {
   account: zhAccount,
   admin: zhAdmin,
   board: zhBoard,
+  duty: zhDuty,
   exercises: zhExercises,
   paper: { ask: "PDF", waits: "正在生成 PDF", save: "保存 PDF", plans: "预案", print: "打印" },
   files: zhFiles,
@@ -29,6 +32,7 @@ export const consoleZh = {
   issuers: zhIssuers,
   journal: zhJournal,
   limits: zhLimits,
+  menuGroups: zhMenu,
   outlets: zhOutlets,
   publicMessages: zhPublic,
   queue: zhQueue,

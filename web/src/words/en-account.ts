@@ -120,6 +120,7 @@ export const enAccount: typeof zhAccount = {
     contacts: "Contact details",
     reported: "Hazards I reported",
     calls: "Calls of warnings to me",
+    files: "Photographs and voice notes that I uploaded",
     papers: "PDFs I asked for (gone after a day)",
     entries: "Record of what I did",
     entriesWhat: "The record says what and when, not the contents, and cannot be deleted.",

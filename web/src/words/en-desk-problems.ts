@@ -1,5 +1,8 @@
 /** What a problem of a code that only the desk can meet says. */
 export const enDeskProblems: Record<string, string> = {
+  login_invalid: "A sign-in name has lower-case letters, digits and . - _, 64 characters at most.",
+  title_unknown: "There is no such post. Load the page again and choose.",
+  contact_required: "Give a phone number or a mail address: the link that sets the password goes there.",
   outlet_name_invalid: "The name has 1 to 60 characters.",
   outlet_address_invalid: "The address of a robot begins with https://; copy it from the group's settings.",
   outlet_topic_invalid: "A topic has letters, digits, “-”, “_” and “/” alone, at most 200.",

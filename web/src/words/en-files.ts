@@ -21,7 +21,7 @@ export const enFiles: typeof zhFiles = {
   next: "Next",
   broken: "This photo did not load.",
   attach: "Add photos or voice notes",
-  attachHint: "JPEG, PNG or WebP pictures up to 10 MB; M4A, Ogg, MP3 or WAV voice notes up to 2 MB. The position inside a photo is removed.",
+  attachHint: "JPEG, PNG or WebP pictures up to 10 MB; M4A, Ogg, WebM, MP3 or WAV voice notes up to 2 MB. The position inside a photo is removed.",
   attaching: (n, all) => `Uploading ${n}/${all}`,
   attached: (n) => (n === 1 ? "1 file added" : `${n} files added`),
   refused: (name, why) => `${name}: ${why}`,

@@ -235,6 +235,7 @@ export const enHazards: typeof zhHazards = {
       other: "Choose a hazard.",
     },
     needReason: "Write the reason.",
+    usualBody: (owner: string) => `Usually put right by: ${owner}.`,
     noBodies: "No body that could take this is registered for the area.",
     summary: "One thing is missing",
     conflict: (who, time, what) => `${what} by ${who} at ${time}.`,

@@ -3,6 +3,7 @@ import type { zhJournal } from "./zh-journal";
 export const enJournal: typeof zhJournal = {
   title: "Journal",
   refresh: "Refresh",
+  seals: "Public seals",
   detail: {
     from: "from",
     to: "to",
@@ -180,6 +181,7 @@ export const enJournal: typeof zhJournal = {
     "callout.opened": "calls begun",
     "callout.placed": "calls listed",
     "callout.stepped": "calls rung",
+    "callout.blackout": "most phones out of reach",
     "callout.ended": "calls ended",
     "callout.returned": "emergency calls brought back",
     "call.received": "call received",

@@ -90,12 +90,12 @@ export const enPocket: typeof zhPocket = {
     one: (n) => `Photo ${n}`,
     removeOne: (n) => `Remove photo ${n}`,
     busy: "Making the photo smaller",
-    full: "Six at most.",
+    full: "Six at most, photos and voice note together.",
     hint: "Photos are made smaller on the phone and leave it without the camera's notes, such as the place. Avoid faces.",
     trouble: {
       unreadable: "This photo cannot be opened. Choose another one or take it again.",
       not_kept: "The phone has no room for this photo. Free some space, or report without it.",
-      full: "Six at most; the others were not added.",
+      full: "Six at most, photos and voice note together; the others were not added.",
     },
   },
   next: "Next",
@@ -117,9 +117,12 @@ export const enPocket: typeof zhPocket = {
     now: "Send now",
     noNetwork: "No network. It is sent by itself when there is.",
     again: (time) => `Next try ${time}`,
-    photos: (n) => (n === 1 ? "1 photo" : `${n} photos`),
+    photos: (n, voice) => {
+      const some = (count: number) => (count === 1 ? "1 photo" : `${count} photos`);
+      return voice ? (n > 1 ? `${some(n - 1)} and 1 voice note` : "1 voice note") : some(n);
+    },
     follow: "still on the way. Do not clear the browser's data before that.",
-    photosFull: "Photos cannot be taken at the moment. They are sent again by themselves.",
+    photosFull: "Photos and voice notes cannot be taken at the moment. They are sent again by themselves.",
     foreign: "The network does not lead to the platform; this Wi-Fi may want a sign-in first. It is sent again by itself.",
     unreachable: "The platform was not reached. It is sent again by itself.",
     signInFirst: "Sent after you sign in.",
@@ -228,10 +231,10 @@ export const enPocket: typeof zhPocket = {
     finished: "Dealt with on the spot.",
     photoAfter: "Photos afterwards (optional)",
     photoSite: "Photos of the spot (optional)",
-    before: "Photos of the report",
-    after: "Photos of the work",
+    before: "Photos and voice notes of the report",
+    after: "Photos and voice notes of the work",
     release: "Release",
-    releaseHint: "Photos that are not released are seen only by those who accept reports. Check for faces and private things, then release them to the responsible body.",
+    releaseHint: "Photos and voice notes that are not released are seen and heard only by those who accept reports. Check for faces and private things, then release them to the responsible body.",
   },
   warnings: {
     title: "Warnings",

@@ -3,7 +3,7 @@ import type { zhQueue } from "./zh-queue";
 export const enQueue: typeof zhQueue = {
   due: "Due",
   dueAny: "Due at any time",
-  dueChoice: { over: "Overdue", today: "Due today", "3d": "Due within three days" },
+  dueChoice: { over: "Overdue", "1h": "Due within the hour", today: "Due today", "3d": "Due within three days" },
   body: "Body in charge",
   bodyAny: "All bodies",
   export: "Export",

@@ -27,6 +27,7 @@ export const enWarnings: typeof zhWarnings = {
   way: { push: "pushed", feed: "fetched", file: "from a file" },
   signature: { unchecked: "signed, not checked", valid: "signature valid", invalid: "signature invalid: ask the issuer" },
   official: "From a verified source",
+  second: { none: "No second source says so yet.", some: "Other sources say so too:", gauges: "Readings of gauges" },
   unofficial: "The source is not verified: no calls start by themselves",
   noUnits: "No area of this system",
   moreUnits: (names, n) => `${names} and others, ${n} areas`,

@@ -136,7 +136,7 @@ export const en: Words = {
       files_too_many: "No more files can be added here.",
       file_unknown: "This file is not here. It may have expired; upload it again.",
       file_empty: "The file is empty.",
-      file_kind: "Only JPEG, PNG and WebP pictures and M4A, Ogg, MP3 and WAV recordings are taken.",
+      file_kind: "Only JPEG, PNG and WebP pictures and M4A, Ogg, WebM, MP3 and WAV recordings are taken.",
       file_heic: 'This is a HEIC picture. Set the camera to "most compatible", or send a JPEG.',
       file_too_large: "A file has at most 10 MB.",
       voice_too_large: "A recording has at most 2 MB, about a minute.",

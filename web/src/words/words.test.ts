@@ -5,12 +5,15 @@ import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
 import { enDeskProblems } from "./en-desk-problems";
+import { enPassword, zhPassword } from "./password";
 import { enResident, zhResident } from "./resident";
+import { enSeals, zhSeals } from "./seals";
+import { enVoice, zhVoice } from "./voice";
 import { zh as zhShared } from "./zh";
 import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain, resident: zhResident };
-const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain, resident: enResident };
+const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain, resident: zhResident, password: zhPassword, seals: zhSeals, voice: zhVoice };
+const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain, resident: enResident, password: enPassword, seals: enSeals, voice: enVoice };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -118,6 +118,7 @@ export const zhAccount = {
     contacts: "联系方式",
     reported: "我上报的隐患",
     calls: "叫应过我",
+    files: "我上传的照片和语音",
     papers: "我要的 PDF(一天后删除)",
     entries: "我做过的操作记录",
     entriesWhat: "操作记录只有事项和时间,不含内容,不能删除。",

@@ -1,5 +1,8 @@
 /** What a problem of a code that only the desk can meet says. */
 export const zhDeskProblems: Record<string, string> = {
+  login_invalid: "登录名只能用小写字母、数字和 . - _,最长 64 个字符。",
+  title_unknown: "没有这个岗位名称。刷新页面后再选。",
+  contact_required: "请填手机号或邮箱:设置密码的链接会发到那里。",
   outlet_name_invalid: "名称须为 1 至 60 个字符。",
   outlet_address_invalid: "机器人地址须以 https:// 开头,请从群设置里复制。",
   outlet_topic_invalid: "喇叭主题只能用字母、数字、“-”“_”“/”,最长 200 个字符。",

@@ -19,7 +19,7 @@ export const zhFiles = {
   next: "下一张",
   broken: "这张照片没有载入。",
   attach: "添加照片或录音",
-  attachHint: "JPEG、PNG、WebP 图片最大 10 MB;M4A、Ogg、MP3、WAV 录音最大 2 MB。照片里的位置会被去掉。",
+  attachHint: "JPEG、PNG、WebP 图片最大 10 MB;M4A、Ogg、WebM、MP3、WAV 录音最大 2 MB。照片里的位置会被去掉。",
   attaching: (n: number, all: number) => `正在上传 ${n}/${all}`,
   attached: (n: number) => `已添加 ${n} 个文件`,
   refused: (name: string, why: string) => `${name}:${why}`,

@@ -223,6 +223,7 @@ export const zhHazards = {
       other: "选一条隐患。",
     },
     needReason: "写明理由。",
+    usualBody: (owner: string) => `这类隐患一般由${owner}负责整改。`,
     noBodies: "这个辖区没有登记可分派的单位。",
     summary: "还差一步",
     conflict: (who: string, time: string, what: string) => `${who} ${time} 已${what}。`,

@@ -1,6 +1,7 @@
 export const zhJournal = {
   title: "操作日志",
   refresh: "刷新",
+  seals: "公开的封签",
   detail: {
     from: "原状态",
     to: "新状态",
@@ -178,6 +179,7 @@ export const zhJournal = {
     "callout.opened": "启动叫应",
     "callout.placed": "列出叫应名单",
     "callout.stepped": "呼叫",
+    "callout.blackout": "多数电话不通",
     "callout.ended": "结束叫应",
     "callout.returned": "并回应急叫应记录",
     "call.received": "已收到",

@@ -1,7 +1,7 @@
 export const zhQueue = {
   due: "到期",
   dueAny: "不限到期",
-  dueChoice: { over: "已超期", today: "今天到期", "3d": "三天内到期" },
+  dueChoice: { over: "已超期", "1h": "一小时内到期", today: "今天到期", "3d": "三天内到期" },
   body: "责任单位",
   bodyAny: "全部单位",
   export: "导出",

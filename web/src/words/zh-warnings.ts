@@ -25,6 +25,7 @@ export const zhWarnings = {
   way: { push: "系统推送", feed: "系统抓取", file: "导入文件" } as Record<string, string>,
   signature: { unchecked: "有电子签名,未核验", valid: "电子签名有效", invalid: "电子签名无效,请向发布单位核实" } as Record<string, string>,
   official: "来自已核实的发布渠道",
+  second: { none: "目前没有第二个来源这样说。", some: "另有来源也这样说:", gauges: "测站读数" },
   unofficial: "来源没有核实,不会自动叫应",
   noUnits: "没有本系统的辖区",
   moreUnits: (names: string, n: string) => `${names}等 ${n} 个辖区`,

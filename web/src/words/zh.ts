@@ -136,7 +136,7 @@ export const zh = {
       files_too_many: "文件数量已到上限。",
       file_unknown: "找不到这个文件。它可能已过期,请重新上传。",
       file_empty: "文件是空的。",
-      file_kind: "只收 JPEG、PNG、WebP 图片,和 M4A、Ogg、MP3、WAV 录音。",
+      file_kind: "只收 JPEG、PNG、WebP 图片,和 M4A、Ogg、WebM、MP3、WAV 录音。",
       file_heic: "这是 HEIC 图片。把相机设为“兼容性最佳”,或改发 JPEG。",
       file_too_large: "文件最大 10 MB。",
       voice_too_large: "录音最大 2 MB,约一分钟。",

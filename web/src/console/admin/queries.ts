@@ -26,6 +26,11 @@ export const useDisable = () =>
 export const useGivePosting = (id: string) =>
   useAccountStep((body: Schemas["PostingOrder"]) => data(api.POST("/api/accounts/{id}/postings", { params: { path: { id } }, body })));
 
+export const useOpenAccount = () =>
+  useAccountStep(({ key, order }: { key: string; order: Schemas["AccountOrder"] }) =>
+    data(api.POST("/api/accounts", { params: { header: { "Idempotency-Key": key } }, body: order })),
+  );
+
 export const useEndPosting = () =>
   useAccountStep((id: string) => data(api.POST("/api/postings/{id}/end", { params: { path: { id } }, body: {} })));
 

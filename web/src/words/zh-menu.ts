@@ -1,0 +1,5 @@
+/** Pages that share one entry of the main menu. */
+export const zhMenu = {
+  admin: "系统管理",
+  tabs: (group: string) => `${group}:各页`,
+};
