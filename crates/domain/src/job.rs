@@ -50,6 +50,14 @@ pub enum Job {
         hazard: HazardId,
         /// What is told.
         step: StatusStep,
+        /// How often the report has begun anew, by an appeal or because it was not fixed: then steps are told again.
+        #[serde(default)]
+        round: u8,
+    },
+    /// Tells the owner of a new account how a password is set.
+    Welcome {
+        /// The account.
+        account: AccountId,
     },
     /// Tells one overseer that a post saw very many contacts in full.
     BrowsingNotice {
@@ -77,6 +85,15 @@ pub enum Job {
         unit: UnitId,
         /// The rung that brought it up: once for each.
         step: Step,
+        /// Who is told.
+        recipient: AccountId,
+    },
+    /// Tells a post that the phones of a unit cannot be reached: somebody must go there.
+    Blackout {
+        /// The round of calls.
+        callout: CalloutId,
+        /// The unit that is dark.
+        unit: UnitId,
         /// Who is told.
         recipient: AccountId,
     },
@@ -132,9 +149,11 @@ impl Job {
     pub fn word(&self) -> &'static str {
         match self {
             Self::StatusSms { .. } => "status_sms",
+            Self::Welcome { .. } => "welcome",
             Self::BrowsingNotice { .. } => "browsing_notice",
             Self::OrderStatus { .. } => "order_status",
             Self::SilentList { .. } => "silent_list",
+            Self::Blackout { .. } => "blackout",
             Self::Undecided { .. } => "undecided",
             Self::Unsigned { .. } => "unsigned",
             Self::Alert { .. } => "alert",
@@ -146,7 +165,9 @@ impl Job {
     /// The same work has the same key: it stands in the queue, and is sent, once.
     pub fn key(&self) -> String {
         match self {
-            Self::StatusSms { hazard, step } => format!("status_sms:{hazard}:{}", step.word()),
+            Self::StatusSms { hazard, step, round: 0 } => format!("status_sms:{hazard}:{}", step.word()),
+            Self::StatusSms { hazard, step, round } => format!("status_sms:{hazard}:{}:{round}", step.word()),
+            Self::Welcome { account } => format!("welcome:{account}"),
             Self::BrowsingNotice { viewer, recipient, at, .. } => {
                 format!("browsing_notice:{viewer}:{recipient}:{}", at.as_millisecond())
             }
@@ -154,6 +175,7 @@ impl Job {
             Self::SilentList { callout, unit, step, recipient } => {
                 format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
             }
+            Self::Blackout { callout, unit, recipient } => format!("blackout:{callout}:{unit}:{recipient}"),
             Self::Undecided { response, times, recipient } => format!("undecided:{response}:{times}:{recipient}"),
             Self::Unsigned { step, times, recipient, .. } => format!("unsigned:{step}:{times}:{recipient}"),
             Self::Alert { about, subject, recipient, .. } => format!("alert:{}:{subject}:{recipient}", about.word()),
@@ -181,16 +203,23 @@ pub struct NewJob {
 /// The jobs that follow from a journal entry: everything that happens afterwards, on one screen.
 pub fn caused_by(entry: &NewEntry) -> Vec<NewJob> {
     let now = |job| NewJob { job, not_before: entry.recorded_at };
-    let status = |step| vec![now(Job::StatusSms { hazard: HazardId(entry.subject), step })];
+    let status = |step| vec![now(Job::StatusSms { hazard: HazardId(entry.subject), step, round: round(entry) })];
     match entry.kind {
         Kind::Hazard(EventKind::Accepted) => status(StatusStep::Accepted),
         Kind::Hazard(EventKind::Assigned) => status(StatusStep::Assigned),
         Kind::Hazard(EventKind::Rejected) => status(StatusStep::Rejected),
-        // One text for both: the second one would tell a resident nothing new.
-        Kind::Hazard(EventKind::Verified | EventKind::Closed) => status(StatusStep::Done),
+        // Not at the verification as well: only now can the reporter say whether it is fixed.
+        Kind::Hazard(EventKind::Closed) => status(StatusStep::Closed),
+        Kind::Hazard(EventKind::Merged) => status(StatusStep::Merged),
         Kind::BrowsingNoticed => notices(entry).into_iter().map(now).collect(),
         _ => Vec::new(),
     }
+}
+
+/// How often the hazard of an entry has begun anew.
+fn round(entry: &NewEntry) -> u8 {
+    let set = |name: &str| entry.payload.get(name).and_then(Value::as_bool).unwrap_or(false);
+    u8::from(set("appealed")) + u8::from(set("reopened"))
 }
 
 /// One for each overseer that the entry names.
@@ -237,16 +266,26 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let jobs = |event| caused_by(&NewEntry::about(Kind::Hazard(event), Uuid::nil(), now));
         let told: Vec<EventKind> = EventKind::ALL.into_iter().filter(|&event| !jobs(event).is_empty()).collect();
-        use EventKind::{Accepted, Assigned, Closed, Rejected, Verified};
-        assert_eq!(told, [Accepted, Rejected, Assigned, Verified, Closed]);
-        assert_eq!(jobs(Verified)[0].job.key(), jobs(Closed)[0].job.key(), "told once");
+        use EventKind::{Accepted, Assigned, Closed, Merged, Rejected};
+        assert_eq!(told, [Accepted, Rejected, Assigned, Closed, Merged]);
         assert!(caused_by(&NewEntry::about(Kind::CasesImported, Uuid::nil(), now)).is_empty());
+    }
+
+    #[test]
+    fn a_report_that_began_anew_is_told_of_again() {
+        let refused = |payload| {
+            let about = NewEntry::about(Kind::Hazard(EventKind::Rejected), Uuid::nil(), Timestamp::UNIX_EPOCH);
+            caused_by(&NewEntry { payload, ..about })[0].job.key()
+        };
+        let (first, second) = (refused(json!({})), refused(json!({ "appealed": true })));
+        assert_ne!(first, second, "the second refusal is news");
+        assert_ne!(second, refused(json!({ "appealed": true, "reopened": true })));
     }
 
     #[test]
     fn a_job_is_read_back_as_it_was_written() {
         for job in [
-            Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Done },
+            Job::StatusSms { hazard: HazardId(Uuid::nil()), step: StatusStep::Closed, round: 1 },
             Job::OrderStatus { order: Uuid::nil(), step: 3 },
             Job::SilentList {
                 callout: CalloutId(Uuid::nil()),

@@ -114,13 +114,15 @@ pub enum StatusStep {
     Rejected,
     /// Somebody has to rectify it.
     Assigned,
-    /// Somebody else saw that it is gone.
-    Done,
+    /// Its file is closed: the reporter is asked whether it is fixed.
+    Closed,
+    /// It goes on together with another report of the same thing.
+    Merged,
 }
 
 impl StatusStep {
     /// Every step.
-    pub const ALL: [Self; 4] = [Self::Accepted, Self::Rejected, Self::Assigned, Self::Done];
+    pub const ALL: [Self; 5] = [Self::Accepted, Self::Rejected, Self::Assigned, Self::Closed, Self::Merged];
 
     /// The stable word.
     pub fn word(self) -> &'static str {
@@ -128,7 +130,8 @@ impl StatusStep {
             Self::Accepted => "accepted",
             Self::Rejected => "rejected",
             Self::Assigned => "assigned",
-            Self::Done => "done",
+            Self::Closed => "closed",
+            Self::Merged => "merged",
         }
     }
 }

@@ -103,8 +103,8 @@ mod tests {
                 assert!(text.chars().count() <= if language == "zh" { 60 } else { 140 }, "{text}");
             }
         }
-        let half = texts.get("en", "status-done", &[]);
-        assert_eq!(half, Err(TextsError::Missing("status-done".to_owned())));
+        let half = texts.get("en", "status-closed", &[]);
+        assert_eq!(half, Err(TextsError::Missing("status-closed".to_owned())));
         assert_eq!(
             texts.get("fr", "test-subject", &[("name", "x")]),
             texts.get("zh", "test-subject", &[("name", "x")])

@@ -1,7 +1,8 @@
 status-accepted = Your report { $number } has been taken on.
-status-rejected = Your report { $number } was not taken on. Ask your community office why.
+status-rejected = Your report { $number } was not taken on. If you disagree, ask for a second look at your follow link.
 status-assigned = Your report { $number } has been given to the body that must put it right.
-status-done = Your report { $number } has been put right, and somebody else has checked it.
+status-closed = Your report { $number } has been put right, checked and closed. Is it fixed? Please say so at your follow link.
+status-merged = Your report { $number } is about the same thing as another one. Both go on together.
 test-subject = { $name }: test
 test-text = This is a test message of { $name }. Nothing needs to be done.
 browsing-subject = { $name }: many contacts seen
@@ -26,3 +27,6 @@ resident-confirm = { $name }: somebody registered this number for { $building },
 resident-to = , to { $where }
 resident-text = { $name }: leave { $building } now{ $where }. Answer 1 when you have left, 2 if you need help.{ $link }
 resident-voice = { $name }: leave { $building } now{ $where }. Press 1 when you have left, 2 if you need help.
+welcome-subject = { $name }: your account is ready
+welcome-text = { $name } has opened the account { $login } for you. Set a password within three days:{ $link }
+blackout-text = { $unit }: { $unreached } of { $posts } posts cannot be reached, the network may be down. Send people to the doors now, use radio, and enter what they say.

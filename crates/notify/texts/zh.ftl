@@ -1,7 +1,8 @@
 status-accepted = 您上报的 { $number } 已受理。
-status-rejected = 您上报的 { $number } 未予受理,可向社区了解原因。
+status-rejected = 您上报的 { $number } 未予受理。不同意的,可在查询链接中申请复核。
 status-assigned = 您上报的 { $number } 已分派责任单位整改。
-status-done = 您上报的 { $number } 已整改,并经他人验收。
+status-closed = 您上报的 { $number } 已整改并验收办结。是否已解决,请打开查询链接告诉我们。
+status-merged = 您上报的 { $number } 与另一件上报为同一问题,已并案办理。
 test-subject = { $name }:测试
 test-text = 这是来自“{ $name }”的测试消息,无需处理。
 browsing-subject = { $name }:联系方式查看提醒
@@ -26,3 +27,6 @@ resident-confirm = 【{ $name }】有人为{ $building }登记了这个号码,�
 resident-to = 到{ $where }
 resident-text = 【{ $name }】{ $building }请立即转移{ $where }。已撤离回1,要帮助回2。{ $link }
 resident-voice = { $name }通知:{ $building }请立即转移{ $where }。已撤离请按1,需要帮助请按2。
+welcome-subject = { $name }:账号已开通
+welcome-text = { $name }已为您开通账号 { $login }。请在三天内打开链接设置密码:{ $link }
+blackout-text = { $unit }:{ $posts }个岗位中{ $unreached }个联系不上,可能断网断电。请立即派人敲门,改用电台、卫星电话,口头确认由您代录。

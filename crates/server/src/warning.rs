@@ -112,7 +112,8 @@ pub(crate) async fn show(
     Place(id): Place<Uuid>,
 ) -> Result<Json<WarningView>, Problem> {
     let sheet = app.service.show_warning(&signed.actor, WarningId(id)).await?;
-    Ok(Json(warning_view(&app, Some(&signed.actor), sheet).await?))
+    let agreeing = app.service.agreeing(&sheet, app.now()).await?;
+    Ok(Json(warning_view(&app, Some(&signed.actor), sheet).await?.with_agreeing(agreeing)))
 }
 
 /// The message as it came.

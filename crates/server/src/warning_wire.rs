@@ -6,7 +6,7 @@ use domain::colour::WarningColour;
 use domain::warned::{Signature, Verification, WarnedOf};
 use serde::Serialize;
 use serde_json::Value;
-use service::warning::WarningSheet;
+use service::warning::{Agreeing, WarningSheet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -61,6 +61,46 @@ pub(crate) struct WarningView {
     may_verify: bool,
     /// The latest round of calls, counted as far as the reader sees it.
     callout: Option<CalloutView>,
+    /// What other sources say of the same danger there; only where one warning is asked for.
+    agreeing: Option<Vec<AgreeingView>>,
+}
+
+/// Another source that says the same.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AgreeingView {
+    /// `warning` or `gauges`.
+    source: &'static str,
+    /// The warning or the proposal.
+    id: Uuid,
+    /// Who says it; missing where gauges do.
+    issuer: Option<String>,
+    #[schema(value_type = ColourWord)]
+    colour: WarningColour,
+    /// Since when.
+    at: i64,
+}
+
+impl WarningView {
+    /// The same with what other sources say.
+    pub(crate) fn with_agreeing(self, agreeing: Vec<Agreeing>) -> Self {
+        let view = |one: Agreeing| match one {
+            Agreeing::Warning(other) => Some(AgreeingView {
+                source: "warning",
+                id: other.id.0,
+                issuer: Some(other.issuer.unwrap_or(other.sender)),
+                colour: other.colour?,
+                at: other.sent_at.as_millisecond(),
+            }),
+            Agreeing::Gauges(proposal) => Some(AgreeingView {
+                source: "gauges",
+                id: proposal.id,
+                issuer: None,
+                colour: proposal.colour,
+                at: proposal.opened_at.as_millisecond(),
+            }),
+        };
+        Self { agreeing: Some(agreeing.into_iter().filter_map(view).collect()), ..self }
+    }
 }
 
 /// What a reader must know about the units of a warning.
@@ -141,5 +181,6 @@ pub(crate) async fn warning_view(
         }),
         may_verify,
         callout,
+        agreeing: None,
     })
 }

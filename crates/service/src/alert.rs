@@ -1,16 +1,13 @@
 //! Alerts: what a desk must know at once, though no page of it is open.
 
-use domain::contact::ContactKind;
 use domain::id::{AccountId, UnitId};
 use domain::job::{Alert, Job, NewJob};
-use domain::message::Channel;
 use domain::names::Names;
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use store::message::Message;
 use uuid::Uuid;
 
-use crate::contact::way_out;
 use crate::{Service, ServiceError};
 
 /// A message about what must not wait.
@@ -57,10 +54,8 @@ impl Service {
         now: Timestamp,
     ) -> Result<Option<AlertNotice>, ServiceError> {
         let &Job::Alert { subject, unit, recipient, .. } = job else { return Ok(None) };
-        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
-        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
-        let message = self.begin_message(job, Channel::Sms, Some(subject), created_at, now).await?;
-        Ok(message.map(|message| AlertNotice { message, to, unit: self.name_of(unit) }))
+        let begun = self.begin_text(job, (recipient, subject), created_at, now).await?;
+        Ok(begun.map(|(message, to)| AlertNotice { message, to, unit: self.name_of(unit) }))
     }
 
     /// What a unit is called; nothing where it is gone.

@@ -4,6 +4,8 @@
 //! *sending* before the carrier is asked, so that a worker that dies in between leaves a trace. Nobody
 //! can know whether the carrier had taken it: it is sent again, under the same id.
 
+use domain::contact::ContactKind;
+use domain::id::AccountId;
 use domain::job::Job;
 use domain::message::{Channel, MessageState};
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +13,7 @@ use store::message::Message;
 use store::{StoreError, message};
 use uuid::Uuid;
 
+use crate::contact::way_out;
 use crate::{Service, ServiceError};
 
 /// A message that has not gone by then is of no use any more.
@@ -68,6 +71,21 @@ impl Service {
         message::update(&write, before, &message, now).await?;
         write.commit().await?;
         Ok((!late).then_some(message))
+    }
+
+    /// The same for a text to the phone of an account, with the number as a carrier takes it; `None` also where the
+    /// account left none.
+    pub(crate) async fn begin_text(
+        &self,
+        job: &Job,
+        (recipient, subject): (AccountId, Uuid),
+        cause_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<(Message, String)>, ServiceError> {
+        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
+        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
+        let message = self.begin_message(job, Channel::Sms, Some(subject), cause_at, now).await?;
+        Ok(message.map(|message| (message, to)))
     }
 
     /// Writes the carrier's answer down.

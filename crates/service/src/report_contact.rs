@@ -1,9 +1,9 @@
 //! The phone number that a reporter leaves for status texts: sealed, used for nothing else, deleted.
 
 use domain::id::HazardId;
-use domain::job::Job;
+use domain::job::{Job, NewJob};
 use domain::journal::{Kind, NewEntry};
-use domain::message::Channel;
+use domain::message::{Channel, StatusStep};
 use domain::phone::Phone;
 use jiff::{SignedDuration, Timestamp};
 use store::message::Message;
@@ -97,6 +97,29 @@ impl Service {
         let number = format!("H-{year}-{:06}", stored.number);
         let message = self.begin_message(job, Channel::Sms, Some(hazard.0), cause_at, now).await?;
         Ok(message.map(|message| StatusText { message, phone, language: contact.language, number }))
+    }
+
+    /// Puts the same text into the queue for those whose reports are part of this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pass_status_on(
+        &self,
+        hazard: HazardId,
+        step: StatusStep,
+        round: u8,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let parts = self.store().contacts_of_parts(hazard).await?;
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let job = |hazard| NewJob { job: Job::StatusSms { hazard, step, round }, not_before: now };
+        let jobs: Vec<NewJob> = parts.into_iter().map(job).collect();
+        let write = self.store().write().await?;
+        store::job::insert(&write, &jobs, now).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     /// Deletes the numbers of reports that were closed 90 days ago or earlier; says how many. Safe to

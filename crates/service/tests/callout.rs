@@ -3,6 +3,7 @@
 use domain::access::Actor;
 use domain::callout::{CallRefusal, CallState, Counts, How, Report, Step};
 use domain::id::CalloutId;
+use domain::job::Job;
 use domain::message::{Channel, MessageState};
 use jiff::{SignedDuration, Timestamp};
 use service::callout::{CallFilter, Rang, Reporting, Ring};
@@ -176,6 +177,44 @@ both!(silence_at_the_top_of_a_warning_is_heard_above_it, |database: testkit::Dat
     let job = jobs[0].job.clone().expect("a job");
     let notice = city.service.begin_silent_notice(&job, t0(), at(310)).await.expect("an answer").expect("a notice");
     assert_eq!((notice.silent, notice.to.as_str()), (1, "+8613800000001"), "the secretary hears");
+});
+
+both!(a_unit_that_goes_dark_is_heard_of_at_once_and_once, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    phone(&city, &city.actor("grid2").await, "13800000003").await;
+    let round = red(&city).await;
+    let rings = city.service.claim_rings(&WAYS, 500, t0()).await.expect("rings");
+    let (one, others) = rings.split_at(1);
+    end(&city.service, one, MessageState::FailedPermanent, t0()).await;
+    let dark =
+        async || database.texts("select cast(payload as text) from journal where kind = 'callout.blackout'").await;
+    assert_eq!(dark().await, Vec::<String>::new(), "one phone that is off is no blackout");
+    end(&city.service, others, MessageState::FailedPermanent, at(1)).await;
+    let all = r#"{"posts":3,"unreached":3}"#;
+    assert_eq!(dark().await, [all], "the community");
+    for (seconds, said) in [(120, "and the street, when the call of its own community fails again"), (240, "each once")]
+    {
+        let rings = city.service.claim_rings(&WAYS, 500, at(seconds)).await.expect("the next rung");
+        end(&city.service, &rings, MessageState::FailedPermanent, at(seconds)).await;
+        assert_eq!(dark().await, [all, all], "{said}");
+    }
+
+    let claimed = city.service.claim_jobs(at(2), SignedDuration::from_secs(60), 10).await.expect("jobs");
+    let job = claimed
+        .into_iter()
+        .filter_map(|job| job.job)
+        .find(|job| matches!(job, Job::Blackout { unit, .. } if *unit == city.id("410102001002")));
+    let job = job.expect("a message about it");
+    let notice = city.service.begin_blackout_notice(&job, at(2), at(2)).await.expect("an answer").expect("a message");
+    assert_eq!((notice.to.as_str(), notice.posts), ("+8613800000001", (3, 3)), "the community's own post is told");
+    // Somebody came by and said so: the network is still down, but those posts are not lost.
+    for code in ["410102001002", "410102001002001", "410102001002002"] {
+        let call = call_at(&city, round, code).await;
+        let by_radio = Reporting { call: call.id, report: Report::OnPost, how: How::Radio };
+        report(&city, &city.actor("district").await, by_radio, at(60)).await.expect("a report by radio");
+    }
+    let over = city.service.begin_blackout_notice(&job, at(2), at(61)).await.expect("an answer");
+    assert!(over.is_none(), "what is over is not told");
 });
 
 both!(who_received_but_is_not_on_post_comes_up_at_fifteen_minutes, |database: testkit::Database| async move {

@@ -81,7 +81,7 @@ both!(a_number_is_sealed_and_opens_for_its_own_report_alone, |database: testkit:
     let entries = database.store.journal_of(first.0).await.unwrap();
     assert!(!format!("{entries:?}").contains("12345678"), "nor in the journal");
 
-    let job = |hazard| Job::StatusSms { hazard, step: StatusStep::Accepted };
+    let job = |hazard| Job::StatusSms { hazard, step: StatusStep::Accepted, round: 0 };
     let text = city.service.begin_status_text(&job(second), second, t0(), t0()).await.unwrap().expect("a text");
     assert_eq!((text.phone.as_str(), text.language.as_str()), ("+85291234567", "zh"));
     assert!(text.number.starts_with("H-2021-"));
@@ -99,7 +99,7 @@ both!(a_text_goes_once_and_again_only_where_nobody_knows, |database: testkit::Da
     let city = fill(database.store.clone()).await;
     keys::fit(&city.service);
     let id = report(&city, "13812345678", "zh").await.expect("a report");
-    let job = Job::StatusSms { hazard: id, step: StatusStep::Accepted };
+    let job = Job::StatusSms { hazard: id, step: StatusStep::Accepted, round: 0 };
     let begin = |at| city.service.begin_status_text(&job, id, t0(), at);
     let first = begin(t0()).await.unwrap().expect("a text").message;
     assert_eq!((first.state, first.attempts), (MessageState::Sending, 1));
@@ -120,7 +120,7 @@ both!(a_text_goes_once_and_again_only_where_nobody_knows, |database: testkit::Da
     assert_eq!(messages[0].state, MessageState::Delivered);
 
     let nobody = testkit::city::report(&city.service).await;
-    let job = Job::StatusSms { hazard: nobody, step: StatusStep::Accepted };
+    let job = Job::StatusSms { hazard: nobody, step: StatusStep::Accepted, round: 0 };
     let none = city.service.begin_status_text(&job, nobody, t0(), t0()).await.unwrap();
     assert!(none.is_none(), "who left no number gets no text");
 });
@@ -129,9 +129,28 @@ both!(a_text_that_is_late_by_a_day_is_not_sent, |database: testkit::Database| as
     let city = fill(database.store.clone()).await;
     keys::fit(&city.service);
     let id = report(&city, "13812345678", "zh").await.expect("a report");
-    let job = Job::StatusSms { hazard: id, step: StatusStep::Assigned };
+    let job = Job::StatusSms { hazard: id, step: StatusStep::Assigned, round: 0 };
     assert!(city.service.begin_status_text(&job, id, t0(), days(1)).await.unwrap().is_none());
     assert_eq!(city.service.messages_about(id.0).await.unwrap()[0].state, MessageState::FailedPermanent);
+});
+
+both!(whoever_reported_the_same_thing_hears_how_it_goes_on, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let part = report(&city, "13812345678", "zh").await.expect("a report");
+    let master = testkit::city::report(&city.service).await;
+    let stored = database.store.hazard(part).await.unwrap().expect("the part");
+    testkit::walk::walk(&city, stored, 1, vec![("lead", Command::Merge { master })]).await;
+    let queued = async || database.texts("select key from job where kind = 'status_sms' order by key").await;
+    assert_eq!(queued().await, [format!("status_sms:{part}:merged")]);
+    city.service.pass_status_on(master, StatusStep::Accepted, 0, t0()).await.unwrap();
+    city.service.pass_status_on(master, StatusStep::Accepted, 0, t0()).await.unwrap();
+    assert_eq!(queued().await, [format!("status_sms:{part}:accepted"), format!("status_sms:{part}:merged")]);
+    let job = Job::StatusSms { hazard: part, step: StatusStep::Accepted, round: 0 };
+    let text = city.service.begin_status_text(&job, part, t0(), t0()).await.unwrap().expect("a text");
+    assert_eq!(text.phone.as_str(), "+8613812345678");
+    // The number of the part is kept while the whole goes on.
+    assert_eq!(city.service.forget_contacts(days(200)).await.unwrap(), 0);
 });
 
 both!(a_number_goes_ninety_days_after_closing_and_not_before, |database: testkit::Database| async move {

@@ -82,7 +82,7 @@ both!(everything_moves_under_the_new_key_and_opens_in_running_processes, |databa
     // The process that knew the old key alone goes on, and writes under the new one.
     let attempt = Attempt { code: Some(code(&secret, later(120))), ..Attempt::new("admin", PASSWORD) };
     service.sign_in(&attempt, later(120)).await.expect("a sign-in with the factor");
-    let job = Job::StatusSms { hazard, step: StatusStep::Accepted };
+    let job = Job::StatusSms { hazard, step: StatusStep::Accepted, round: 0 };
     let text = service.begin_status_text(&job, hazard, t0(), later(120)).await.expect("an answer").expect("a text");
     assert_eq!(text.phone.as_str(), "+8613812341234");
     report(&service).await;

@@ -6,7 +6,7 @@ use domain::message::{Channel, MessageState};
 use domain::warned::Verification;
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
-use service::warning::IssuerSum;
+use service::warning::{Agreeing, IssuerSum};
 use testkit::city::{City, fill};
 use testkit::warning::{Cap, fit_patient_station, phone};
 use testkit::{Database, both, keys, t0};
@@ -123,4 +123,39 @@ both!(a_warning_counts_once_with_its_updates_and_for_readers_of_all_its_units, |
     assert!(matches!(replaced, Err(ServiceError::VerificationRefused)), "{replaced:?}");
     assert_eq!(sums(&city, "district").await[0].warnings, 2, "that of the community, and that of the street");
     assert_eq!(sums(&city, "lead").await[0].warnings, 1, "of the street's calls the community sees a part");
+});
+
+both!(whether_a_second_source_says_the_same_is_told, |database: Database| async move {
+    let city = city(&database).await;
+    let lead = city.actor("lead").await;
+    let own = Cap::red("red-1").give(&city.service, t0()).await.expect("a warning").warning.id;
+    let others = async || {
+        let sheet = city.service.show_warning(&lead, own).await.expect("the warning");
+        let told = city.service.agreeing(&sheet, at(1)).await.expect("an answer");
+        let mut names: Vec<String> = told
+            .iter()
+            .map(|one| match one {
+                Agreeing::Warning(other) => other.identifier.clone(),
+                Agreeing::Gauges(proposal) => proposal.colour.word().to_owned(),
+            })
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(others().await, Vec::<String>::new(), "alone");
+    let other = |identifier: &str| Cap { sender: "hydrology@example.org", ..Cap::red(identifier) };
+    for (cap, what) in [
+        (Cap::red("red-2"), "the same sender again is no second source"),
+        (Cap { status: "Test", ..other("test") }, "a test says nothing"),
+        (Cap { hours: 0, ..other("over") }, "what is over says nothing"),
+        (Cap { code: "410105", ..other("elsewhere") }, "nor what is said of another place"),
+    ] {
+        // Whatever becomes of it: it must not count.
+        let _ = cap.give(&city.service, t0()).await;
+        assert_eq!(others().await, Vec::<String>::new(), "{what}");
+    }
+    // Of the street above, in another colour: the same danger.
+    let above = Cap { code: "410102001", colour: "橙色", ..other("above") };
+    above.give(&city.service, t0()).await.expect("a warning");
+    assert_eq!(others().await, ["above"]);
 });

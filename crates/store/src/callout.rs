@@ -23,7 +23,7 @@ use crate::{Store, StoreError, Write};
 pub(crate) use attempt::row as attempt_row;
 pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, hold_by_carrier_id, open_attempts};
 pub(crate) use call::row as call_row;
-pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally};
+pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally, unreached_below};
 pub use call_back::{CallBack, called_back, draw_back};
 pub use due::{claim, end_calls, release};
 pub use post::{DutyPost, duties_below, posts_at, posts_below};

@@ -22,7 +22,7 @@ use crate::{Store, StoreError, Write, bulk};
 
 pub use columns::Search;
 pub use page::{Before, Filter};
-pub use recent::{happened, happened_by, unmaskings_by};
+pub use recent::{happened, happened_at, happened_by, unmaskings_by};
 
 /// Where a reader of the journal stands: everything up to and including it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

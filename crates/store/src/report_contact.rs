@@ -2,7 +2,9 @@
 
 use domain::id::HazardId;
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 use crate::entity::hazard;
@@ -72,15 +74,36 @@ impl Store {
         Ok(row.map(|row| Contact { hazard: HazardId(row.hazard), phone: row.phone, language: row.language }))
     }
 
+    /// Hazards that are part of this one and have a contact.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contacts_of_parts(&self, hazard: HazardId) -> Result<Vec<HazardId>, StoreError> {
+        let parts = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Id)
+            .filter(hazard::Column::MergedInto.eq(hazard.0))
+            .into_query();
+        let ids: Vec<Uuid> = row::Entity::find()
+            .select_only()
+            .column(row::Column::Hazard)
+            .filter(row::Column::Hazard.in_subquery(parts))
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(ids.into_iter().map(HazardId).collect())
+    }
+
     /// Hazards that were closed at or before `closed` and still have a contact.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn contacts_closed_by(&self, closed: Timestamp, limit: u64) -> Result<Vec<HazardId>, StoreError> {
-        let old = hazard::Entity::find()
-            .select_only()
-            .column(hazard::Column::Id)
-            .filter(hazard::Column::ClosedAt.lte(closed.as_millisecond()));
+        let closed = hazard::Column::ClosedAt.lte(closed.as_millisecond());
+        let ids = || hazard::Entity::find().select_only().column(hazard::Column::Id).filter(closed.clone());
+        // A duplicate goes on as long as what it is part of does.
+        let over = hazard::Column::MergedInto.in_subquery(ids().into_query());
+        let old = ids().filter(Condition::any().add(hazard::Column::MergedInto.is_null()).add(over));
         let ids: Vec<Uuid> = row::Entity::find()
             .select_only()
             .column(row::Column::Hazard)

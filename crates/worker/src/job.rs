@@ -84,6 +84,11 @@ impl Post {
         names.best(self.texts.language())
     }
 
+    /// Whether phones can reach this installation.
+    pub(crate) fn reachable(&self) -> bool {
+        self.address.is_some()
+    }
+
     /// A link to a page of the phone's face, with a space before it; empty where phones cannot reach this installation.
     pub(crate) fn link(&self, page: &str, secret: &str) -> String {
         let address = self.address.as_deref().map(|address| address.trim_end_matches('/'));
@@ -245,7 +250,7 @@ async fn handle(
 
 /// What somebody must act on now goes before what can wait.
 fn is_urgent(job: &Job) -> bool {
-    matches!(job, Job::SilentList { .. } | Job::Undecided { .. } | Job::Alert { .. })
+    matches!(job, Job::SilentList { .. } | Job::Blackout { .. } | Job::Undecided { .. } | Job::Alert { .. })
 }
 
 /// Hands a letter over and writes down what became of it.

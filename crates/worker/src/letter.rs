@@ -25,12 +25,25 @@ pub(crate) async fn written(
     now: Timestamp,
 ) -> Result<Option<Letter>, ServiceError> {
     match job {
-        Job::StatusSms { hazard, step } => {
+        Job::StatusSms { hazard, step, round } => {
+            insist(|| service.pass_status_on(*hazard, *step, *round, now)).await?;
             let begun = insist(|| service.begin_status_text(job, *hazard, created_at, now)).await?;
             let Some(status) = begun else { return Ok(None) };
             let key = format!("status-{}", step.word());
             let text = post.text_in(&status.language, &key, &[("number", &status.number)])?;
             Ok(Some(bare(status.message, status.phone.as_str(), text)))
+        }
+        Job::Welcome { .. } => {
+            if !post.reachable() {
+                tracing::warn!("no `address` is set: nobody can follow the link of a new account, and none is sent");
+                return Ok(None);
+            }
+            let begun = insist(|| service.begin_welcome(job, created_at, now)).await?;
+            let Some(welcome) = begun else { return Ok(None) };
+            let link = post.link("password", &welcome.secret);
+            let values = [("name", post.name.as_str()), ("login", welcome.login.as_str()), ("link", link.as_str())];
+            let (subject, text) = (post.text("welcome-subject", &values)?, post.text("welcome-text", &values)?);
+            Ok(Some(Letter { message: welcome.message, to: welcome.to, subject, text }))
         }
         Job::BrowsingNotice { .. } => {
             let begun = insist(|| service.begin_browsing_notice(job, created_at, now)).await?;
@@ -46,6 +59,13 @@ pub(crate) async fn written(
             let silent = notice.silent.to_string();
             let text = post.text("silent-text", &[("unit", post.called(&notice.unit)), ("silent", &silent)])?;
             Ok(Some(bare(notice.message, &notice.to, text)))
+        }
+        Job::Blackout { .. } => {
+            let begun = insist(|| service.begin_blackout_notice(job, created_at, now)).await?;
+            let Some(notice) = begun else { return Ok(None) };
+            let (posts, unreached) = (notice.posts.0.to_string(), notice.posts.1.to_string());
+            let values = [("unit", post.called(&notice.unit)), ("posts", posts.as_str()), ("unreached", &unreached)];
+            Ok(Some(bare(notice.message, &notice.to, post.text("blackout-text", &values)?)))
         }
         Job::Undecided { .. } => {
             let begun = insist(|| service.begin_undecided_notice(job, created_at, now)).await?;

@@ -8,6 +8,7 @@ use domain::contact::ContactKind;
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, HazardId};
 use domain::message::{Channel, MessageState};
+use domain::names::Names;
 use domain::world::World;
 use futures::future::BoxFuture;
 use jiff::SignedDuration;
@@ -15,6 +16,8 @@ use notify::order::OrderPost;
 use notify::outlet::Outlets;
 use notify::recording::Recording;
 use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
+use service::access::{Attempt, Authority, NewPerson};
+use service::account::NewPosting;
 use service::hazard::{Act, Extras, Submission};
 use service::{Service, ServiceError};
 use store::Engine;
@@ -68,7 +71,7 @@ fn post(carrier: Arc<dyn Carrier>) -> Post {
         smpp: None,
         texts: Texts::shipped().expect("the texts"),
         name: "试点".to_owned(),
-        address: None,
+        address: Some("https://safe.example.org".to_owned()),
         test_recipients: vec![(Channel::Sms, "+8613800000000".to_owned())],
         press: crate::papers::none(),
         jitter: || 0.5,
@@ -143,6 +146,44 @@ both!(a_reporter_is_told_each_step_once_in_her_language_and_nothing_else, |datab
         assert!(!text.contains("smokes") && !text.contains("done"), "no words of anybody: {text}");
     }
     assert!(sent.iter().all(|message| message.to == "+8613812345678"));
+    sender.send_replace(true);
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
+});
+
+both!(a_new_owner_sets_a_password_by_a_link_that_nobody_else_sees, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let admin = city.session("admin", t0()).await;
+    let new = NewPerson {
+        login: "zhao".to_owned(),
+        names: Names::zh("赵"),
+        contacts: vec![(ContactKind::Phone, "138 1234 5678".to_owned())],
+        posting: NewPosting { title: "grid_worker".to_owned(), unit: city.id("410102001002001"), body: None },
+        held: (t0(), None),
+    };
+    let named = || (CommandId(Uuid::from_u128(7)), vec![7]);
+    let opened = city.service.open_account(Authority::Person(&admin), new.clone(), named(), t0()).await;
+    let opened = opened.expect("an account");
+    let again = city.service.open_account(Authority::Person(&admin), new, named(), t0()).await;
+    assert_eq!(again.expect("the same"), opened, "a repeated command opens no second one");
+    let closed = city.service.sign_in(&Attempt::new("zhao", ""), t0()).await;
+    assert!(matches!(closed, Err(ServiceError::SignInFailed)), "no password opens it yet");
+
+    let carrier = Arc::new(Recording::new(Channel::Sms));
+    let (sender, worker) = start(&city.service, carrier.clone(), &Hands::default());
+    until("the queue is empty", || queue_is_empty(&city.service)).await;
+    let [sent] = &carrier.messages()[..] else { panic!("one text") };
+    assert_eq!(sent.to, "+8613812345678");
+    assert!(
+        sent.text.contains("zhao") && sent.text.contains("https://safe.example.org/pocket/password#"),
+        "{}",
+        sent.text
+    );
+    let secret = sent.text.rsplit('#').next().expect("a secret");
+    city.service.reset_password(secret, "a password of mine", t0()).await.expect("a password");
+    let signed = city.service.sign_in(&Attempt::new("zhao", "a password of mine"), t0()).await.expect("a sign-in");
+    assert_eq!(signed.actor.postings[0].title, "grid_worker");
+    assert!(city.service.reset_password(secret, "another password", t0()).await.is_err(), "once");
     sender.send_replace(true);
     tokio::time::timeout(Duration::from_secs(20), worker).await.expect("stopped in time").expect("a clean end");
 });

@@ -71,11 +71,16 @@ impl Sum {
         }
     }
 
-    /// Whether so many phones cannot be reached that the network must be down there (foundations, *When things
-    /// break*): over 30 %, and never for a single post.
+    /// See [`is_blackout`].
     pub fn is_blackout(&self) -> bool {
-        self.counts.posts >= 3 && self.counts.unreached * 10 > self.counts.posts * 3
+        is_blackout(self.counts.posts, self.counts.unreached)
     }
+}
+
+/// Whether so many phones cannot be reached that the network must be down there (foundations, *When things break*): over
+/// 30 %, and never for a single phone or fewer than three posts.
+pub fn is_blackout(posts: u32, unreached: u32) -> bool {
+    posts >= 3 && unreached >= 2 && u64::from(unreached) * 10 > u64::from(posts) * 3
 }
 
 impl Counts {

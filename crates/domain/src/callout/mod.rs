@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::words;
 
-pub use board::{Board, Sum};
+pub use board::{Board, Sum, is_blackout};
 pub use call_back::{Checked, Found};
 pub use counts::Counts;
 pub use ladder::{Ladder, Plan, PlanError, Rung, Step, Unless};

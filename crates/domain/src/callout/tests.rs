@@ -158,5 +158,7 @@ fn many_phones_without_network_are_a_blackout() {
         sum.counts.add_calls(CallState::OnPost, Step::First, posts - unreached, 0);
         sum
     };
-    assert!(sum(4, 10).is_blackout() && !sum(3, 10).is_blackout() && !sum(1, 1).is_blackout());
+    assert!(
+        sum(4, 10).is_blackout() && !sum(3, 10).is_blackout() && !sum(1, 1).is_blackout() && !sum(1, 3).is_blackout()
+    );
 }

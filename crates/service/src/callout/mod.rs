@@ -5,6 +5,7 @@
 //! asked, so that after a crash only what has no known outcome is asked for again, under the same key. Posts *report*
 //! ([`report`]); many reports share a transaction. The *board* ([`list`]) reads how it stands.
 
+mod blackout;
 mod call_back;
 mod end;
 mod link;
@@ -19,6 +20,7 @@ mod ring;
 mod silent;
 pub mod snapshot;
 
+pub use blackout::BlackoutNotice;
 pub use call_back::CallBacks;
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;

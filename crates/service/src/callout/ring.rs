@@ -137,6 +137,7 @@ impl Service {
         callout::end_attempts(&write, &attempts.collect::<Vec<_>>()).await?;
         journal::append(&write, &stepped(&after, &by_call, now)).await?;
         self.tell_above(&write, &after, &by_call, now).await?;
+        self.note_blackouts(&write, &after, &by_call, now).await?;
         write.commit().await?;
         Ok(())
     }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::callout::{CallState, Step};
-use domain::contact::ContactKind;
 use domain::id::{AccountId, CallId, CalloutId, UnitId};
 use domain::job::{Job, NewJob};
-use domain::message::Channel;
 use domain::names::Names;
 use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
@@ -15,7 +13,6 @@ use store::message::Message;
 use store::{Write, job};
 
 use super::ring::Rang;
-use crate::contact::way_out;
 use crate::{Service, ServiceError};
 
 /// Rungs at which it hears: it rings, stands in, or sends somebody to knock.
@@ -68,7 +65,7 @@ impl Service {
 
     /// The posts of a unit that are called in the round; where it is not part of the round, or has no post, whoever
     /// decides first there, else in the nearest unit above that has somebody.
-    async fn who_hears(
+    pub(super) async fn who_hears(
         &self,
         callout: CalloutId,
         path: UnitPath,
@@ -108,9 +105,7 @@ impl Service {
         if silent == 0 || round.ended.is_some() {
             return Ok(None);
         }
-        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
-        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
-        let message = self.begin_message(job, Channel::Sms, Some(callout.0), created_at, now).await?;
-        Ok(message.map(|message| SilentNotice { message, to, unit: unit.names.clone(), silent }))
+        let begun = self.begin_text(job, (recipient, callout.0), created_at, now).await?;
+        Ok(begun.map(|(message, to)| SilentNotice { message, to, unit: unit.names.clone(), silent }))
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::propose::entry;
 use crate::contact::given_reason;
 use crate::hazard::keep_text;
+use crate::response::Asking;
 use crate::{Service, ServiceError};
 
 /// Most proposals in one answer.
@@ -46,7 +47,8 @@ impl Service {
         Ok(found.into_iter().map(sheet).collect())
     }
 
-    /// Decides on a proposal, with a reason. Nothing follows from it by itself: calls are begun by hand.
+    /// Decides on a proposal, with a reason. Where somebody acts on it, the plans say which responses it asks for, as for
+    /// a warning of that colour: they are proposed, and those who decide on responses decide. Calls are begun by hand.
     ///
     /// # Errors
     /// When there is none where the actor may run calls, somebody else decided already, or there is no reason.
@@ -77,7 +79,14 @@ impl Service {
         if let Some(object) = told.payload.as_object_mut() {
             object.insert("reason".to_owned(), held.unwrap_or_default());
         }
-        journal::append(&write, &[told]).await?;
+        let mut entries = vec![told];
+        if taken {
+            let (hazard, colour, since) = (decided.hazard, decided.colour, decided.opened_at);
+            let asking = Asking { hazard, colour, warning: None, since };
+            let units = [(decided.unit, decided.path.clone())];
+            self.propose_responses(&write, asking, &units, now, &mut entries).await?;
+        }
+        journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(ProposalSheet { proposal: decided, reason: Some(reason.to_owned()) })
     }

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 pub use decide::{Begun, Deciding};
 pub use notice::ResponseNotice;
+pub(crate) use propose::Asking;
 pub use show::{ResponseSheet, TaskFilter, TaskSheet};
 pub use task::TaskReport;
 

@@ -1,15 +1,12 @@
 //! Messages about responses to the posts that decide.
 
-use domain::contact::ContactKind;
 use domain::id::AccountId;
 use domain::job::{Job, NewJob};
-use domain::message::Channel;
 use domain::names::Names;
 use jiff::{SignedDuration, Timestamp};
 use store::message::Message;
 use store::response::{ResponseRow, Step};
 
-use crate::contact::way_out;
 use crate::{Service, ServiceError};
 
 /// When somebody is reminded of a spoken decision that waits for a signature: after the first hour, and after a day.
@@ -66,12 +63,10 @@ impl Service {
         created_at: Timestamp,
         now: Timestamp,
     ) -> Result<Option<ResponseNotice>, ServiceError> {
-        let phone = self.plain_contact(recipient, ContactKind::Phone).await?;
-        let Some(to) = phone.and_then(|phone| way_out(ContactKind::Phone, phone)) else { return Ok(None) };
-        let message = self.begin_message(job, Channel::Sms, Some(row.id.0), created_at, now).await?;
+        let begun = self.begin_text(job, (recipient, row.id.0), created_at, now).await?;
         let minutes = now.duration_since(since).as_mins();
         let plan = self.plans().get(&row.plan).map(|plan| plan.names.clone()).unwrap_or_default();
         let unit = self.name_of(row.unit.0);
-        Ok(message.map(|message| ResponseNotice { message, to, unit, plan, minutes }))
+        Ok(begun.map(|(message, to)| ResponseNotice { message, to, unit, plan, minutes }))
     }
 }

@@ -1,4 +1,4 @@
-//! What a warning asks of which bodies.
+//! What a warning, or what somebody made of readings, asks of which bodies.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,6 +7,7 @@ use domain::id::{ResponseId, UnitId, WarningId};
 use domain::journal::{By, NewEntry};
 use domain::response::{Plan, Proposal, Response, StepKind, Trigger, after};
 use domain::unit::{Unit, UnitKind, UnitPath, UnitTree};
+use domain::warned::WarnedOf;
 use jiff::Timestamp;
 use store::Write;
 use store::response::{self, ResponseRow, Step};
@@ -16,21 +17,40 @@ use uuid::Uuid;
 use super::{entry, step};
 use crate::{Service, ServiceError};
 
+/// What asks for responses.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking {
+    /// What it is about.
+    pub(crate) hazard: WarnedOf,
+    /// How strongly.
+    pub(crate) colour: WarningColour,
+    /// The warning; none where somebody acts on readings.
+    pub(crate) warning: Option<WarningId>,
+    /// When the warning was sent, or the readings crossed their threshold: the lag counts from here.
+    pub(crate) since: Timestamp,
+}
+
 impl Service {
-    /// Proposes the responses that a warning asks for, in its transaction: for each row of the plans and each body of
-    /// its kinds in the units concerned; where such a unit lies below all of them, the nearest body above it. A response
-    /// that stands at least as high already is left as it is.
+    /// What a warning asks; `None` where it has no colour, does not count here, or is over.
+    pub(crate) fn asking(&self, warning: &Warning, now: Timestamp) -> Option<Asking> {
+        let counts = self.counts_here(warning) && warning.expires_at.is_none_or(|end| end > now);
+        let colour = warning.colour.filter(|_| counts)?;
+        Some(Asking { hazard: warning.hazard, colour, warning: Some(warning.id), since: warning.sent_at })
+    }
+
+    /// Proposes the responses that are asked for, in the transaction of their cause: for each row of the plans and each
+    /// body of its kinds in the units concerned; where such a unit lies below all of them, the nearest body above it. A
+    /// response that stands at least as high already is left as it is.
     pub(crate) async fn propose_responses(
         &self,
         write: &Write,
-        warning: &Warning,
+        asking: Asking,
         units: &[(UnitId, UnitPath)],
         now: Timestamp,
         entries: &mut Vec<NewEntry>,
     ) -> Result<(), ServiceError> {
-        let Some(colour) = warning.colour else { return Ok(()) };
-        let rows: Vec<_> = self.plans().triggered(warning.hazard, colour).collect();
-        if rows.is_empty() || !self.counts_here(warning) || warning.expires_at.is_some_and(|end| end <= now) {
+        let rows: Vec<_> = self.plans().triggered(asking.hazard, asking.colour).collect();
+        if rows.is_empty() {
             return Ok(());
         }
         let tree = self.tree();
@@ -43,14 +63,14 @@ impl Service {
         let (mut new, mut steps) = (Vec::new(), Vec::new());
         for (plan, row, units) in bodies {
             for unit in units {
-                let asked = self.asked(row, warning, now);
+                let asked = self.asked(row, asking.since, now);
                 match open.get(&(plan.id.clone(), unit.id)) {
                     Some(known) => {
-                        if let Some(step) = followed(write, known, asked, warning, now, entries).await? {
+                        if let Some(step) = followed(write, known, asked, asking, now, entries).await? {
                             steps.push(step);
                         }
                     }
-                    None => new.push(self.proposed(plan, unit, warning, colour, asked, now)),
+                    None => new.push(self.proposed(plan, unit, asking, asked, now)),
                 }
             }
         }
@@ -89,10 +109,10 @@ impl Service {
         Ok(())
     }
 
-    fn asked(&self, row: &Trigger, warning: &Warning, now: Timestamp) -> Proposal {
+    fn asked(&self, row: &Trigger, since: Timestamp, now: Timestamp) -> Proposal {
         let lag = self.plans().lag(row);
         // A station's clock may run ahead of ours.
-        let since = warning.sent_at.min(now);
+        let since = since.min(now);
         Proposal {
             level: Some(row.level),
             trigger: row.id.clone(),
@@ -104,23 +124,15 @@ impl Service {
         }
     }
 
-    fn proposed(
-        &self,
-        plan: &Plan,
-        unit: &Unit,
-        warning: &Warning,
-        colour: WarningColour,
-        asked: Proposal,
-        now: Timestamp,
-    ) -> ResponseRow {
+    fn proposed(&self, plan: &Plan, unit: &Unit, asking: Asking, asked: Proposal, now: Timestamp) -> ResponseRow {
         ResponseRow {
             id: ResponseId(Uuid::now_v7()),
             plan: plan.id.clone(),
             plan_version: self.plans().version.clone(),
             unit: (unit.id, unit.path.clone()),
-            hazard: Some(warning.hazard),
-            colour: Some(colour),
-            response: Response::proposed(asked, Some(warning.id)),
+            hazard: Some(asking.hazard),
+            colour: Some(asking.colour),
+            response: Response::proposed(asked, asking.warning),
             opened_at: now,
             activated_at: None,
             ended_at: None,
@@ -151,16 +163,17 @@ async fn followed(
     write: &Write,
     known: &ResponseRow,
     asked: Proposal,
-    warning: &Warning,
+    asking: Asking,
     now: Timestamp,
     entries: &mut Vec<NewEntry>,
 ) -> Result<Option<Step>, ServiceError> {
-    let (response, new) = known.response.ask(asked, Some(warning.id));
-    let stronger = warning.colour >= known.colour;
+    // Readings do not outlive the warning that asked before them.
+    let (response, new) = known.response.ask(asked, asking.warning.or(known.response.warning));
+    let stronger = Some(asking.colour) >= known.colour;
     let after = ResponseRow {
         response,
-        hazard: if stronger { Some(warning.hazard) } else { known.hazard },
-        colour: if stronger { warning.colour } else { known.colour },
+        hazard: if stronger { Some(asking.hazard) } else { known.hazard },
+        colour: if stronger { Some(asking.colour) } else { known.colour },
         changed_at: now,
         ..known.clone()
     };

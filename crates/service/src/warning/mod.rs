@@ -3,6 +3,7 @@
 //! Whatever a warning says stands in its text; what is kept beside it is what is asked for again and again: the
 //! colour, the units, until when. An exercise, a test or a draft is kept and shown as such, and opens nothing.
 
+mod agree;
 mod confirm;
 mod feed;
 mod poll;
@@ -22,6 +23,7 @@ use store::warning::Warning;
 use crate::ServiceError;
 use crate::callout::GROUP_MAX;
 
+pub use agree::Agreeing;
 pub use feed::FeedOrder;
 pub use poll::{Content, Issue, Led, News};
 pub use show::{WarningPage, WarningSheet};

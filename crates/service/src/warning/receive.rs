@@ -170,7 +170,9 @@ impl Service {
             self.end_rounds(&write, &replaced, Ending::Cancelled, now, &mut entries).await?;
             None
         };
-        self.propose_responses(&write, &warning, &units, now, &mut entries).await?;
+        if let Some(asking) = self.asking(&warning, now) {
+            self.propose_responses(&write, asking, &units, now, &mut entries).await?;
+        }
         self.outlive_warnings(&write, &replaced, now, &mut entries).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;

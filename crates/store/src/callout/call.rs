@@ -225,6 +225,28 @@ pub async fn tally(
         .collect()
 }
 
+/// Calls of a round in a unit and below it, and how many of them no carrier reaches.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unreached_below(
+    db: &impl ConnectionTrait,
+    callout: CalloutId,
+    path: &UnitPath,
+) -> Result<(u32, u32), StoreError> {
+    let query = row::Entity::find()
+        .select_only()
+        .column(Column::State)
+        .column_as(Column::Id.count(), "calls")
+        .filter(Column::Callout.eq(callout.0))
+        .filter(within(Column::Path, path))
+        .group_by(Column::State);
+    let rows: Vec<(String, i64)> = query.into_tuple().all(db).await?;
+    let count = |calls: i64| u32::try_from(calls).unwrap_or(u32::MAX);
+    let unreached = rows.iter().find(|(state, _)| state == CallState::Unreached.word()).map_or(0, |(_, n)| count(*n));
+    Ok((rows.iter().map(|(_, calls)| count(*calls)).sum(), unreached))
+}
+
 impl Store {
     /// The call with this id.
     ///

@@ -1,6 +1,6 @@
 //! How often something happened lately, asked inside the transaction that decides on it.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, UnitId};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -44,6 +44,24 @@ pub async fn happened(write: &Write, kind: &str, subject: Uuid, since: Timestamp
         .filter(journal::Column::Subject.eq(subject))
         .filter(journal::Column::Kind.eq(kind))
         .filter(journal::Column::RecordedAt.gte(since.as_millisecond()))
+        .into_tuple()
+        .one(write.tx())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether there is an entry of this kind about the subject at a unit.
+///
+/// # Errors
+/// When the database fails.
+pub async fn happened_at(write: &Write, kind: &str, subject: Uuid, unit: UnitId) -> Result<bool, StoreError> {
+    let found: Option<i64> = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Seq)
+        .filter(journal::Column::Subject.eq(subject))
+        .filter(journal::Column::Kind.eq(kind))
+        .filter(journal::Column::Unit.eq(unit.0))
+        .limit(1)
         .into_tuple()
         .one(write.tx())
         .await?;
