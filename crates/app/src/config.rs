@@ -78,6 +78,12 @@ pub(crate) struct Config {
     pub(crate) address: Option<String>,
     /// File with the table of plans (预案) in place of the shipped one.
     pub(crate) plans: Option<PathBuf>,
+    /// File with titles and what they grant, in place of the shipped one.
+    pub(crate) titles: Option<PathBuf>,
+    /// File with time limits, in place of the shipped one.
+    pub(crate) limits: Option<PathBuf>,
+    /// File with working days, in place of the shipped one.
+    pub(crate) holidays: Option<PathBuf>,
     /// Which warnings start calls, and how those go.
     pub(crate) warnings: WarningSettings,
 }
@@ -113,6 +119,9 @@ impl Default for Config {
             open311: None,
             address: None,
             plans: None,
+            titles: None,
+            limits: None,
+            holidays: None,
             warnings: WarningSettings::default(),
         }
     }
@@ -240,7 +249,15 @@ pub(crate) fn layers(flags: &Flags) -> Figment {
     let file = flags.config.clone().unwrap_or_else(|| PathBuf::from("bridgehead.toml"));
     Figment::from(Serialized::defaults(Config::default()))
         .merge(Toml::file(file))
-        .merge(Env::prefixed("BRIDGEHEAD_").ignore(&["config", "test_postgres", "test_folder", "shared", "cache"]))
+        .merge(Env::prefixed("BRIDGEHEAD_").ignore(&[
+            "config",
+            "test_postgres",
+            "test_folder",
+            "shared",
+            "cache",
+            "writers",
+            "seed",
+        ]))
         .merge(Serialized::globals(flags))
 }
 

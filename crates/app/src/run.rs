@@ -1,10 +1,15 @@
 //! Starting and stopping what runs for long.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use domain::access::Titles;
+use domain::calendar::Holidays;
+use domain::deadline::Rules;
 use domain::response::Plans;
+use jiff::tz::TimeZone;
 use server::{App, Live, Settings};
 use service::keyring::{Keyring, is_private};
 use service::{Options, Service};
@@ -31,7 +36,13 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     let store = Store::open(&config.open_options()?)
         .await
         .with_context(|| format!("the database `{}` cannot be opened", crate::config::masked(&config.database)))?;
-    let options = Options { plans: plans(config)?, ..Options::default() };
+    let options = Options {
+        plans: own(config.plans.as_ref(), Plans::read)?,
+        titles: own(config.titles.as_ref(), Titles::read)?,
+        limits: own(config.limits.as_ref(), limits)?,
+        holidays: own(config.holidays.as_ref(), |text| serde_json::from_str(text))?,
+        ..Options::default()
+    };
     let service = Service::open_with(store, config.zone()?, options).await?;
     if !config.keyring.exists() {
         return Ok(service);
@@ -43,11 +54,20 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     Ok(service.with_keyring(keyring))
 }
 
-/// The installation's own table of plans, read and checked, so that a mistake in it is found at the start.
-fn plans(config: &Config) -> anyhow::Result<Option<Plans>> {
-    let Some(file) = &config.plans else { return Ok(None) };
+/// A table of the installation's own, read and checked, so that a mistake in it is found at the start.
+fn own<T, E: std::error::Error + Send + Sync + 'static>(
+    file: Option<&PathBuf>,
+    read: impl FnOnce(&str) -> Result<T, E>,
+) -> anyhow::Result<Option<T>> {
+    let Some(file) = file else { return Ok(None) };
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    Ok(Some(Plans::read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?))
+    Ok(Some(read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?))
+}
+
+/// The text of a file of time limits, once it was read as one.
+fn limits(text: &str) -> Result<String, serde_json::Error> {
+    Rules::read(text, Holidays::shipped()?, TimeZone::UTC)?;
+    Ok(text.to_owned())
 }
 
 /// Refuses to run without keys: nothing would be sealed, and contacts could not be read.

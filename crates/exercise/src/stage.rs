@@ -60,7 +60,7 @@ pub async fn stage(
     let keyring = Keyring::create(keys, since).map_err(|error| ExerciseError::Keys(error.to_string()))?;
     let zone = TimeZone::get(&scenario.zone).unwrap_or_else(|_| live.zone().clone());
     // Nobody signs in here: a second factor would protect nothing.
-    let options = Options { factor_exempt: true, plans: Some(live.plans().clone()) };
+    let options = Options { factor_exempt: true, plans: Some(live.plans().clone()), ..Options::default() };
     let service = Service::open_with(store, zone, options).await?.with_keyring(keyring);
     let shipped = Warnings::shipped()?;
     // What is graded are the city's own ladders.

@@ -2,15 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::contact::ContactKind;
 use domain::id::{AccountId, BodyId, PostingId, UnitId};
+use domain::names::Names;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::access::{AccountListing, Authority};
+use service::access::{AccountListing, Authority, NewPerson};
 use service::account::NewPosting;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Body, Place};
+use crate::extract::{Body, Key, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Person;
@@ -37,6 +39,25 @@ struct PostingItem {
     body: Option<Uuid>,
     from: i64,
     to: Option<i64>,
+}
+
+/// Somebody who gets an account.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AccountOrder {
+    /// Sign-in name: lower-case letters, digits, `.`, `-`, `_`.
+    login: String,
+    /// Shown names by language; one at least.
+    names: NamesWire,
+    /// Where the link goes with which the password is set; a mail address does too.
+    phone: Option<String>,
+    email: Option<String>,
+    posting: PostingOrder,
+}
+
+/// The id of a new account.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountMade {
+    id: Uuid,
 }
 
 /// A posting to give.
@@ -85,6 +106,20 @@ fn item(app: &App, listing: AccountListing) -> AccountItem {
     }
 }
 
+impl PostingOrder {
+    /// Since when it is to be held, and until when.
+    fn held(&self, now: Timestamp) -> Result<(Timestamp, Option<Timestamp>), Problem> {
+        let from = self.from.map_or(Ok(now), |from| time("from", from))?;
+        Ok((from, self.to.map(|to| time("to", to)).transpose()?))
+    }
+}
+
+impl From<PostingOrder> for NewPosting {
+    fn from(order: PostingOrder) -> Self {
+        Self { title: order.title, unit: UnitId(order.unit), body: order.body.map(BodyId) }
+    }
+}
+
 fn time(field: &str, millis: i64) -> Result<Timestamp, Problem> {
     Timestamp::from_millisecond(millis).map_err(|_| Problem::field(field, "invalid_request", "no such time"))
 }
@@ -95,6 +130,33 @@ fn time(field: &str, millis: i64) -> Result<Timestamp, Problem> {
 pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<axum::Json<Vec<AccountItem>>, Problem> {
     let listed = app.service.accounts(Authority::Person(&person.0), app.now()).await?;
     Ok(axum::Json(listed.into_iter().map(|listing| item(&app, listing)).collect()))
+}
+
+/// Open an account with its first title. Its owner gets a link that sets the password; nobody else sees it.
+#[utoipa::path(post, path = "/api/accounts", operation_id = "open_account", tag = "accounts", request_body = AccountOrder,
+    params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    responses((status = 201, body = AccountMade), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn open(
+    State(app): State<App>,
+    person: Person,
+    Key(key): Key,
+    body: Body<AccountOrder>,
+) -> Result<(StatusCode, axum::Json<AccountMade>), Problem> {
+    let (now, hash, order) = (app.now(), body.hash, body.value);
+    let contacts = [(ContactKind::Phone, order.phone), (ContactKind::Email, order.email)];
+    let contacts = contacts.into_iter().filter_map(|(kind, text)| Some((kind, text.filter(|text| !text.is_empty())?)));
+    let new = NewPerson {
+        login: order.login,
+        names: Names(order.names.0),
+        contacts: contacts.collect(),
+        held: order.posting.held(now)?,
+        posting: order.posting.into(),
+    };
+    let opened =
+        finish(async move { app.service.open_account(Authority::Person(&person.0), new, (key, hash), now).await });
+    Ok((StatusCode::CREATED, axum::Json(AccountMade { id: opened.await?.0 })))
 }
 
 /// Disable an account: nothing opens it any more.
@@ -124,12 +186,11 @@ pub(crate) async fn give_posting(
     body: Body<PostingOrder>,
 ) -> Result<(StatusCode, axum::Json<PostingMade>), Problem> {
     let (now, order) = (app.now(), body.value);
-    let from = order.from.map_or(Ok(now), |from| time("from", from))?;
-    let to = order.to.map(|to| time("to", to)).transpose()?;
-    let new = NewPosting { title: order.title, unit: UnitId(order.unit), body: order.body.map(BodyId) };
-    let given = finish(async move {
-        app.service.give_posting(Authority::Person(&person.0), AccountId(id), &new, (from, to), now).await
-    });
+    let (held, new) = (order.held(now)?, order.into());
+    let given =
+        finish(
+            async move { app.service.give_posting(Authority::Person(&person.0), AccountId(id), &new, held, now).await },
+        );
     Ok((StatusCode::CREATED, axum::Json(PostingMade { id: given.await?.0 })))
 }
 

@@ -78,7 +78,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(me::erase))
         .routes(routes!(contact::list))
         .routes(routes!(contact::unmask))
-        .routes(routes!(account::list))
+        .routes(routes!(account::list, account::open))
         .routes(routes!(export::account::export))
         .routes(routes!(account::disable))
         .routes(routes!(title::list))

@@ -242,6 +242,7 @@ pub(crate) async fn delete(
     signed: Signed,
     jar: CookieJar,
 ) -> Result<impl IntoResponse, Problem> {
-    app.service.sign_out(&signed.token, app.now()).await?;
+    let (service, token, now) = (app.service.clone(), signed.token, app.now());
+    finish(async move { service.sign_out(&token, now).await }).await?;
     Ok((StatusCode::NO_CONTENT, jar.remove(cookie(&app, cookie_name(&app), String::new()))))
 }

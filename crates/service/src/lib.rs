@@ -56,6 +56,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::access::{Actor, Permission, Posting, Target, Titles};
 use domain::body::Body;
+use domain::calendar::Holidays;
 use domain::catalogue::Catalogue;
 use domain::deadline::Rules;
 use domain::id::BodyId;
@@ -75,6 +76,12 @@ pub struct Options {
     pub factor_exempt: bool,
     /// Its own table of plans in place of the shipped one.
     pub plans: Option<Plans>,
+    /// Its own titles with what they grant.
+    pub titles: Option<Titles>,
+    /// Its own time limits, as the text of a file in the form of `data/catalogue/deadlines.json`.
+    pub limits: Option<String>,
+    /// Its own working days.
+    pub holidays: Option<Holidays>,
 }
 
 /// The store with the reference data, and the tree and bodies kept in memory. Cheap to clone.
@@ -126,10 +133,19 @@ impl Service {
             Some(own) => own.clone(),
             None => Plans::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
         };
+        let titles = match &options.titles {
+            Some(own) => own.clone(),
+            None => Titles::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
+        };
+        let holidays = options.holidays.clone().map_or_else(Holidays::shipped, Ok)?;
+        let rules = match &options.limits {
+            Some(own) => Rules::read(own, holidays, zone.clone())?,
+            None => Rules::shipped(zone.clone())?.with_holidays(holidays),
+        };
         let inner = Inner {
-            titles: Titles::shipped()?,
+            titles,
             catalogue: Catalogue::shipped()?,
-            rules: Rules::shipped(zone.clone())?,
+            rules,
             plans,
             zone,
             tree: RwLock::new(Arc::new(tree)),

@@ -1,13 +1,16 @@
 //! Administration of accounts: who may, where, and what it ends, on both engines.
 
-use domain::id::AccountId;
+use domain::contact::ContactKind;
+use domain::id::{AccountId, CommandId};
 use domain::names::Names;
 use jiff::{SignedDuration, Timestamp};
-use service::access::{AccessRefusal, Attempt, Authority, Session};
+use service::access::{AccessRefusal, Attempt, Authority, NewPerson, Session};
 use service::account::{NewAccount, NewPosting};
+use service::exchange::{AccountRow, read_accounts};
 use service::{Service, ServiceError};
 use testkit::city::{City, PASSWORD, fill};
-use testkit::{both, t0};
+use testkit::{both, keys, t0};
+use uuid::Uuid;
 
 fn later(hours: i64) -> Timestamp {
     t0().checked_add(SignedDuration::from_hours(hours)).expect("a time")
@@ -67,6 +70,79 @@ both!(a_posting_counts_from_its_first_to_its_last_day, |database: testkit::Datab
         };
         assert!(matches!(refused, Err(ServiceError::Invalid { code: "posting_dates_invalid", .. })), "{refused:?}");
     }
+});
+
+both!(an_account_is_opened_where_one_administers_and_nowhere_else, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let local = local_admin(&city).await;
+    let by = Authority::Person(&local);
+    let new = |login: &str, unit: &str| NewPerson {
+        login: login.to_owned(),
+        names: Names::zh("赵"),
+        contacts: vec![(ContactKind::Email, "zhao@example.org".to_owned())],
+        posting: posting(&city, "grid_worker", unit),
+        held: (t0(), None),
+    };
+    let open = |new: NewPerson| city.service.open_account(by, new, (CommandId(Uuid::now_v7()), vec![1]), t0());
+    open(new("zhao", "410102001002001")).await.expect("an account in the own community");
+    let elsewhere = open(new("qian", "410102001")).await;
+    assert!(matches!(elsewhere, Err(ServiceError::Forbidden(_))), "{elsewhere:?}");
+    let taken = open(new("zhao", "410102001002001")).await;
+    assert!(matches!(taken, Err(ServiceError::Exists(_))), "{taken:?}");
+    let nowhere = open(NewPerson { contacts: Vec::new(), ..new("sun", "410102001002001") }).await;
+    assert!(matches!(nowhere, Err(ServiceError::Invalid { code: "contact_required", .. })), "{nowhere:?}");
+    let wrong = vec![(ContactKind::Phone, "not a number".to_owned())];
+    let wrong = open(NewPerson { contacts: wrong, ..new("sun", "410102001002001") }).await;
+    let Err(ServiceError::Invalid { code: "contact_invalid", detail, .. }) = &wrong else { panic!("{wrong:?}") };
+    assert!(!detail.contains("not a number"), "what is personal does not come back");
+    let title = NewPosting { title: "emperor".to_owned(), ..posting(&city, "grid_worker", "410102001002001") };
+    let title = open(NewPerson { posting: title, ..new("sun", "410102001002001") }).await;
+    assert!(matches!(title, Err(ServiceError::Invalid { code: "title_unknown", .. })), "{title:?}");
+    assert_eq!(database.texts("select login from account where login in ('zhao', 'qian', 'sun')").await, ["zhao"]);
+    let told = database.texts("select kind from journal where actor is not null order by seq").await;
+    assert_eq!(told[told.len() - 3..], ["account.created", "contact.set", "posting.given"]);
+    let barred = city.service.approval_barred(id(&city, "zhao").await, t0()).await.expect("an answer");
+    assert!(barred, "whoever is new approves nothing for a day");
+});
+
+both!(a_file_opens_every_account_or_none, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    keys::fit(&city.service);
+    let folder = tempfile::tempdir().expect("a folder");
+    let read = |text: &str| {
+        let file = folder.path().join("staff.csv");
+        std::fs::write(&file, text).expect("a file");
+        read_accounts(&file).expect("rows")
+    };
+    let head = "login,name_zh,title,unit,body,phone,email\n";
+    let wrong = read(&format!(
+        "{head}zhao,赵,grid_worker,410102001002001,,,\nqian,钱,grid_worker,1,,13812345678,\nqian,钱,grid_worker,1,,13812345678,\n"
+    ));
+    let codes: Vec<_> = wrong.findings.iter().map(|finding| (finding.row, finding.code)).collect();
+    assert_eq!(codes, [(2, "contact_required"), (4, "login_repeated")]);
+    let text = format!(
+        "{head}zhao,赵,grid_worker,410102001002001,,13812345678,\nqian,钱,property_manager,410102001002,P1,,qian@example.org\nlead,谁,grid_worker,410102001002001,,13812345678,\n"
+    );
+    let good = read(&text);
+    assert_eq!(good.findings, []);
+    let mut bad = good.rows.clone();
+    bad[1].body = Some("P9".to_owned());
+    bad[0].title = "emperor".to_owned();
+    let import = |rows: Vec<AccountRow>, dry| {
+        let service = city.service.clone();
+        async move { service.import_accounts(&rows, dry, t0(), || {}).await.expect("an answer") }
+    };
+    let refused = import(bad, false).await.expect_err("two rows are wrong");
+    assert_eq!(refused.iter().map(|one| one.row).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(import(good.rows.clone(), true).await, Ok(2));
+    let opened = async || database.texts("select login from account where login in ('zhao', 'qian') order by 1").await;
+    assert_eq!(opened().await, Vec::<String>::new(), "nothing was written");
+    assert_eq!(import(good.rows.clone(), false).await, Ok(2));
+    assert_eq!(opened().await, ["qian", "zhao"]);
+    assert_eq!(import(good.rows, false).await, Ok(0), "a second run changes nothing");
+    let welcomes = database.texts("select kind from job where kind = 'welcome'").await;
+    assert_eq!(welcomes.len(), 2);
 });
 
 both!(a_disabled_account_opens_nothing_any_more, |database: testkit::Database| async move {

@@ -8,6 +8,7 @@ mod show;
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
+use domain::access::ADMINISTRATOR;
 use domain::names::Names;
 use serde_json::json;
 use service::Service;
@@ -121,7 +122,7 @@ impl Account {
             Self::CreateAdmin { login } => {
                 let tree = service.tree();
                 let root = tree.root().context("there are no units yet: run `bridgehead import units FILE` first")?;
-                let posting = NewPosting { title: "administrator".to_owned(), unit: root.id, body: None };
+                let posting = NewPosting { title: ADMINISTRATOR.to_owned(), unit: root.id, body: None };
                 create(&service, login, None, posting, json).await?;
             }
             Self::Create { login, title, unit, body, name } => {

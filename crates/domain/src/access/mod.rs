@@ -16,7 +16,7 @@ use crate::unit::UnitPath;
 
 pub use limits::Limits;
 pub use scope::{BodyScope, Scope, Target};
-pub use title::{Title, Titles};
+pub use title::{ADMINISTRATOR, Title, Titles, TitlesError};
 
 /// Something that an actor may be allowed to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

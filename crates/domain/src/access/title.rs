@@ -1,6 +1,6 @@
 //! Titles (网格员, 社区书记, 物业经理 …) as data mapped to permissions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -25,6 +25,34 @@ pub struct Title {
     pub grants: BTreeMap<Permission, Reach>,
 }
 
+/// The title that `account create-admin` gives.
+pub const ADMINISTRATOR: &str = "administrator";
+
+/// Why a table of titles cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TitlesError {
+    /// The text is no such table.
+    #[error("it is no table of titles: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A key stands twice.
+    #[error("the title `{0}` stands twice")]
+    Twice(String),
+    /// A title has no name, or one that is too long.
+    #[error("the title `{0}` needs a name of 1 to 120 characters")]
+    Nameless(String),
+    /// Whoever has the password alone could do harm.
+    #[error("the title `{title}` grants `{permission}`: it needs `\"second_factor\": true`")]
+    NoFactor {
+        /// The title.
+        title: String,
+        /// What it grants.
+        permission: &'static str,
+    },
+    /// Nobody could open accounts or give titles.
+    #[error("a title `administrator` that grants `manage_accounts` is missing")]
+    NoAdministrator,
+}
+
 /// All titles of an installation.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Titles {
@@ -37,9 +65,35 @@ impl Titles {
     /// The titles that ship (`data/catalogue/titles.json`).
     ///
     /// # Errors
-    /// When the shipped file does not parse; a test holds that it does.
-    pub fn shipped() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("../../../../data/catalogue/titles.json"))
+    /// When the shipped file cannot be used; a test holds that it can.
+    pub fn shipped() -> Result<Self, TitlesError> {
+        Self::read(include_str!("../../../../data/catalogue/titles.json"))
+    }
+
+    /// A table from its JSON text.
+    ///
+    /// # Errors
+    /// When it is no such table, a key stands twice or has no name, a dangerous permission does without a second factor,
+    /// or nobody could administer accounts.
+    pub fn read(text: &str) -> Result<Self, TitlesError> {
+        let titles: Self = serde_json::from_str(text)?;
+        let mut known = BTreeSet::new();
+        for title in &titles.items {
+            if !known.insert(&title.id) {
+                return Err(TitlesError::Twice(title.id.clone()));
+            }
+            if !title.names.is_valid() {
+                return Err(TitlesError::Nameless(title.id.clone()));
+            }
+            let dangerous = title.grants.keys().find(|permission| permission.is_dangerous());
+            if let Some(permission) = dangerous.filter(|_| !title.second_factor) {
+                return Err(TitlesError::NoFactor { title: title.id.clone(), permission: permission.word() });
+            }
+        }
+        match titles.get(ADMINISTRATOR).map(|title| title.grants.contains_key(&Permission::ManageAccounts)) {
+            Some(true) => Ok(titles),
+            _ => Err(TitlesError::NoAdministrator),
+        }
     }
 
     /// The title with this key.

@@ -70,6 +70,27 @@ fn accept_and_control_limits_are_those_of_the_domain_reference() {
 }
 
 #[test]
+fn a_table_of_titles_with_a_mistake_says_which() {
+    let shipped = include_str!("../../../../data/catalogue/titles.json");
+    let refused = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut table: serde_json::Value = serde_json::from_str(shipped).unwrap();
+        change(&mut table);
+        Titles::read(&table.to_string()).unwrap_err().to_string()
+    };
+    assert!(refused(&|table| table["items"][1] = table["items"][0].clone()).contains("`grid_worker` stands twice"));
+    assert!(
+        refused(&|table| table["items"][0]["names"] = serde_json::json!({})).contains("`grid_worker` needs a name")
+    );
+    let grants = "grants `approve_public`";
+    assert!(refused(&|table| table["items"][0]["grants"]["approve_public"] = "subtree".into()).contains(grants));
+    let nobody = |table: &mut serde_json::Value| {
+        table["items"].as_array_mut().unwrap().retain(|title| title["id"] != "administrator");
+    };
+    assert!(refused(&nobody).contains("`administrator`"));
+    assert!(refused(&|table| table["items"][0]["grants"]["fly"] = "subtree".into()).contains("no table of titles"));
+}
+
+#[test]
 fn titles_have_keys_of_their_own_and_names() {
     let titles = Titles::shipped().unwrap();
     let ids: BTreeSet<&str> = titles.all().iter().map(|title| title.id.as_str()).collect();

@@ -417,6 +417,15 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "list_accounts" => get("/api/accounts"),
         "list_contacts" => get(format!("{target}/contacts")),
         "unmask_contact" => post(format!("{target}/unmask"), json!({ "kind": "phone", "reason": "逐户叫应" })),
+        "open_account" => {
+            let posting = json!({ "title": "building_head", "unit": w.grid, "body": null });
+            let names = json!({ "zh": "新人" });
+            let login = format!("new-{}", Uuid::now_v7().simple());
+            post(
+                "/api/accounts",
+                json!({ "login": login, "names": names, "email": "n@example.org", "posting": posting }),
+            )
+        }
         "give_posting" => {
             post(format!("{target}/postings"), json!({ "title": "building_head", "unit": w.grid, "body": null }))
         }

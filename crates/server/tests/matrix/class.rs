@@ -96,10 +96,11 @@ impl Class {
             _ => None,
         };
         let unit = match title {
-            Some("administrator" | "work_order_bridge" | "auditor" | "city_duty") => "4101",
-            Some("line_department" | "street_operator" | "district_duty" | "commander" | "deputy_commander") => {
-                "410102001"
-            }
+            Some("administrator" | "work_order_bridge" | "auditor" | "city_duty" | "hotline_operator") => "4101",
+            Some(
+                "line_department" | "street_operator" | "shift_leader" | "district_duty" | "commander"
+                | "deputy_commander",
+            ) => "410102001",
             _ => "410102001002",
         };
         let posting = title.map(|title| NewPosting { title: title.to_owned(), unit: city.id(unit), body });

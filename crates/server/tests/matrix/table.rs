@@ -292,6 +292,7 @@ pub(crate) const OPERATIONS: &[(&str, Need)] = &[
     ("list_contacts", Holder(&[UnmaskContact, ManageAccounts])),
     ("unmask_contact", Officer(&[UnmaskContact])),
     ("reset_password", Anybody),
+    ("open_account", Officer(&[ManageAccounts])),
     ("give_posting", Officer(&[ManageAccounts])),
     ("end_posting", Officer(&[ManageAccounts])),
     ("disable_account", Officer(&[ManageAccounts])),

@@ -133,21 +133,7 @@ impl Service {
         (from, to): (Timestamp, Option<Timestamp>),
         now: Timestamp,
     ) -> Result<PostingId, ServiceError> {
-        if self.titles().get(&new.title).is_none() {
-            let detail = format!("there is no title `{}`", new.title);
-            return Err(ServiceError::invalid("title", "title_unknown", detail));
-        }
-        if to.is_some_and(|to| to <= from || to <= now) {
-            return Err(ServiceError::invalid(
-                "to",
-                "posting_dates_invalid",
-                "a posting ends after it begins, later than now",
-            ));
-        }
-        if let Some(body) = new.body {
-            self.body(body).ok_or(ServiceError::NotFound("body"))?;
-        }
-        let path = self.present(new.unit)?;
+        let path = self.check_posting(new, (from, to), now)?;
         let by = self.authorised(by, to_account, &[new.unit], now)?;
         let row = PostingRow {
             id: PostingId(Uuid::now_v7()),
@@ -244,6 +230,30 @@ impl Service {
         let posting = under.ok_or(ServiceError::Forbidden(Permission::ManageAccounts))?;
         recently_authenticated(session, now)?;
         Ok(By { account: Some(actor.account), posting: Some(posting) })
+    }
+
+    /// Whether title, unit, body and dates are such as can be; gives the unit's path.
+    pub(super) fn check_posting(
+        &self,
+        new: &NewPosting,
+        (from, to): (Timestamp, Option<Timestamp>),
+        now: Timestamp,
+    ) -> Result<UnitPath, ServiceError> {
+        if self.titles().get(&new.title).is_none() {
+            let detail = format!("there is no title `{}`", new.title);
+            return Err(ServiceError::invalid("title", "title_unknown", detail));
+        }
+        if to.is_some_and(|to| to <= from || to <= now) {
+            return Err(ServiceError::invalid(
+                "to",
+                "posting_dates_invalid",
+                "a posting ends after it begins, later than now",
+            ));
+        }
+        if let Some(body) = new.body {
+            self.body(body).ok_or(ServiceError::NotFound("body"))?;
+        }
+        self.present(new.unit)
     }
 
     fn present(&self, unit: UnitId) -> Result<UnitPath, ServiceError> {

@@ -6,6 +6,8 @@
 mod administration;
 mod factor;
 mod lanes;
+mod open;
+mod open_file;
 pub mod outside;
 mod password;
 mod refusal;
@@ -19,6 +21,8 @@ use uuid::Uuid;
 
 pub use administration::{AccountListing, Authority, HeldPosting};
 pub use factor::Enrolment;
+pub use open::{NewPerson, Welcome};
+pub use open_file::AccountRefusal;
 pub use refusal::AccessRefusal;
 pub use session::SessionListing;
 pub use sign_in::{Attempt, SignedIn};

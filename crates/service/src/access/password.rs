@@ -1,5 +1,6 @@
 //! Passwords: changed by their owner, or set by a link that the operator gives to the owner alone.
 
+use domain::id::AccountId;
 use domain::journal::Kind;
 use jiff::{SignedDuration, Timestamp};
 use store::access_change::{self, What};
@@ -54,12 +55,22 @@ impl Service {
     /// When there is no such account.
     pub async fn make_reset_link(&self, login: &str, now: Timestamp) -> Result<(String, Timestamp), ServiceError> {
         let account = self.store().account_by_login(login).await?.ok_or(ServiceError::NotFound("account"))?;
+        self.make_link(account.id, LINK_LASTS, now).await
+    }
+
+    /// A link for this account; earlier ones end.
+    pub(super) async fn make_link(
+        &self,
+        account: AccountId,
+        lasts: SignedDuration,
+        now: Timestamp,
+    ) -> Result<(String, Timestamp), ServiceError> {
         let link = secret::token() + &secret::token();
-        let expires_at = now.checked_add(LINK_LASTS).unwrap_or(now);
+        let expires_at = now.checked_add(lasts).unwrap_or(now);
         let write = self.store().write().await?;
-        account::hold(&write, account.id).await?.ok_or(ServiceError::NotFound("account"))?;
-        reset_link::replace(&write, account.id, hash(&link), expires_at).await?;
-        journal::append(&write, &[about(Kind::ResetLinkMade, account.id, None, now)]).await?;
+        account::hold(&write, account).await?.ok_or(ServiceError::NotFound("account"))?;
+        reset_link::replace(&write, account, hash(&link), expires_at).await?;
+        journal::append(&write, &[about(Kind::ResetLinkMade, account, None, now)]).await?;
         write.commit().await?;
         Ok((link, expires_at))
     }

@@ -153,14 +153,18 @@ impl Service {
     }
 
     async fn note_seen(&self, token_hash: &[u8], at: Timestamp) {
-        let noted = async {
-            let write = self.store().write().await?;
-            session::seen(&write, token_hash, at).await?;
+        let (service, hash) = (self.clone(), token_hash.to_vec());
+        let noted = async move {
+            let write = service.store().write().await?;
+            session::seen(&write, &hash, at).await?;
             write.commit().await
         };
-        // A reader is not refused because a note about it cannot be written.
-        if let Err(error) = noted.await {
-            tracing::warn!(%error, "when a session was last used could not be noted");
+        // In a task of its own: the question that it goes along with may be aborted at any moment.
+        match tokio::spawn(noted).await {
+            Ok(Ok(())) => {}
+            // A reader is not refused because a note about it cannot be written.
+            Ok(Err(error)) => tracing::warn!(%error, "when a session was last used could not be noted"),
+            Err(error) => tracing::warn!(%error, "when a session was last used could not be noted"),
         }
     }
 }

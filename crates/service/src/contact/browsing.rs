@@ -122,7 +122,7 @@ impl Service {
     }
 
     /// How an account is reached: its phone, else its mailbox.
-    async fn way_to(&self, account: AccountId) -> Result<Option<(Channel, String)>, ServiceError> {
+    pub(crate) async fn way_to(&self, account: AccountId) -> Result<Option<(Channel, String)>, ServiceError> {
         for (kind, channel) in [(ContactKind::Phone, Channel::Sms), (ContactKind::Email, Channel::Mail)] {
             let plain = self.plain_contact(account, kind).await?;
             if let Some(to) = plain.and_then(|plain| way_out(kind, plain)) {

@@ -12,7 +12,7 @@ use domain::phone::Phone;
 use jiff::Timestamp;
 use serde_json::json;
 use store::contact::{self, Contact};
-use store::journal;
+use store::{Write, journal};
 
 use crate::keyring::Cell;
 use crate::{Service, ServiceError};
@@ -80,29 +80,38 @@ impl Service {
             _ => None,
         };
         let write = self.store().write().await?;
-        if let Some(normal) = &normal {
-            // Another process may have rotated: what is new must not lie under an old key.
-            let keys = self.keyring()?.fresh();
-            let row = Contact {
-                account,
-                kind: kind.word().to_owned(),
-                sealed: keys.encrypt(cell(account, kind), normal)?,
-                key: keys.current().to_owned(),
-                lookup: keys.lookup(kind.word(), normal),
-                changed_at: now,
-            };
-            contact::set(&write, &row).await?;
-        } else if !contact::delete(&write, account, kind.word()).await? {
-            return Ok(());
-        }
-        let entry = NewEntry {
-            by: By { account: actor.map(|actor| actor.account), posting },
-            payload: json!({ "kind": kind.word(), "present": normal.is_some() }),
-            ..NewEntry::about(Kind::ContactSet, account.0, now)
+        let told = match &normal {
+            Some(normal) => self.keep_account_contact(&write, account, kind, normal, now).await?,
+            None if contact::delete(&write, account, kind.word()).await? => contact_set(account, kind, false, now),
+            None => return Ok(()),
         };
-        journal::append(&write, &[entry]).await?;
+        let by = By { account: actor.map(|actor| actor.account), posting };
+        journal::append(&write, &[NewEntry { by, ..told }]).await?;
         write.commit().await?;
         Ok(())
+    }
+
+    /// Keeps a contact in its normal form, encrypted; gives the entry that tells of it.
+    pub(crate) async fn keep_account_contact(
+        &self,
+        write: &Write,
+        account: AccountId,
+        kind: ContactKind,
+        normal: &str,
+        now: Timestamp,
+    ) -> Result<NewEntry, ServiceError> {
+        // Another process may have rotated: what is new must not lie under an old key.
+        let keys = self.keyring()?.fresh();
+        let row = Contact {
+            account,
+            kind: kind.word().to_owned(),
+            sealed: keys.encrypt(cell(account, kind), normal)?,
+            key: keys.current().to_owned(),
+            lookup: keys.lookup(kind.word(), normal),
+            changed_at: now,
+        };
+        contact::set(write, &row).await?;
+        Ok(contact_set(account, kind, true, now))
     }
 
     /// Contacts of an account: whole for itself, masked for those who could unmask or manage it.
@@ -184,4 +193,9 @@ impl Service {
         }
         Err(ServiceError::Forbidden(permission))
     }
+}
+
+fn contact_set(account: AccountId, kind: ContactKind, present: bool, now: Timestamp) -> NewEntry {
+    let payload = json!({ "kind": kind.word(), "present": present });
+    NewEntry { payload, ..NewEntry::about(Kind::ContactSet, account.0, now) }
 }

@@ -10,6 +10,7 @@
 //! Files come from strangers: sizes in headers are compared with the file before anything is
 //! allocated, nesting and line lengths are bounded, and nothing here may panic.
 
+mod account;
 mod body;
 mod boundary;
 mod case;
@@ -31,6 +32,7 @@ mod unit;
 mod wkt;
 mod write;
 
+pub use account::{AccountFile, AccountRow, read_accounts};
 pub use body::{BodyFile, BodyRow, read_bodies};
 pub use case::{CaseFile, CaseMapping, CaseRow, CategorySource, read_cases};
 pub(crate) use cells::moment;
