@@ -58,6 +58,18 @@ impl Holidays {
         serde_json::from_str(include_str!("../../../data/catalogue/holidays.json"))
     }
 
+    /// The last year whose exceptions are known.
+    pub fn last_year(&self) -> Option<i16> {
+        self.years.last_key_value().map(|(year, _)| *year)
+    }
+
+    /// Those of the years up to this one, as they were known before the next was published.
+    #[must_use]
+    pub fn until(mut self, year: i16) -> Self {
+        self.years.retain(|known, _| *known <= year);
+        self
+    }
+
     /// Whether work is done on this day. In a year without a table: Monday to Friday.
     pub fn is_working_day(&self, date: Date) -> bool {
         let weekday = !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);

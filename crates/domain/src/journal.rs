@@ -116,6 +116,8 @@ pub enum Kind {
     CalloutPlaced,
     /// Some of its calls climbed a rung of the ladder.
     CalloutStepped,
+    /// Most phones of a unit could not be reached.
+    CalloutBlackout,
     /// A round of calls ended.
     CalloutEnded,
     /// A round that a snapshot stood in for was brought back.
@@ -318,6 +320,7 @@ impl Kind {
             Self::CalloutOpened => "callout.opened".to_owned(),
             Self::CalloutPlaced => "callout.placed".to_owned(),
             Self::CalloutStepped => "callout.stepped".to_owned(),
+            Self::CalloutBlackout => "callout.blackout".to_owned(),
             Self::CalloutEnded => "callout.ended".to_owned(),
             Self::CalloutReturned => "callout.returned".to_owned(),
             Self::CallReceived => "call.received".to_owned(),
@@ -438,6 +441,7 @@ impl Kind {
             Self::CalloutOpened
             | Self::CalloutPlaced
             | Self::CalloutStepped
+            | Self::CalloutBlackout
             | Self::CalloutEnded
             | Self::CalloutReturned => "callout",
             Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed | Self::CallCalledBack => {

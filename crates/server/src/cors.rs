@@ -44,12 +44,13 @@ pub(crate) fn layer(origins: &[HeaderValue]) -> Option<CorsLayer> {
 }
 
 /// What a page may send.
-const ASKED: [HeaderName; 11] = [
+const ASKED: [HeaderName; 12] = [
     header::ACCEPT,
     header::AUTHORIZATION,
     header::CONTENT_TYPE,
     header::IF_NONE_MATCH,
     HeaderName::from_static("idempotency-key"),
+    HeaderName::from_static("device-time"),
     HeaderName::from_static("last-event-id"),
     HeaderName::from_static("tus-resumable"),
     HeaderName::from_static("upload-length"),

@@ -7,11 +7,13 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use domain::id::CommandId;
+use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use tower_http::timeout::TimeoutError;
 use uuid::Uuid;
 
 use crate::problem::Problem;
+use crate::state::App;
 
 /// A JSON body with the SHA-256 of the bytes that it came in.
 pub(crate) struct Body<T> {
@@ -113,6 +115,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
             let detail = "send the header `Idempotency-Key` with a UUID that names this command";
             Problem::field("Idempotency-Key", "idempotency_key_required", detail)
         })
+    }
+}
+
+/// How far the device's clock runs ahead of ours, from its header `Device-Time` (UTC milliseconds as it sends); none
+/// where it does not say. Not part of the body: a repeated request must stay the same.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ClockAhead(pub(crate) Option<SignedDuration>);
+
+impl FromRequestParts<App> for ClockAhead {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let text = parts.headers.get("device-time").and_then(|value| value.to_str().ok());
+        let device = text.and_then(|text| Timestamp::from_millisecond(text.trim().parse().ok()?).ok());
+        Ok(Self(device.map(|device| device.duration_since(app.now()))))
     }
 }
 

@@ -15,7 +15,7 @@ use store::hazard::{Filter, Place as ListPlace, Stored};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::extract::{Body, Key, Params, Place};
+use crate::extract::{Body, ClockAhead, Key, Params, Place};
 use crate::hazard_wire::{HazardDetail, HazardView, detail_view, hazard_view};
 use crate::middleware::finish;
 use crate::network::Network;
@@ -72,7 +72,8 @@ pub(crate) struct ReportedView {
 
 /// Report a hazard, with or without an account.
 #[utoipa::path(post, path = "/api/hazards", operation_id = "report_hazard", tag = "hazards", request_body = ReportWire,
-    params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key"),
+        ("Device-Time" = Option<i64>, Header, description = "the device's clock as it sends, UTC milliseconds: `happened_at` is set right by it")),
     responses((status = 201, body = ReportedView), (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "wait for `Retry-After`"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
@@ -81,6 +82,7 @@ pub(crate) async fn report(
     MaybeSigned(actor): MaybeSigned,
     Key(key): Key,
     network: Network,
+    ClockAhead(ahead): ClockAhead,
     jar: CookieJar,
     body: Body<ReportWire>,
 ) -> Result<(StatusCode, Json<ReportedView>), Problem> {
@@ -97,11 +99,13 @@ pub(crate) async fn report(
         wire.accuracy_m,
         wire.unit.map(UnitId),
         wire.place.map(PlaceId),
-        seen_at,
+        // A clock that runs ahead saw it earlier than it says.
+        seen_at.map(|at| at.saturating_sub(ahead.unwrap_or_default()).unwrap_or(at)),
         now,
     );
     let mut draft = draft.map_err(service::ServiceError::from)?;
     draft.channel = wire.channel.unwrap_or(Channel::Own);
+    draft.clock_ahead = ahead;
     if draft.channel == Channel::Import {
         return Err(Problem::field("channel", "channel_invalid", "`import` is no way to report"));
     }

@@ -64,6 +64,18 @@ pub(crate) struct HeldIdentityItem {
     subject: String,
 }
 
+/// A photograph or voice note that the account uploaded.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HeldFileItem {
+    /// Fetched at `/api/files/{id}` by whoever sees the hazard.
+    id: Uuid,
+    media_type: String,
+    bytes: i64,
+    created_at: i64,
+    /// Missing while it waits for its report.
+    hazard: Option<Uuid>,
+}
+
 /// Everything that is kept about the account.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HoldingsView {
@@ -78,6 +90,8 @@ pub(crate) struct HoldingsView {
     /// Every time that somebody saw one of them in full.
     unmaskings: Vec<UnmaskingItem>,
     hazards_reported: Vec<Uuid>,
+    /// Photographs and voice notes that it uploaded.
+    files: Vec<HeldFileItem>,
     /// Outside sign-in services at which it is known, and as whom.
     outside_identities: Vec<HeldIdentityItem>,
     /// Calls of warnings that went to it, by state.
@@ -114,6 +128,13 @@ impl From<Holdings> for HoldingsView {
             created_at: session.created_at.as_millisecond(),
             ends_at: session.expires_at.as_millisecond(),
         });
+        let files = held.files.into_iter().map(|file| HeldFileItem {
+            id: file.id.0,
+            media_type: file.media_type,
+            bytes: file.bytes,
+            created_at: file.created_at.as_millisecond(),
+            hazard: file.hazard.map(|id| id.0),
+        });
         Self {
             account: held.account.0,
             login: held.login,
@@ -125,6 +146,7 @@ impl From<Holdings> for HoldingsView {
             contacts: held.contacts.into_iter().map(Into::into).collect(),
             unmaskings: held.unmaskings.into_iter().map(Into::into).collect(),
             hazards_reported: held.hazards_reported.into_iter().map(|id| id.0).collect(),
+            files: files.collect(),
             outside_identities: held
                 .outside_identities
                 .into_iter()

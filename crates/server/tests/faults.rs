@@ -9,6 +9,7 @@ use testkit::Database;
 use testkit::both;
 use testkit::city::{IN_GRID_1, fill};
 use testkit::client::router;
+use testkit::lost_commit::{LossyWay, Lost};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
@@ -51,12 +52,17 @@ async fn hang_up(address: SocketAddr, bytes: &[u8], wait: Duration) {
 
 /// Sends a whole report and reads the status.
 async fn send(address: SocketAddr, id: Uuid) -> u16 {
+    let answer = answer(address, &report(id)).await;
+    answer.split(' ').nth(1).and_then(|word| word.parse().ok()).expect("a status line")
+}
+
+/// Sends these bytes and reads the whole answer.
+async fn answer(address: SocketAddr, bytes: &[u8]) -> String {
     let mut socket = TcpStream::connect(address).await.expect("a connection");
-    socket.write_all(&report(id)).await.expect("sent");
+    socket.write_all(bytes).await.expect("sent");
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("an answer");
-    let text = String::from_utf8_lossy(&answer);
-    text.split(' ').nth(1).and_then(|word| word.parse().ok()).expect("a status line")
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// Sessions that wait inside a transaction; on SQLite a write that goes through says the same.
@@ -144,6 +150,38 @@ async fn lost_connections_are_said_and_got_over() {
     for id in acknowledged {
         assert!(hazards.contains(&id), "acknowledged and lost: {id}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_answer_is_lost_is_said_to_be_unknown_and_the_same_request_settles_it() {
+    let database = testkit::postgres().await;
+    let store::Location::Postgres(location) = &database.location else { panic!("PostgreSQL has a COMMIT to lose") };
+    let way = LossyWay::before(location.as_str());
+    let address = serve(&Database::at(&way.address).await).await;
+    // The first COMMIT spends the budget of the network, the second one is the report's.
+    for (lost, after, stands) in
+        [(Lost::Question, 0, false), (Lost::Answer, 0, false), (Lost::Question, 1, false), (Lost::Answer, 1, true)]
+    {
+        let id = Uuid::now_v7();
+        let request = report(id);
+        way.lose(lost, after);
+        let first = answer(address, &request).await;
+        assert!(first.starts_with("HTTP/1.1 503"), "{lost:?} after {after}: {first}");
+        assert!(
+            first.contains("outcome_unknown") && first.to_lowercase().contains("retry-after:"),
+            "{lost:?} after {after}: {first}"
+        );
+        let of = async || {
+            let (hazards, told) = stand(&database).await;
+            assert_eq!(hazards, told, "{lost:?} after {after}");
+            hazards.iter().filter(|hazard| **hazard == id.simple().to_string()).count()
+        };
+        assert_eq!(of().await, usize::from(stands), "{lost:?} after {after}");
+        let again = answer(address, &request).await;
+        assert!(again.starts_with("HTTP/1.1 201"), "{lost:?} after {after}: {again}");
+        assert_eq!(of().await, 1, "{lost:?} after {after}: once, whatever became of the first");
+    }
+    nothing_is_left_open(&database).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

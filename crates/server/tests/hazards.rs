@@ -1,6 +1,9 @@
 //! Hazards over HTTP: the loop, scopes, repeats, follow links, exports.
 
-use axum::http::StatusCode;
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use testkit::both;
@@ -311,4 +314,43 @@ both!(what_may_be_the_same_is_offered_without_a_word_of_it, |database: testkit::
     }
     let refused = stranger.get("/api/hazards/near?category=A01&lon=400&lat=1").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+both!(a_phone_whose_clock_is_wrong_changes_no_time_limit_and_is_set_right, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let now = t0().as_millisecond();
+    let (mut seen, mut due) = (BTreeSet::new(), BTreeSet::new());
+    for round in 0..100_i64 {
+        // From two hours behind to two hours ahead.
+        let ahead = (round * 144_001) % 14_400_000 - 7_200_000;
+        let mut body = report();
+        // Ten minutes ago, by that clock.
+        body["happened_at"] = json!(now + ahead - 600_000);
+        let request = Request::post("/api/hazards")
+            .header("content-type", "application/json")
+            .header("idempotency-key", Uuid::now_v7().to_string())
+            .header("x-forwarded-for", format!("203.0.113.{round}"))
+            .header("device-time", (now + ahead).to_string())
+            .body(Body::from(body.to_string()))
+            .expect("a request");
+        let taken = answer(Client::new(router.clone()).raw(request).await).await;
+        assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.json);
+        due.insert(taken.json["hazard"]["due"]["due_at"].as_i64().expect("a deadline"));
+        let id: Uuid = taken.json["hazard"]["id"].as_str().expect("an id").parse().expect("an id");
+        let entries = database.store.journal_of(id).await.expect("entries");
+        assert_eq!(entries[0].recorded_at, t0());
+        assert_eq!(entries[0].payload["clock_ahead_ms"], json!(ahead));
+        seen.insert(entries[0].happened_at.as_millisecond());
+    }
+    assert_eq!(seen, BTreeSet::from([now - 600_000]), "it was seen when it was seen");
+    assert_eq!(due.len(), 1, "limits run on the server's clock");
+    // A phone that says nothing of its clock is believed up to the receipt.
+    let mut body = report();
+    body["happened_at"] = json!(now + 7_200_000);
+    let taken = Client::new(router).post("/api/hazards", body).await;
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.json);
+    let id: Uuid = taken.json["hazard"]["id"].as_str().expect("an id").parse().expect("an id");
+    let entries = database.store.journal_of(id).await.expect("entries");
+    assert_eq!((entries[0].happened_at, &entries[0].payload["clock_ahead_ms"]), (t0(), &Value::Null));
 });

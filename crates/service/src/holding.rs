@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{AccountId, HazardId};
+use domain::id::{AccountId, FileId, HazardId};
 use domain::names::Names;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub struct Holdings {
     pub unmaskings: Vec<Unmasking>,
     /// Hazards that it reported.
     pub hazards_reported: Vec<HazardId>,
+    /// Photographs and voice notes that it uploaded.
+    pub files: Vec<HeldFile>,
     /// Calls of warnings that went to it, as a post or as the deputy of one, by state.
     pub calls: BTreeMap<String, i64>,
     /// Names of papers that it asked for; they go after a day.
@@ -58,6 +60,21 @@ pub struct HeldPosting {
     pub valid_from: Timestamp,
     /// Until when.
     pub valid_to: Option<Timestamp>,
+}
+
+/// A file that the account uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldFile {
+    /// Identity; whoever sees the hazard fetches it by this.
+    pub id: FileId,
+    /// Media type.
+    pub media_type: String,
+    /// Size.
+    pub bytes: i64,
+    /// When it came.
+    pub created_at: Timestamp,
+    /// The hazard that it belongs to; none while it waits for one.
+    pub hazard: Option<HazardId>,
 }
 
 /// A session that is remembered.
@@ -85,9 +102,17 @@ impl Service {
         });
         let sessions = store.session_facts(facts.id).await?;
         let sessions = sessions.into_iter().map(|(created_at, expires_at)| HeldSession { created_at, expires_at });
+        let files = store.files_of_uploader(facts.id).await?.into_iter().map(|file| HeldFile {
+            id: file.id,
+            media_type: file.blob.media_type,
+            bytes: file.blob.bytes,
+            created_at: file.created_at,
+            hazard: file.hazard,
+        });
         let views = store.saved_views(facts.id).await?.into_iter().map(|view| (view.name, view.query));
         Ok(Holdings {
             saved_views: views.collect(),
+            files: files.collect(),
             postings: postings.collect(),
             sessions: sessions.collect(),
             outside_identities: self.outside_identities(facts.id).await?,

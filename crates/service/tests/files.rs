@@ -1,6 +1,8 @@
 //! Files on both engines: quarantine, limits, who may fetch what, sweeping. Pictures, which need the
 //! decoder's process, are tested with the program itself.
 
+use std::collections::BTreeMap;
+
 use domain::hazard::{Command, Draft};
 use domain::id::{CommandId, FileId, HazardId};
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +11,7 @@ use service::file::{Attacher, BYTES_MAX, Decoder, Files};
 use service::hazard::{Act, Extras, Submission};
 use tempfile::TempDir;
 use testkit::city::{City, IN_GRID_1, fill};
+use testkit::walk::submission;
 use testkit::{both, t0};
 use uuid::Uuid;
 
@@ -61,6 +64,36 @@ fn code<T: std::fmt::Debug>(result: Result<T, ServiceError>) -> &'static str {
         other => panic!("{other:?}"),
     }
 }
+
+both!(
+    an_erased_reporter_leaves_no_photographs_and_the_work_on_the_hazard_stays,
+    |database: testkit::Database| async move {
+        let city = fill(database.store.clone()).await;
+        let folder = fit(&city);
+        let keys = testkit::keys::Keys::new();
+        let service = keys.give(&city.service);
+        let lead = city.actor("lead").await;
+        let (own, waiting) = (upload(&city, Some("lead")).await, upload(&city, Some("lead")).await);
+        let new = submission("A01", IN_GRID_1);
+        let extras = Extras { files: vec![own], ..Extras::default() };
+        let hazard = city.service.report_with(Some(&lead), new, extras, t0()).await.expect("a report").stored;
+        let worked = upload(&city, Some("grid1")).await;
+        let grid1 = city.actor("grid1").await;
+        let attached = city.service.attach_to_hazard(Attacher::Actor(&grid1), hazard.hazard.id, worked, t0()).await;
+        attached.expect("a file of the work");
+        let held = service.holdings("lead").await.expect("holdings");
+        let told: BTreeMap<_, _> = held.files.iter().map(|file| (file.id, file.hazard)).collect();
+        assert_eq!(told, BTreeMap::from([(own, Some(hazard.hazard.id)), (waiting, None)]));
+
+        let erased = service.erase_account(lead.account, None, &keys.list(), t0()).await.expect("an erasure");
+        assert_eq!(erased.files, 2);
+        let left = city.service.files_of_hazard(&city.actor("grid1").await, hazard.hazard.id).await.expect("files");
+        assert_eq!(left.iter().map(|file| file.id).collect::<Vec<_>>(), [worked]);
+        assert_eq!(objects(&folder), 3);
+        city.service.sweep_files(t0()).await.expect("a sweep");
+        assert_eq!(objects(&folder), 1, "the content is gone from the disk");
+    }
+);
 
 both!(a_report_takes_its_files_along_or_does_not_stand, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;

@@ -1,8 +1,12 @@
 //! The whole loop by its roles, on both engines: what each may do, what it leads to, and what the journal says.
 
+use domain::body::BodyKind;
 use domain::hazard::{Command, EventKind, SecuredItem, Severity, State, Verdict, WaitingReason, WhistleKind};
 use domain::id::{WaitingId, WhistleId};
+use domain::names::Names;
+use domain::seal::{Finding, Place};
 use service::ServiceError;
+use service::exchange::BodyRow;
 use service::hazard::recompute;
 use store::hazard::Filter;
 use testkit::both;
@@ -145,6 +149,48 @@ both!(six_roles_take_a_major_hazard_to_its_end, |database: testkit::Database| as
     sealing.seal_journal(minute(60)).await.expect("a seal");
     let found = sealing.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a verification");
     assert_eq!(found.findings, [], "and the journal verifies");
+
+    // What happened stands in sealed entries: a row that says otherwise is found.
+    let last = entries.last().expect("an entry").cursor;
+    let differs = [Finding::RowDiffers { entry: Place { tx: last.tx, seq: last.seq }, hazard: judged.hazard.id.0 }];
+    for (forged, back) in [
+        ("hazard_waiting set granted = true", "hazard_waiting set granted = false"),
+        ("hazard_waiting set asked_at = asked_at + 1", "hazard_waiting set asked_at = asked_at - 1"),
+        ("hazard_whistle set answered_at = answered_at - 1", "hazard_whistle set answered_at = answered_at + 1"),
+        ("hazard_whistle set kind = 'complaint'", "hazard_whistle set kind = 'emergency'"),
+        ("hazard set verdict = 'not_fixed'", "hazard set verdict = 'fixed'"),
+        ("hazard set secured = 1", "hazard set secured = 31"),
+        ("hazard set severity = 'general'", "hazard set severity = 'major'"),
+    ] {
+        database.execute(&format!("update {forged}")).await;
+        let found = sealing.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a look");
+        assert_eq!(found.findings, differs, "{forged}");
+        database.execute(&format!("update {back}")).await;
+    }
+    let found = sealing.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a verification");
+    assert_eq!(found.findings, []);
+});
+
+both!(a_department_that_was_asked_by_mistake_gives_way_to_another, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let reported = city.service.report(None, submission("A07", IN_GRID_1), minute(0)).await.unwrap().stored;
+    let gas = BodyRow {
+        row: 2,
+        kind: BodyKind::Department,
+        code: "G1".to_owned(),
+        names: Names::zh("燃气主管部门"),
+        jurisdiction: vec!["410102".to_owned()],
+    };
+    city.service.import_bodies("gas", vec![gas], minute(0)).await.expect("a body");
+    let gas = city.service.bodies().iter().find(|body| body.code == "G1").expect("a body").id;
+    let suspect = |body| Command::SuspectMajor { body, reason: text("smell in three stairwells") };
+    let asked = walk(&city, reported, 1, vec![("grid1", Command::Accept), ("grid1", suspect(city.fire))]).await;
+    assert_eq!(refused(act(&city, "grid1", &asked, suspect(city.fire), minute(3)).await), "already");
+    assert_eq!(queue(&city, "fire").await, 1);
+    let asked = walk(&city, asked, 4, vec![("grid1", suspect(gas))]).await;
+    assert_eq!((asked.hazard.severity, asked.hazard.asked), (Severity::SuspectedMajor, Some(gas)));
+    assert_eq!(queue(&city, "fire").await, 0, "the first one is out of it: list and check agree");
+    assert_eq!(refused(act(&city, "fire", &asked, Command::ConfirmMajor, minute(5)).await), "not_found");
 });
 
 both!(not_responsible_names_who_is_and_ends_after_two, |database: testkit::Database| async move {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use domain::body::BodyKind;
 use domain::catalogue::CaseKind;
-use domain::hazard::Command;
-use domain::id::CommandId;
+use domain::hazard::{Command, State};
+use domain::id::{CommandId, ImportId};
 use domain::names::Names;
 use domain::unit::UnitKind;
 use domain::unit::change::UnitChange;
@@ -16,6 +16,7 @@ use service::unit::Difference;
 use service::{Service, ServiceError};
 use store::StoreError;
 use testkit::city::{IN_GRID_2, change, fill, row, rows};
+use testkit::walk::{minute, walk};
 use testkit::{both, t0};
 use uuid::Uuid;
 
@@ -235,6 +236,47 @@ both!(a_case_that_was_worked_on_goes_with_its_import, |database: testkit::Databa
     assert_eq!(city.service.remove_cases(import, t0()).await.expect("a removal"), 1);
     assert_eq!(database.texts("select value from free_text").await, Vec::<String>::new());
 });
+
+both!(
+    what_was_made_of_a_case_goes_with_its_import_and_what_people_reported_stays,
+    |database: testkit::Database| async move {
+        let city = fill(database.store.clone()).await;
+        let open = |row, number: &str| CaseRow { closed: false, closed_at: None, ..case(row, number, "410102001002") };
+        let cases = [open(2, "1"), open(3, "2"), open(4, "3")];
+        let import = city.service.import_cases("test311", CaseKind::ServiceRequest, "311.csv", &cases, t0(), |_| {});
+        let import = import.await.expect("an import").id;
+        let scope = city.service.hazard_scope(&city.actor("lead").await);
+        let page = database.store.hazards(&scope, &Default::default(), None, 10).await.expect("a page");
+        let [first, second, third] = &page[..] else { panic!("three cases") };
+        // One of the cases is part of another, and a report of a resident too.
+        walk(&city, second.clone(), 1, vec![("lead", Command::Merge { master: first.hazard.id })]).await;
+        let reported = testkit::city::report(&city.service).await;
+        let stored = database.store.hazard(reported).await.expect("an answer").expect("the report");
+        walk(&city, stored, 2, vec![("lead", Command::Merge { master: first.hazard.id })]).await;
+        let third = walk(&city, third.clone(), 3, vec![("lead", Command::Accept)]).await;
+        let assigned = walk(&city, third, 4, vec![("lead", Command::Assign { body: city.property })]).await;
+        let notice = crate::notices::notice(&city, assigned.hazard.id, city.property);
+        city.service.issue_notice(&city.actor("lead").await, notice, minute(6)).await.expect("a notice");
+        let runs = city.service.imports().await.expect("imports");
+        let cases: Vec<_> = runs.iter().filter(|(run, _)| run.kind == "cases").collect();
+        assert!(
+            matches!(cases[..], [(run, 3)] if run.id == import && run.file == "311.csv" && run.finished_at.is_some())
+        );
+        assert!(matches!(
+            city.service.remove_cases(ImportId(Uuid::nil()), t0()).await,
+            Err(ServiceError::NotFound("import"))
+        ));
+
+        assert_eq!(city.service.remove_cases(import, minute(9)).await.expect("a removal"), 3);
+        let stays = database.store.hazard(reported).await.expect("an answer").expect("the report");
+        assert_eq!((stays.hazard.state, stays.hazard.merged_into), (State::Reported, None));
+        assert!(!database.store.deadlines(reported).await.expect("deadlines").is_empty(), "its time runs on");
+        let told = database.store.journal_of(reported.0).await.expect("entries");
+        assert_eq!(told.last().map(|entry| entry.kind.as_str()), Some("hazard.separated"));
+        assert_eq!(database.texts("select code from notice").await, Vec::<String>::new());
+        assert!(city.service.imports().await.expect("imports").iter().all(|(_, here)| *here == 0));
+    }
+);
 
 /// The folder with data that is not ours to ship.
 fn shared() -> Option<PathBuf> {

@@ -30,6 +30,7 @@ mod exchange_shapefile;
 mod exercises;
 mod files;
 mod hazard_loop;
+mod hazard_two_writers;
 mod hazard_walk;
 mod imports;
 mod jobs;

@@ -19,7 +19,7 @@ fn today(city: &City) -> Date {
     city.service.zone().to_datetime(t0()).date()
 }
 
-fn notice(city: &City, hazard: HazardId, recipient: BodyId) -> NewNotice {
+pub(crate) fn notice(city: &City, hazard: HazardId, recipient: BodyId) -> NewNotice {
     let draft = NoticeDraft {
         id: NoticeId(Uuid::now_v7()),
         recipient,

@@ -4,7 +4,8 @@ use domain::id::{AccountId, FileId, HazardId};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
@@ -82,6 +83,9 @@ pub struct Blob {
     /// Width and height of a picture, pixels.
     pub size: Option<(i32, i32)>,
 }
+
+/// The side of a file that came with or after a report, by its reporter.
+pub const REPORT: &str = "report";
 
 /// A file as somebody gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -233,6 +237,17 @@ pub async fn delete_waiting(write: &Write, before: Timestamp) -> Result<u64, Sto
     Ok(result.rows_affected)
 }
 
+/// Deletes what an account gave as a reporter or has in quarantine; what it gave in office stays with the hazard. Says
+/// how many; their content goes with the next sweep.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_of_reporter(write: &Write, account: AccountId) -> Result<u64, StoreError> {
+    let for_itself = Condition::any().add(Column::Hazard.is_null()).add(Column::Side.eq(REPORT));
+    let own = attachment::Entity::delete_many().filter(Column::Uploader.eq(account.0)).filter(for_itself);
+    Ok(own.exec(write.tx()).await?.rows_affected)
+}
+
 /// Forgets content to which no file refers any more; gives the names of its objects.
 ///
 /// # Errors
@@ -257,6 +272,15 @@ pub async fn delete_unreferenced(write: &Write, limit: u64) -> Result<Vec<String
 }
 
 impl Store {
+    /// Files that an account uploaded, in office or as a reporter, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn files_of_uploader(&self, account: AccountId) -> Result<Vec<File>, StoreError> {
+        let rows = attachment::Entity::find().find_also_related(blob::Entity).filter(Column::Uploader.eq(account.0));
+        rows.order_by_asc(Column::CreatedAt).all(self.read()).await?.into_iter().map(read).collect()
+    }
+
     /// Bytes of all files in quarantine.
     ///
     /// # Errors
@@ -313,7 +337,7 @@ fn read((row, blob): (attachment::Model, Option<blob::Model>)) -> Result<File, S
 }
 
 /// Takes files from hazards that go; nobody refers to them then, and they are swept.
-pub(crate) async fn detach(write: &Write, hazards: sea_orm::sea_query::SelectStatement) -> Result<(), StoreError> {
+pub(crate) async fn detach(write: &Write, hazards: Vec<Uuid>) -> Result<(), StoreError> {
     let nowhere = attachment::ActiveModel {
         hazard: Set(None),
         side: Set(None),
@@ -321,6 +345,6 @@ pub(crate) async fn detach(write: &Write, hazards: sea_orm::sea_query::SelectSta
         attached_at: Set(None),
         ..Default::default()
     };
-    attachment::Entity::update_many().set(nowhere).filter(Column::Hazard.in_subquery(hazards)).exec(write.tx()).await?;
+    attachment::Entity::update_many().set(nowhere).filter(Column::Hazard.is_in(hazards)).exec(write.tx()).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ use sea_orm::{
 use crate::entity::hazard;
 use crate::{Rows, Store, StoreError, Write};
 
-pub use imported::{Imported, delete_import, insert_imported};
+pub use imported::{Imported, delete_imported, insert_imported};
 pub use list::{Filter, Load, Place};
 pub use merge::{lock, repoint};
 pub use ordered::PublicFilter;

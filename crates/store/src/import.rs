@@ -4,11 +4,11 @@ use domain::id::ImportId;
 use domain::unit::{Statistics, Unit};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Alias, Expr, Query, Value};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 
 use crate::entity::import_run;
 use crate::unit_write::CODE_SCHEME;
-use crate::value::{count, names_text};
+use crate::value::{count, names_text, time};
 use crate::{Store, StoreError, Write};
 
 const COLUMNS: [&str; 25] = [
@@ -41,6 +41,45 @@ const COLUMNS: [&str; 25] = [
 
 /// Most rows that one statement takes: 25 columns below SQLite's 32,766 parameters.
 pub const STAGE_ROWS: usize = 1_300;
+
+/// One import, as it was run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRun {
+    /// Identity.
+    pub id: ImportId,
+    /// Of what: `units`, `bodies`, `cases` and so on.
+    pub kind: String,
+    /// Name of the file.
+    pub file: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; none where it broke off.
+    pub finished_at: Option<Timestamp>,
+    /// Rows that it took over.
+    pub rows: u64,
+}
+
+impl Store {
+    /// Every import, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_runs(&self) -> Result<Vec<ImportRun>, StoreError> {
+        let newest = import_run::Entity::find().order_by_desc(import_run::Column::StartedAt);
+        let rows = newest.order_by_desc(import_run::Column::Id).all(self.read()).await?;
+        let run = |row: import_run::Model| {
+            Ok(ImportRun {
+                id: ImportId(row.id),
+                kind: row.kind,
+                file: row.file,
+                started_at: time("import_run", "started_at", row.started_at)?,
+                finished_at: row.finished_at.map(|at| time("import_run", "finished_at", at)).transpose()?,
+                rows: row.rows.unsigned_abs(),
+            })
+        };
+        rows.into_iter().map(run).collect()
+    }
+}
 
 /// Notes that an import began.
 ///

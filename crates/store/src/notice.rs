@@ -8,6 +8,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::entity::free_text;
 use crate::value::time;
 use crate::{Store, StoreError, Write};
 
@@ -178,4 +179,22 @@ fn from_row(row: row::Model) -> Result<Notice, StoreError> {
         until: row.until.parse().map_err(|_| StoreError::damaged(TABLE, "until", row.until.clone()))?,
         withdrawn_at: row.withdrawn_at.map(|at| time(TABLE, "withdrawn_at", at)).transpose()?,
     })
+}
+
+/// Deletes the notices about hazards that go, with their texts.
+pub(crate) async fn delete_of(write: &Write, hazards: Vec<Uuid>) -> Result<(), StoreError> {
+    let about = row::Column::Hazard.is_in(hazards);
+    let notices: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(about.clone())
+        .into_tuple()
+        .all(write.tx())
+        .await?;
+    if notices.is_empty() {
+        return Ok(());
+    }
+    free_text::Entity::delete_many().filter(free_text::Column::Subject.is_in(notices)).exec(write.tx()).await?;
+    row::Entity::delete_many().filter(about).exec(write.tx()).await?;
+    Ok(())
 }

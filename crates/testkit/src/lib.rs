@@ -11,6 +11,7 @@ pub mod exercise;
 pub mod gateway;
 pub mod hands;
 pub mod keys;
+pub mod lost_commit;
 pub mod outside;
 pub mod rain;
 pub mod source;

@@ -3,6 +3,7 @@
 //! Reading and checking come first; with an error nothing is written. For units the difference is shown
 //! before it is applied.
 
+mod accounts;
 mod roster;
 mod show;
 
@@ -20,6 +21,7 @@ use domain::unit::row::Finding;
 use serde_json::json;
 use service::Service;
 use service::exchange::{self, CaseMapping, Format, ReadError, ReadOptions};
+use service::hazard::ImportRun;
 use service::unit::Difference;
 
 use super::{Outcome, output};
@@ -45,6 +47,9 @@ pub(crate) enum Import {
     /// Read duty rosters from CSV: the whole file or nothing. Lines that are there already stay.
     #[command(after_help = "Example:\n  bridgehead import roster february.csv --dry-run")]
     Roster(Simple),
+    /// Open accounts from CSV; each owner gets a link that sets a password. Sign-in names that are there already stay.
+    #[command(after_help = "Example:\n  bridgehead import accounts staff.csv --dry-run")]
+    Accounts(Simple),
     /// Read cases of another system from CSV, by a mapping file. A second run goes on where the first ended.
     #[command(
         alias = "cases",
@@ -63,10 +68,13 @@ pub(crate) enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// List what was imported, the newest first; of cases also how many are here.
+    #[command(after_help = "Example:\n  bridgehead import list")]
+    List,
     /// Take an import of cases back, whole.
     #[command(alias = "remove-cases", after_help = "Example:\n  bridgehead import remove-hazards 0199c2a4-…")]
     RemoveHazards {
-        /// The import, as `import hazards` printed it.
+        /// The import, as `import hazards` and `import list` print it.
         import: String,
     },
 }
@@ -173,9 +181,15 @@ impl Import {
                 let service = run::open(config).await?;
                 show::done(json, service.import_places(&name(&args.file), rows, clock::now()).await?, "places")
             }
+            Self::Accounts(args) => accounts::run(config, json, &args).await,
             Self::Roster(args) => roster::run(config, json, &args).await,
             Self::Hazards { file, mapping, system, dry_run } => {
                 cases(config, json, &file, &mapping, &system, dry_run).await
+            }
+            Self::List => {
+                let service = run::open(config).await?;
+                list(&service, json, &service.imports().await?);
+                Ok(Outcome::Done)
             }
             Self::RemoveHazards { import } => {
                 let id = ImportId(import.parse().with_context(|| format!("`{import}` is no import id"))?);
@@ -263,6 +277,27 @@ async fn cases(
     );
     output::result(json, &object, &sentence);
     Ok(Outcome::Done)
+}
+
+/// One line for each import.
+fn list(service: &Service, json: bool, imports: &[(ImportRun, u64)]) {
+    if json {
+        let rows = imports.iter().map(|(run, here)| {
+            json!({ "id": run.id, "kind": run.kind, "file": run.file, "started_at": run.started_at,
+                "finished_at": run.finished_at, "rows": run.rows, "cases_here": (run.kind == "cases").then_some(here) })
+        });
+        println!("{}", json!({ "imports": rows.collect::<Vec<_>>() }));
+        return;
+    }
+    if imports.is_empty() {
+        println!("nothing was imported yet");
+    }
+    for (run, here) in imports {
+        let at = service.zone().to_datetime(run.started_at).strftime("%F %R").to_string();
+        let ended = if run.finished_at.is_none() { ", broke off" } else { "" };
+        let cases = if run.kind == "cases" { format!(", {here} here") } else { String::new() };
+        println!("{}  {at}  {}  {}: {} rows{cases}{ended}", run.id, run.kind, run.file, run.rows);
+    }
 }
 
 fn name(file: &Path) -> String {

@@ -19,7 +19,7 @@ struct Limits {
     steps: BTreeMap<Step, SignedDuration>,
 }
 
-/// The file of limits.
+/// One version of the limits.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Table {
     version: String,
@@ -33,8 +33,11 @@ struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
     table: Table,
+    /// Versions that were in force before, oldest first: what was computed by one stays explicable.
+    earlier: Vec<Table>,
     holidays: Holidays,
     zone: TimeZone,
+    stamp: String,
 }
 
 /// Why deadlines could not be computed.
@@ -54,19 +57,53 @@ impl Rules {
     /// # Errors
     /// When a shipped file does not parse; a test holds that they do.
     pub fn shipped(zone: TimeZone) -> Result<Self, serde_json::Error> {
-        let table = serde_json::from_str(include_str!("../../../../data/catalogue/deadlines.json"))?;
-        Ok(Self { table, holidays: Holidays::shipped()?, zone })
+        Self::read(include_str!("../../../../data/catalogue/deadlines.json"), Holidays::shipped()?, zone)
+    }
+
+    /// Rules from the text of a file of limits: a list of versions, the one in force last.
+    ///
+    /// # Errors
+    /// When the text is no such file, or lists no version.
+    pub fn read(limits: &str, holidays: Holidays, zone: TimeZone) -> Result<Self, serde_json::Error> {
+        let mut earlier: Vec<Table> = serde_json::from_str(limits)?;
+        let none = || serde::de::Error::invalid_length(0, &"at least one version of the limits");
+        let table = earlier.pop().ok_or_else(none)?;
+        Ok(Self { table, earlier, holidays, zone, stamp: String::new() }.stamped())
+    }
+
+    /// What the journal holds of the rules by which a step was judged: the version of the limits, and the last year
+    /// whose holidays were known.
+    pub fn stamp(&self) -> &str {
+        &self.stamp
+    }
+
+    /// The rules as they were under this [`stamp`](Self::stamp), to compute what was computed then; `None` where that
+    /// version of the limits is not known here.
+    pub fn of(&self, stamp: &str) -> Option<Self> {
+        let (version, year) = stamp.rsplit_once('/')?;
+        let table = self.versions().find(|table| table.version == version)?.clone();
+        let holidays = self.holidays.clone().until(year.parse().ok()?);
+        Some(Self { table, holidays, ..self.clone() }.stamped())
+    }
+
+    fn stamped(self) -> Self {
+        let year = self.holidays.last_year().unwrap_or_default();
+        Self { stamp: format!("{}/{year}", self.table.version), ..self }
+    }
+
+    fn versions(&self) -> impl Iterator<Item = &Table> {
+        self.earlier.iter().chain([&self.table])
     }
 
     /// The same limits with other holidays, as a new year's table brings them.
     #[must_use]
     pub fn with_holidays(self, holidays: Holidays) -> Self {
-        Self { holidays, ..self }
+        Self { holidays, ..self }.stamped()
     }
 
-    /// Where the limits of `version` come from; `None` for another version than this one.
+    /// Where the limits of `version` come from; `None` for a version that is not known here.
     pub fn source(&self, version: &str) -> Option<&Names> {
-        (version == self.table.version).then_some(&self.table.source)
+        self.versions().find(|table| table.version == version).map(|table| &table.source)
     }
 
     /// The limit of a step as text (`PT2H`), with its calendar.

@@ -33,6 +33,8 @@ pub struct Draft {
     pub channel: Channel,
     /// When it was seen, by the device; never later than its receipt.
     pub happened_at: Timestamp,
+    /// How far the device's clock ran ahead of the server's when it sent; none where it did not say.
+    pub clock_ahead: Option<SignedDuration>,
 }
 
 /// Why a draft was refused: field, code and sentence.
@@ -103,6 +105,7 @@ impl Draft {
         }
         let latest = now.checked_add(CLOCK_LEAD).unwrap_or(now);
         let happened_at = seen_at.filter(|at| *at <= latest).unwrap_or(now).min(now);
-        Ok(Self { id, category, description, position, accuracy_m, unit, place, channel: Channel::Own, happened_at })
+        let (channel, clock_ahead) = (Channel::Own, None);
+        Ok(Self { id, category, description, position, accuracy_m, unit, place, channel, happened_at, clock_ahead })
     }
 }

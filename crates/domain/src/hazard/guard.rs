@@ -45,7 +45,7 @@ impl Hazard {
             Action::HandBack if self.hand_backs >= Self::HAND_BACKS_MAX => Refusal::HandBacksSpent,
             Action::Suspend if !self.controlled => Refusal::ControlFirst,
             Action::Suspend if rectified => Refusal::ApproverIsRectifier,
-            Action::SuspectMajor if self.severity != Severity::General => Refusal::Already,
+            Action::SuspectMajor if self.severity == Severity::Major => Refusal::Already,
             Action::ConfirmMajor | Action::DenyMajor if self.severity != Severity::SuspectedMajor => {
                 Refusal::State { action, state: self.state }
             }
@@ -76,6 +76,8 @@ impl Hazard {
             Command::Suspend { until, .. } if *until <= around.now || *until > longest => {
                 Refusal::Until(SUSPEND_MAX_DAYS)
             }
+            // Whoever was asked first may be the wrong one: then another department decides.
+            Command::SuspectMajor { body, .. } if self.asked == Some(*body) && self.is_suspected() => Refusal::Already,
             Command::Regrade { urgency, .. } if *urgency == self.urgency => Refusal::Already,
             Command::Escalate { .. } if around.above.is_none() => Refusal::TopReached,
             Command::Merge { master } if !around.other.is_some_and(|other| self.can_join(other, *master)) => {
@@ -113,6 +115,10 @@ impl Hazard {
     /// Whether all five items are settled.
     pub fn is_secured(&self) -> bool {
         SecuredItem::ALL.into_iter().all(|item| self.secured & item.bit() != 0)
+    }
+
+    fn is_suspected(&self) -> bool {
+        self.severity == Severity::SuspectedMajor
     }
 
     fn is_called(&self, body: Option<BodyId>) -> bool {

@@ -8,6 +8,7 @@
 mod command;
 mod draft;
 mod event;
+mod facts;
 mod guard;
 mod parts;
 mod refusal;

@@ -58,6 +58,20 @@ pub enum Finding {
         /// The text.
         text: uuid::Uuid,
     },
+    /// The rows of a hazard say something else than the last entry about it.
+    RowDiffers {
+        /// That entry.
+        entry: Place,
+        /// The hazard.
+        hazard: uuid::Uuid,
+    },
+    /// A hazard has entries and no row.
+    RowMissing {
+        /// The last entry about it.
+        entry: Place,
+        /// The hazard.
+        hazard: uuid::Uuid,
+    },
     /// A segment of the archive is not what its seal covers.
     SegmentWrong {
         /// The seal.

@@ -1,6 +1,7 @@
 //! Deadlines under pauses, other gradings and other calendars: what another system's issues taught
 //! (Zammad #390 pauses, #2082 calendars, #3140 changed limits, #5177 pauses and reopening).
 
+use domain::calendar::Holidays;
 use domain::catalogue::Urgency;
 use domain::deadline::{Deadline, Rules, Step, next_due};
 use domain::hazard::{EventKind as E, Grading, Severity};
@@ -208,4 +209,28 @@ fn a_new_holiday_table_changes_no_deadline_that_was_given() {
     assert_eq!(later, before, "only new limits run on the new table");
     let fresh = rules.deadline(grading(NORMAL), Step::Rectify, time("2026-11-20T10:00:00+08:00")).unwrap();
     assert!(fresh.due_at > due(&before, Step::Rectify));
+}
+
+#[test]
+fn what_was_computed_then_is_computed_again_by_the_rules_of_then() {
+    let first = include_str!("../../../../data/catalogue/deadlines.json");
+    let mut tables: serde_json::Value = serde_json::from_str(first).unwrap();
+    let mut next = tables[0].clone();
+    next["version"] = "2099-01-01".into();
+    next["urgencies"]["normal"]["accept"] = "PT1H".into();
+    tables.as_array_mut().unwrap().push(next);
+    let holidays = || Holidays::shipped().unwrap();
+    let zone = || TimeZone::get("Asia/Shanghai").unwrap();
+    let before = Rules::read(first, holidays().until(2025), zone()).unwrap();
+    let now = Rules::read(&tables.to_string(), holidays(), zone()).unwrap();
+    assert_ne!(before.stamp(), now.stamp());
+    let at = time("2026-09-30T10:00:00+08:00");
+    let accept = |rules: &Rules| rules.deadline(grading(NORMAL), Step::Accept, at).unwrap();
+    assert_ne!(accept(&before), accept(&now));
+    let of_then = now.of(before.stamp()).unwrap();
+    assert_eq!(accept(&of_then), accept(&before), "the limits and the holidays that were known");
+    assert_eq!(accept(&of_then).unknown_year, Some(2026));
+    assert!(now.source(&accept(&before).rule).is_some(), "and it can still be said where they came from");
+    assert!(now.of("2001-01-01/2026").is_none() && now.of("").is_none());
+    assert!(Rules::read("[]", holidays(), zone()).is_err());
 }

@@ -12,7 +12,7 @@ use domain::names::Names;
 use jiff::Timestamp;
 use serde_json::json;
 use store::journal::Search;
-use store::{erase, journal};
+use store::{erase, file, journal};
 
 use crate::access::{AccessRefusal, Session, recently_authenticated};
 use crate::seal::texts_in;
@@ -27,11 +27,14 @@ pub struct Erased {
     pub accounts: u64,
     /// Texts.
     pub texts: u64,
+    /// Photographs and voice notes.
+    pub files: u64,
 }
 
 impl Service {
-    /// Erases an account: names, sign-in name, password, contacts, sessions, the texts about it and those
-    /// that it wrote for itself, such as the descriptions of its reports. Its postings end. What it did in office stays, under an id that leads nowhere.
+    /// Erases an account: names, sign-in name, password, contacts, sessions, the texts about it, and the texts and
+    /// files that it gave for itself, such as descriptions and photographs of its reports. Its postings end. What it
+    /// did in office stays, under an id that leads nowhere.
     ///
     /// # Errors
     /// When there is no such account, the list cannot be written, or the database fails.
@@ -99,6 +102,7 @@ impl Service {
                         let more = self.erase_account_now(account, None, now).await?;
                         erased.accounts += more.accounts;
                         erased.texts += more.texts;
+                        erased.files += more.files;
                     }
                 }
                 Line::Text { text, .. } => {
@@ -138,14 +142,18 @@ impl Service {
         let texts = self.texts_of(id).await?;
         let write = self.store().write().await?;
         let count = erase::texts(&write, &texts).await?;
+        let files = file::delete_of_reporter(&write, id).await?;
         erase::account(&write, id, &Names::zh_en("已注销", "erased"), now).await?;
         let by = By { account: by, posting: None };
         let ids: Vec<_> = texts.iter().map(|text| text.0).collect();
-        let entry =
-            NewEntry { by, payload: json!({ "texts": ids }), ..NewEntry::about(Kind::AccountErased, id.0, now) };
+        let entry = NewEntry {
+            by,
+            payload: json!({ "texts": ids, "files": files }),
+            ..NewEntry::about(Kind::AccountErased, id.0, now)
+        };
         journal::append(&write, &[entry]).await?;
         write.commit().await?;
-        Ok(Erased { accounts: 1, texts: count })
+        Ok(Erased { accounts: 1, texts: count, files })
     }
 
     async fn erase_texts_now(

@@ -227,7 +227,7 @@ enum Side {
 impl Side {
     fn word(self) -> &'static str {
         match self {
-            Self::Report => "report",
+            Self::Report => file::REPORT,
             Self::Work => "work",
         }
     }

@@ -143,6 +143,7 @@ impl Service {
             command: Some(act.key),
             happened_at: now,
             now,
+            rules: self.rules().stamp(),
         };
         journal::append(&write, &[step.entry(text)]).await?;
         write.commit().await?;
@@ -226,8 +227,17 @@ impl Service {
     }
 
     fn entry_about(&self, hazard: &Hazard, event: EventKind, by: By, now: Timestamp) -> domain::journal::NewEntry {
-        let step =
-            StepEntry { hazard, from: Some(hazard), event, named: None, by, command: None, happened_at: now, now };
+        let step = StepEntry {
+            hazard,
+            from: Some(hazard),
+            event,
+            named: None,
+            by,
+            command: None,
+            happened_at: now,
+            now,
+            rules: self.rules().stamp(),
+        };
         step.entry(None)
     }
 

@@ -6,12 +6,13 @@
 use std::collections::HashSet;
 
 use domain::catalogue::CaseKind;
-use domain::hazard::{EventKind, Hazard, State};
+use domain::hazard::{Around, Command, Doer, EventKind, Hazard, State};
 use domain::id::{HazardId, ImportId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
 use store::hazard::Imported;
+use store::import::ImportRun;
 use store::{hazard, import, journal, unit_write};
 use uuid::Uuid;
 
@@ -136,6 +137,7 @@ impl Service {
                 command: None,
                 happened_at: case.reported_at.min(now),
                 now,
+                rules: self.rules().stamp(),
             };
             entries.push(step.entry(text));
         }
@@ -145,16 +147,66 @@ impl Service {
         Ok(())
     }
 
-    /// Takes an import of cases back, whole. Its journal entries stay. Says how many cases went.
+    /// Takes an import of cases back, whole; its journal entries stay. Reports from elsewhere that were found to be the
+    /// same as one of its cases go on by themselves. Says how many cases went; one that breaks off is repeated.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When no import of cases has this id, or the database fails.
     pub async fn remove_cases(&self, id: ImportId, now: Timestamp) -> Result<u64, ServiceError> {
+        let runs = self.store().import_runs().await?;
+        runs.iter().find(|run| run.id == id && run.kind == "cases").ok_or(ServiceError::NotFound("import"))?;
+        for part in self.store().parts_of_import(id).await? {
+            self.separate_from_import(part, now).await?;
+        }
+        let mut removed = 0;
+        loop {
+            let write = self.store().write().await?;
+            let gone = hazard::delete_imported(&write, id, CHUNK as u64).await?;
+            write.commit().await?;
+            removed += gone;
+            if gone == 0 {
+                break;
+            }
+        }
         let write = self.store().write().await?;
-        let removed = hazard::delete_import(&write, id).await?;
         let payload = json!({ "removed": removed });
         journal::append(&write, &[NewEntry { payload, ..NewEntry::about(Kind::CasesRemoved, id.0, now) }]).await?;
         write.commit().await?;
         Ok(removed)
+    }
+
+    async fn separate_from_import(&self, part: HazardId, now: Timestamp) -> Result<(), ServiceError> {
+        let before = self.store().hazard(part).await?.ok_or(ServiceError::NotFound("hazard"))?.hazard;
+        let reason = "what it was part of was taken back with its import".to_owned();
+        let around = Around { now, above: None, other: None };
+        let (after, event) = before.apply(&Command::Separate { reason: reason.clone() }, Doer::default(), &around)?;
+        let deadlines = self.rules().after(self.store().deadlines(part).await?, after.grading(), event, now)?;
+        let write = self.store().write().await?;
+        hazard::update(&write, &after, &deadlines, now).await?;
+        let text = keep_text(&write, part.0, "note", &reason).await?;
+        let step = StepEntry {
+            hazard: &after,
+            from: Some(&before),
+            event,
+            named: None,
+            by: By::default(),
+            command: None,
+            happened_at: now,
+            now,
+            rules: self.rules().stamp(),
+        };
+        journal::append(&write, &[step.entry(text)]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// The imports that were made, the newest first, with how many of their cases are here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn imports(&self) -> Result<Vec<(ImportRun, u64)>, ServiceError> {
+        let counts = self.store().imported_counts().await?;
+        let runs = self.store().import_runs().await?.into_iter();
+        Ok(runs.map(|run| (counts.get(&run.id).copied().unwrap_or(0), run)).map(|(here, run)| (run, here)).collect())
     }
 }

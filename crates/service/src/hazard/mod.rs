@@ -17,6 +17,7 @@ pub use near::Near;
 pub(crate) use order::NewOrder;
 pub use report::{Extras, Reported, Submission};
 pub use report_limit::Origin;
+pub use store::import::ImportRun;
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
 use domain::catalogue::Urgency;
@@ -42,11 +43,23 @@ struct StepEntry<'a> {
     command: Option<CommandId>,
     happened_at: Timestamp,
     now: Timestamp,
+    /// By which time limits it was judged: [`domain::deadline::Rules::stamp`].
+    rules: &'a str,
 }
 
 impl StepEntry<'_> {
     /// The entry, with the hash of a text that was kept apart.
     fn entry(&self, text: Option<Value>) -> NewEntry {
+        let mut payload = self.hazard.facts();
+        let step = [
+            ("from", json!(self.from.map(|hazard| hazard.state))),
+            ("body_before", json!(self.from.and_then(|hazard| hazard.body))),
+            ("called_before", json!(self.from.map(Hazard::called).unwrap_or_default())),
+            ("named", json!(self.named)),
+            ("rules", json!(self.rules)),
+            ("text", json!(text)),
+        ];
+        payload.extend(step.map(|(name, value)| (name.to_owned(), value)));
         NewEntry {
             kind: Kind::Hazard(self.event),
             subject: self.hazard.id.0,
@@ -56,22 +69,7 @@ impl StepEntry<'_> {
             command: self.command,
             happened_at: self.happened_at,
             recorded_at: self.now,
-            payload: json!({
-                "from": self.from.map(|hazard| hazard.state),
-                "body_before": self.from.and_then(|hazard| hazard.body),
-                "to": self.hazard.state,
-                "category": self.hazard.category,
-                "urgency": self.hazard.urgency,
-                "severity": self.hazard.severity,
-                "until": self.hazard.suspended_until.map(Timestamp::as_millisecond),
-                "named": self.named,
-                "called": self.hazard.called(),
-                "merged_into": self.hazard.merged_into,
-                "restricted": self.hazard.restricted,
-                "body": self.hazard.body,
-                "version": self.hazard.version,
-                "text": text,
-            }),
+            payload: Value::Object(payload),
         }
     }
 }
@@ -117,7 +115,7 @@ impl Kept {
 /// Deadlines of a hazard computed again from its journal, to hold the stored ones against.
 ///
 /// # Errors
-/// When the rules have no limit for a step.
+/// When the rules of that time are not known here, or have no limit for a step.
 pub fn recompute(
     rules: &domain::deadline::Rules,
     entries: &[store::journal::Entry],
@@ -126,6 +124,9 @@ pub fn recompute(
     for entry in entries {
         let event = entry.kind.strip_prefix("hazard.").and_then(EventKind::from_word);
         let Some((event, grading)) = event.zip(grading(entry)) else { continue };
+        let stamp = entry.payload.get("rules").and_then(Value::as_str).unwrap_or_default();
+        let unknown = || ServiceError::Internal(format!("the time limits `{stamp}` are not known here"));
+        let rules = if stamp == rules.stamp() { rules.clone() } else { rules.of(stamp).ok_or_else(unknown)? };
         deadlines = rules.after(deadlines, grading, event, entry.recorded_at)?;
     }
     Ok(deadlines)

@@ -98,6 +98,7 @@ impl Service {
             command: None,
             happened_at: now,
             now,
+            rules: self.rules().stamp(),
         };
         let mut entry = step.entry(text);
         entry.payload["order"] = json!({ "id": before.id, "system": before.system, "changed": changed });

@@ -43,12 +43,12 @@ impl Service {
     async fn pass(&self, stored: &Stored, due_at: Timestamp, now: Timestamp) -> Result<bool, ServiceError> {
         let before = &stored.hazard;
         let write = self.store().write().await?;
-        let mut entries = vec![entry(before, before, EventKind::Overdue, due_at, now)];
+        let mut entries = vec![self.told(before, before, EventKind::Overdue, due_at, now)];
         if let Some(above) = self.above(before) {
             let after = Hazard { escalated_to: Some(above), version: before.version + 1, ..before.clone() };
             let deadlines = self.store().deadlines(before.id).await?;
             hazard::update(&write, &after, &deadlines, now).await?;
-            entries.push(entry(&after, before, EventKind::Escalated, due_at, now));
+            entries.push(self.told(&after, before, EventKind::Escalated, due_at, now));
         }
         if !hazard::record_overdue(&write, before.id, due_at, now).await? {
             return Ok(false);
@@ -67,19 +67,21 @@ impl Service {
         let deadlines = self.rules().after(deadlines, after.grading(), event, now)?;
         let write = self.store().write().await?;
         hazard::update(&write, &after, &deadlines, now).await?;
-        journal::append(&write, &[entry(&after, before, event, now, now)]).await?;
+        journal::append(&write, &[self.told(&after, before, event, now, now)]).await?;
         write.commit().await?;
         Ok(true)
     }
-}
 
-fn entry(
-    after: &Hazard,
-    before: &Hazard,
-    event: EventKind,
-    happened_at: Timestamp,
-    now: Timestamp,
-) -> domain::journal::NewEntry {
-    let by = By::default();
-    StepEntry { hazard: after, from: Some(before), event, named: None, by, command: None, happened_at, now }.entry(None)
+    fn told(
+        &self,
+        after: &Hazard,
+        before: &Hazard,
+        event: EventKind,
+        happened_at: Timestamp,
+        now: Timestamp,
+    ) -> domain::journal::NewEntry {
+        let (by, rules) = (By::default(), self.rules().stamp());
+        StepEntry { hazard: after, from: Some(before), event, named: None, by, command: None, happened_at, now, rules }
+            .entry(None)
+    }
 }

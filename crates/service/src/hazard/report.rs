@@ -9,6 +9,7 @@ use domain::id::{CommandId, FileId, HazardId, PostingId};
 use domain::journal::By;
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
+use serde_json::json;
 use store::hazard::{Report, Stored};
 use store::{Rows, StoreError, command, hazard, journal, unit_write};
 
@@ -164,8 +165,12 @@ impl Service {
             command: Some(new.key),
             happened_at: new.draft.happened_at,
             now,
+            rules: self.rules().stamp(),
         };
         let mut entry = step.entry(text);
+        if let Some(ahead) = new.draft.clock_ahead {
+            entry.payload["clock_ahead_ms"] = json!(i64::try_from(ahead.as_millis()).unwrap_or_default());
+        }
         if let Some(order) = order {
             order.mark(&mut entry);
         }

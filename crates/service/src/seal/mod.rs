@@ -2,6 +2,7 @@
 
 mod archive;
 mod published;
+mod rows;
 mod verify;
 
 use domain::seal::{Columns, Merkle, Place, Seal};

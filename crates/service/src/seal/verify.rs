@@ -1,5 +1,5 @@
-//! Holding the journal against its seals, the seals against their signatures, and both against what was
-//! published.
+//! Holding the journal against its seals, the seals against their signatures, both against what was published, and
+//! the rows of hazards against the journal.
 
 use std::collections::HashMap;
 
@@ -10,6 +10,7 @@ use store::journal::Search;
 use store::seal::Signed;
 use uuid::Uuid;
 
+use super::rows::LastFacts;
 use super::{CHUNK, Published};
 use crate::keyring::{PublicKey, verify};
 use crate::{Service, ServiceError, secret};
@@ -48,11 +49,12 @@ impl Service {
         let looked_at = seals.len();
         let mut walk = Walk::new(seals.into_iter().map(|signed| signed.seal).collect());
         let settled = self.store().journal_settled_below().await?;
-        let (mut entries, mut after) = (0, None);
+        let (mut entries, mut after, mut last_facts) = (0, None, LastFacts::default());
         loop {
             let chunk = self.store().journal_columns(&Search::default(), after, settled, CHUNK).await?;
             for entry in &chunk {
                 walk.entry(entry.place(), entry.hash());
+                last_facts.see(entry);
             }
             findings.extend(self.wrong_texts(&chunk).await?);
             entries += chunk.len() as u64;
@@ -64,6 +66,7 @@ impl Service {
         }
         let (walked, unsealed) = walk.finish();
         findings.extend(walked);
+        findings.extend(self.wrong_rows(&last_facts).await?);
         Ok(Verification { seals: looked_at, entries, unsealed, findings })
     }
 

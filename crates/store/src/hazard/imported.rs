@@ -1,13 +1,18 @@
 //! Cases that come over from another system, as they stood there.
 
+use std::collections::HashMap;
+
 use domain::hazard::Hazard;
-use domain::id::ImportId;
+use domain::id::{HazardId, ImportId};
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
 
 use super::{NOTHING_DUE, active};
 use crate::entity::{free_text, hazard, hazard_called, hazard_deadline, hazard_hand, hazard_waiting, hazard_whistle};
-use crate::{Store, StoreError, Write, file};
+use crate::{Store, StoreError, Write, file, notice};
 
 /// One case from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,47 +51,85 @@ pub async fn insert_imported(
     Ok(())
 }
 
-/// Removes every case of one import with its texts; says how many. Their journal entries stay.
+/// Removes up to `limit` cases of one import with their texts and notices; says how many. Their journal entries stay.
+///
+/// Duplicates go first: nothing may be part of a case that is gone.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn delete_import(write: &Write, import: ImportId) -> Result<u64, StoreError> {
-    let cases = hazard::Entity::find()
+/// When the database fails, or a hazard from elsewhere is part of one of the cases.
+pub async fn delete_imported(write: &Write, import: ImportId, limit: u64) -> Result<u64, StoreError> {
+    let cases: Vec<Uuid> = hazard::Entity::find()
         .select_only()
         .column(hazard::Column::Id)
         .filter(hazard::Column::Import.eq(import.0))
-        .into_query();
-    free_text::Entity::delete_many()
-        .filter(free_text::Column::Subject.in_subquery(cases.clone()))
-        .exec(write.tx())
+        .order_by_desc(hazard::Column::MergedInto.is_not_null())
+        .limit(limit)
+        .into_tuple()
+        .all(write.tx())
         .await?;
+    let cases = || cases.iter().copied();
+    notice::delete_of(write, cases().collect()).await?;
+    free_text::Entity::delete_many().filter(free_text::Column::Subject.is_in(cases())).exec(write.tx()).await?;
     // Somebody may have worked on a case since.
     hazard_deadline::Entity::delete_many()
-        .filter(hazard_deadline::Column::Hazard.in_subquery(cases.clone()))
+        .filter(hazard_deadline::Column::Hazard.is_in(cases()))
         .exec(write.tx())
         .await?;
-    file::detach(write, cases.clone()).await?;
-    hazard_hand::Entity::delete_many()
-        .filter(hazard_hand::Column::Hazard.in_subquery(cases.clone()))
-        .exec(write.tx())
-        .await?;
-    hazard_called::Entity::delete_many()
-        .filter(hazard_called::Column::Hazard.in_subquery(cases.clone()))
-        .exec(write.tx())
-        .await?;
+    file::detach(write, cases().collect()).await?;
+    hazard_hand::Entity::delete_many().filter(hazard_hand::Column::Hazard.is_in(cases())).exec(write.tx()).await?;
+    hazard_called::Entity::delete_many().filter(hazard_called::Column::Hazard.is_in(cases())).exec(write.tx()).await?;
     hazard_whistle::Entity::delete_many()
-        .filter(hazard_whistle::Column::Hazard.in_subquery(cases.clone()))
+        .filter(hazard_whistle::Column::Hazard.is_in(cases()))
         .exec(write.tx())
         .await?;
     hazard_waiting::Entity::delete_many()
-        .filter(hazard_waiting::Column::Hazard.in_subquery(cases))
+        .filter(hazard_waiting::Column::Hazard.is_in(cases()))
         .exec(write.tx())
         .await?;
-    let result = hazard::Entity::delete_many().filter(hazard::Column::Import.eq(import.0)).exec(write.tx()).await?;
-    Ok(result.rows_affected)
+    let gone = hazard::Entity::delete_many().filter(hazard::Column::Id.is_in(cases())).exec(write.tx()).await?;
+    Ok(gone.rows_affected)
 }
 
 impl Store {
+    /// Hazards from elsewhere that are part of a case of this import.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn parts_of_import(&self, import: ImportId) -> Result<Vec<HazardId>, StoreError> {
+        let cases = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Id)
+            .filter(hazard::Column::Import.eq(import.0))
+            .into_query();
+        let elsewhere = Condition::any().add(hazard::Column::Import.is_null()).add(hazard::Column::Import.ne(import.0));
+        let parts: Vec<Uuid> = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Id)
+            .filter(hazard::Column::MergedInto.in_subquery(cases))
+            .filter(elsewhere)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(parts.into_iter().map(HazardId).collect())
+    }
+
+    /// How many cases of each import are here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn imported_counts(&self) -> Result<HashMap<ImportId, u64>, StoreError> {
+        let rows: Vec<(Uuid, i64)> = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Import)
+            .column_as(hazard::Column::Id.count(), "cases")
+            .filter(hazard::Column::Import.is_not_null())
+            .group_by(hazard::Column::Import)
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(|(id, cases)| (ImportId(id), cases.unsigned_abs())).collect())
+    }
+
     /// Which of these numbers of `system` are there already.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use domain::hazard::Hazard;
 use domain::id::HazardId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::row::from_row;
+use super::part;
+use super::row::{Stored, from_row};
 use crate::entity::hazard;
 use crate::{StoreError, Write};
 
@@ -31,9 +32,10 @@ pub async fn lock(write: &Write, ids: &[HazardId]) -> Result<BTreeMap<HazardId, 
 /// When the database fails.
 pub async fn repoint(write: &Write, from: HazardId, to: HazardId) -> Result<Vec<Hazard>, StoreError> {
     let rows = hazard::Entity::find().filter(hazard::Column::MergedInto.eq(from.0)).all(write.tx()).await?;
+    let mut rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    part::fill(write.tx(), &mut rows).await?;
     let mut moved = Vec::with_capacity(rows.len());
-    for row in rows {
-        let mut hazard = from_row(row)?.hazard;
+    for Stored { mut hazard, .. } in rows {
         hazard.merged_into = Some(to);
         hazard.version += 1;
         hazard::Entity::update_many()

@@ -77,6 +77,15 @@ impl Store {
         self.filled(query.all(self.read()).await?).await
     }
 
+    /// The given hazards, in no order; ids that none has are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hazards_by_id(&self, ids: &[HazardId]) -> Result<Vec<Stored>, StoreError> {
+        let query = hazard::Entity::find().filter(hazard::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        self.filled(query.all(self.read()).await?).await
+    }
+
     /// When something was last recorded about each of the given hazards.
     ///
     /// # Errors

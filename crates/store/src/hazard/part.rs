@@ -59,7 +59,7 @@ pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored])
     Ok(())
 }
 
-/// Writes the parts that a step may have added. Nothing of them is ever taken away.
+/// Writes the parts that a step may have added. Of them only a department that was asked by mistake goes again.
 pub(super) async fn save(write: &Write, after: &Hazard) -> Result<(), StoreError> {
     for account in &after.rectifiers {
         hand(write, after.id, *account, RECTIFIER).await?;
@@ -110,7 +110,16 @@ pub(super) async fn save(write: &Write, after: &Hazard) -> Result<(), StoreError
             inserted.map_err(StoreError::from_insert)?;
         }
     }
-    for body in after.called() {
+    let called = after.called();
+    if !called.is_empty() {
+        // Another department was asked in place of the first.
+        hazard_called::Entity::delete_many()
+            .filter(hazard_called::Column::Hazard.eq(after.id.0))
+            .filter(hazard_called::Column::Body.is_not_in(called.iter().map(|body| body.0)))
+            .exec(write.tx())
+            .await?;
+    }
+    for body in called {
         let row = hazard_called::ActiveModel { hazard: Set(after.id.0), body: Set(body.0) };
         let once =
             OnConflict::columns([hazard_called::Column::Hazard, hazard_called::Column::Body]).do_nothing().to_owned();

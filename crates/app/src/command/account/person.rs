@@ -58,10 +58,11 @@ pub(super) async fn erase(
     let erased = service.erase_account(holdings.account, None, &list, clock::now()).await?;
     output::result(
         json,
-        &json!({ "account": holdings.account, "texts": erased.texts, "list": list.path() }),
+        &json!({ "account": holdings.account, "texts": erased.texts, "files": erased.files, "list": list.path() }),
         &format!(
-            "`{login}` is erased, with {} texts; `{}` remembers it for restores",
+            "`{login}` is erased, with {} texts and {} files; `{}` remembers it for restores",
             erased.texts,
+            erased.files,
             list.path().display()
         ),
     );

@@ -44,7 +44,11 @@ impl Verify {
         } else {
             show(&found);
         }
-        if found.findings.is_empty() { Ok(Outcome::Done) } else { bail!("the journal is not as it was sealed") }
+        if found.findings.is_empty() {
+            Ok(Outcome::Done)
+        } else {
+            bail!("the journal is not as it was sealed, or the hazards are not as it tells")
+        }
     }
 }
 
@@ -59,7 +63,7 @@ fn show(found: &Verification) {
     }
     println!("{} entries, {} seals, {} entries not sealed yet", found.entries, found.seals, found.unsealed);
     if found.findings.is_empty() {
-        println!("everything sealed is as it was sealed");
+        println!("everything sealed is as it was sealed, and the hazards are as the journal tells");
     }
 }
 
@@ -78,6 +82,12 @@ fn sentence(finding: &Finding) -> String {
         }
         Finding::TextDiffers { entry, text } => {
             format!("the text `{text}` is not the one that entry {entry} was written with")
+        }
+        Finding::RowDiffers { entry, hazard } => {
+            format!("the hazard `{hazard}` is not as entry {entry}, the last about it, left it")
+        }
+        Finding::RowMissing { entry, hazard } => {
+            format!("the hazard `{hazard}` is gone; entry {entry} is the last about it")
         }
         Finding::SegmentWrong { seal } => format!("the segment of seal {seal} is not what was sealed"),
         Finding::EntryChanged { entry } => format!("entry {entry} is not what the archive says"),

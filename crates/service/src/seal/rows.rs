@@ -1,0 +1,106 @@
+//! Holding the rows of hazards against the last entry about each: whoever changes a row behind the journal's back
+//! leaves every seal valid.
+
+use std::collections::HashMap;
+
+use domain::hazard::Hazard;
+use domain::id::HazardId;
+use domain::journal::Kind;
+use domain::seal::{Columns, Finding, Place};
+use serde_json::{Map, Value};
+use store::journal::Search;
+use uuid::Uuid;
+
+use crate::{Service, ServiceError, secret};
+
+/// Hazards read at once.
+const CHUNK: usize = 1_000;
+
+/// How often row and entry of one hazard are read anew.
+const ATTEMPTS: usize = 3;
+
+/// What the last entry says about each hazard, as a digest: a city has a million of them.
+#[derive(Default)]
+pub(super) struct LastFacts(HashMap<Uuid, Told>);
+
+struct Told {
+    version: i64,
+    entry: Place,
+    facts: [u8; 32],
+    /// A case of an import, which may have been taken back as a whole.
+    imported: bool,
+}
+
+impl LastFacts {
+    /// Looks at one entry; those about other things say nothing here.
+    pub(super) fn see(&mut self, entry: &Columns) {
+        let told = told(&entry.kind, &entry.payload, entry.place());
+        let Some(told) = told.filter(|_| entry.subject_kind == "hazard") else { return };
+        let known = self.0.get(&entry.subject);
+        if known.is_none_or(|known| known.version <= told.version) {
+            let imported = told.imported || known.is_some_and(|known| known.imported);
+            self.0.insert(entry.subject, Told { imported, ..told });
+        }
+    }
+}
+
+impl Service {
+    /// Hazards whose rows say something else than the last entry about them, and such as are gone.
+    pub(super) async fn wrong_rows(&self, last: &LastFacts) -> Result<Vec<Finding>, ServiceError> {
+        let mut wrong = Vec::new();
+        let ids: Vec<HazardId> = last.0.keys().copied().map(HazardId).collect();
+        for chunk in ids.chunks(CHUNK) {
+            let rows = self.store().hazards_by_id(chunk).await?;
+            let rows: HashMap<Uuid, Hazard> = rows.into_iter().map(|row| (row.hazard.id.0, row.hazard)).collect();
+            for id in chunk {
+                let Some(told) = last.0.get(&id.0) else { continue };
+                let finding = match rows.get(&id.0) {
+                    None if told.imported => continue,
+                    None => Finding::RowMissing { entry: told.entry, hazard: id.0 },
+                    Some(row) if digest(&row.facts()) == told.facts => continue,
+                    // A step that was taken while the journal was read is not in it yet.
+                    Some(_) if self.agrees_now(*id).await? => continue,
+                    Some(_) => Finding::RowDiffers { entry: told.entry, hazard: id.0 },
+                };
+                wrong.push(finding);
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// Whether row and last entry, both read anew, say the same.
+    async fn agrees_now(&self, id: HazardId) -> Result<bool, ServiceError> {
+        let search = Search { subject: Some(id.0), ..Search::default() };
+        for _ in 0..ATTEMPTS {
+            let Some(row) = self.store().hazard(id).await? else { return Ok(false) };
+            let mut last = LastFacts::default();
+            for entry in self.store().journal_columns(&search, None, i64::MAX, super::CHUNK).await? {
+                last.see(&entry);
+            }
+            match last.0.get(&id.0) {
+                Some(told) if digest(&row.hazard.facts()) == told.facts => return Ok(true),
+                // A step came between the two.
+                Some(told) if told.version > i64::from(row.hazard.version) => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// What an entry about a hazard says of its rows; `None` where it is about something else.
+fn told(kind: &str, payload: &str, entry: Place) -> Option<Told> {
+    let imported = kind == Kind::Hazard(domain::hazard::EventKind::Imported).word();
+    let step = kind.strip_prefix("hazard.")?;
+    domain::hazard::EventKind::from_word(step)?;
+    let payload: Map<String, Value> = serde_json::from_str(payload).ok()?;
+    let version = payload.get("version")?.as_i64()?;
+    let facts = payload.into_iter().filter(|(name, _)| Hazard::FACTS.contains(&name.as_str())).collect();
+    Some(Told { version, entry, facts: digest(&facts), imported })
+}
+
+fn digest(facts: &Map<String, Value>) -> [u8; 32] {
+    // The members of a map are in the order of their names.
+    let text = Value::Object(facts.clone()).to_string();
+    secret::sha256(&[text.as_bytes()]).try_into().unwrap_or_default()
+}
