@@ -34,7 +34,7 @@ const POCKET_POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; med
     frame-ancestors 'none'";
 
 /// Security headers of every answer.
-pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
+pub(crate) async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let pocket = path == "/pocket" || path.starts_with("/pocket/");
     let mut response = next.run(request).await;
@@ -49,7 +49,16 @@ pub(crate) async fn security_headers(request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // Cookies that only go over TLS say that the installation stands behind it: browsers stay there for a year.
+    if app.settings.secure_cookies {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     response
+}
+
+/// What a handler that broke down answers: a problem like any other. The panic itself stands in the log.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::internal(&"a handler panicked").into_response()
 }
 
 /// Counts requests and their time, by route pattern.

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -308,13 +308,13 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), middleware::measure))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CompressionLayer::new().compress_when(compress))
-        .layer(from_fn(middleware::security_headers));
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn_with_state(app.clone(), middleware::security_headers));
     let router = match cors::layer(&app.settings.allowed_origins) {
         Some(cors) => router.layer(cors),
         None => router,
     };
     router
-        .layer(CatchPanicLayer::new())
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

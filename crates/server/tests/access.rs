@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
+use server::{Demo, Settings};
 use testkit::both;
 use testkit::city::fill;
-use testkit::client::{Client, answer, router};
+use testkit::client::{Client, answer, router, router_set};
 
 /// Operations that anybody may use. A new operation that is not here must ask for a session. A reporter without an
 /// account gives files: those of a sent report with the secret of the follow link.
@@ -256,6 +257,42 @@ both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| 
     assert!(allowed.contains("microphone=(self)"), "and recorded");
     let method = Method::GET;
     assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
+});
+
+both!(over_tls_browsers_are_told_to_stay_there, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let asked = async |secure_cookies| {
+        let router = router_set(city.service.clone(), |settings| Settings { secure_cookies, ..settings }).await;
+        let stranger = Client::new(router);
+        let answer = stranger.raw(stranger.request("GET", "/healthz", None)).await;
+        answer.headers().get("strict-transport-security").map(|value| value.to_str().expect("a text").to_owned())
+    };
+    assert_eq!(asked(true).await.as_deref(), Some("max-age=31536000"));
+    assert_eq!(asked(false).await, None, "not where somebody tries it out without TLS");
+});
+
+both!(a_demonstration_answers_its_own_machine_alone, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let demo = Demo { accounts: Vec::new() };
+    let stranger =
+        Client::new(router_set(city.service.clone(), |settings| Settings { demo: Some(demo), ..settings }).await);
+    let asked = async |host: &str, more: Option<&'static str>| {
+        let mut request = stranger.request("GET", "/healthz", None);
+        request.headers_mut().insert("host", host.parse().expect("a header"));
+        if let Some(name) = more {
+            request.headers_mut().insert(name, "203.0.113.7".parse().expect("a header"));
+        }
+        stranger.raw(request).await.status()
+    };
+    for host in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "localhost"] {
+        assert_eq!(asked(host, None).await, StatusCode::OK, "{host}");
+    }
+    for host in ["city.example", "localhost.city.example", "127.0.0.1.city.example:80", "192.168.1.5:8080", ""] {
+        assert_eq!(asked(host, None).await, StatusCode::MISDIRECTED_REQUEST, "{host}");
+    }
+    for header in ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"] {
+        assert_eq!(asked("localhost:8080", Some(header)).await, StatusCode::MISDIRECTED_REQUEST, "{header}");
+    }
 });
 
 /// Two schemas of one name overwrite each other in the document, and every client is told the wrong fields.

@@ -46,6 +46,11 @@ pub async fn router_for(service: Service, origins: &[&str]) -> Router {
     router_of(service, settings, Arc::new(t0)).await
 }
 
+/// The router with some other settings.
+pub async fn router_set(service: Service, change: impl FnOnce(Settings) -> Settings) -> Router {
+    router_of(service, change(settings()), Arc::new(t0)).await
+}
+
 /// The router with an outside sign-in service and a clock.
 pub async fn router_with(service: Service, provider: Option<Provider>, clock: Clock) -> Router {
     router_of(service, Settings { provider, ..settings() }, clock).await

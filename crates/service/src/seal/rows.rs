@@ -59,8 +59,10 @@ impl Service {
                     None => Finding::RowMissing { entry: told.entry, hazard: id.0 },
                     Some(row) if digest(&row.facts()) == told.facts => continue,
                     // A step that was taken while the journal was read is not in it yet.
-                    Some(_) if self.agrees_now(*id).await? => continue,
-                    Some(_) => Finding::RowDiffers { entry: told.entry, hazard: id.0 },
+                    Some(_) => match self.differs_now(*id).await? {
+                        Some(entry) => Finding::RowDiffers { entry, hazard: id.0 },
+                        None => continue,
+                    },
                 };
                 wrong.push(finding);
             }
@@ -68,23 +70,27 @@ impl Service {
         Ok(wrong)
     }
 
-    /// Whether row and last entry, both read anew, say the same.
-    async fn agrees_now(&self, id: HazardId) -> Result<bool, ServiceError> {
+    /// The last entry where it and the row, both read anew, do not say the same.
+    async fn differs_now(&self, id: HazardId) -> Result<Option<Place>, ServiceError> {
         let search = Search { subject: Some(id.0), ..Search::default() };
+        let mut entry = Place::default();
         for _ in 0..ATTEMPTS {
-            let Some(row) = self.store().hazard(id).await? else { return Ok(false) };
+            let Some(row) = self.store().hazard(id).await? else { break };
             let mut last = LastFacts::default();
             for entry in self.store().journal_columns(&search, None, i64::MAX, super::CHUNK).await? {
                 last.see(&entry);
             }
-            match last.0.get(&id.0) {
-                Some(told) if digest(&row.hazard.facts()) == told.facts => return Ok(true),
-                // A step came between the two.
-                Some(told) if told.version > i64::from(row.hazard.version) => {}
-                _ => return Ok(false),
+            let Some(told) = last.0.get(&id.0) else { break };
+            if digest(&row.hazard.facts()) == told.facts {
+                return Ok(None);
+            }
+            entry = told.entry;
+            // Else a step came between the two: once more.
+            if told.version <= i64::from(row.hazard.version) {
+                break;
             }
         }
-        Ok(false)
+        Ok(Some(entry))
     }
 }
 
