@@ -237,7 +237,7 @@ both!(no_other_site_is_where_a_sign_in_ends, |database: testkit::Database| async
     for foreign in ["https://evil.example/", "//evil.example", "/%5Cevil.example", "/%09/evil.example", "javascript:a"]
     {
         let arrival = place.browser().sign_in("lead", &[], foreign).await;
-        assert_eq!((arrival.status, arrival.location.as_str()), (StatusCode::SEE_OTHER, "/console/units"), "{foreign}");
+        assert_eq!((arrival.status, arrival.location.as_str()), (StatusCode::SEE_OTHER, "/console/"), "{foreign}");
     }
     // Even if somebody could write the cookie.
     let mut browser = place.browser();
@@ -245,7 +245,7 @@ both!(no_other_site_is_where_a_sign_in_ends, |database: testkit::Database| async
     let round = browser.cookie("bridgehead-round").expect("a round");
     let (secret, _) = round.split_once('.').expect("two parts");
     browser.set_cookie("bridgehead-round", &format!("{secret}.//evil.example"));
-    assert_eq!(browser.arrive(&back).await.location, "/console/units");
+    assert_eq!(browser.arrive(&back).await.location, "/console/");
 });
 
 both!(while_the_provider_is_down_the_password_still_works, |database: testkit::Database| async move {

@@ -12,6 +12,12 @@ export function apiSteps(baseUrl) {
     post: async (path, body, cookie) => (await post(path, body, { cookie, key: body?.id ?? crypto.randomUUID() })).answer,
     get: async (path, cookie) => (await fetch(`${baseUrl}${path}`, { headers: cookie ? { Cookie: cookie } : {} })).json(),
     signedIn,
+    /** Sets or takes away; what is answered is of no interest. */
+    async send(method, path, body, cookie) {
+      const headers = { Cookie: cookie, ...(body && { "Content-Type": "application/json" }) };
+      const response = await fetch(`${baseUrl}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    },
     /** A hazard that waits to be taken on. */
     async reported(unit) {
       const id = crypto.randomUUID();

@@ -1,3 +1,4 @@
+import { person } from "./launch.mjs";
 import { settle } from "./waits.mjs";
 
 export async function signIn(page, system, login) {
@@ -7,6 +8,25 @@ export async function signIn(page, system, login) {
   await page.locator(".demo-accounts button", { hasText: `${login} ·` }).first().click();
   // Where one starts hangs on what one may see.
   await page.waitForURL(/\/console\/(duty|units)/);
+}
+
+/** A browser of its own, in which somebody is signed in. */
+export async function atDesk({ baseUrl, system }, login) {
+  const one = await person({ baseUrl, webgl: false });
+  await signIn(one.page, system, login);
+  return one;
+}
+
+/** Chooses in a list of the kit that takes no typing; the options of closed ones are still there, out of sight. */
+export async function choose(page, id, option) {
+  await page.locator(".ant-select", { has: page.locator(`#${id}`) }).click();
+  await page.locator(".ant-select-item-option:visible", { hasText: option }).first().click();
+}
+
+/** Finds a unit by its name. */
+export async function chooseUnit(page, id, name) {
+  await page.locator(`#${id}`).fill(name);
+  await page.locator(".ant-select-item-option:visible", { hasText: name }).first().click();
 }
 
 /** One step of a hazard as a person does it: open its page, press the button, fill what is asked. */

@@ -2,26 +2,31 @@
 import { account, accountPages } from "./account.mjs";
 import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
+import { assist, assistPages } from "./assist.mjs";
 import { axe } from "./axe.mjs";
 import { duty, dutyPages } from "./duty.mjs";
+import { harm, harmPages } from "./harm.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
 import { journal, journalPages } from "./journal.mjs";
 import { closeAll, person } from "./launch.mjs";
+import { messagePages, messages } from "./messages.mjs";
 import { queue, queuePages } from "./queue.mjs";
 import { recorder } from "./report.mjs";
 import { chainTestPages, chainTests } from "./chain-tests.mjs";
 import { exercisePages, exercises } from "./exercises.mjs";
 import { responsePages, responses } from "./responses.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
+import { sourcePages, sources } from "./sources.mjs";
 import { settle } from "./waits.mjs";
 import { warningPages, warnings } from "./warnings.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
-const LIMIT_MS = 25 * 60_000;
+const LIMIT_MS = 35 * 60_000;
 const say = recorder();
 
 /** What people do, and what is looked at in every language, ground and size. */
 const GROUPS = {
+  assist: { steps: assist, pages: assistPages },
   duty: { steps: duty, pages: dutyPages },
   files: { steps: hazardFiles, pages: hazardFilePages },
   account: { steps: account, pages: accountPages },
@@ -32,6 +37,9 @@ const GROUPS = {
   responses: { steps: responses, pages: responsePages },
   chain: { steps: chainTests, pages: chainTestPages },
   exercises: { steps: exercises, pages: exercisePages },
+  messages: { steps: messages, pages: messagePages },
+  harm: { steps: harm, pages: harmPages },
+  sources: { steps: sources, pages: sourcePages },
 };
 
 async function run() {

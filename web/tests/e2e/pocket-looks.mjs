@@ -120,7 +120,7 @@ export function tooSmall(page) {
   return page.evaluate(() => {
     const found = [];
     for (const one of document.querySelectorAll("a[href], button, input, select, textarea")) {
-      const target = one.matches("input[type=radio]") ? one.closest("label") : one;
+      const target = one.matches("input[type=radio], input[type=checkbox]") ? (one.closest("label") ?? one) : one;
       const { width, height, right } = target.getBoundingClientRect();
       if (width === 0 || getComputedStyle(target).display === "inline") continue;
       if (width < 44 || height < 44) found.push(`${Math.round(width)} × ${Math.round(height)} ${target.outerHTML.slice(0, 90)}`);

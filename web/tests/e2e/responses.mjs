@@ -81,7 +81,7 @@ function strip(page) {
   return page.locator(".undecided-one");
 }
 
-async function gone(locator) {
+export async function gone(locator) {
   return locator.waitFor({ state: "detached", timeout: 15_000 }).then(
     () => true,
     () => false,

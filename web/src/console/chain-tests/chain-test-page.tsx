@@ -11,7 +11,7 @@ import { chainWords } from "../../words/chain";
 import { Allowed } from "../shell/allowed";
 import { ExportMenu } from "../shell/export-menu";
 import { useWords } from "../shell/words";
-import { Reveal } from "../warnings/reveal";
+import { Reveal } from "../shell/reveal";
 import { useChainTests, useTestedPosts, type ChainTest, type TestedPost } from "./queries";
 import { Standing, stateOf } from "./test-row";
 import { Ways } from "./ways";

@@ -1,6 +1,6 @@
 import { api, data } from "../../api/client";
 import { useWords } from "../shell/words";
-import { Reveal } from "./reveal";
+import { Reveal } from "../shell/reveal";
 
 /** Whose post a call is for, and the number. */
 export function RevealCall({ id, post, reason }: { id: string; post: string; reason?: string }) {

@@ -5,8 +5,8 @@ import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { useReauthenticated } from "../shell/reauthenticate";
-import { useWords } from "../shell/words";
+import { useReauthenticated } from "./reauthenticate";
+import { useWords } from "./words";
 
 const REASON_MIN = 5;
 const REASON_MAX = 200;
