@@ -1,13 +1,16 @@
 //! The loop from report to closed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use domain::hazard::{
     Action, Around, Command, Doer, EventKind, Hazard, Refusal, SecuredItem, Severity, Standing, State, TEXT_MAX_CHARS,
-    next,
+    Verdict, Waiting, WaitingReason, Whistle, WhistleKind, next,
 };
+use domain::id::{AccountId, BodyId, HazardId, UnitId, WaitingId, WhistleId};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use uuid::Uuid;
 
 use crate::common::hazard::{after, another, command, doer, live, reported, tries};
 use crate::common::{account, t0};
@@ -352,4 +355,52 @@ fn only_what_was_closed_can_come_back() {
     };
     assert_eq!(recur(State::Closed), Ok(Some(another().id)));
     assert_eq!(recur(State::Rectifying), Err(Refusal::Earlier));
+}
+
+#[test]
+fn the_journal_holds_every_fact_of_a_hazard_and_no_account() {
+    let (body, other) = (BodyId(Uuid::from_u128(1)), HazardId(Uuid::from_u128(2)));
+    let (unit, account) = (UnitId(Uuid::from_u128(3)), AccountId(Uuid::from_u128(4)));
+    let whistle = Whistle {
+        id: WhistleId(Uuid::from_u128(5)),
+        kind: WhistleKind::Emergency,
+        body,
+        sounded_at: t0(),
+        answered_at: Some(t0()),
+    };
+    let waiting = Waiting {
+        id: WaitingId(Uuid::from_u128(6)),
+        kind: WaitingReason::MaintenanceFund,
+        body,
+        asked_at: t0(),
+        answer: Some((t0(), false)),
+    };
+    let whole = Hazard {
+        before: Some(State::Assigned),
+        asked: Some(body),
+        controlled: true,
+        suspended_until: Some(t0()),
+        secured: 31,
+        escalated_to: Some(unit),
+        supervised_by: Some(unit),
+        body: Some(body),
+        hand_backs: 1,
+        reporter: Some(account),
+        rejecter: Some(account),
+        rectifiers: vec![account],
+        appealed: true,
+        reopened: true,
+        whistles: vec![whistle],
+        waitings: vec![waiting],
+        merged_into: Some(other),
+        recurs: Some(other),
+        verdict: Some(Verdict::Fixed),
+        ..reported()
+    };
+    let facts = whole.facts();
+    let names: BTreeSet<&str> = facts.keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(Hazard::FACTS), "what verification looks at is what entries hold");
+    let text = serde_json::to_string(&facts).unwrap();
+    assert!(!text.contains(&account.0.to_string()), "people stand in the entries themselves");
+    assert!(facts["waitings"][0]["granted"] == false && facts["whistles"][0]["answered_at"].is_i64());
 }
