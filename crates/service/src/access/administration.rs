@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Permission, Target};
 use domain::id::{AccountId, PostingId, UnitId};
-use domain::journal::{By, Kind};
+use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
 use domain::unit::UnitPath;
 use jiff::Timestamp;
@@ -115,7 +115,7 @@ impl Service {
         account::disable(&write, id, now).await?;
         end_all(&write, id, true, now).await?;
         device::forget_all(&write, id).await?;
-        let disabled = domain::journal::NewEntry { by, ..about(Kind::AccountDisabled, id, by.account, now) };
+        let disabled = NewEntry { by, ..about(Kind::AccountDisabled, id, by.account, now) };
         journal::append(&write, &[disabled]).await?;
         write.commit().await?;
         Ok(())
@@ -135,29 +135,13 @@ impl Service {
     ) -> Result<PostingId, ServiceError> {
         let path = self.check_posting(new, (from, to), now)?;
         let by = self.authorised(by, to_account, &[new.unit], now)?;
-        let row = PostingRow {
-            id: PostingId(Uuid::now_v7()),
-            account: to_account,
-            title: new.title.clone(),
-            unit: new.unit,
-            body: new.body,
-        };
+        let row = held_by(to_account, new);
         let write = self.store().write().await?;
         account::hold(&write, to_account).await?.ok_or(ServiceError::NotFound("account"))?;
         account::insert_posting(&write, &row, from, to).await?;
         end_all(&write, to_account, false, now).await?;
         access_change::record(&write, to_account, What::Posting, by.account, now).await?;
-        let mut given = entry(Kind::PostingGiven, row.id.0, None, now);
-        given.by = by;
-        given.unit = Some((new.unit, path));
-        given.body = new.body;
-        given.payload = json!({
-            "account": to_account,
-            "title": new.title,
-            "from": from.as_millisecond(),
-            "to": to.map(Timestamp::as_millisecond),
-        });
-        journal::append(&write, &[given]).await?;
+        journal::append(&write, &[given(&row, path, (from, to), by, now)]).await?;
         write.commit().await?;
         Ok(row.id)
     }
@@ -260,5 +244,32 @@ impl Service {
         let tree = self.tree();
         let unit = tree.by_id(unit).filter(|unit| unit.valid_to.is_none()).ok_or(ServiceError::NotFound("unit"))?;
         Ok(unit.path.clone())
+    }
+}
+
+/// A posting as it is kept, for this account.
+pub(super) fn held_by(account: AccountId, new: &NewPosting) -> PostingRow {
+    PostingRow { id: PostingId(Uuid::now_v7()), account, title: new.title.clone(), unit: new.unit, body: new.body }
+}
+
+/// The entry about a posting that was given.
+pub(super) fn given(
+    row: &PostingRow,
+    path: UnitPath,
+    (from, to): (Timestamp, Option<Timestamp>),
+    by: By,
+    now: Timestamp,
+) -> NewEntry {
+    NewEntry {
+        by,
+        unit: Some((row.unit, path)),
+        body: row.body,
+        payload: json!({
+            "account": row.account,
+            "title": row.title,
+            "from": from.as_millisecond(),
+            "to": to.map(Timestamp::as_millisecond),
+        }),
+        ..entry(Kind::PostingGiven, row.id.0, None, now)
     }
 }

@@ -1,20 +1,20 @@
 //! Opening an account for somebody: with a title, and a link to the owner alone with which a password is set.
 
 use domain::contact::ContactKind;
-use domain::id::{AccountId, CommandId, PostingId};
+use domain::id::{AccountId, CommandId};
 use domain::job::{Job, NewJob};
 use domain::journal::{Kind, NewEntry};
 use domain::names::Names;
 use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 use store::access_change::{self, What};
-use store::account::{Account, PostingRow};
+use store::account::Account;
 use store::message::Message;
 use store::{StoreError, account, command, job, journal};
 use uuid::Uuid;
 
 use super::Authority;
+use super::administration::{given, held_by};
 use crate::account::{NewPosting, entry, is_login};
 use crate::{Service, ServiceError};
 
@@ -78,13 +78,7 @@ impl Service {
         let (contacts, path) = self.check_person(&new, now)?;
         let by = self.authorised(by, id, &[new.posting.unit], now)?;
         let NewPerson { login, names, posting, held, .. } = new;
-        let held_row = PostingRow {
-            id: PostingId(Uuid::now_v7()),
-            account: id,
-            title: posting.title.clone(),
-            unit: posting.unit,
-            body: posting.body,
-        };
+        let held_row = held_by(id, &posting);
         let write = self.store().write().await?;
         let taken = |error| {
             if matches!(error, StoreError::Duplicate(_)) { ServiceError::Exists("sign-in name") } else { error.into() }
@@ -97,18 +91,7 @@ impl Service {
         for (kind, normal) in &contacts {
             entries.push(NewEntry { by, ..self.keep_account_contact(&write, id, *kind, normal, now).await? });
         }
-        entries.push(NewEntry {
-            by,
-            unit: Some((posting.unit, path)),
-            body: posting.body,
-            payload: json!({
-                "account": id,
-                "title": posting.title,
-                "from": held.0.as_millisecond(),
-                "to": held.1.map(Timestamp::as_millisecond),
-            }),
-            ..entry(Kind::PostingGiven, held_row.id.0, None, now)
-        });
+        entries.push(given(&held_row, path, held, by, now));
         // What is new must settle too before it may approve anything.
         access_change::record(&write, id, What::Password, by.account, now).await?;
         access_change::record(&write, id, What::Posting, by.account, now).await?;

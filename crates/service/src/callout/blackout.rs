@@ -16,6 +16,7 @@ use store::message::Message;
 use store::{Write, job, journal};
 
 use super::ring::Rang;
+use super::silent::above_of;
 use crate::{Service, ServiceError};
 
 /// A message about a unit whose phones cannot be reached.
@@ -46,7 +47,7 @@ impl Service {
         for call in calls.iter().filter(|call| call.call.state == CallState::Unreached) {
             // Where nobody's number is known, nothing was sent, and that says nothing of the network.
             let tried = rang.get(&call.id).is_some_and(|rang| !rang.sent.is_empty());
-            let parent = tree.by_id(call.unit).and_then(|unit| tree.by_id(unit.parent?));
+            let parent = above_of(&tree, call.unit);
             if let Some(parent) = parent.filter(|_| tried) {
                 above.insert((call.callout, parent.id), parent.path.clone());
             }
@@ -59,7 +60,7 @@ impl Service {
                 continue;
             }
             let mut hear = BTreeSet::from_iter(self.who_hears(callout, path.clone(), now).await?);
-            if let Some(parent) = tree.by_id(unit).and_then(|unit| tree.by_id(unit.parent?)) {
+            if let Some(parent) = above_of(&tree, unit) {
                 // The unit's own posts may be in the dark with it.
                 hear.extend(self.who_hears(callout, parent.path.clone(), now).await?);
             }

@@ -6,7 +6,7 @@ use domain::callout::{CallState, Step};
 use domain::id::{AccountId, CallId, CalloutId, UnitId};
 use domain::job::{Job, NewJob};
 use domain::names::Names;
-use domain::unit::UnitPath;
+use domain::unit::{Unit, UnitPath, UnitTree};
 use jiff::{SignedDuration, Timestamp};
 use store::callout::{CallRow, Cut};
 use store::message::Message;
@@ -47,7 +47,7 @@ impl Service {
         let mut above: BTreeMap<(CalloutId, UnitId, Step), UnitPath> = BTreeMap::new();
         for call in calls.iter().filter(|call| call.call.state != CallState::OnPost) {
             let step = rang.get(&call.id).map(|rang| rang.step);
-            let parent = tree.by_id(call.unit).and_then(|unit| tree.by_id(unit.parent?));
+            let parent = above_of(&tree, call.unit);
             if let (Some(step), Some(parent)) = (step.filter(|step| HEARS.contains(step)), parent) {
                 above.insert((call.callout, parent.id, step), parent.path.clone());
             }
@@ -108,4 +108,9 @@ impl Service {
         let begun = self.begin_text(job, (recipient, callout.0), created_at, now).await?;
         Ok(begun.map(|(message, to)| SilentNotice { message, to, unit: unit.names.clone(), silent }))
     }
+}
+
+/// The unit above this one.
+pub(super) fn above_of(tree: &UnitTree, unit: UnitId) -> Option<&Unit> {
+    tree.by_id(tree.by_id(unit)?.parent?)
 }

@@ -27,13 +27,7 @@ pub(super) async fn run(config: &Config, json: bool, args: &Simple) -> anyhow::R
             Ok(Outcome::Done)
         }
         Err(refused) => {
-            for refusal in refused {
-                if json {
-                    println!("{}", json!({ "severity": "error", "row": refusal.row, "message": refusal.reason }));
-                } else {
-                    eprintln!("error: row {}: {}", refusal.row, refusal.reason);
-                }
-            }
+            show::refusals(json, refused.into_iter().map(|refusal| (refusal.row, refusal.reason)));
             Ok(Outcome::Refused)
         }
     }

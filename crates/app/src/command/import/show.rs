@@ -37,6 +37,17 @@ pub(super) fn findings(as_json: bool, findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
+/// Prints rows that cannot be taken, each with the reason.
+pub(super) fn refusals(as_json: bool, refused: impl Iterator<Item = (u64, String)>) {
+    for (row, reason) in refused {
+        if as_json {
+            println!("{}", json!({ "severity": "error", "row": row, "message": reason }));
+        } else {
+            eprintln!("error: row {row}: {reason}");
+        }
+    }
+}
+
 /// Prints what an import would do.
 pub(super) fn differences(as_json: bool, plan: &ImportPlan) {
     for (index, difference) in plan.differences.iter().enumerate() {
