@@ -17,9 +17,11 @@ test: ## Prove it: formats, lints, rules, both engines, both faces, the loop in 
 test-all: ## `make test`, then hostile requests made from the API's own document (Schemathesis, pinned; needs Python)
 	@scripts/test-all.sh
 
-soak: ## Cut the power 500 times while reports come in (about an hour; CUTS=20 for 20 on each engine)
+soak: ## Hours: cut the power 500 times while reports come in (CUTS=20 on each engine), kill, cancel and copy while calls go out
 	@scripts/packages.sh
 	POWER_CUTS=$(or $(CUTS),250) cargo nextest run --profile soak -p bridgehead --features fault-control --test power_cut --no-capture
+	WORKER_KILLS=$(or $(KILLS),200) WARNING_CANCELS=$(or $(CANCELS),100) DATABASE_CLONES=$(or $(CLONES),20) \
+		cargo nextest run --profile soak -p bridgehead --features fault-control --test all carriers::
 
 web: web/dist/.built ## Build the two web faces
 

@@ -21,7 +21,7 @@ const otherFeature = (names) => ({
 });
 
 /** The console's features, each in its folder. */
-const FEATURES = ["units", "hazards", "account", "admin", "journal", "warnings", "places", "harm", "responses", "evacuations", "exercises", "duty", "chain-tests"];
+const FEATURES = ["units", "hazards", "account", "admin", "journal", "warnings", "places", "harm", "responses", "evacuations", "exercises", "duty", "chain-tests", "assist"];
 
 export default defineConfig(
   { ignores: ["dist", "node_modules", "src/api/schema.d.ts", "tests/e2e/shots"] },

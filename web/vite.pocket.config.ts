@@ -28,8 +28,8 @@ export default defineConfig({
       filename: "sw.ts",
       // The page registers it itself, and changes to a new one only when asked.
       injectRegister: false,
-      // What reads positions in photos is large and seldom finds one: it comes with the first photo.
-      injectManifest: { globPatterns: ["**/*.{js,css,html}"], globIgnores: ["assets/photo-spot-*.js"], maximumFileSizeToCacheInBytes: 300_000 },
+      // What reads positions in photos is large and seldom finds one: it comes with the first photo. Why a page is shut few ever read.
+      injectManifest: { globPatterns: ["**/*.{js,css,html}"], globIgnores: ["assets/photo-spot-*.js", "assets/not-allowed-*.js"], maximumFileSizeToCacheInBytes: 300_000 },
       manifest: {
         id: "/pocket/",
         name: "桥头堡 随手报",
@@ -64,7 +64,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2020",
     manifest: true,
-    // All of it is loaded at once in any case; each piece of its own would cost some hundred bytes more.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "phone", test: /src\/(api\/uuid7|pocket\/(database|kept|own-reports|session))\.ts$/ }] } } },
+    // What these two reach is loaded at once in any case; pieces of their own would cost a kilobyte more.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "phone", test: /src\/pocket\/(routes|outbox\/sender)\.tsx?$/ }] } } },
   },
 });

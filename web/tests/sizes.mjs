@@ -35,7 +35,7 @@ const beyond = (b, keys, there) => [...new Set(keys.flatMap((key) => [...closure
 const languages = pocket.keys.filter((key) => /words\/(zh|en)\.ts$/.test(key));
 const wordsOf = languages.sort((a, b) => js(pocket, beyond(pocket, [b], pocketStatic)) - js(pocket, beyond(pocket, [a], pocketStatic)))[0];
 const pocketFirst = new Set([...pocketStatic, ...beyond(pocket, [wordsOf], pocketStatic)]);
-const lazyRoutes = pocket.manifest[pocketEntry].dynamicImports.filter((key) => !languages.includes(key));
+const lazyRoutes = [...pocketStatic].flatMap((key) => pocket.manifest[key].dynamicImports ?? []).filter((key) => !languages.includes(key));
 const widest = lazyRoutes.map((key) => [key.split("/").at(-1), js(pocket, beyond(pocket, [key], pocketStatic))]).sort((a, b) => b[1] - a[1])[0];
 const serviceWorker = join(pocket.root, "sw.js");
 // The list of what is kept on the phone stands in the service worker itself.

@@ -52,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) fonts: Vec<PathBuf>,
     /// Folder of files.
     pub(crate) files: PathBuf,
+    /// Room that is kept for warnings and calls on the disks of files and of an SQLite database, MiB; 0 keeps none.
+    pub(crate) disk_reserve_mib: u32,
     /// The way of text messages: a gateway, or a message centre.
     pub(crate) sms: Option<SmsWay>,
     /// Messages a second that contracts allow.
@@ -78,12 +80,16 @@ pub(crate) struct Config {
     pub(crate) address: Option<String>,
     /// File with the table of plans (预案) in place of the shipped one.
     pub(crate) plans: Option<PathBuf>,
+    /// File with the catalogue of hazards in place of the shipped one.
+    pub(crate) catalogue: Option<PathBuf>,
     /// File with titles and what they grant, in place of the shipped one.
     pub(crate) titles: Option<PathBuf>,
     /// File with time limits, in place of the shipped one.
     pub(crate) limits: Option<PathBuf>,
     /// File with working days, in place of the shipped one.
     pub(crate) holidays: Option<PathBuf>,
+    /// File with thresholds of readings, in place of the shipped one.
+    pub(crate) thresholds: Option<PathBuf>,
     /// Which warnings start calls, and how those go.
     pub(crate) warnings: WarningSettings,
 }
@@ -106,6 +112,7 @@ impl Default for Config {
             log_json: false,
             fonts: Vec::new(),
             files: PathBuf::from("files"),
+            disk_reserve_mib: 512,
             sms: None,
             rates: Rates::default(),
             voice: None,
@@ -119,9 +126,11 @@ impl Default for Config {
             open311: None,
             address: None,
             plans: None,
+            catalogue: None,
             titles: None,
             limits: None,
             holidays: None,
+            thresholds: None,
             warnings: WarningSettings::default(),
         }
     }
@@ -257,6 +266,7 @@ pub(crate) fn layers(flags: &Flags) -> Figment {
             "cache",
             "writers",
             "seed",
+            "full",
         ]))
         .merge(Serialized::globals(flags))
 }

@@ -22,8 +22,9 @@ use server::{Provider, Settings};
 use service::Service;
 use service::bridge::{Mapping, Outside, WriteBack};
 use service::file::{Decoder, Files};
+use service::reserve::Reserve;
 use service::warning::{Checker, Warnings};
-use store::OpenOptions;
+use store::{Location, OpenOptions};
 use worker::{FeedReader, Post, Press};
 
 use crate::config::{Config, SmsWay};
@@ -36,6 +37,16 @@ pub(crate) fn fit_files(service: &Service, folder: &Path) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Room that is kept for warnings and calls: where the files lie, and an SQLite database. The disk of a PostgreSQL server
+/// cannot be seen from here.
+pub(crate) fn reserve(config: &Config) -> anyhow::Result<Reserve> {
+    let mut disks = vec![("files", config.files.clone())];
+    if let Location::Sqlite(path) = config.open_options()?.location {
+        disks.push(("database", path));
+    }
+    Ok(Reserve::new(u64::from(config.disk_reserve_mib) * 1024 * 1024, disks))
+}
+
 /// How the web server presents itself: without calls from other origins and without an outside sign-in service.
 pub(crate) fn settings(config: &Config, notices: Vec<Names>) -> Settings {
     Settings {
@@ -43,6 +54,7 @@ pub(crate) fn settings(config: &Config, notices: Vec<Names>) -> Settings {
         time_zone: config.time_zone.clone(),
         secure_cookies: config.secure_cookies,
         trusted_proxies: config.trusted_proxies.clone(),
+        beat: server::BEAT,
         allowed_origins: Vec::new(),
         notices,
         provider: None,

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use domain::access::Titles;
 use domain::calendar::Holidays;
+use domain::catalogue::Catalogue;
 use domain::deadline::Rules;
+use domain::reading::Table;
 use domain::response::Plans;
 use jiff::tz::TimeZone;
 use server::{App, Live, Settings};
@@ -16,7 +18,7 @@ use service::{Options, Service};
 use store::{Engine, Meta, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use worker::{FeedReader, Post};
+use worker::{Clock, FeedReader, Post};
 
 use crate::clock;
 use crate::config::Config;
@@ -39,11 +41,21 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     let options = Options {
         plans: own(config.plans.as_ref(), Plans::read)?,
         titles: own(config.titles.as_ref(), Titles::read)?,
+        catalogue: own(config.catalogue.as_ref(), Catalogue::read)?,
         limits: own(config.limits.as_ref(), limits)?,
         holidays: own(config.holidays.as_ref(), |text| serde_json::from_str(text))?,
+        thresholds: own(config.thresholds.as_ref(), Table::read)?,
         ..Options::default()
     };
     let service = Service::open_with(store, config.zone()?, options).await?;
+    if let Some((item, permission)) = service.catalogue().unattended(service.titles()) {
+        bail!(
+            "the catalogue takes reports of `{}`, which are for a narrow circle, but no title of one grants `{}`: \
+             set `\"restricted\": true` on titles of your own that handle them (setting `titles`)",
+            item.id,
+            permission.word()
+        );
+    }
     if !config.keyring.exists() {
         return Ok(service);
     }
@@ -118,21 +130,29 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Runs schedules and jobs until asked to stop.
-pub(crate) async fn work(service: Service, post: Post, feeds: Option<FeedReader>, stop: watch::Receiver<bool>) {
+pub(crate) async fn work(
+    service: Service,
+    post: Post,
+    feeds: Option<FeedReader>,
+    clock: Clock,
+    stop: watch::Receiver<bool>,
+) {
     let post = Arc::new(post);
     worker::free_left_claims(&service).await;
-    let schedules = worker::run(service.clone(), clock::real(), stop.clone());
-    let calls = worker::run_calls(service.clone(), post.clone(), clock::real(), stop.clone());
+    let schedules = worker::run(service.clone(), clock.clone(), stop.clone());
+    let calls = worker::run_calls(service.clone(), post.clone(), clock.clone(), stop.clone());
     let feeds = async {
         if let Some(feeds) = feeds {
-            worker::run_feeds(service.clone(), feeds, clock::real(), stop.clone()).await;
+            worker::run_feeds(service.clone(), feeds, clock.clone(), stop.clone()).await;
         }
     };
-    let exercises = worker::run_exercises(service.clone(), clock::real(), stop.clone());
-    let tests = worker::run_chain_tests(service.clone(), post.clone(), clock::real(), stop.clone());
-    let papers = worker::run_papers(service.clone(), post.clone(), clock::real(), stop.clone());
-    let jobs = worker::run_jobs(service.clone(), post, clock::real(), stop.clone());
-    tokio::join!(schedules, calls, feeds, exercises, tests, papers, jobs);
+    let exercises = worker::run_exercises(service.clone(), clock.clone(), stop.clone());
+    let tests = worker::run_chain_tests(service.clone(), post.clone(), clock.clone(), stop.clone());
+    let papers = worker::run_papers(service.clone(), post.clone(), clock.clone(), stop.clone());
+    let jobs = worker::run_jobs(service.clone(), post, clock.clone(), stop.clone());
+    // Of a worker by itself the servers hear in no other way.
+    let announced = service.store().announce(stop.clone());
+    tokio::join!(schedules, calls, feeds, exercises, tests, papers, jobs, announced);
 }
 
 /// Serves until asked to stop; on SQLite the worker runs inside.
@@ -146,10 +166,11 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
     let live = Live::start(service.clone(), stop.clone()).await?;
+    let clock = clock::shared(service.store()).await?;
     let worker = (service.store().engine() == Engine::Sqlite)
-        .then(|| tokio::spawn(work(service.clone(), post, feeds, stop.clone())));
+        .then(|| tokio::spawn(work(service.clone(), post, feeds, clock.clone(), stop.clone())));
     let store = service.store().clone();
-    let app = App::new(service, live, settings, clock::real(), metrics);
+    let app = App::new(service, live, settings, clock, metrics);
     server::serve(listener, server::router(app), server::Patience::default(), stop).await?;
     if let Some(worker) = worker {
         worker.await?;

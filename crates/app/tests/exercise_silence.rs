@@ -3,6 +3,16 @@
 
 use std::process::Command;
 
+use domain::outlet::OutletKind;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use service::access::Attempt;
+use service::keyring::Keyring;
+use service::outlet::NewOutlet;
+use service::{Once, Options, Service};
+use store::{Location, OpenOptions, Store};
+use testkit::warning::{Cap, fit_station};
+
 use crate::place::{Place, code, err, installed};
 
 const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/scenarios/zhengzhou-2021-07-20.toml");
@@ -16,6 +26,17 @@ const MAIL: &str =
     "[mail]\nhost = \"127.0.0.1\"\nport = 9\nprotection = \"none\"\nfrom = \"Bridgehead <duty@example.org>\"\n";
 const SPEAKERS: &str = "[loudspeakers]\nhost = \"127.0.0.1\"\nport = 9\ntls = false\n";
 
+/// Outlets of units: robots of work groups, and the topic of a loudspeaker.
+const OUTLETS: [(OutletKind, &str); 4] = [
+    (OutletKind::DingTalk, "http://127.0.0.1:9/robot/send?access_token=x"),
+    (OutletKind::WeCom, "http://127.0.0.1:9/send?key=x"),
+    (OutletKind::Feishu, "http://127.0.0.1:9/hook/x"),
+    (OutletKind::Loudspeaker, "city/speaker-1"),
+];
+
+const COUNTY: &str = "410102";
+const PASSWORD: &str = "correct horse battery";
+
 /// A city with somebody to call, and these ways out.
 fn city(ways: &[&str]) -> Place {
     let place = installed();
@@ -23,12 +44,56 @@ fn city(ways: &[&str]) -> Place {
     let test =
         "test_phone = \"+8613800000000\"\ntest_mail = \"duty@example.org\"\nallow_networks = [\"127.0.0.1/32\"]\n";
     place.write("bridgehead.toml", &format!("{file}\n{test}\n{}", ways.concat()));
-    let new = ["account", "create", "wang", "--title", "district_duty", "--unit", "410102", "--name", "王"];
-    let made = place.run_with(&new, "correct horse battery\n", &[]);
-    assert_eq!(code(&made), Some(0), "{}", err(&made));
+    let new = ["account", "create", "wang", "--title", "district_duty", "--unit", COUNTY, "--name", "王"];
+    for new in [&new[..], &["account", "create-admin", "admin"]] {
+        let made = place.run_with(new, &format!("{PASSWORD}\n"), &[]);
+        assert_eq!(code(&made), Some(0), "{}", err(&made));
+    }
     let phone = place.run_with(&["account", "contact", "wang", "phone"], "13812345678\n", &[]);
     assert_eq!(code(&phone), Some(0), "{}", err(&phone));
     place
+}
+
+#[expect(clippy::disallowed_methods, reason = "the program lives by the real clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Does something with the use cases over the city's database, while no program has it.
+fn inside(place: &Place, work: impl AsyncFnOnce(Service)) {
+    let location = Location::Sqlite(place.path("city.db"));
+    let keyring = Keyring::load(&place.path("bridgehead.keys")).expect("the keyring");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let store = Store::open(&OpenOptions::new(location)).await.expect("the database");
+        let options = Options { factor_exempt: true, ..Options::default() };
+        let service = Service::open_with(store.clone(), TimeZone::UTC, options).await.expect("the use cases");
+        work(service.with_keyring(keyring)).await;
+        store.close().await.expect("closed");
+    });
+}
+
+/// Gives the county these outlets.
+fn add(place: &Place, outlets: &[(OutletKind, &str)]) {
+    inside(place, async |service: Service| {
+        let token = service.sign_in(&Attempt::new("admin", PASSWORD), now()).await.expect("a sign-in").token;
+        let session = service.session_of(&token, now()).await.expect("an answer").expect("a session");
+        let unit = service.tree().by_code(COUNTY).expect("the county").id;
+        for (kind, address) in outlets {
+            let (name, address) = (kind.word().to_owned(), (*address).to_owned());
+            let new = NewOutlet { kind: *kind, name, address, secret: None };
+            service.add_outlet(&session, unit, new, &Once::fresh(), now()).await.expect("an outlet");
+        }
+    });
+}
+
+/// An official station warns the county: a round of calls is open.
+fn warn(place: &Place) {
+    inside(place, async |service: Service| {
+        fit_station(&service);
+        let red = Cap { code: COUNTY, sent: now(), ..Cap::red("red-1") };
+        red.give(&service, now()).await.expect("a warning").callout.expect("a round");
+    });
 }
 
 /// Runs the program in a network of its own, for at most so long; how it ended, and the bytes that left by any interface.
@@ -54,6 +119,7 @@ fn alone(place: &Place, seconds: u32, arguments: &[&str]) -> (Option<i32>, u64) 
 fn an_exercise_on_every_channel_sends_nothing() {
     for ways in [[GATEWAY, VOICE, MAIL, SPEAKERS], [VOICE, MAIL, SPEAKERS, CENTRE]] {
         let place = city(&ways);
+        add(&place, &OUTLETS);
         let run = ["exercise", "run", SCENARIO, "--course", "as_planned", "--json"];
         assert_eq!(alone(&place, 120, &run), (Some(0), 0));
     }
@@ -69,5 +135,17 @@ fn each_channel_would_have_shown_in_the_live_world() {
         }
         let (_, sent) = alone(&place, 6, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(sent > 0, "{way}");
+    }
+}
+
+// Without an outlet the same round sends nothing: the bytes are theirs.
+#[test]
+fn each_outlet_would_have_shown_in_the_live_world() {
+    for outlets in [&OUTLETS[..0], &OUTLETS[..3], &OUTLETS[3..]] {
+        let place = city(&[SPEAKERS]);
+        add(&place, outlets);
+        warn(&place);
+        let (_, sent) = alone(&place, 6, &["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(sent > 0, !outlets.is_empty(), "{sent} bytes to {outlets:?}");
     }
 }

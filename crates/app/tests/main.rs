@@ -4,10 +4,13 @@
 mod bridge;
 mod callout;
 mod cap;
+mod carriers;
 mod city;
+mod clocks;
 mod exercise_silence;
 mod faults;
 mod files;
+mod full_disk;
 mod jobs;
 mod keeping;
 mod kills;

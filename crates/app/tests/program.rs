@@ -161,6 +161,21 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn a_mistake_in_a_table_of_ones_own_is_told_with_file_row_and_field() {
+    let place = installed();
+    let shipped = include_str!("../../../data/catalogue/reading_thresholds.json");
+    let tried = |table: &str| {
+        place.write("own.json", table);
+        let variables = [("BRIDGEHEAD_THRESHOLDS", "own.json")];
+        err(&place.run_with(&["account", "holds", "nobody"], "", &variables))
+    };
+    let mistake = tried(&shipped.replacen("\"value\": 100,", "\"value\": \"100\",", 1));
+    assert!(mistake.contains("own.json") && mistake.contains("rows[3].value"), "{mistake}");
+    let sound = tried(shipped);
+    assert!(!sound.contains("own.json"), "{sound}");
+}
+
+#[test]
 fn sqlite_has_no_separate_worker() {
     let place = installed();
     let worker = place.run(&["worker"]);

@@ -19,8 +19,8 @@ pub struct BagForm {
     pub posts: Vec<[String; 2]>,
     /// What people speak over without a network: unit, what it is called, channel, call sign or number.
     pub lines: Vec<[String; 3]>,
-    /// Doors to knock at: building, households, height over which water runs in.
-    pub doors: Vec<[String; 3]>,
+    /// Doors to knock at: building, households, height over which water runs in, the shelter it goes to.
+    pub doors: Vec<[String; 4]>,
     /// Places to close: place, kind, how it stands.
     pub closing: Vec<[String; 3]>,
     /// Shelters: name, distance, room, what speaks against it.
@@ -54,7 +54,8 @@ impl BagForm {
             (lines(&self.lines, say("电台、卫星电话", "Radio and satellite"),
                 &[say("谁", "Who"), say("名称", "Name"), say("频道、呼号或号码", "Channel, call sign or number"), say("备注", "Note")]))
             (table(say("逐户清单", "Doors"),
-                &[say("楼栋", "Building"), say("户数", "Households"), say("进水高程", "Water runs in at")], &self.doors,
+                &[say("楼栋", "Building"), say("户数", "Households"), say("进水高程", "Water runs in at"),
+                    say("去哪里", "Goes to")], &self.doors,
                 &[say("已转移人数", "Moved"), say("未应门", "No answer")], self.language))
             (table(say("要关闭的场所", "Places to close"),
                 &[say("场所", "Place"), say("类别", "Kind"), say("状态", "State")], &self.closing,

@@ -24,12 +24,16 @@ pub struct ExerciseForm {
     pub posts: [String; 2],
     /// From warning to response: unit, warned, decided, between, told upward, command post held.
     pub lags: Vec<[String; 6]>,
-    /// Rounds of calls: began, posts, received, on post, half received, half on post.
-    pub rounds: Vec<[String; 6]>,
+    /// Rounds of calls: began, posts, received, on post, no answer, out of reach, half received, half on post.
+    pub rounds: Vec<[String; 8]>,
     /// Who had not been reached when the harm began; none where nobody is called.
     pub unreached: Option<Unreached>,
     /// Tasks: kind, all, in time, late, not reported, there before the harm.
     pub tasks: Vec<[String; 6]>,
+    /// Tasks that were late: unit, task, due, reported, minutes late.
+    pub late: Listed<5>,
+    /// What happened, in the order of time: when, which sort, what, its source.
+    pub timeline: Vec<[String; 4]>,
     /// How people were assumed to act, a line each.
     pub assumed: Vec<String>,
 }
@@ -41,8 +45,31 @@ pub struct Unreached {
     pub by: String,
     /// How many of them, of how many called.
     pub posts: [String; 2],
-    /// Units that they stand in.
-    pub units: Vec<String>,
+    /// By why: the reason, and how many.
+    pub by_why: Vec<[String; 2]>,
+    /// Which: unit, post, why, how many, of them assumed, of them answered later.
+    pub rows: Listed<6>,
+}
+
+/// A list that may be too long for paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed<const N: usize> {
+    /// The first rows.
+    pub rows: Vec<[String; N]>,
+    /// How many rows there are in all.
+    pub all: usize,
+}
+
+impl<const N: usize> Listed<N> {
+    /// What stands below a list that was cut: how much of it is here, and where the rest is.
+    fn rest(&self, language: Language) -> Option<Block> {
+        let (here, all) = (self.rows.len(), self.all);
+        let text = language.pick_text(
+            &format!("这里列出前 {here} 行,共 {all} 行;全部在导出的 CSV 或 XLSX 文件里。"),
+            &format!("The first {here} of {all} rows stand here; all of them are in the exported CSV or XLSX file."),
+        );
+        (here < all).then_some(Block::Text { text })
+    }
 }
 
 impl ExerciseForm {
@@ -83,25 +110,15 @@ impl ExerciseForm {
                 ("岗位", "Posts"),
                 ("已收到", "Received"),
                 ("已到岗", "On post"),
+                ("未应答", "No answer"),
+                ("联系不上", "Out of reach"),
                 ("半数已收到", "Half received"),
                 ("半数已到岗", "Half on post"),
             ],
             &self.rounds,
             ("没有叫应:预警发出以后,没有人必须应答。", "There were no calls: after a warning nobody had to answer."),
         ));
-        if let Some(unreached) = &self.unreached {
-            blocks.push(heading(say("没有被叫到的", "Not reached")));
-            let [silent, posts] = &unreached.posts;
-            let by = &unreached.by;
-            let text = say(
-                &format!("到 {by},{posts} 个岗位中有 {silent} 个没有被叫到。"),
-                &format!("By {by}, {silent} of {posts} posts had not been reached."),
-            );
-            blocks.push(Block::Text { text });
-            if !unreached.units.is_empty() {
-                blocks.push(Block::Text { text: unreached.units.join(&say("、", "; ")) });
-            }
-        }
+        blocks.extend(self.unreached_blocks());
         blocks.push(heading(say("任务", "Tasks")));
         blocks.push(self.table(
             [
@@ -115,6 +132,13 @@ impl ExerciseForm {
             &self.tasks,
             ("没有任务。", "There were no tasks."),
         ));
+        blocks.extend(self.late_blocks());
+        if !self.timeline.is_empty() {
+            blocks.push(heading(say("经过", "What happened")));
+            let columns =
+                [("时间", "When", false), ("类别", "Kind", false), ("内容", "What", false), ("来源", "Source", false)];
+            blocks.push(self.list(columns, &self.timeline));
+        }
         blocks.push(heading(say("假设", "Assumptions")));
         let text = say(
             "人怎么反应是假设,不是结论。改了再演一次。",
@@ -132,16 +156,132 @@ impl ExerciseForm {
         }
     }
 
+    /// Who had not been reached, why, and which posts those are.
+    fn unreached_blocks(&self) -> Vec<Block> {
+        let Some(unreached) = &self.unreached else { return Vec::new() };
+        let say = |zh: &str, en: &str| self.language.pick_text(zh, en);
+        let ([silent, posts], by) = (&unreached.posts, &unreached.by);
+        let text = say(
+            &format!("到 {by},{posts} 个岗位中有 {silent} 个没有被叫到。"),
+            &format!("By {by}, {silent} of {posts} posts had not been reached."),
+        );
+        let mut blocks = vec![Block::Heading { text: say("没有被叫到的", "Not reached") }, Block::Text { text }];
+        if unreached.rows.rows.is_empty() {
+            return blocks;
+        }
+        let colon = say(":", ": ");
+        blocks.push(Block::Items { items: unreached.by_why.iter().map(|why| why.join(&colon)).collect() });
+        blocks.push(self.list(
+            [
+                ("辖区", "Area", false),
+                ("岗位", "Post", false),
+                ("原因", "Why", false),
+                ("个数", "Posts", true),
+                ("其中假定", "Assumed", true),
+                ("其中后来已收到", "Answered later", true),
+            ],
+            &unreached.rows.rows,
+        ));
+        blocks.extend(unreached.rows.rest(self.language));
+        blocks
+    }
+
+    /// Each task that was late.
+    fn late_blocks(&self) -> Vec<Block> {
+        if self.late.rows.is_empty() {
+            return Vec::new();
+        }
+        let table = self.list(
+            [
+                ("辖区", "Area", false),
+                ("内容", "What", false),
+                ("期限", "Due", true),
+                ("报完成", "Reported", true),
+                ("超时(分钟)", "Minutes late", true),
+            ],
+            &self.late.rows,
+        );
+        let heading = Block::Heading { text: self.language.pick_text("超时的任务", "Late tasks") };
+        [heading, table].into_iter().chain(self.late.rest(self.language)).collect()
+    }
+
     /// The first column of words, the others of numbers; a sentence where there is nothing.
-    fn table(&self, heads: [(&str, &str); 6], rows: &[[String; 6]], nothing: (&str, &str)) -> Block {
+    fn table<const N: usize>(&self, heads: [(&str, &str); N], rows: &[[String; N]], nothing: (&str, &str)) -> Block {
         if rows.is_empty() {
             return Block::Text { text: self.language.pick_text(nothing.0, nothing.1) };
         }
-        let head = |(place, (zh, en)): (usize, &(&str, &str))| Column {
-            head: self.language.pick_text(zh, en),
-            number: place > 0,
-        };
-        let columns = heads.iter().enumerate().map(head).collect();
+        let mut place = 0;
+        let heads = heads.map(|(zh, en)| {
+            place += 1;
+            (zh, en, place > 1)
+        });
+        self.list(heads, rows)
+    }
+
+    /// Columns of words and, where it is said, of numbers or times.
+    fn list<const N: usize>(&self, heads: [(&str, &str, bool); N], rows: &[[String; N]]) -> Block {
+        let column = |(zh, en, number): (&str, &str, bool)| Column { head: self.language.pick_text(zh, en), number };
+        let columns = heads.into_iter().map(column).collect();
         Block::Table { columns, rows: rows.iter().map(|row| row.to_vec()).collect() }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    fn cells<const N: usize>(text: &str) -> [String; N] {
+        let cells: Vec<_> = text.split('|').map(str::to_owned).collect();
+        cells.try_into().expect("as many cells as columns")
+    }
+
+    /// A form in which every part stands.
+    pub(crate) fn form(language: Language) -> ExerciseForm {
+        let rows = vec![cells("平安社区第一网格|专职网格员|没有网络|1|0|0")];
+        ExerciseForm {
+            language,
+            place: "郑州市 › 中原区".to_owned(),
+            scenario: "郑州“7·20”特大暴雨".to_owned(),
+            course: cells("断网 12 小时|只能敲门。"),
+            played_at: "2026-11-30 09:00 UTC+8".to_owned(),
+            seed: "1".to_owned(),
+            source: "国务院调查报告".to_owned(),
+            posts: cells("5|1"),
+            lags: vec![cells("中原区|07-19 21:59|07-19 22:10|0 小时 11 分|–|07-19 22:30")],
+            rounds: vec![cells("07-19 21:59|6|1|1|2|3|没有达到|没有达到")],
+            unreached: Some(Unreached {
+                by: "2021-07-20 13:00 UTC+8".to_owned(),
+                posts: cells("5|6"),
+                by_why: vec![cells("没有网络|3"), cells("未应答|2")],
+                rows: Listed { rows, all: 4 },
+            }),
+            tasks: vec![cells("执行|5|2|1|2|3")],
+            late: Listed { rows: vec![cells("平安社区|巡查下穿通道|07-20 08:30|没有报|45")], all: 1 },
+            timeline: vec![
+                cells("07-19 21:59|预警|暴雨红色预警|S101"),
+                cells("07-19 21:59|本次演练|叫应开始,6 个岗位|"),
+            ],
+            assumed: vec!["第一次呼叫有 70 % 应答".to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_cut_list_says_how_much_is_missing_and_a_whole_one_does_not() {
+        let html = form(Language::Zh).paper().html();
+        assert!(html.contains("前 1 行,共 4 行"), "{html}");
+        assert_eq!(html.matches("全部在导出的").count(), 1, "the late tasks are all there");
+        let english = form(Language::En).paper().html();
+        assert!(english.contains("The first 1 of 4 rows stand here"), "{english}");
+    }
+
+    #[test]
+    fn no_network_is_told_apart_and_the_timeline_stands_on_the_paper() {
+        let html = form(Language::Zh).paper().html();
+        for text in ["联系不上", "没有网络:3", "未应答:2", "专职网格员", "巡查下穿通道", "叫应开始,6 个岗位", "S101"]
+        {
+            assert!(html.contains(text), "{text} is missing in {html}");
+        }
+        let bare = ExerciseForm { timeline: Vec::new(), late: Listed::default(), ..form(Language::Zh) };
+        assert!(!bare.paper().html().contains("经过"), "no heading over nothing");
     }
 }

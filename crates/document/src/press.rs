@@ -201,7 +201,8 @@ mod tests {
     use typst::layout::{Frame, FrameItem};
 
     use super::*;
-    use crate::{Block, Column};
+    use crate::exercise::tests::form;
+    use crate::{Block, Column, ExerciseForm, Listed};
 
     fn paper(language: Language, rows: usize) -> Paper {
         let row = |number: usize| vec![format!("社区 {number}"), format!("{number} #let *x* $y$ <b> \\ \"z\"")];
@@ -246,18 +247,43 @@ mod tests {
         text.chars().filter(|sign| !sign.is_whitespace()).collect()
     }
 
+    /// The report of an exercise, each of its longer parts on a paper of its own: a table that goes over two pages would
+    /// say its heads twice.
+    fn part_by_part(language: Language) -> [Paper; 4] {
+        let form = || form(language);
+        let bare = || ExerciseForm {
+            lags: Vec::new(),
+            rounds: Vec::new(),
+            unreached: None,
+            tasks: Vec::new(),
+            late: Listed::default(),
+            timeline: Vec::new(),
+            ..form()
+        };
+        [
+            ExerciseForm { rounds: form().rounds, ..bare() }.paper(),
+            ExerciseForm { unreached: form().unreached, ..bare() }.paper(),
+            ExerciseForm { late: form().late, ..bare() }.paper(),
+            ExerciseForm { timeline: form().timeline, ..bare() }.paper(),
+        ]
+    }
+
     #[test]
     fn the_same_stands_on_the_page_and_on_the_pdf_and_nothing_is_read_as_markup() {
         let press = Press::new(&[]);
-        for language in [Language::Zh, Language::En] {
-            let paper = paper(language, 3);
+        let languages = [Language::Zh, Language::En];
+        let forms = languages.into_iter().flat_map(part_by_part);
+        for paper in languages.into_iter().map(|language| paper(language, 3)).chain(forms) {
             let document = press.set(&paper).expect("a document");
             let mut text = String::new();
             for page in document.pages() {
                 drawn(&page.frame, &mut text);
             }
-            // Marks of the list, and the number of the page.
-            let text = bare(&text).replace('•', "").replace("1/1", "");
+            // Marks of the list, and the numbers of the pages.
+            let (mut text, pages) = (bare(&text).replace('•', ""), document.pages().len());
+            for page in 1..=pages {
+                text = text.replace(&format!("{page}/{pages}"), "");
+            }
             assert_eq!(text, bare(&written(&paper.html())));
         }
     }

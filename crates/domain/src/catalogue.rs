@@ -1,7 +1,10 @@
 //! The catalogue of hazards that a community meets, as versioned data.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Permission, Titles};
 use crate::body::BodyKind;
 use crate::names::Names;
 
@@ -110,6 +113,23 @@ pub struct Item {
     pub confirmed: bool,
 }
 
+/// Why a catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The text is no catalogue.
+    #[error("it is no catalogue: {0}")]
+    Json(#[from] serde_json::Error),
+    /// An id stands twice.
+    #[error("the entry `{0}` stands twice")]
+    Twice(String),
+    /// An entry has no id or no name, or one that is too long.
+    #[error("the entry `{0}` needs an id, and a name of 1 to 120 characters")]
+    Nameless(String),
+    /// An entry of the shipped catalogue is missing.
+    #[error("the entry `{0}` is missing: keep it with `\"enabled\": false`")]
+    Missing(String),
+}
+
 /// The whole catalogue.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Catalogue {
@@ -125,9 +145,42 @@ impl Catalogue {
     /// The catalogue that ships (`data/catalogue/hazards.json`).
     ///
     /// # Errors
-    /// When the shipped file does not parse; a test holds that it does.
-    pub fn shipped() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("../../../data/catalogue/hazards.json"))
+    /// When the shipped file cannot be used; a test holds that it can.
+    pub fn shipped() -> Result<Self, CatalogueError> {
+        Self::parsed(include_str!("../../../data/catalogue/hazards.json"))
+    }
+
+    /// An installation's own catalogue from its JSON text: it may add entries, rename them, and switch them on and off.
+    ///
+    /// # Errors
+    /// When it is no catalogue, an id stands twice or has no name, or an entry of the shipped one is missing: hazards
+    /// that were reported as such need its name.
+    pub fn read(text: &str) -> Result<Self, CatalogueError> {
+        let own = Self::parsed(text)?;
+        let missing = Self::shipped()?.items.into_iter().find(|item| own.get(&item.id).is_none());
+        missing.map_or(Ok(own), |item| Err(CatalogueError::Missing(item.id)))
+    }
+
+    fn parsed(text: &str) -> Result<Self, CatalogueError> {
+        let catalogue: Self = serde_json::from_str(text)?;
+        let mut known = BTreeSet::new();
+        for item in &catalogue.items {
+            if !known.insert(&item.id) {
+                return Err(CatalogueError::Twice(item.id.clone()));
+            }
+            if item.id.trim().is_empty() || !item.names.is_valid() {
+                return Err(CatalogueError::Nameless(item.id.clone()));
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// An entry that is switched on although `titles` have no circle that could bring it to its end, with the permission
+    /// that nobody in it has.
+    pub fn unattended<'a>(&'a self, titles: &Titles) -> Option<(&'a Item, Permission)> {
+        let lacks = titles.circle_lacks()?;
+        let item = self.items.iter().find(|item| item.restricted && item.enabled)?;
+        Some((item, lacks))
     }
 
     /// The entry with this id.

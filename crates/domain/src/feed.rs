@@ -42,6 +42,57 @@ crate::words::words! {
         /// What it leads to could not be fetched yet; it is tried again.
         Waiting = "waiting",
     }
+    /// Why a feed failed, or an entry of one was not taken. What happened in detail stands beside it, in English; the
+    /// word is what pages say in the reader's language.
+    FeedFault {
+        /// The address is none that is called.
+        Address = "address",
+        /// It lies inside a private network that is not allowed.
+        PrivateNetwork = "private_network",
+        /// No connection, or one that broke before the end.
+        Unreachable = "unreachable",
+        /// No whole answer in time.
+        TooSlow = "too_slow",
+        /// The source leads to another place.
+        Redirected = "redirected",
+        /// The source lets us not in: its key or the agreement with it is wrong.
+        NotAdmitted = "not_admitted",
+        /// The source says that nothing is there.
+        Missing = "missing",
+        /// The source says that it is broken or busy.
+        SourceBroken = "source_broken",
+        /// The source answers with another status.
+        Status = "status",
+        /// The source says that nothing changed, although nothing was kept of it.
+        Unchanged = "unchanged",
+        /// More bytes than are read.
+        TooLarge = "too_large",
+        /// What came is no feed, or breaks off; findings follow.
+        Unreadable = "unreadable",
+        /// The document holds more than is followed in one go.
+        MoreLeft = "more_left",
+        /// The entry neither holds an alert nor leads to one.
+        NoAlert = "no_alert",
+        /// Its alert does not hold to CAP; findings follow.
+        Unsound = "unsound",
+        /// Another message with its sender and identifier is here already.
+        IdentifierTaken = "identifier_taken",
+        /// It could not be taken in here.
+        Internal = "internal",
+    }
+}
+
+impl FeedFault {
+    /// A reason as it is kept: this word, a space, what happened.
+    pub fn because(self, what: &str) -> String {
+        format!("{} {what}", self.word())
+    }
+
+    /// The word of a kept reason, and what happened. Reasons that were kept before they had words have none.
+    pub fn read(reason: &str) -> (Option<Self>, &str) {
+        let known = reason.split_once(' ').and_then(|(word, what)| Some((Self::from_word(word)?, what)));
+        known.map_or((None, reason), |(fault, what)| (Some(fault), what))
+    }
 }
 
 /// How a feed fares, by what is known of it.
@@ -91,6 +142,29 @@ mod tests {
         assert_eq!(wait(1, Some(5), 0.0), 60, "never sooner than set");
         assert_eq!(wait(1, Some(1_000_000), 0.0), 3_600);
         assert_eq!(wait(1, Some(-7), 0.0), 60);
+    }
+
+    #[test]
+    fn a_kept_reason_gives_its_word_back_and_one_of_old_stays_whole() {
+        for fault in FeedFault::ALL {
+            assert_eq!(FeedFault::read(&fault.because("the source says so")), (Some(fault), "the source says so"));
+        }
+        for old in ["the source took too long", "malformed_xml /: it breaks off", "status", ""] {
+            assert_eq!(FeedFault::read(old), (None, old));
+        }
+    }
+
+    #[test]
+    fn every_fault_has_a_sentence_in_both_languages() {
+        let zh = include_str!("../../../web/src/words/zh-sources.ts");
+        let en = include_str!("../../../web/src/words/en-sources.ts");
+        for (language, words) in [("zh", zh), ("en", en)] {
+            let faults = words.split_once("\n  fault: {").expect("a table of faults").1;
+            let faults = faults.split_once("\n  }").expect("its end").0;
+            let said = |word: &str| faults.contains(&format!("\n    {word}: \""));
+            let missing: Vec<_> = FeedFault::ALL.iter().map(|fault| fault.word()).filter(|word| !said(word)).collect();
+            assert!(missing.is_empty(), "{language}: {missing:?}");
+        }
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub enum Job {
     Welcome {
         /// The account.
         account: AccountId,
+        /// When somebody asked for it once more: another message each time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<Timestamp>,
     },
     /// Tells one overseer that a post saw very many contacts in full.
     BrowsingNotice {
@@ -167,7 +170,8 @@ impl Job {
         match self {
             Self::StatusSms { hazard, step, round: 0 } => format!("status_sms:{hazard}:{}", step.word()),
             Self::StatusSms { hazard, step, round } => format!("status_sms:{hazard}:{}:{round}", step.word()),
-            Self::Welcome { account } => format!("welcome:{account}"),
+            Self::Welcome { account, again: None } => format!("welcome:{account}"),
+            Self::Welcome { account, again: Some(at) } => format!("welcome:{account}:{}", at.as_millisecond()),
             Self::BrowsingNotice { viewer, recipient, at, .. } => {
                 format!("browsing_notice:{viewer}:{recipient}:{}", at.as_millisecond())
             }

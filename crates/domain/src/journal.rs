@@ -8,7 +8,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::hazard::EventKind;
-use crate::id::{AccountId, BodyId, CommandId, PostingId, UnitId};
+use crate::id::{
+    AccountId, BodyId, CalloutId, CommandId, HazardId, ImportId, PostingId, PublicMessageId, ResponseId, UnitId,
+    WarningId,
+};
 use crate::response::StepKind;
 use crate::unit::UnitPath;
 use crate::unit::change::ChangeKind;
@@ -68,6 +71,8 @@ pub enum Kind {
     PasswordReset,
     /// A reset link was made for the owner.
     ResetLinkMade,
+    /// Somebody asked that the owner of a new account gets another link.
+    AccountLinkAsked,
     /// A second factor was confirmed.
     FactorSet,
     /// A second factor was taken away.
@@ -132,6 +137,12 @@ pub enum Kind {
     CallRevealed,
     /// A confirmation was called back.
     CallCalledBack,
+    /// A call was handed over to another post.
+    CallHandedOver,
+    /// Somebody is to reach a silent post by knocking or by radio.
+    CallKnockOrdered,
+    /// Nobody answered there.
+    CallKnockNobody,
     /// A resident's number was registered for a building.
     ResidentRegistered,
     /// Its owner agreed.
@@ -220,6 +231,8 @@ pub enum Kind {
     EvacuationTold,
     /// Households went on, doors were marked, households were counted.
     EvacuationReported,
+    /// A building goes to a shelter, to another one, or to none any more.
+    EvacuationSheltered,
     /// Households left before a return was authorised.
     EvacuationLeftEarly,
     /// The return was authorised.
@@ -296,6 +309,7 @@ impl Kind {
             Self::PasswordChanged => "account.password_changed".to_owned(),
             Self::PasswordReset => "account.password_reset".to_owned(),
             Self::ResetLinkMade => "account.reset_link_made".to_owned(),
+            Self::AccountLinkAsked => "account.link_asked".to_owned(),
             Self::FactorSet => "account.factor_set".to_owned(),
             Self::FactorRemoved => "account.factor_removed".to_owned(),
             Self::IdentityLinked => "account.identity_linked".to_owned(),
@@ -328,6 +342,9 @@ impl Kind {
             Self::CallMoved => "call.moved".to_owned(),
             Self::CallRevealed => "call.revealed".to_owned(),
             Self::CallCalledBack => "call.called_back".to_owned(),
+            Self::CallHandedOver => "call.handed_over".to_owned(),
+            Self::CallKnockOrdered => "call.knock_ordered".to_owned(),
+            Self::CallKnockNobody => "call.knock_nobody".to_owned(),
             Self::ResidentRegistered => "resident.registered".to_owned(),
             Self::ResidentConfirmed => "resident.confirmed".to_owned(),
             Self::ResidentErased => "resident.erased".to_owned(),
@@ -372,6 +389,7 @@ impl Kind {
             Self::EvacuationOpened => "evacuation.opened".to_owned(),
             Self::EvacuationTold => "evacuation.told".to_owned(),
             Self::EvacuationReported => "evacuation.reported".to_owned(),
+            Self::EvacuationSheltered => "evacuation.sheltered".to_owned(),
             Self::EvacuationLeftEarly => "evacuation.left_early".to_owned(),
             Self::ReturnAuthorised => "evacuation.return_authorised".to_owned(),
             Self::ReturnRefused => "evacuation.return_refused".to_owned(),
@@ -421,6 +439,7 @@ impl Kind {
             | Self::PasswordChanged
             | Self::PasswordReset
             | Self::ResetLinkMade
+            | Self::AccountLinkAsked
             | Self::FactorSet
             | Self::FactorRemoved
             | Self::IdentityLinked
@@ -444,9 +463,14 @@ impl Kind {
             | Self::CalloutBlackout
             | Self::CalloutEnded
             | Self::CalloutReturned => "callout",
-            Self::CallReceived | Self::CallOnPost | Self::CallMoved | Self::CallRevealed | Self::CallCalledBack => {
-                "call"
-            }
+            Self::CallReceived
+            | Self::CallOnPost
+            | Self::CallMoved
+            | Self::CallRevealed
+            | Self::CallCalledBack
+            | Self::CallHandedOver
+            | Self::CallKnockOrdered
+            | Self::CallKnockNobody => "call",
             Self::ResidentRegistered | Self::ResidentConfirmed | Self::ResidentErased => "resident_number",
             Self::ResidentsCalled | Self::ResidentAnswered => "evacuation",
             Self::ChainTestBegun | Self::ChainTestRepeated | Self::ChainTestEnded | Self::ChainTestRevealed => {
@@ -461,6 +485,7 @@ impl Kind {
             Self::EvacuationOpened
             | Self::EvacuationTold
             | Self::EvacuationReported
+            | Self::EvacuationSheltered
             | Self::EvacuationLeftEarly
             | Self::ReturnAuthorised
             | Self::ReturnRefused
@@ -500,6 +525,54 @@ pub struct By {
     pub posting: Option<PostingId>,
 }
 
+/// The other thing because of which something changed: the warning that calls were opened for, the hazard that took a
+/// duplicate in, the import that brought a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// A warning that came, changed or ended.
+    Warning(WarningId),
+    /// A round of calls.
+    Callout(CalloutId),
+    /// A response.
+    Response(ResponseId),
+    /// What readings proposed.
+    Proposal(Uuid),
+    /// Another hazard.
+    Hazard(HazardId),
+    /// A message for the public that took the place of another.
+    PublicMessage(PublicMessageId),
+    /// An import.
+    Import(ImportId),
+}
+
+impl Cause {
+    /// What kind of thing it is, in the words of [`Kind::subject_kind`].
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Warning(_) => "warning",
+            Self::Callout(_) => "callout",
+            Self::Response(_) => "response",
+            Self::Proposal(_) => "proposal",
+            Self::Hazard(_) => "hazard",
+            Self::PublicMessage(_) => "public_message",
+            Self::Import(_) => "import",
+        }
+    }
+
+    /// Its id.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Warning(id) => id.0,
+            Self::Callout(id) => id.0,
+            Self::Response(id) => id.0,
+            Self::Hazard(id) => id.0,
+            Self::PublicMessage(id) => id.0,
+            Self::Import(id) => id.0,
+            Self::Proposal(id) => id,
+        }
+    }
+}
+
 /// An entry before the store gives it its place in the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewEntry {
@@ -513,6 +586,8 @@ pub struct NewEntry {
     pub body: Option<BodyId>,
     /// Who did it.
     pub by: By,
+    /// What set it off, where it was not done for its own sake.
+    pub cause: Option<Cause>,
     /// The command that did it.
     pub command: Option<CommandId>,
     /// When it happened, by the device, never later than its receipt.
@@ -532,6 +607,7 @@ impl NewEntry {
             unit: None,
             body: None,
             by: By::default(),
+            cause: None,
             command: None,
             happened_at: now,
             recorded_at: now,

@@ -83,6 +83,11 @@ impl MessageState {
         Self::ALL.into_iter().find(|state| state.word() == word)
     }
 
+    /// Whether the carrier took it.
+    pub fn is_taken(self) -> bool {
+        matches!(self, Self::QueuedRemotely | Self::Sent | Self::Delivered)
+    }
+
     /// Whether it must still be handed to the carrier. *Sending* counts: whoever sent it may have died
     /// before the answer, and a text that comes twice is better than one that never comes.
     pub fn is_to_send(self) -> bool {

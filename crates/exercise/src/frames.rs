@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{CallSum, Frame, Lag, Line, LineKind, Scenario};
+use domain::exercise::{CallSum, Frame, Lag, Line, LineKind, Scenario, Silence};
 use domain::id::ResponseId;
 use domain::names::Names;
 use domain::response::TaskState;
 use jiff::{SignedDuration, Timestamp};
+use store::callout::Reach;
 use store::response::{ResponseRow, TaskRow};
 
 use crate::answer::later;
@@ -26,6 +27,10 @@ pub(crate) struct Round {
 pub(crate) struct Said {
     /// Place of its lane; none for the topmost unit itself.
     pub(crate) lane: Option<usize>,
+    /// When its first rung was climbed.
+    pub(crate) first_at: Option<Timestamp>,
+    /// What was sent for it, to the post or its deputy; none where there was no number.
+    pub(crate) reach: Option<Reach>,
     pub(crate) received_at: Option<Timestamp>,
     pub(crate) on_post_at: Option<Timestamp>,
 }
@@ -33,6 +38,24 @@ pub(crate) struct Said {
 impl Said {
     fn is_silent(&self, at: Timestamp) -> bool {
         self.received_at.is_none_or(|moment| moment > at)
+    }
+
+    /// Why it had not answered by then, where it had not.
+    pub(crate) fn why(&self, at: Timestamp) -> Silence {
+        let by_then = |moment: Option<Timestamp>| moment.is_some_and(|moment| moment <= at);
+        if !by_then(self.first_at) {
+            Silence::NotCalled
+        } else if by_then(self.reach.and_then(|reach| reach.taken_at)) {
+            Silence::NoAnswer
+        } else if by_then(self.reach.map(|reach| reach.tried_at)) {
+            Silence::NoNetwork
+        } else {
+            Silence::NoNumber
+        }
+    }
+
+    pub(crate) fn is_out_of_reach(&self, at: Timestamp) -> bool {
+        self.is_silent(at) && self.why(at).is_out_of_reach()
     }
 
     fn is_on_post(&self, at: Timestamp) -> bool {
@@ -95,6 +118,7 @@ fn frame(
         at,
         posts: calls.len(),
         silent,
+        out_of_reach: calls.iter().filter(|said| said.is_out_of_reach(at)).count(),
         received: (calls.len() - silent).saturating_sub(on_post),
         on_post,
         undecided: responses.iter().filter(|one| one.is_there(at)).count() - active,

@@ -4,8 +4,10 @@
 
 mod alert;
 mod answer;
+mod calls;
 mod cast;
 mod decide;
+mod done;
 mod drive;
 mod frames;
 mod report;

@@ -2,22 +2,23 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{CallSum, Course, Lag, Lane, Report, Scenario, TaskSum};
-use domain::id::{PostingId, ResponseId};
+use domain::exercise::{Course, Lag, Lane, Report, Scenario};
+use domain::id::ResponseId;
 use domain::names::Names;
-use domain::response::{StepKind, TaskState};
-use domain::unit::{Unit, UnitPath, UnitTree};
+use domain::response::StepKind;
+use domain::unit::UnitPath;
 use jiff::Timestamp;
-use service::callout::CallFilter;
-use service::response::{ResponseSheet, TaskFilter};
-use store::response::{ResponseCut, TaskRow};
+use service::response::ResponseSheet;
+use store::response::{ResponseCut, ResponseRow};
 
 use crate::ExerciseError;
-use crate::frames::{self, Held, Round, Said};
+use crate::calls::{self, Calls};
+use crate::done;
+use crate::frames::{self, Held};
 use crate::stage::Stage;
 
 /// Rows that are read at once.
-const PAGE: u64 = 500;
+pub(crate) const PAGE: u64 = 500;
 
 pub(crate) async fn of(
     stage: &Stage,
@@ -37,16 +38,17 @@ pub(crate) async fn of(
     }
     let mut lags: Vec<_> = sheets.iter().map(|sheet| lag(stage, scenario, sheet)).collect();
     lags.sort_by_key(|lag| (std::cmp::Reverse(lag.minutes), lag.code.clone()));
-    let activated: HashMap<ResponseId, Option<Timestamp>> =
-        sheets.iter().map(|sheet| (sheet.row.id, sheet.row.activated_at)).collect();
     let lanes = Lanes::of(stage);
-    let calls =
-        if course == Course::AsItWas { Calls::default() } else { calls(stage, scenario, &desk, &lanes).await? };
-    let tasks = tasks(stage, &desk).await?;
+    let as_it_was = course == Course::AsItWas;
+    let calls = if as_it_was { Calls::default() } else { calls::of(stage, scenario, &desk, &lanes).await? };
+    let tasks = done::tasks(stage, &desk).await?;
+    let rows: HashMap<ResponseId, &ResponseRow> = sheets.iter().map(|sheet| (sheet.row.id, &sheet.row)).collect();
+    // Nobody knows what was done when in 2021, and nothing of it is reported here.
+    let late_tasks = if as_it_was { Vec::new() } else { done::late(&stage.service.tree(), scenario, &tasks, &rows) };
     let responses: Vec<_> = sheets.iter().map(|sheet| Held { row: &sheet.row, attended_at: attended(sheet) }).collect();
     let frames = frames::of(scenario, &calls.rounds, &responses, &tasks);
     let cells = frames::cells(scenario, &calls.rounds, lanes.rows.len());
-    let rounds: Vec<_> = calls.rounds.iter().map(sum).collect();
+    let rounds: Vec<_> = calls.rounds.iter().map(calls::sum).collect();
     let log = frames::log(scenario, &rounds, &lags);
     // Without calls there is nothing to draw.
     let lanes = if calls.rounds.is_empty() { Vec::new() } else { lanes.rows.into_iter().zip(cells).collect() };
@@ -62,8 +64,9 @@ pub(crate) async fn of(
         lags,
         rounds,
         unreached_before_harm: calls.unreached,
-        unreached_units: calls.units,
-        tasks: sums(scenario, &tasks, &activated),
+        silent_posts: calls.silent,
+        tasks: done::sums(scenario, &tasks, &rows),
+        late_tasks,
         frames,
         lanes: lanes.into_iter().map(|((unit, code), cells)| Lane { unit, code, cells }).collect(),
         log,
@@ -94,7 +97,7 @@ fn attended(sheet: &ResponseSheet) -> Option<Timestamp> {
 }
 
 /// The units below the topmost one, each a lane of the replay.
-struct Lanes {
+pub(crate) struct Lanes {
     rows: Vec<(Names, Option<String>)>,
     paths: Vec<UnitPath>,
 }
@@ -109,121 +112,11 @@ impl Lanes {
         Self { rows, paths: below.iter().map(|unit| unit.path.clone()).collect() }
     }
 
-    fn place(&self, path: &UnitPath) -> Option<usize> {
+    pub(crate) fn place(&self, path: &UnitPath) -> Option<usize> {
         self.paths.iter().position(|lane| path.as_str().starts_with(lane.as_str()))
     }
 }
 
-fn minutes(from: Timestamp, to: Timestamp) -> i64 {
+pub(crate) fn minutes(from: Timestamp, to: Timestamp) -> i64 {
     to.duration_since(from).as_mins()
-}
-
-#[derive(Default)]
-struct Calls {
-    rounds: Vec<Round>,
-    unreached: Option<(usize, usize)>,
-    units: Vec<Names>,
-}
-
-async fn calls(
-    stage: &Stage,
-    scenario: &Scenario,
-    desk: &domain::access::Actor,
-    lanes: &Lanes,
-) -> Result<Calls, ExerciseError> {
-    let service = &stage.service;
-    let tree = service.tree();
-    let by = scenario.harm.as_ref().map_or(scenario.until, |harm| harm.by);
-    let (mut rounds, mut reached) = (Vec::new(), HashMap::<PostingId, (bool, Names)>::new());
-    for round in service.store().callouts().await? {
-        let mut filter = CallFilter { limit: PAGE, ..CallFilter::default() };
-        let mut said = Vec::new();
-        loop {
-            let (_, page) = service.list_calls(desk, round.id, &filter).await?;
-            let Some(last) = page.last() else { break };
-            filter.after = Some((last.call.first_at, last.id));
-            for row in &page {
-                let unit = tree.by_id(row.unit);
-                said.push(Said {
-                    lane: unit.and_then(|unit| lanes.place(&unit.path)),
-                    received_at: row.call.received_at,
-                    on_post_at: row.call.on_post_at,
-                });
-                let names = || unit.map(|unit| full_name(&tree, unit)).unwrap_or_default();
-                let post = reached.entry(row.post.0).or_insert_with(|| (false, names()));
-                post.0 |= row.call.received_at.is_some_and(|at| at < by);
-            }
-        }
-        rounds.push(Round { began_at: round.opened_at, calls: said });
-    }
-    let mut units: Vec<_> = reached.values().filter(|(reached, _)| !reached).map(|(_, names)| names.clone()).collect();
-    let unreached = scenario.harm.as_ref().map(|_| (units.len(), reached.len()));
-    units.sort_by(|a, b| a.best("zh").cmp(b.best("zh")));
-    units.truncate(100);
-    Ok(Calls { rounds, unreached, units })
-}
-
-/// Many communities have a first grid: its name stands behind that of the unit above.
-fn full_name(tree: &UnitTree, unit: &Unit) -> Names {
-    let above = unit.parent.and_then(|id| tree.by_id(id)).map(|above| above.names.clone()).unwrap_or_default();
-    let own = unit.names.0.iter();
-    let name = |(language, own): (&String, &String)| {
-        let above = above.best(language);
-        // Some carry it already.
-        if own.contains(above) {
-            return (language.clone(), own.clone());
-        }
-        (language.clone(), if language == "zh" { format!("{above}{own}") } else { format!("{own}, {above}") })
-    };
-    Names(own.map(name).collect())
-}
-
-fn sum(round: &Round) -> CallSum {
-    let sorted = |moment: fn(&Said) -> Option<Timestamp>| {
-        let mut moments: Vec<_> = round.calls.iter().filter_map(moment).collect();
-        moments.sort_unstable();
-        moments
-    };
-    let (received, on_post) = (sorted(|said| said.received_at), sorted(|said| said.on_post_at));
-    let posts = round.calls.len();
-    let half =
-        |moments: &[Timestamp]| moments.get(posts.div_ceil(2).checked_sub(1)?).map(|at| minutes(round.began_at, *at));
-    CallSum {
-        began_at: round.began_at,
-        posts,
-        received: received.len(),
-        on_post: on_post.len(),
-        half_received_min: half(&received),
-        half_on_post_min: half(&on_post),
-    }
-}
-
-async fn tasks(stage: &Stage, desk: &domain::access::Actor) -> Result<Vec<TaskRow>, ExerciseError> {
-    let mut rows = Vec::new();
-    let mut filter = TaskFilter { limit: PAGE, ..TaskFilter::default() };
-    loop {
-        let page = stage.service.list_tasks(desk, &filter).await?;
-        let Some(last) = page.last() else { return Ok(rows) };
-        filter.after = Some((last.row.task.due_at, last.row.id));
-        rows.extend(page.into_iter().map(|sheet| sheet.row));
-    }
-}
-
-fn sums(scenario: &Scenario, rows: &[TaskRow], activated: &HashMap<ResponseId, Option<Timestamp>>) -> Vec<TaskSum> {
-    let harm = scenario.harm.as_ref().map(|harm| harm.by);
-    let mut sums: Vec<TaskSum> = Vec::new();
-    for row in rows {
-        let place = sums.iter().position(|sum| sum.kind == row.kind).unwrap_or_else(|| {
-            sums.push(TaskSum { kind: row.kind, tasks: 0, in_time: 0, late: 0, before_harm: 0 });
-            sums.len() - 1
-        });
-        let done = row.task.done_at.filter(|_| row.task.state == TaskState::Done);
-        let there = activated.get(&row.response).copied().flatten();
-        let sum = &mut sums[place];
-        sum.tasks += 1;
-        sum.in_time += usize::from(done.is_some_and(|at| at <= row.task.due_at));
-        sum.late += usize::from(done.is_some_and(|at| at > row.task.due_at));
-        sum.before_harm += usize::from(matches!((there, harm), (Some(there), Some(harm)) if there < harm));
-    }
-    sums
 }

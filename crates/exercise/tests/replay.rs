@@ -3,7 +3,7 @@
 
 use domain::access::Scope;
 use domain::contact::ContactKind;
-use domain::exercise::{Course, Report, Scenario};
+use domain::exercise::{Course, Report, Scenario, Silence};
 use domain::response::ItemKind;
 use domain::world::World;
 use exercise::{ExerciseError, Progress, Stage, Watch, play, stage};
@@ -34,12 +34,16 @@ struct Played {
 }
 
 async fn played(city: &City, course: Course, seed: u64) -> Played {
-    let (folder, scenario) = (tempfile::tempdir().expect("a folder"), scenario());
+    played_as(&scenario(), city, course, seed).await
+}
+
+async fn played_as(scenario: &Scenario, city: &City, course: Course, seed: u64) -> Played {
+    let folder = tempfile::tempdir().expect("a folder");
     let location = Location::Sqlite(folder.path().join("exercise.db"));
     let keys = folder.path().join("exercise.keys");
     let top = city.service.tree().by_code("4101").expect("the city").path.clone();
-    let stage = stage(&city.service, location, &keys, &top, &scenario, t0()).await.expect("a stage");
-    let report = play(&stage, &scenario, course, seed, &mut Alone).await.expect("played").expect("a report");
+    let stage = stage(&city.service, location, &keys, &top, scenario, t0()).await.expect("a stage");
+    let report = play(&stage, scenario, course, seed, &mut Alone).await.expect("played").expect("a report");
     Played { stage, report, _folder: folder }
 }
 
@@ -68,7 +72,7 @@ async fn t2_t3_t4_as_planned_it_is_decided_with_an_answer_and_grids_move_before_
     assert!(report.lags.iter().all(|lag| lag.decided_at.is_some()), "{:?}", report.lags);
     let longest = report.lags.first().expect("a lag").minutes;
     assert!(longest <= 20, "every response within its target: {longest}");
-    let all = Scope { subtrees: vec![stage.top.clone()], ..Scope::default() };
+    let all = Scope::within(stage.top.clone());
     let cut = ResponseCut { limit: 100, ..ResponseCut::default() };
     let rows = stage.service.store().responses(&all, &cut).await.expect("responses");
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
@@ -130,6 +134,54 @@ async fn the_same_seed_ends_the_same_way_and_without_network_half_answer_later()
     let without = played(&city, Course::WithoutNetwork, 7).await.report;
     let half = |report: &Report| report.rounds[0].half_received_min.unwrap_or(i64::MAX);
     assert!(half(&one) < half(&without), "{} and {}", half(&one), half(&without));
+}
+
+// Nobody answers, and nobody is found: what is left is why.
+#[tokio::test]
+async fn no_network_and_no_number_are_apart_from_no_answer_and_no_post_is_named_by_its_holder() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    testkit::keys::fit(&city.service);
+    testkit::warning::phone(&city, &city.actor("grid1").await, "13812341234").await;
+    let mut mute = scenario();
+    (mute.assumed.answer, mute.assumed.deputy_answers, mute.assumed.found_at_door) = (0.0, 0.0, 0.0);
+    for (course, rung) in [(Course::AsPlanned, Silence::NoAnswer), (Course::WithoutNetwork, Silence::NoNetwork)] {
+        let report = played_as(&mute, &city, course, 1).await.report;
+        let of = |code: &str| report.silent_posts.iter().find(|row| row.code.as_deref() == Some(code)).expect("a row");
+        let (first, second) = (of("410102001002001"), of("410102001002002"));
+        assert_eq!((first.title.as_str(), first.why, first.posts, first.assumed), ("grid_worker", rung, 1, 0));
+        assert_eq!((second.unit.best("zh"), second.why), ("平安社区第二网格", Silence::NoNumber));
+        let city_duty = of("4101");
+        assert_eq!((city_duty.title.as_str(), city_duty.why, city_duty.assumed), ("city_duty", rung, 1));
+        let silent = report.silent_posts.iter().map(|row| row.posts).sum::<usize>();
+        assert_eq!(report.unreached_before_harm, Some((silent, silent)), "all of them");
+        let out = report.silent_posts.iter().filter(|row| row.why.is_out_of_reach());
+        let out = out.map(|row| row.posts).sum::<usize>();
+        let frame = report.frames.iter().find(|frame| frame.posts > 0).expect("calls");
+        assert_eq!((frame.silent, frame.out_of_reach, report.rounds[0].out_of_reach), (silent, out, out));
+        let text = serde_json::to_string(&report).expect("a text");
+        assert!(!text.contains("grid1") && !text.contains("13812341234"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn each_late_task_stands_with_its_unit_and_its_minutes() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    let mut slow = scenario();
+    (slow.assumed.task_min, slow.assumed.task_done) = ([600, 600], 0.5);
+    let report = played_as(&slow, &city, Course::AsPlanned, 1).await.report;
+    let (reported, never): (Vec<_>, Vec<_>) = report.late_tasks.iter().partition(|task| task.reported_at.is_some());
+    assert_eq!(reported.len(), report.tasks.iter().map(|sum| sum.late).sum::<usize>());
+    assert!(!reported.is_empty() && !never.is_empty(), "{:?}", report.tasks);
+    for task in reported {
+        let seconds = task.reported_at.expect("a report").duration_since(task.due_at).as_secs();
+        assert_eq!(task.late_min, (seconds + 59) / 60, "{task:?}");
+    }
+    assert!(report.late_tasks.iter().all(|task| task.late_min > 0 && task.code.is_some() && !task.task.0.is_empty()));
+    assert!(report.late_tasks.is_sorted_by(|a, b| a.late_min >= b.late_min), "the latest first");
+    let was = played(&city, Course::AsItWas, 1).await.report;
+    assert!(was.late_tasks.is_empty() && was.silent_posts.is_empty(), "nobody knows what was done when in 2021");
 }
 
 both!(an_exercise_takes_no_names_and_leaves_nothing_in_the_live_world, |database: Database| async move {

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use domain::feed::FeedFault;
 use jiff::SignedDuration;
 use reqwest::header::{ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::{Method, StatusCode, Url};
 
-use crate::outgoing::Http;
+use crate::outgoing::{Http, Unreachable};
 
 /// Under which limits a document is read.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +40,8 @@ pub enum Fetched {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub struct FetchError {
+    /// Which sort of failure it is.
+    pub fault: FeedFault,
     /// What happened.
     pub what: String,
     /// Whether the source says that there is no such document for us, or that the address leads where nobody may go: no
@@ -48,8 +51,8 @@ pub struct FetchError {
     pub retry_after: Option<SignedDuration>,
 }
 
-fn failed(what: String) -> FetchError {
-    FetchError { what, denied: false, retry_after: None }
+fn failed(fault: FeedFault, what: String) -> FetchError {
+    FetchError { fault, what, denied: false, retry_after: None }
 }
 
 impl Http {
@@ -58,16 +61,17 @@ impl Http {
     /// # Errors
     /// When it did not arrive whole under the limits.
     pub async fn fetch(&self, address: &str, marks: &Marks, limits: Limits) -> Result<Fetched, FetchError> {
-        let denied = |what: String| FetchError { what, denied: true, retry_after: None };
-        let url = Url::parse(address).map_err(|error| denied(format!("`{address}` is no address: {error}")))?;
-        let mut request = self.request(Method::GET, url).map_err(|error| denied(error.to_string()))?;
+        let denied = |fault: FeedFault, what: String| FetchError { denied: true, ..failed(fault, what) };
+        let url = Url::parse(address)
+            .map_err(|error| denied(FeedFault::Address, format!("`{address}` is no address: {error}")))?;
+        let mut request = self.request(Method::GET, url).map_err(|error| denied(barred(&error), error.to_string()))?;
         request = request.timeout(limits.time);
         for (name, value) in [(IF_NONE_MATCH, &marks.etag), (IF_MODIFIED_SINCE, &marks.last_modified)] {
             if let Some(value) = value {
                 request = request.header(name, value);
             }
         }
-        let mut answer = request.send().await.map_err(|error| failed(cause(&error)))?;
+        let mut answer = request.send().await.map_err(|error| broken(&error))?;
         let status = answer.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(Fetched::Unchanged);
@@ -80,14 +84,15 @@ impl Http {
             };
             let soon = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
             let denied = !status.is_server_error() && !soon.contains(&status);
-            return Err(FetchError { what, denied, retry_after: retry_after(answer.headers()) });
+            return Err(FetchError { fault: fault(status), what, denied, retry_after: retry_after(answer.headers()) });
         }
         let text = |name: HeaderName| answer.headers().get(name)?.to_str().ok().map(str::to_owned);
         let marks = Marks { etag: text(ETAG), last_modified: text(LAST_MODIFIED) };
         let mut bytes = Vec::new();
-        while let Some(part) = answer.chunk().await.map_err(|error| failed(cause(&error)))? {
+        while let Some(part) = answer.chunk().await.map_err(|error| broken(&error))? {
             if bytes.len() + part.len() > limits.bytes {
-                return Err(failed(format!("the document is larger than {} bytes", limits.bytes)));
+                let what = format!("the document is larger than {} bytes", limits.bytes);
+                return Err(failed(FeedFault::TooLarge, what));
             }
             bytes.extend_from_slice(&part);
         }
@@ -101,16 +106,38 @@ fn retry_after(headers: &HeaderMap) -> Option<SignedDuration> {
     Some(SignedDuration::from_secs(seconds))
 }
 
-/// What lies at the bottom of an error: the client's own words say little. No address: it may hold a key.
-fn cause(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "the source took too long".to_owned();
+/// What an answer that is no document says.
+fn fault(status: StatusCode) -> FeedFault {
+    match status {
+        _ if status.is_redirection() => FeedFault::Redirected,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            FeedFault::NotAdmitted
+        }
+        StatusCode::NOT_FOUND | StatusCode::GONE => FeedFault::Missing,
+        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => FeedFault::SourceBroken,
+        _ => FeedFault::Status,
     }
-    let mut bottom: &dyn std::error::Error = error;
+}
+
+fn barred(error: &Unreachable) -> FeedFault {
+    match error {
+        Unreachable::Scheme(_) => FeedFault::Address,
+        Unreachable::Private(_) => FeedFault::PrivateNetwork,
+    }
+}
+
+/// What lies at the bottom of an error: the client's own words say little. No address: it may hold a key.
+fn broken(error: &reqwest::Error) -> FetchError {
+    if error.is_timeout() {
+        return failed(FeedFault::TooSlow, "the source took too long".to_owned());
+    }
+    let mut bottom: &(dyn std::error::Error + 'static) = error;
     while let Some(below) = bottom.source() {
         bottom = below;
     }
-    format!("the source cannot be read: {bottom}")
+    // A name or a redirect that leads inside is found out on the way, and handed through by the client.
+    let fault = bottom.downcast_ref::<Unreachable>().map_or(FeedFault::Unreachable, barred);
+    failed(fault, format!("the source cannot be read: {bottom}"))
 }
 
 /// The address that a link in a document means.

@@ -7,6 +7,7 @@ use domain::id::{AccountId, BodyId, PostingId, UnitId};
 use domain::names::Names;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use service::Once;
 use service::access::{AccountListing, Authority, NewPerson};
 use service::account::NewPosting;
 use utoipa::ToSchema;
@@ -26,6 +27,8 @@ pub(crate) struct AccountItem {
     login: String,
     names: NamesWire,
     disabled: bool,
+    /// Whether its owner has set a password.
+    password_set: bool,
     second_factor: bool,
     postings: Vec<PostingItem>,
 }
@@ -101,6 +104,7 @@ fn item(app: &App, listing: AccountListing) -> AccountItem {
         login: listing.login,
         names: (&listing.names).into(),
         disabled: listing.disabled,
+        password_set: listing.password_set,
         second_factor: listing.second_factor,
         postings: postings.collect(),
     }
@@ -144,7 +148,7 @@ pub(crate) async fn open(
     Key(key): Key,
     body: Body<AccountOrder>,
 ) -> Result<(StatusCode, axum::Json<AccountMade>), Problem> {
-    let (now, hash, order) = (app.now(), body.hash, body.value);
+    let (now, once, order) = (app.now(), Once::new(key, body.hash), body.value);
     let contacts = [(ContactKind::Phone, order.phone), (ContactKind::Email, order.email)];
     let contacts = contacts.into_iter().filter_map(|(kind, text)| Some((kind, text.filter(|text| !text.is_empty())?)));
     let new = NewPerson {
@@ -154,9 +158,28 @@ pub(crate) async fn open(
         held: order.posting.held(now)?,
         posting: order.posting.into(),
     };
-    let opened =
-        finish(async move { app.service.open_account(Authority::Person(&person.0), new, (key, hash), now).await });
+    let opened = finish(async move { app.service.open_account(Authority::Person(&person.0), new, &once, now).await });
     Ok((StatusCode::CREATED, axum::Json(AccountMade { id: opened.await?.0 })))
+}
+
+/// Send the owner of an account that has no password yet another link; the one before works no more.
+#[utoipa::path(post, path = "/api/accounts/{id}/link", operation_id = "send_account_link", tag = "accounts",
+    params(("id" = Uuid, Path, description = "the account"), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    responses((status = 204, description = "on its way"), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn send_link(
+    State(app): State<App>,
+    person: Person,
+    Place(id): Place<Uuid>,
+    Key(key): Key,
+) -> Result<StatusCode, Problem> {
+    let now = app.now();
+    // Nothing is sent along: the account alone is what is asked.
+    let once = Once::new(key, Vec::new()).about(id);
+    let service = app.service.clone();
+    finish(async move { service.send_welcome_again(Authority::Person(&person.0), AccountId(id), &once, now).await })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Disable an account: nothing opens it any more.
@@ -174,23 +197,25 @@ pub(crate) async fn disable(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Give an account a posting; it signs in anew.
+/// Give an account a posting; it signs in anew. The same request twice is one posting.
 #[utoipa::path(post, path = "/api/accounts/{id}/postings", operation_id = "give_posting", tag = "accounts",
-    params(("id" = Uuid, Path, description = "the account")), request_body = PostingOrder,
+    params(("id" = Uuid, Path, description = "the account"), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    request_body = PostingOrder,
     responses((status = 201, body = PostingMade), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn give_posting(
     State(app): State<App>,
     person: Person,
     Place(id): Place<Uuid>,
+    Key(key): Key,
     body: Body<PostingOrder>,
 ) -> Result<(StatusCode, axum::Json<PostingMade>), Problem> {
-    let (now, order) = (app.now(), body.value);
+    let (now, once, order) = (app.now(), Once::new(key, body.hash).about(id), body.value);
     let (held, new) = (order.held(now)?, order.into());
-    let given =
-        finish(
-            async move { app.service.give_posting(Authority::Person(&person.0), AccountId(id), &new, held, now).await },
-        );
+    let given = finish(async move {
+        app.service.give_posting(Authority::Person(&person.0), AccountId(id), &new, held, &once, now).await
+    });
     Ok((StatusCode::CREATED, axum::Json(PostingMade { id: given.await?.0 })))
 }
 

@@ -5,11 +5,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use axum_extra::extract::CookieJar;
 use domain::id::{AssistId, PlaceId, PostingId};
 use serde::Deserialize;
 use service::assist::NewAssist;
-use service::hazard::Origin;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -19,9 +17,9 @@ use crate::assist_wire::{
 };
 use crate::extract::{Body, Place};
 use crate::middleware::finish;
-use crate::network::Network;
+use crate::network::SentFrom;
 use crate::problem::Problem;
-use crate::session::{MaybeSigned, Person, Signed, device_of};
+use crate::session::{MaybeSigned, Person, Signed};
 use crate::state::App;
 
 /// What stands behind the `#` of the link; it never stands in an address that a server or log sees.
@@ -58,8 +56,7 @@ pub(crate) struct AssistHelpersOrder {
 pub(crate) async fn register(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
-    network: Network,
-    jar: CookieJar,
+    SentFrom(origin): SentFrom,
     body: Body<AssistOrder>,
 ) -> Result<impl IntoResponse, Problem> {
     let order = body.value;
@@ -73,7 +70,6 @@ pub(crate) async fn register(
         consent: order.consent,
         on_behalf: order.on_behalf,
     };
-    let origin = Origin { network: network.0, device: device_of(&app, &jar) };
     let (service, now) = (app.service.clone(), app.now());
     let done = finish(async move { service.register_assist(actor.as_ref(), new, &origin, now).await }).await?;
     let view =

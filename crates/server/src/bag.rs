@@ -49,6 +49,10 @@ fn form(app: &App, bag: &Bag, language: Language, now: Timestamp) -> Result<BagF
         };
         [words.best(&place.names), words.place_kind(kinds, place), state]
     };
+    let door = |place: &Known| {
+        let [name, households, sill] = words.door(place);
+        [name, households, sill, bag.goes_to.get(&place.id).map(|goes| words.goes_to(goes)).unwrap_or_default()]
+    };
     let until = bag.warning.expires_at.map(|end| words.say(" · 至 ", " · until ") + &words.at(end)).unwrap_or_default();
     let colour = words.colour(bag.warning.colour.unwrap_or(WarningColour::Orange));
     let fictional = app.service.tree().lineage(&bag.unit.path).iter().any(|unit| unit.fictional);
@@ -59,7 +63,7 @@ fn form(app: &App, bag: &Bag, language: Language, now: Timestamp) -> Result<BagF
         printed_at: words.at(now),
         posts: bag.posts.iter().map(|post| words.post(post)).collect(),
         lines: bag.lines.iter().map(|line| words.line(line)).collect(),
-        doors: bag.doors.iter().map(|place| words.door(place)).collect(),
+        doors: bag.doors.iter().map(door).collect(),
         closing: bag.closing.iter().map(closing).collect(),
         shelters: bag.shelters.iter().map(|one| words.shelter(one)).collect(),
         not_real: not_real(app, fictional, language),

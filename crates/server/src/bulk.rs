@@ -42,7 +42,7 @@ pub(crate) struct BulkRowWire {
 pub(crate) struct BulkWire {
     #[schema(value_type = BulkActionWire)]
     action: Value,
-    /// 1 to 200.
+    /// 1 to 500.
     hazards: Vec<BulkRowWire>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct BulkResults {
     results: Vec<BulkResult>,
 }
 
-/// Take up to 200 hazards one step further. Each stands for itself: one that refuses stops no other.
+/// Take up to 500 hazards one step further. Each stands for itself: one that refuses stops no other.
 #[utoipa::path(post, path = "/api/hazards/bulk", operation_id = "act_on_many_hazards", tag = "hazards", request_body = BulkWire,
     responses((status = 200, body = BulkResults), (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]

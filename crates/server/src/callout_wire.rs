@@ -11,6 +11,7 @@ use store::callout::{CallRow, Callout};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::call_aside::{Asides, HandoverView, KnockView};
 use crate::problem::Problem;
 use crate::state::App;
 use crate::warning_wire::EndedView;
@@ -132,6 +133,10 @@ pub(crate) struct CallView {
     may_report: bool,
     /// Whether it is the reader's own.
     mine: bool,
+    /// To whom it went, where it was handed over. Not in the answer to a report.
+    handover: Option<HandoverView>,
+    /// Who is to reach the post at its door or by radio, where somebody is. Not in the answer to a report.
+    knock: Option<KnockView>,
 }
 
 /// Whose call it is, and nothing of how it stands.
@@ -161,17 +166,19 @@ pub(crate) struct Views<'a> {
     tree: std::sync::Arc<UnitTree>,
     /// Keys of titles, by posting.
     titles: HashMap<Uuid, String>,
+    asides: Asides,
 }
 
 impl<'a> Views<'a> {
     pub(crate) async fn new(app: &'a App, reader: Option<&'a Actor>, calls: &[CallRow]) -> Result<Self, Problem> {
         let posts = app.service.posts_of_calls(calls).await?;
-        Ok(Self::titled(app, reader, posts.into_iter().map(|post| (post.id.0, post.title)).collect()))
+        let titles = posts.into_iter().map(|post| (post.id.0, post.title)).collect();
+        Ok(Self { asides: Asides::of(app, calls).await?, ..Self::titled(app, reader, titles) })
     }
 
-    /// The same where the titles of the posts are known.
+    /// The same where the titles of the posts are known, without who is asked beside them.
     pub(crate) fn titled(app: &'a App, reader: Option<&'a Actor>, titles: HashMap<Uuid, String>) -> Self {
-        Self { app, reader, tree: app.service.tree(), titles }
+        Self { app, reader, tree: app.service.tree(), titles, asides: Asides::default() }
     }
 
     /// The post of a call, without how that stands.
@@ -186,6 +193,11 @@ impl<'a> Views<'a> {
             above: above.map(Into::into),
             title_names: title.map(|title| (&title.names).into()).unwrap_or(NamesWire(BTreeMap::new())),
         }
+    }
+
+    /// The task to reach the post of a call, where there is one.
+    pub(crate) fn knock(&self, round: &Callout, call: &CallRow) -> Option<KnockView> {
+        self.asides.knock(self.app, self.reader, round, call)
     }
 
     pub(crate) fn of(&self, round: &Callout, call: &CallRow) -> CallView {
@@ -218,6 +230,8 @@ impl<'a> Views<'a> {
             round_ended: round.ended.is_some(),
             may_report: self.reader.is_some_and(|reader| self.app.service.may_report(reader, call)),
             mine: self.reader.is_some_and(|reader| reader.account == call.post.1),
+            handover: self.asides.handover(self.app, self.reader, call.id),
+            knock: self.knock(round, call),
         }
     }
 }

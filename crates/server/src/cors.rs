@@ -44,7 +44,7 @@ pub(crate) fn layer(origins: &[HeaderValue]) -> Option<CorsLayer> {
 }
 
 /// What a page may send.
-const ASKED: [HeaderName; 12] = [
+const ASKED: [HeaderName; 13] = [
     header::ACCEPT,
     header::AUTHORIZATION,
     header::CONTENT_TYPE,
@@ -52,6 +52,7 @@ const ASKED: [HeaderName; 12] = [
     HeaderName::from_static("idempotency-key"),
     HeaderName::from_static("device-time"),
     HeaderName::from_static("last-event-id"),
+    HeaderName::from_static("report-proof"),
     HeaderName::from_static("tus-resumable"),
     HeaderName::from_static("upload-length"),
     HeaderName::from_static("upload-metadata"),

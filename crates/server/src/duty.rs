@@ -10,12 +10,12 @@ use domain::id::{PostingId, UnitId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use service::ServiceError;
 use service::roster::{NewDuty, Rostering};
+use service::{Once, ServiceError};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::extract::{Body, Params, Place};
+use crate::extract::{Body, Key, Params, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::roster::DutyPost;
@@ -197,21 +197,25 @@ pub(crate) async fn show(
     }))
 }
 
-/// Add lines to the roster of a unit.
-#[utoipa::path(post, path = "/api/units/{id}/duty", operation_id = "add_duty", tag = "units", params(("id" = Uuid, Path)),
+/// Add lines to the roster of a unit. The same request twice adds them once.
+#[utoipa::path(post, path = "/api/units/{id}/duty", operation_id = "add_duty", tag = "units",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     request_body = NewLines,
     responses((status = 201, body = LineIds), (status = 403, body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
+    Key(key): Key,
     body: Body<NewLines>,
 ) -> Result<(StatusCode, Json<LineIds>), Problem> {
+    let once = Once::new(key, body.hash).about(id);
     let lines = body.value.lines.into_iter().map(new_duty).collect::<Result<Vec<_>, _>>()?;
     let (now, service) = (app.now(), app.service.clone());
-    let added = async move { service.add_duties(Rostering::Person(&signed.actor), UnitId(id), &lines, now).await };
-    Ok((StatusCode::CREATED, Json(LineIds { ids: finish(added).await? })))
+    let by = async move { service.add_duties(Rostering::Person(&signed.actor), UnitId(id), &lines, &once, now).await };
+    Ok((StatusCode::CREATED, Json(LineIds { ids: finish(by).await? })))
 }
 
 /// End a line of a roster; one that has never begun is taken out.

@@ -7,7 +7,7 @@ use domain::evacuation::{Moving, Peril, Stage};
 use domain::id::{EvacuationId, GroupId, PlaceId, ResponseId, ShelterId, UnitId};
 use jiff::Timestamp;
 use serde::Deserialize;
-use service::evacuation::{EvacuationReport, HomeOrder, NewEvacuation, NewGroup, Tick};
+use service::evacuation::{EvacuationReport, HomeOrder, NewEvacuation, NewGroup, ShelterChoice, Tick};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -65,6 +65,9 @@ struct EvacuationGroupOrder {
     asked_help: u32,
     /// The shelter that it goes to.
     shelter: Option<Uuid>,
+    /// Send it anyway, after `shelter_doubtful` said what speaks against it.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// What is reported, all of it or nothing; up to 500 lines.
@@ -79,7 +82,7 @@ pub(crate) struct EvacuationReportOrder {
     /// Groups whose households were counted.
     #[serde(default)]
     counts: Vec<EvacuationCountLine>,
-    /// Groups that go to this shelter.
+    /// Groups that go to a shelter, or to none any more.
     #[serde(default)]
     shelters: Vec<EvacuationShelterLine>,
 }
@@ -88,7 +91,13 @@ pub(crate) struct EvacuationReportOrder {
 #[derive(Deserialize, ToSchema)]
 struct EvacuationShelterLine {
     group: Uuid,
-    shelter: Uuid,
+    /// The shelter; none takes the choice back, until somebody has arrived there.
+    shelter: Option<Uuid>,
+    /// The shelter that you saw it go to; none where you saw none. Where somebody else chose meanwhile, nothing changes.
+    from: Option<Uuid>,
+    /// Send it anyway, after `shelter_doubtful` said what speaks against it.
+    #[serde(default)]
+    confirmed: bool,
 }
 
 /// Households that went on.
@@ -166,7 +175,8 @@ pub(crate) async fn open(
         label: group.label,
         households: group.households,
         asked_help: group.asked_help,
-        shelter: group.shelter,
+        shelter: group.shelter.map(ShelterId),
+        confirmed: group.confirmed,
     });
     let new = NewEvacuation {
         id: EvacuationId(order.id),
@@ -188,7 +198,8 @@ pub(crate) async fn open(
     Ok((StatusCode::CREATED, answer(&app, &signed, id).await?))
 }
 
-/// Report households that went on, doors that were marked, groups that were counted. Under the same key it counts once.
+/// Report households that went on, doors that were marked, groups that were counted, shelters that were chosen. Under the
+/// same key it counts once. A shelter is also chosen by whoever runs the evacuation.
 #[utoipa::path(post, path = "/api/evacuations/{id}/report", operation_id = "report_evacuation", tag = "evacuations",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     request_body = EvacuationReportOrder,
@@ -205,12 +216,18 @@ pub(crate) async fn report(
         (GroupId(line.group), Moving { from: line.from, to: line.to, households: line.households })
     };
     let tick = |line: EvacuationDoorLine| Tick { group: GroupId(line.group), door: line.door, stage: line.stage };
+    let choice = |line: EvacuationShelterLine| ShelterChoice {
+        group: GroupId(line.group),
+        from: line.from.map(ShelterId),
+        to: line.shelter.map(ShelterId),
+        confirmed: line.confirmed,
+    };
     let report = EvacuationReport {
         id: EvacuationId(id),
         moves: moves.into_iter().map(moving).collect(),
         doors: doors.into_iter().map(tick).collect(),
         counts: counts.into_iter().map(|line| (GroupId(line.group), line.households)).collect(),
-        shelters: shelters.into_iter().map(|line| (GroupId(line.group), ShelterId(line.shelter))).collect(),
+        shelters: shelters.into_iter().map(choice).collect(),
         key,
         body_hash: body.hash,
     };

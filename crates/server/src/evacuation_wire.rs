@@ -6,12 +6,13 @@ use domain::access::{Actor, Permission};
 use domain::evacuation::{Counts, Peril, Return, Stage};
 use jiff::Timestamp;
 use serde::Serialize;
-use service::evacuation::EvacuationSheet;
+use service::evacuation::{EvacuationSheet, GoesTo};
 use store::evacuation::{Door, Group};
 use store::resident::AnswerSum;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::shelter::whole_metres;
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
 use crate::words::{HouseholdStageWord, PerilWord, ReturnWord};
@@ -111,11 +112,33 @@ pub(crate) struct EvacuationGroupView {
     asked_help: u32,
     residents: ResidentsView,
     shelter: Option<Uuid>,
+    /// Where it goes, once a shelter was chosen.
+    goes_to: Option<EvacuationGoesToView>,
     households: HouseholdsView,
     /// Who has to act on whom, the most households first.
     to_do: Vec<EvacuationToDoView>,
     changed_at: i64,
     may_report: bool,
+    /// Whether the reader says where it goes: reports for it, or runs the evacuation.
+    may_choose: bool,
+}
+
+/// The shelter of a building.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvacuationGoesToView {
+    id: Uuid,
+    code: String,
+    names: NamesWire,
+    /// The unit in which it stands.
+    unit: Option<UnitRef>,
+    lon: f64,
+    lat: f64,
+    /// From the building in a straight line, metres; none where nobody knows where the building stands.
+    distance_m: Option<u32>,
+    /// How many more people fit in, by who has arrived: an estimate.
+    free: u32,
+    /// About how many people were sent there and may still come, those of this building too.
+    coming: u32,
 }
 
 /// Residents' numbers of a building that are called, and what they answered.
@@ -234,9 +257,27 @@ fn group_view(app: &App, reader: &Actor, sheet: &EvacuationSheet, group: &Group)
         asked_help: group.asked_help,
         residents: ResidentsView { called, left, needs_help },
         shelter: group.shelter,
+        goes_to: sheet.goes_to.get(&group.id).map(|goes| goes_to_view(app, goes)),
         households: group.households.into(),
         to_do,
         changed_at: group.changed_at.as_millisecond(),
         may_report: app.service.may_report_group(reader, group),
+        may_choose: app.service.may_report_group(reader, group)
+            || app.service.may_evacuate(reader, Permission::RunEvacuation, &sheet.evacuation),
+    }
+}
+
+fn goes_to_view(app: &App, goes: &GoesTo) -> EvacuationGoesToView {
+    let (occupied, shelter) = (&goes.occupied, &goes.occupied.shelter);
+    EvacuationGoesToView {
+        id: shelter.id.0,
+        code: shelter.code.clone(),
+        names: (&shelter.names).into(),
+        unit: app.service.tree().by_id(shelter.unit).map(Into::into),
+        lon: shelter.position.lon(),
+        lat: shelter.position.lat(),
+        distance_m: goes.distance_m.map(whole_metres),
+        free: occupied.free(),
+        coming: occupied.coming,
     }
 }

@@ -3,8 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use document::{ExerciseForm, Language, Unreached};
-use domain::exercise::{Assumed, CallSum, Course, Lag, Report, Scenario, TaskSum};
+use document::{ExerciseForm, Language, Listed, Unreached};
+use domain::exercise::{
+    Assumed, CallSum, Course, Lag, LateTask, Line, LineKind, Report, Scenario, Silence, SilentPosts, TaskSum,
+};
 use domain::id::ExerciseId;
 use domain::names::Names;
 use domain::response::ItemKind;
@@ -19,6 +21,9 @@ use crate::paper_words::PaperWords;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
+
+/// Rows of a long list that go on paper; the whole list is a file of its own.
+const PRINTED: usize = 300;
 
 /// Print what an exercise has shown.
 #[utoipa::path(get, path = "/api/exercises/{id}/report", operation_id = "print_exercise", tag = "exercises",
@@ -76,6 +81,11 @@ impl Writer<'_> {
             rounds: report.rounds.iter().map(|round| self.round(round)).collect(),
             unreached: self.unreached(report, scenario),
             tasks: report.tasks.iter().map(|sum| self.tasks(sum)).collect(),
+            late: Listed {
+                rows: report.late_tasks.iter().take(PRINTED).map(|task| self.late(task)).collect(),
+                all: report.late_tasks.len(),
+            },
+            timeline: report.log.iter().map(|line| self.line(line)).collect(),
             assumed: self.assumed(&report.assumed),
         }
     }
@@ -134,7 +144,7 @@ impl Writer<'_> {
         ]
     }
 
-    fn round(&self, round: &CallSum) -> [String; 6] {
+    fn round(&self, round: &CallSum) -> [String; 8] {
         let half = |minutes: Option<i64>| match minutes {
             Some(minutes) => self.say(&format!("{minutes} 分钟"), &format!("{minutes} min")),
             None => self.say("没有达到", "never"),
@@ -144,6 +154,8 @@ impl Writer<'_> {
             round.posts.to_string(),
             round.received.to_string(),
             round.on_post.to_string(),
+            round.posts.saturating_sub(round.received + round.out_of_reach).to_string(),
+            round.out_of_reach.to_string(),
             half(round.half_received_min),
             half(round.half_on_post_min),
         ]
@@ -152,8 +164,57 @@ impl Writer<'_> {
     fn unreached(&self, report: &Report, scenario: Option<&Scenario>) -> Option<Unreached> {
         let harm = scenario?.harm.as_ref()?;
         let (silent, posts) = report.unreached_before_harm.filter(|_| !report.rounds.is_empty())?;
-        let units = report.unreached_units.iter().map(|names| self.best(names)).collect();
-        Some(Unreached { by: self.0.at(harm.by), posts: [silent.to_string(), posts.to_string()], units })
+        let rows = &report.silent_posts;
+        let sum = |why: Silence| rows.iter().filter(|row| row.why == why).map(|row| row.posts).sum::<usize>();
+        let by_why = Silence::ALL.into_iter().map(|why| (why, sum(why))).filter(|(_, posts)| *posts > 0);
+        Some(Unreached {
+            by: self.0.at(harm.by),
+            posts: [silent.to_string(), posts.to_string()],
+            by_why: by_why.map(|(why, posts)| [self.why(why), posts.to_string()]).collect(),
+            rows: Listed { rows: rows.iter().take(PRINTED).map(|row| self.silent(row)).collect(), all: rows.len() },
+        })
+    }
+
+    fn silent(&self, row: &SilentPosts) -> [String; 6] {
+        let title = self.0.app.service.titles().get(&row.title);
+        [
+            self.best(&row.unit),
+            title.map_or_else(|| row.title.clone(), |title| self.best(&title.names)),
+            self.why(row.why),
+            row.posts.to_string(),
+            row.assumed.to_string(),
+            row.answered_later.to_string(),
+        ]
+    }
+
+    fn why(&self, why: Silence) -> String {
+        match why {
+            Silence::NoAnswer => self.say("已呼叫,未应答", "called, no answer"),
+            Silence::NoNetwork => self.say("没有网络,呼不出去", "no network: no call went through"),
+            Silence::NoNumber => self.say("没有登记号码", "no number registered"),
+            Silence::NotCalled => self.say("还没有呼叫", "not called yet"),
+        }
+    }
+
+    fn late(&self, task: &LateTask) -> [String; 5] {
+        [
+            self.best(&task.unit),
+            self.best(&task.task),
+            self.short(Some(task.due_at), String::new),
+            self.short(task.reported_at, || self.say("一直没有报", "never reported")),
+            task.late_min.to_string(),
+        ]
+    }
+
+    fn line(&self, line: &Line) -> [String; 4] {
+        let kind = match line.kind {
+            LineKind::Warning => self.say("预警", "warning"),
+            LineKind::Decision => self.say("当年的决定", "decided at the time"),
+            LineKind::Event => self.say("当年发生", "happened at the time"),
+            LineKind::Harm => self.say("灾害", "harm"),
+            LineKind::Played => self.say("本次演练", "in this exercise"),
+        };
+        [self.short(Some(line.at), String::new), kind, self.best(&line.names), line.source.clone()]
     }
 
     fn tasks(&self, sum: &TaskSum) -> [String; 6] {

@@ -1,6 +1,9 @@
 //! Exercises and their reports as they go over the wire.
 
-use domain::exercise::{CallSum, Course, ExerciseState, Frame, Lag, Lane, Line, LineKind, Report, Scenario, TaskSum};
+use domain::exercise::{
+    CallSum, Course, ExerciseState, Frame, Lag, Lane, LateTask, Line, LineKind, Report, Scenario, Silence, SilentPosts,
+    TaskSum,
+};
 use domain::names::Names;
 use domain::response::ItemKind;
 use domain::unit::UnitTree;
@@ -11,7 +14,10 @@ use uuid::Uuid;
 
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{CourseWord, ExerciseStateWord, ItemKindWord, LogLineWord};
+use crate::words::{CourseWord, ExerciseStateWord, ItemKindWord, LogLineWord, SilenceWord};
+
+/// Rows of a long list that go out with a report; the whole list is a file of its own.
+const LISTED: usize = 200;
 
 /// A scenario that can be played.
 #[derive(Serialize, ToSchema)]
@@ -95,9 +101,19 @@ pub(crate) struct ExerciseReport {
     unreached: Option<usize>,
     /// Of so many posts called.
     unreached_of: Option<usize>,
-    /// Units that those stand in, up to 100.
-    unreached_units: Vec<NamesWire>,
+    /// The same posts by why.
+    unreached_by: Vec<SilenceSum>,
+    /// The same posts by unit and title, nobody by name: up to 200 rows; all of them are in the file.
+    silent_posts: Vec<SilentPostsView>,
+    /// How many rows those are in all.
+    silent_rows: usize,
     tasks: Vec<TaskKindSum>,
+    /// Tasks that were late, the latest first: up to 200; all of them are in the file.
+    late_tasks: Vec<LateTaskView>,
+    /// How many those are in all.
+    late_rows: usize,
+    /// Of all those, how many were never reported.
+    late_unreported: usize,
     frames: Vec<FrameView>,
     /// The same calls by the units below the topmost one.
     lanes: Vec<LaneView>,
@@ -142,6 +158,8 @@ struct RoundView {
     posts: usize,
     received: usize,
     on_post: usize,
+    /// Of those that never said 已收到, those that no channel ever reached: no network, or no number.
+    out_of_reach: usize,
     half_received_min: Option<i64>,
     half_on_post_min: Option<i64>,
 }
@@ -157,12 +175,56 @@ struct TaskKindSum {
     before_harm: usize,
 }
 
+/// Posts that had not answered for one reason.
+#[derive(Serialize, ToSchema)]
+struct SilenceSum {
+    #[schema(value_type = SilenceWord)]
+    why: Silence,
+    posts: usize,
+}
+
+/// Posts of one title in one unit that had not answered, for one reason.
+#[derive(Serialize, ToSchema)]
+struct SilentPostsView {
+    unit: NamesWire,
+    code: Option<String>,
+    /// Key of the title.
+    title: String,
+    /// Empty where this installation has no such title any more.
+    title_names: NamesWire,
+    #[schema(value_type = SilenceWord)]
+    why: Silence,
+    posts: usize,
+    /// Of them, those that were assumed because nobody holds one.
+    assumed: usize,
+    /// Of them, those that said 已收到 afterwards.
+    answered_later: usize,
+}
+
+/// A task that was late.
+#[derive(Serialize, ToSchema)]
+struct LateTaskView {
+    unit: NamesWire,
+    code: Option<String>,
+    task: NamesWire,
+    #[schema(value_type = ItemKindWord)]
+    kind: ItemKind,
+    due_at: i64,
+    /// Missing: never reported.
+    reported_at: Option<i64>,
+    /// Begun minutes past its time, to the report or to the end of the response or the exercise.
+    late_min: i64,
+}
+
 /// How an exercise stood at one moment.
 #[derive(Serialize, ToSchema)]
 struct FrameView {
     at: i64,
     posts: usize,
+    /// Without an answer, for whatever reason.
     silent: usize,
+    /// Of the silent, those that no channel had reached by then: no network, or no number.
+    out_of_reach: usize,
     received: usize,
     on_post: usize,
     undecided: usize,
@@ -244,12 +306,12 @@ pub(crate) fn exercise_detail(app: &App, row: &ExerciseRow, report: Option<&Repo
     ExerciseDetail {
         exercise: exercise_view(app, row, may_end),
         scenario: service::exercise::scenario(&row.scenario).ok().map(|scenario| scenario_view(app, scenario)),
-        report: report.map(|report| report_view(&app.service.tree(), report)),
+        report: report.map(|report| report_view(app, report)),
     }
 }
 
-fn report_view(tree: &UnitTree, report: &Report) -> ExerciseReport {
-    let a = report.assumed;
+fn report_view(app: &App, report: &Report) -> ExerciseReport {
+    let (a, tree) = (report.assumed, app.service.tree());
     ExerciseReport {
         posts_known: report.posts.0,
         posts_assumed: report.posts.1,
@@ -257,10 +319,15 @@ fn report_view(tree: &UnitTree, report: &Report) -> ExerciseReport {
         rounds: report.rounds.iter().map(round).collect(),
         unreached: report.unreached_before_harm.map(|(silent, _)| silent),
         unreached_of: report.unreached_before_harm.map(|(_, posts)| posts),
-        unreached_units: report.unreached_units.iter().map(Into::into).collect(),
+        unreached_by: by_why(&report.silent_posts),
+        silent_posts: report.silent_posts.iter().take(LISTED).map(|row| silent(app, row)).collect(),
+        silent_rows: report.silent_posts.len(),
         tasks: report.tasks.iter().map(tasks).collect(),
+        late_tasks: report.late_tasks.iter().take(LISTED).map(late).collect(),
+        late_rows: report.late_tasks.len(),
+        late_unreported: report.late_tasks.iter().filter(|task| task.reported_at.is_none()).count(),
         frames: report.frames.iter().map(frame).collect(),
-        lanes: report.lanes.iter().map(|one| lane(tree, one)).collect(),
+        lanes: report.lanes.iter().map(|one| lane(&tree, one)).collect(),
         log: report.log.iter().map(line).collect(),
         assumed: AssumedView {
             answer: a.answer,
@@ -297,6 +364,7 @@ fn round(sum: &CallSum) -> RoundView {
         posts: sum.posts,
         received: sum.received,
         on_post: sum.on_post,
+        out_of_reach: sum.out_of_reach,
         half_received_min: sum.half_received_min,
         half_on_post_min: sum.half_on_post_min,
     }
@@ -306,11 +374,45 @@ fn tasks(sum: &TaskSum) -> TaskKindSum {
     TaskKindSum { kind: sum.kind, tasks: sum.tasks, in_time: sum.in_time, late: sum.late, before_harm: sum.before_harm }
 }
 
+/// The silent in numbers, without the reasons that there were not.
+fn by_why(rows: &[SilentPosts]) -> Vec<SilenceSum> {
+    let sum =
+        |why: Silence| SilenceSum { why, posts: rows.iter().filter(|row| row.why == why).map(|row| row.posts).sum() };
+    Silence::ALL.into_iter().map(sum).filter(|sum| sum.posts > 0).collect()
+}
+
+fn silent(app: &App, row: &SilentPosts) -> SilentPostsView {
+    let title = app.service.titles().get(&row.title);
+    SilentPostsView {
+        unit: (&row.unit).into(),
+        code: row.code.clone(),
+        title: row.title.clone(),
+        title_names: title.map_or(&Names::default(), |title| &title.names).into(),
+        why: row.why,
+        posts: row.posts,
+        assumed: row.assumed,
+        answered_later: row.answered_later,
+    }
+}
+
+fn late(task: &LateTask) -> LateTaskView {
+    LateTaskView {
+        unit: (&task.unit).into(),
+        code: task.code.clone(),
+        task: (&task.task).into(),
+        kind: task.kind,
+        due_at: task.due_at.as_millisecond(),
+        reported_at: task.reported_at.map(|at| at.as_millisecond()),
+        late_min: task.late_min,
+    }
+}
+
 fn frame(frame: &Frame) -> FrameView {
     FrameView {
         at: frame.at.as_millisecond(),
         posts: frame.posts,
         silent: frame.silent,
+        out_of_reach: frame.out_of_reach,
         received: frame.received,
         on_post: frame.on_post,
         undecided: frame.undecided,

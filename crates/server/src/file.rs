@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::extract::{Body, Place, cut_short};
 use crate::middleware::finish;
+use crate::network::SentFrom;
 use crate::problem::Problem;
 use crate::session::{MaybeSigned, Signed};
 use crate::state::App;
@@ -95,14 +96,15 @@ pub(crate) const UPLOAD_MAX: usize = BYTES_MAX + 1;
 #[utoipa::path(post, path = "/api/files", operation_id = "upload_file", tag = "files",
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "the bytes, at most 10 MiB; what they are is seen from them"),
     responses((status = 201, body = UploadedView), (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")))]
+        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "send the report without it, or wait for `Retry-After`")))]
 pub(crate) async fn upload(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
+    SentFrom(origin): SentFrom,
     Upload(bytes): Upload,
 ) -> Result<(StatusCode, Json<UploadedView>), Problem> {
     let (now, service) = (app.now(), app.service.clone());
-    let uploaded = finish(async move { service.upload(actor.as_ref(), bytes, now).await }).await?;
+    let uploaded = finish(async move { service.upload_from(actor.as_ref(), bytes, &origin, now).await }).await?;
     let view = UploadedView {
         id: uploaded.id.0,
         media_type: uploaded.media_type,

@@ -106,7 +106,7 @@ struct ReadingWire {
     /// When, UTC milliseconds; for rain and snow the end of the time in which it fell.
     at: i64,
     value: f64,
-    /// `mm`, `m/s`, `°C` or `m`.
+    /// `mm`, `m/s`, `°C`, `m`, `%` or `µg/m³`.
     unit: String,
     /// Whether a broker kept it and sends it again: such a reading is refused.
     #[serde(default)]

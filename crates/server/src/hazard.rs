@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum_extra::extract::CookieJar;
+use domain::access::{Actor, Scope};
 use domain::hazard::{Channel, Draft};
 use domain::id::{BodyId, FileId, HazardId, PlaceId, UnitId};
 use domain::unit::UnitTree;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::hazard::{Extras, Origin, Submission};
+use service::hazard::{Extras, Submission};
 use store::hazard::{Filter, Place as ListPlace, Stored};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -18,9 +18,9 @@ use uuid::Uuid;
 use crate::extract::{Body, ClockAhead, Key, Params, Place};
 use crate::hazard_wire::{HazardDetail, HazardView, detail_view, hazard_view};
 use crate::middleware::finish;
-use crate::network::Network;
+use crate::network::SentFrom;
 use crate::problem::Problem;
-use crate::session::{MaybeSigned, Signed, device_of};
+use crate::session::{MaybeSigned, Signed};
 use crate::state::App;
 use crate::unit::{find, tagged};
 use crate::wire::{Page, bounds, limit};
@@ -73,17 +73,17 @@ pub(crate) struct ReportedView {
 /// Report a hazard, with or without an account.
 #[utoipa::path(post, path = "/api/hazards", operation_id = "report_hazard", tag = "hazards", request_body = ReportWire,
     params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key"),
-        ("Device-Time" = Option<i64>, Header, description = "the device's clock as it sends, UTC milliseconds: `happened_at` is set right by it")),
+        ("Device-Time" = Option<i64>, Header, description = "the device's clock as it sends, UTC milliseconds: `happened_at` is set right by it"),
+        ("Report-Proof" = Option<String>, Header, description = "a solved puzzle, where a 429 brought one as `challenge`: the challenge, a dot, and a number such that the SHA-256 of the whole text begins with as many zero bits as the second part of the challenge says; of use once, before the time in its third part (seconds)")),
     responses((status = 201, body = ReportedView), (status = 409, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "wait for `Retry-After`"),
+        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "solve its `challenge`, where it brings one, or wait for `Retry-After`"),
         (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn report(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
     Key(key): Key,
-    network: Network,
+    SentFrom(origin): SentFrom,
     ClockAhead(ahead): ClockAhead,
-    jar: CookieJar,
     body: Body<ReportWire>,
 ) -> Result<(StatusCode, Json<ReportedView>), Problem> {
     let now = app.now();
@@ -114,8 +114,15 @@ pub(crate) async fn report(
     let service = app.service.clone();
     let files = wire.files.into_iter().map(FileId).collect();
     let extras = Extras { phone: wire.phone, language: wire.language, files };
-    let origin = Origin { network: network.0, device: device_of(&app, &jar) };
-    let reported = finish(async move { service.report_from(actor.as_ref(), new, extras, &origin, now).await }).await?;
+    let from = origin.clone();
+    let reported = finish(async move { service.report_from(actor.as_ref(), new, extras, &from, now).await }).await;
+    let reported = match reported {
+        Err(problem) if problem.code == "too_many_reports" => {
+            let challenge = app.service.report_puzzle(&origin, now).await?.map(Into::into);
+            return Err(Problem { challenge, ..problem });
+        }
+        other => other?,
+    };
     let (tree, bodies) = (app.service.tree(), app.service.bodies());
     let hazard = hazard_view(&app, &tree, &bodies, &reported.stored, description, now).ok_or_else(gone)?;
     Ok((StatusCode::CREATED, Json(ReportedView { hazard, follow_secret: reported.follow_secret })))
@@ -125,6 +132,8 @@ pub(crate) async fn report(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListParams {
+    /// Only what the reader has reported, wherever it is; without it, what the reader's posts see.
+    mine: Option<bool>,
     /// In this unit or below it.
     unit: Option<Uuid>,
     /// States, separated by commas.
@@ -147,6 +156,11 @@ pub(crate) struct ListParams {
     after: Option<String>,
     /// Rows per page, 1 to 500; 50 when missing.
     limit: Option<u32>,
+}
+
+/// The rows that may be listed.
+pub(crate) fn scope(app: &App, actor: &Actor, params: &ListParams) -> Scope {
+    if params.mine.unwrap_or(false) { app.service.own_reports(actor) } else { app.service.hazard_scope(actor) }
 }
 
 /// The store's filter for the parameters.
@@ -191,7 +205,7 @@ pub(crate) async fn list(
     let filter = filter(&app.service.tree(), &params, now)?;
     let after = params.after.as_deref().map(cursor).transpose()?;
     let limit = limit(params.limit);
-    let scope = app.service.hazard_scope(&signed.actor);
+    let scope = scope(&app, &signed.actor, &params);
     let mut rows = app.service.store().hazards(&scope, &filter, after, limit as u64 + 1).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -236,7 +250,7 @@ pub(crate) async fn counts(
 ) -> Result<Json<HazardCounts>, Problem> {
     let now = app.now();
     let filter = filter(&app.service.tree(), &params, now)?;
-    let scope = app.service.hazard_scope(&signed.actor);
+    let scope = scope(&app, &signed.actor, &params);
     let store = app.service.store();
     let states = store.hazard_states(&scope, &filter).await?;
     let late = store.hazard_states(&scope, &Filter { overdue_at: Some(now), ..filter }).await?;

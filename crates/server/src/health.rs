@@ -26,6 +26,14 @@ pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Probl
 #[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "system",
     responses((status = 200, description = "Prometheus text format", content_type = "text/plain", body = String), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn metrics(State(app): State<App>) -> impl IntoResponse {
+    if let (Some(_), Some(reserve)) = (&app.metrics, app.service.reserve()) {
+        metrics::gauge!("disk_reserve_bytes").set(reserve.bytes() as f64);
+        for disk in app.service.disks().await.unwrap_or_default() {
+            if let Ok(free) = disk.free {
+                metrics::gauge!("disk_free_bytes", "disk" => disk.name).set(free as f64);
+            }
+        }
+    }
     match &app.metrics {
         Some(handle) => (StatusCode::OK, handle.render()).into_response(),
         None => Problem::not_found("metrics recorder").into_response(),

@@ -61,6 +61,9 @@ pub(crate) struct JournalItem {
     actor: Option<Uuid>,
     /// The post under which it was done.
     post: Option<PostView>,
+    /// What kind of thing set it off, where it was not done for its own sake.
+    cause_kind: Option<String>,
+    cause: Option<Uuid>,
     /// What changed: words, ids and times; free text stands as a salted hash alone.
     #[schema(value_type = Object)]
     payload: Value,
@@ -122,6 +125,8 @@ fn item(app: &App, line: Line) -> JournalItem {
         actor: entry.actor,
         post: line.posting.as_ref().and_then(|posting| post_view(app, &tree, &app.service.bodies(), posting)),
         payload: serde_json::from_str(&entry.payload).unwrap_or_default(),
+        cause_kind: entry.cause_kind,
+        cause: entry.cause,
         kind: entry.kind,
         subject_kind: entry.subject_kind,
         subject: entry.subject,

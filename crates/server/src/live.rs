@@ -1,7 +1,8 @@
 //! Live events: one task per process tails the journal; every connection filters what it may see.
 //!
 //! The first entry after a pause goes out at once, what follows goes out in batches, four times a second: a flood of
-//! reports costs a thousand readers four wake-ups a second each instead of a thousand.
+//! reports costs a thousand readers four wake-ups a second each instead of a thousand. What other processes commit is
+//! announced by them, outside their transactions.
 //!
 //! A reader resumes with `Last-Event-ID` (incarnation, transaction, sequence). It subscribes first, then
 //! reads what it missed from the journal, then passes on what the task sends beyond that: no gap, no
@@ -16,10 +17,11 @@ use std::time::Duration;
 
 use domain::unit::UnitTree;
 use service::Service;
-use store::Meta;
 use store::journal::{Cursor, Entry};
+use store::{Engine, Meta};
 use tokio::sync::{broadcast, watch};
 
+pub use stream::BEAT;
 pub(crate) use stream::{__path_events, events};
 pub(crate) use told::Told;
 use told::changes_tree;
@@ -36,10 +38,14 @@ const PACE: Duration = Duration::from_millis(250);
 /// Entries read at once.
 const BATCH: u64 = 500;
 
-/// How often the journal is looked at when nothing in this process was committed: what another process committed, or a
-/// command at the same SQLite file, is heard this much later at most. One index look-up: a NOTIFY would save nothing but
-/// this wait, and needs a connection and a task of its own on one of the two engines.
-const POLL: Duration = Duration::from_millis(250);
+/// How often the journal is looked at when nothing was heard of: what a command wrote into the same SQLite file, and what
+/// was announced while the connection for announcements was gone. One index look-up.
+fn poll(engine: Engine) -> Duration {
+    match engine {
+        Engine::Sqlite => Duration::from_millis(250),
+        Engine::Postgres => Duration::from_secs(1),
+    }
+}
 
 /// The live feed of this process. Cheap to clone.
 #[derive(Clone)]
@@ -61,7 +67,13 @@ impl Live {
         let (sender, _) = broadcast::channel(BACKLOG);
         let (moved, position) = watch::channel(start);
         let live = Self { sender: sender.clone(), position, stop: stop.clone(), incarnation: incarnation.into() };
-        tokio::spawn(tail(service, live.clone(), start, moved, stop));
+        let (heard, hears) = watch::channel(0);
+        let (hearing, ended) = (service.store().clone(), stop.clone());
+        tokio::spawn(async move {
+            let announcing = hearing.announce(ended.clone());
+            tokio::join!(announcing, hearing.hear(heard, ended));
+        });
+        tokio::spawn(tail(service, live.clone(), start, (moved, hears), stop));
         Ok(live)
     }
 
@@ -98,10 +110,11 @@ async fn tail(
     service: Service,
     live: Live,
     mut cursor: Cursor,
-    moved: watch::Sender<Cursor>,
+    (moved, mut heard): (watch::Sender<Cursor>, watch::Receiver<u64>),
     mut stop: watch::Receiver<bool>,
 ) {
     let mut commits = service.store().commits();
+    let poll = poll(service.store().engine());
     loop {
         match service.store().journal_after(cursor, BATCH).await {
             Ok(entries) => {
@@ -127,7 +140,8 @@ async fn tail(
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = commits.changed() => {}
-            () = tokio::time::sleep(POLL) => {}
+            _ = heard.changed() => {}
+            () = tokio::time::sleep(poll) => {}
         }
     }
 }

@@ -7,6 +7,10 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
+use axum_extra::extract::CookieJar;
+use service::hazard::Origin;
+
+use crate::session::device_of;
 use crate::state::App;
 
 /// An IPv4 address, or the first half of an IPv6 address: one subscriber has all of the rest.
@@ -18,6 +22,20 @@ impl FromRequestParts<App> for Network {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
         Ok(Self(peer.map(|peer| prefix(client(peer, &parts.headers, &app.settings.trusted_proxies)))))
+    }
+}
+
+/// Where a report or a file comes from: network, browser, and the work that it brings.
+pub(crate) struct SentFrom(pub(crate) Origin);
+
+impl FromRequestParts<App> for SentFrom {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let Network(network) = Network::from_request_parts(parts, app).await?;
+        let device = device_of(app, &CookieJar::from_headers(&parts.headers));
+        let proof = parts.headers.get("report-proof").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Ok(Self(Origin { network, device, proof }))
     }
 }
 

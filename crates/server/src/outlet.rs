@@ -6,12 +6,13 @@ use axum::http::StatusCode;
 use domain::id::{CalloutId, OutletId, UnitId};
 use domain::outlet::OutletKind;
 use serde::{Deserialize, Serialize};
+use service::Once;
 use service::outlet::NewOutlet;
 use store::outlet::{Outlet, OutletMessage};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::extract::{Body, Params, Place};
+use crate::extract::{Body, Key, Params, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::{Person, Signed};
@@ -103,19 +104,24 @@ pub(crate) async fn list(
     Ok(Json(outlets.into_iter().map(|(outlet, line)| OutletView::of(&app, outlet, line)).collect()))
 }
 
-/// Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in.
+/// Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in. The same request twice adds
+/// it once.
 #[utoipa::path(post, path = "/api/units/{id}/outlets", operation_id = "add_outlet", tag = "units",
-    params(("id" = Uuid, Path)), request_body = OutletOrder,
-    responses((status = 201, body = OutletMade), (status = 422, body = Problem, content_type = "application/problem+json")))]
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    request_body = OutletOrder,
+    responses((status = 201, body = OutletMade), (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(app): State<App>,
     person: Person,
     Place(id): Place<Uuid>,
+    Key(key): Key,
     body: Body<OutletOrder>,
 ) -> Result<(StatusCode, Json<OutletMade>), Problem> {
+    let once = Once::new(key, body.hash).about(id);
     let OutletOrder { kind, name, address, secret } = body.value;
     let (now, new) = (app.now(), NewOutlet { kind, name, address, secret });
-    let added = async move { app.service.add_outlet(&person.0, UnitId(id), new, now).await };
+    let added = async move { app.service.add_outlet(&person.0, UnitId(id), new, &once, now).await };
     Ok((StatusCode::CREATED, Json(OutletMade { id: finish(added).await?.0 })))
 }
 

@@ -11,6 +11,7 @@ use domain::unit::{UnitKind, UnitPath};
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
 use service::callout::CalledPost;
+use service::evacuation::GoesTo;
 use service::shelter::Proposal;
 use store::outlet::Outlet;
 
@@ -79,6 +80,16 @@ impl PaperWords<'_> {
         };
         let name = self.best(&one.occupied.shelter.names);
         [name, format!("{:.0} m", one.distance_m), one.free.to_string(), mind]
+    }
+
+    /// Where a building goes: the shelter, the unit in which it stands, how far, and room left.
+    pub(crate) fn goes_to(&self, goes: &GoesTo) -> String {
+        let shelter = &goes.occupied.shelter;
+        let far = goes.distance_m.map(|metres| format!("{metres:.0} m"));
+        let free = goes.occupied.free();
+        let room = self.say(&format!("还能住 {free} 人"), &format!("room for {free}"));
+        let parts = [Some(self.best(&shelter.names)), Some(self.unit(shelter.unit)), far, Some(room)];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     pub(crate) fn warning(&self, hazard: WarnedOf, colour: WarningColour) -> String {

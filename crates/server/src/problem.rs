@@ -7,18 +7,25 @@ use domain::callout::CallRefusal;
 use domain::public_message::PublicRefusal;
 use domain::public_message::advice::Conflict;
 use domain::response::{ResponseRefusal, TaskRefusal};
+use domain::shelter::{Doubt, ShelterRefusal};
 use serde::Serialize;
 use service::ServiceError;
 use service::access::AccessRefusal;
 use store::StoreError;
 use utoipa::ToSchema;
 
-/// What a client is told when something cannot be done.
+use crate::problem_pages::ADDRESS;
+
+/// Seconds after which a disk that was nearly full is worth another try: somebody has to make room first.
+const RESERVE_RETRY_S: u32 = 300;
+
+/// What a client is told when something cannot be done. Boxes keep it small: it travels in every result.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Problem {
     /// A page about the code, relative to the documentation.
     #[serde(rename = "type")]
-    pub(crate) kind: String,
+    #[schema(value_type = String)]
+    pub(crate) kind: Box<str>,
     /// The status in words.
     pub(crate) title: &'static str,
     /// The HTTP status.
@@ -28,8 +35,13 @@ pub(crate) struct Problem {
     /// What happened and what to do.
     pub(crate) detail: String,
     /// Fields that cannot be taken.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) errors: Vec<FieldProblem>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<FieldProblem>)]
+    pub(crate) errors: Box<[FieldProblem]>,
+    /// A puzzle: solved, it takes the report in all the same. See `Report-Proof`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub(crate) challenge: Option<Box<str>>,
     /// Seconds after which it may be tried again.
     #[serde(skip)]
     pub(crate) retry_after_s: Option<u32>,
@@ -49,12 +61,13 @@ pub(crate) struct FieldProblem {
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("/docs/problems#{code}"),
+            kind: page_of(code),
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             code,
             detail: detail.into(),
-            errors: Vec::new(),
+            errors: Box::default(),
+            challenge: None,
             retry_after_s: None,
         }
     }
@@ -63,8 +76,13 @@ impl Problem {
         let detail = detail.into();
         let error = FieldProblem { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.clone() };
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", detail);
-        problem.errors.push(error);
+        problem.errors = Box::new([error]);
         problem
+    }
+
+    /// The same under a code of its own, which its page explains.
+    fn coded(self, code: &'static str) -> Self {
+        Self { kind: page_of(code), code, ..self }
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
@@ -126,9 +144,10 @@ impl From<ServiceError> for Problem {
             ServiceError::SignInFailed => Self::new(S::UNAUTHORIZED, "sign_in_failed", detail),
             ServiceError::Access(refusal) => {
                 let status = match refusal {
-                    AccessRefusal::TooManyAttempts { .. } | AccessRefusal::TooManyReports { .. } => {
-                        S::TOO_MANY_REQUESTS
-                    }
+                    AccessRefusal::TooManyAttempts { .. }
+                    | AccessRefusal::TooManyReports { .. }
+                    | AccessRefusal::TooManyUploads { .. }
+                    | AccessRefusal::UploadsShed { .. } => S::TOO_MANY_REQUESTS,
                     AccessRefusal::SecondFactorRequired
                     | AccessRefusal::SecondFactorInvalid
                     | AccessRefusal::OutsideExpired => S::UNAUTHORIZED,
@@ -136,19 +155,15 @@ impl From<ServiceError> for Problem {
                     | AccessRefusal::OwnAccount
                     | AccessRefusal::IdentityUnlinked
                     | AccessRefusal::SessionRequired => S::FORBIDDEN,
-                    AccessRefusal::FactorExists | AccessRefusal::FactorMissing | AccessRefusal::HoldsPosting => {
-                        S::CONFLICT
-                    }
+                    AccessRefusal::FactorExists
+                    | AccessRefusal::FactorMissing
+                    | AccessRefusal::HoldsPosting
+                    | AccessRefusal::PasswordSet
+                    | AccessRefusal::TokenMade { .. } => S::CONFLICT,
                     AccessRefusal::KeyringMissing => S::SERVICE_UNAVAILABLE,
                     AccessRefusal::ResetLinkInvalid => S::NOT_FOUND,
                 };
-                let mut problem = Self::new(status, refusal.code(), detail);
-                if let AccessRefusal::TooManyAttempts { retry_after_s }
-                | AccessRefusal::TooManyReports { retry_after_s } = refusal
-                {
-                    problem.retry_after_s = Some(retry_after_s);
-                }
-                problem
+                Self { retry_after_s: refusal.retry_after_s(), ..Self::new(status, refusal.code(), detail) }
             }
             ServiceError::Draft(draft) => Self::field(draft.field(), "invalid_request", detail),
             ServiceError::Refused(refusal) => match refusal.code() {
@@ -163,14 +178,10 @@ impl From<ServiceError> for Problem {
             ServiceError::ReporterOnly => Self::new(S::FORBIDDEN, "reporter_only", detail),
             ServiceError::MergedInto(_) => Self::new(S::CONFLICT, "merged_into", detail),
             ServiceError::Change(refusal) => match refusal.field() {
-                Some(field) => Self { code: refusal.code(), ..Self::field(field, refusal.code(), detail) },
+                Some(field) => Self::field(field, refusal.code(), detail).coded(refusal.code()),
                 None => Self::new(S::CONFLICT, refusal.code(), detail),
             },
-            ServiceError::Invalid { field, code, .. } => {
-                let mut problem = Self::field(field, code, detail);
-                problem.code = code;
-                problem
-            }
+            ServiceError::Invalid { field, code, .. } => Self::field(field, code, detail).coded(code),
             ServiceError::VersionConflict { .. } => Self::new(S::CONFLICT, "version_conflict", detail),
             ServiceError::Exists(_) => Self::new(S::CONFLICT, "duplicate_key", detail),
             ServiceError::UploadOffset { .. } => Self::new(S::CONFLICT, "upload_offset", detail),
@@ -191,6 +202,7 @@ impl From<ServiceError> for Problem {
             ServiceError::CalloutRefused(_) => Self::new(S::CONFLICT, "callout_refused", detail),
             ServiceError::OwnCallBack => Self::new(S::FORBIDDEN, "call_back_own", detail),
             ServiceError::CalledBack => Self::new(S::CONFLICT, "call_back_done", detail),
+            ServiceError::KnockNeedless => Self::new(S::CONFLICT, "knock_needless", detail),
             ServiceError::ChainTestOpen => Self::new(S::CONFLICT, "chain_test_open", detail),
             ServiceError::BagNotNow => Self::new(S::CONFLICT, "bag_not_now", detail),
             ServiceError::CalloutOpen => Self::new(S::CONFLICT, "callout_open", detail),
@@ -200,7 +212,7 @@ impl From<ServiceError> for Problem {
             ServiceError::OwnHarm => Self::new(S::CONFLICT, "own_harm", detail),
             ServiceError::HarmRelation(_) => Self::new(S::CONFLICT, "harm_relation", detail),
             ServiceError::Evacuation(refusal) => match refusal.code() {
-                code @ "group_households_invalid" => Self { code, ..Self::field("households", code, detail) },
+                code @ "group_households_invalid" => Self::field("households", code, detail).coded(code),
                 code => Self::new(S::CONFLICT, code, detail),
             },
             ServiceError::RowsRefused(faults) => {
@@ -211,6 +223,13 @@ impl From<ServiceError> for Problem {
                     detail: fault.detail,
                 };
                 problem.errors = faults.into_iter().map(fault).collect();
+                problem
+            }
+            ServiceError::Shelter(refusal) => {
+                let mut problem = Self::new(S::CONFLICT, refusal.code(), detail);
+                if let ShelterRefusal::Doubtful(doubts) = refusal {
+                    problem.errors = doubts.into_iter().map(doubt).collect();
+                }
                 problem
             }
             ServiceError::NotActivated => Self::new(S::CONFLICT, "not_activated", detail),
@@ -226,6 +245,11 @@ impl From<ServiceError> for Problem {
                 let mut problem = Self::new(S::CONFLICT, "message_contradicts", detail);
                 problem.errors = found.iter().map(contradiction).collect();
                 problem
+            }
+            ServiceError::DiskReserve(what) => {
+                tracing::warn!(what, "refused: the disk has less room than its reserve");
+                let problem = Self::new(S::INSUFFICIENT_STORAGE, "disk_reserve", detail);
+                Self { retry_after_s: Some(RESERVE_RETRY_S), ..problem }
             }
             ServiceError::NotHeld => Self::new(S::CONFLICT, "not_held", detail),
             ServiceError::NoKeyring => {
@@ -256,6 +280,11 @@ impl From<ServiceError> for Problem {
     }
 }
 
+/// Where a code is explained.
+fn page_of(code: &str) -> Box<str> {
+    format!("{ADDRESS}/{code}").into()
+}
+
 /// What one text contradicts.
 fn contradiction(conflict: &Conflict) -> FieldProblem {
     let (risk, said) = (&conflict.risk, &conflict.phrase);
@@ -266,6 +295,11 @@ fn contradiction(conflict: &Conflict) -> FieldProblem {
         code: "message_contradicts".to_owned(),
         detail: format!("`{said}` sends people where `{place}` {what}: change the text, or settle what is open there"),
     }
+}
+
+/// What speaks against a shelter.
+fn doubt(doubt: Doubt) -> FieldProblem {
+    FieldProblem { pointer: "shelters".to_owned(), code: doubt.word().to_owned(), detail: doubt.sentence().to_owned() }
 }
 
 impl From<StoreError> for Problem {

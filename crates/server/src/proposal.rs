@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use domain::colour::WarningColour;
-use domain::reading::{ProposalState, Quantity};
+use domain::reading::{Met, ProposalState, Quantity, Statistic};
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
 use crate::wire::UnitRef;
-use crate::words::{ColourWord, ProposalStateWord, QuantityWord, WarnedOfWord};
+use crate::words::{ColourWord, ProposalStateWord, QuantityWord, StatisticWord, WarnedOfWord};
 
 /// Which proposals.
 #[derive(Deserialize, IntoParams)]
@@ -58,15 +58,35 @@ struct EvidenceView {
     name: String,
     #[schema(value_type = QuantityWord)]
     quantity: Quantity,
+    #[schema(value_type = Option<StatisticWord>)]
+    statistic: Option<Statistic>,
     window_minutes: u32,
     /// What the readings in the window came to, and the threshold, in `unit`.
     value: f64,
     threshold: f64,
     unit: &'static str,
+    /// What else was met at the same time.
+    also: Vec<MetView>,
+    /// Where the threshold stands; empty where that was not kept.
+    source: String,
     #[schema(value_type = ColourWord)]
     colour: WarningColour,
     /// Since when it holds, by the gauge's time.
     at: i64,
+}
+
+/// A threshold that was crossed together with another.
+#[derive(Serialize, ToSchema)]
+struct MetView {
+    #[schema(value_type = QuantityWord)]
+    quantity: Quantity,
+    #[schema(value_type = StatisticWord)]
+    statistic: Statistic,
+    window_minutes: u32,
+    /// What the readings in the window came to, and the threshold, in `unit`.
+    value: f64,
+    threshold: f64,
+    unit: &'static str,
 }
 
 /// Proposals, the open and strong ones first.
@@ -99,12 +119,28 @@ impl From<Evidence> for EvidenceView {
             gauge: one.gauge,
             name: one.name,
             quantity: one.quantity,
+            statistic: one.statistic,
             window_minutes: one.window_minutes,
             value: plain(one.value),
             threshold: plain(one.threshold),
             unit: one.quantity.unit(),
+            also: one.also.into_iter().map(Into::into).collect(),
+            source: one.source,
             colour: one.colour,
             at: one.at,
+        }
+    }
+}
+
+impl From<Met> for MetView {
+    fn from(one: Met) -> Self {
+        Self {
+            quantity: one.quantity,
+            statistic: one.statistic,
+            window_minutes: one.window_minutes,
+            value: plain(one.value),
+            threshold: plain(one.threshold),
+            unit: one.quantity.unit(),
         }
     }
 }

@@ -4,11 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use axum_extra::extract::CookieJar;
 use domain::id::{EvacuationId, GroupId, PlaceId, ResidentNumberId};
 use domain::resident::ResidentAnswer;
 use serde::{Deserialize, Serialize};
-use service::hazard::Origin;
 use service::resident::NewResident;
 use store::resident::ResidentCall;
 use utoipa::{IntoParams, ToSchema};
@@ -17,9 +15,9 @@ use uuid::Uuid;
 use crate::call::LinkWire;
 use crate::extract::{Body, Params, Place};
 use crate::middleware::finish;
-use crate::network::Network;
+use crate::network::SentFrom;
 use crate::problem::Problem;
-use crate::session::{MaybeSigned, Signed, device_of};
+use crate::session::{MaybeSigned, Signed};
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
 use crate::words::ResidentAnswerWord;
@@ -106,13 +104,11 @@ pub(crate) struct ResidentCallView {
 pub(crate) async fn register(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
-    network: Network,
-    jar: CookieJar,
+    SentFrom(origin): SentFrom,
     body: Body<ResidentOrder>,
 ) -> Result<StatusCode, Problem> {
     let ResidentOrder { id, place, phone, door, on_behalf } = body.value;
     let new = NewResident { id: ResidentNumberId(id), place: PlaceId(place), phone, door, on_behalf };
-    let origin = Origin { network: network.0, device: device_of(&app, &jar) };
     let (service, now) = (app.service.clone(), app.now());
     finish(async move { service.register_resident(actor.as_ref(), new, &origin, now).await }).await?;
     Ok(StatusCode::ACCEPTED)

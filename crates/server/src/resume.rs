@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::extract::Place;
 use crate::middleware::finish;
+use crate::network::SentFrom;
 use crate::problem::Problem;
 use crate::session::MaybeSigned;
 use crate::state::App;
@@ -88,10 +89,12 @@ fn stands(upload: &Upload, status: StatusCode) -> Response {
     responses((status = 201, description = "begun; go on at `Location`", headers(("Location" = String), ("Upload-Expires" = String))),
         (status = 403, body = Problem, content_type = "application/problem+json"), (status = 412, body = Problem, content_type = "application/problem+json"),
         (status = 413, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 503, body = Problem, content_type = "application/problem+json")))]
+        (status = 422, body = Problem, content_type = "application/problem+json"), (status = 429, body = Problem, content_type = "application/problem+json", description = "send the report without it, or wait for `Retry-After`"),
+        (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn begin(
     State(app): State<App>,
     MaybeSigned(actor): MaybeSigned,
+    SentFrom(origin): SentFrom,
     headers: HeaderMap,
 ) -> Result<Response, TusProblem> {
     agreed(&headers)?;
@@ -101,7 +104,8 @@ pub(crate) async fn begin(
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", detail).into());
     }
     let (now, service) = (app.now(), app.service.clone());
-    let upload = finish(async move { service.begin_upload(actor.as_ref(), length, now).await }).await?;
+    let begun = finish(async move { service.begin_upload_from(actor.as_ref(), length, &origin, now).await });
+    let upload = begun.await?;
     let mut response = stands(&upload, StatusCode::CREATED);
     if let Ok(place) = HeaderValue::try_from(format!("/api/uploads/{}", upload.id)) {
         response.headers_mut().insert(header::LOCATION, place);

@@ -17,10 +17,10 @@ use crate::state::App;
 use crate::{
     account, answers, assist, assist_print, bag, body, bridge, bulk, call, call_back, callout, catalogue, chain_test,
     closure, contact, cors, duty, evacuation, evacuation_order, exercise, exercise_form, export, factor, file, follow,
-    gauge, harm, hazard, hazard_action, health, journal, live, map, me, middleware, near, notice, open311, outlet,
-    outside, own_access, paper, place, place_register, plan, plan_form, post, proposal, public_face, public_message,
-    public_message_step, resident, response, resume, roster, seal, session, shelter, system, task, tile, title, token,
-    unit, unit_change, view, warning, warning_feed, warning_issuer, web,
+    gauge, handover, harm, hazard, hazard_action, health, journal, knock, live, map, me, middleware, near, notice,
+    open311, outlet, outside, own_access, paper, place, place_register, plan, plan_form, post, problem_pages, proposal,
+    public_face, public_message, public_message_step, resident, response, resume, roster, seal, session, shelter,
+    system, task, tile, title, token, unit, unit_change, view, warning, warning_feed, warning_issuer, web,
 };
 
 /// Largest request body.
@@ -80,6 +80,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(contact::unmask))
         .routes(routes!(account::list, account::open))
         .routes(routes!(export::account::export))
+        .routes(routes!(account::send_link))
         .routes(routes!(account::disable))
         .routes(routes!(title::list))
         .routes(routes!(account::give_posting))
@@ -173,6 +174,11 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(bag::print))
         .routes(routes!(call_back::list))
         .routes(routes!(call_back::report))
+        .routes(routes!(handover::helpers))
+        .routes(routes!(handover::hand_over))
+        .routes(routes!(knock::order))
+        .routes(routes!(knock::report))
+        .routes(routes!(knock::mine))
         .routes(routes!(callout::end))
         .routes(routes!(chain_test::begin, chain_test::list))
         .routes(routes!(export::chain_test::tests))
@@ -195,6 +201,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(exercise::begin, exercise::list))
         .routes(routes!(export::exercise::list))
         .routes(routes!(export::exercise::lags))
+        .routes(routes!(export::exercise::silent))
+        .routes(routes!(export::exercise::late))
         .routes(routes!(exercise::show))
         .routes(routes!(exercise::end))
         .routes(routes!(exercise_form::print, exercise_form::ask))
@@ -294,7 +302,9 @@ pub fn router(app: App) -> Router {
         .route("/api/openapi.json", get(answer))
         .merge(open311::routes())
         .route("/", get(web::home))
-        .route("/docs/problems", get(web::problems))
+        .route("/docs/problems", get(problem_pages::all))
+        .route("/docs/problems/", get(problem_pages::all))
+        .route("/docs/problems/{code}", get(problem_pages::one))
         .route("/public/warnings", get(public_face::page))
         .route("/console", get(web::console))
         .route("/console/", get(web::console))

@@ -76,6 +76,8 @@ pub(crate) struct ShelterView {
     households: u32,
     /// About how many people they are: an estimate.
     people: u32,
+    /// About how many people were sent there and may still come: an estimate.
+    coming: u32,
 }
 
 /// A proposed shelter with the reason.
@@ -138,15 +140,20 @@ pub(crate) fn view(app: &App, one: &Occupied) -> ShelterView {
         capacity: one.capacity,
         households: one.households,
         people: one.people,
+        coming: one.coming,
     }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a distance on the earth, whole metres")]
+pub(crate) fn whole_metres(metres: f64) -> u32 {
+    metres.round().clamp(0.0, 40_000_000.0) as u32
+}
+
 fn proposal(app: &App, one: &Proposal) -> ShelterProposalView {
     ShelterProposalView {
         shelter: view(app, &one.occupied),
         unsuited: one.unsuited,
-        distance_m: one.distance_m.round().clamp(0.0, 40_000_000.0) as u32,
+        distance_m: whole_metres(one.distance_m),
         within_reach: one.within_reach,
         free: one.free,
     }

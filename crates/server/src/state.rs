@@ -34,6 +34,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Addresses of our own proxies: what they say about who asks is believed, and nobody else.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Silence on the live stream after which it says that it is alive: [`BEAT`](crate::BEAT), shorter in a test.
+    pub beat: std::time::Duration,
     /// Other sites whose pages may read what is public here, see [`origins`](crate::origins).
     pub allowed_origins: Vec<axum::http::HeaderValue>,
     /// What must be said beside the data, by language.

@@ -9,12 +9,13 @@ use domain::access::Permission;
 use domain::id::UnitId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use service::Once;
 use service::access::NewToken;
 use store::api_token::TokenRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Body, Place};
+use crate::extract::{Body, Key, Place};
 use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Person;
@@ -74,18 +75,21 @@ pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<axum:
     Ok(axum::Json(rows.into_iter().map(|row| shown(&app, row)).collect()))
 }
 
-/// Make a token.
+/// Make a token. The same request twice makes one; its secret is shown once, so the second answer is `token_made`.
 #[utoipa::path(post, path = "/api/tokens", operation_id = "make_token", tag = "session", request_body = TokenOrder,
+    params(("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     responses((status = 201, body = MadeToken), (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn make(
     State(app): State<App>,
     person: Person,
+    Key(key): Key,
     body: Body<TokenOrder>,
 ) -> Result<impl IntoResponse, Problem> {
-    let new = order(body.value)?;
+    let (once, new) = (Once::new(key, body.hash), order(body.value)?);
     let (now, service) = (app.now(), app.service.clone());
-    let (row, secret) = finish(async move { service.make_token(&person.0, new, now).await }).await?;
+    let (row, secret) = finish(async move { service.make_token(&person.0, new, &once, now).await }).await?;
     let made = MadeToken { token: shown(&app, row), secret };
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], axum::Json(made)))
 }

@@ -9,11 +9,12 @@ use domain::unit::Boundary;
 use domain::unit::change::{NewUnit, UnitChange};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use service::Once;
 use service::unit::{ChangeOrder, Changed};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Body, Place};
+use crate::extract::{Body, Key, Place};
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -89,9 +90,10 @@ pub(crate) struct ChangedView {
     tree_version: Option<i64>,
 }
 
-/// Change the tree at this unit, now or at a later date.
+/// Change the tree at this unit, now or at a later date. The same request twice is one change.
 #[utoipa::path(post, path = "/api/units/{id}/changes", operation_id = "change_unit", tag = "units", request_body = OrderWire,
-    params(("id" = Uuid, Path, description = "the unit; for a creation the unit above")),
+    params(("id" = Uuid, Path, description = "the unit; for a creation the unit above"),
+        ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
     responses((status = 200, body = ChangedView, description = "in force"), (status = 202, body = ChangedView, description = "planned"),
         (status = 401, body = Problem, content_type = "application/problem+json"), (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 409, body = Problem, content_type = "application/problem+json"),
@@ -100,14 +102,15 @@ pub(crate) async fn change(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
+    Key(key): Key,
     body: Body<OrderWire>,
 ) -> Result<(StatusCode, Json<ChangedView>), Problem> {
     let at = body.value.at.map(Timestamp::from_millisecond).transpose();
     let at = at.map_err(|_| Problem::field("at", "time_invalid", "`at` is no time in UTC milliseconds"))?;
     let order = ChangeOrder { unit: UnitId(id), version: body.value.version, change: parse(body.value.change)?, at };
-    let (service, now) = (app.service.clone(), app.now());
+    let (service, now, once) = (app.service.clone(), app.now(), Once::new(key, body.hash).about(id));
     let changed =
-        crate::middleware::finish(async move { service.change_unit(&signed.actor, &order, now).await }).await?;
+        crate::middleware::finish(async move { service.change_unit(&signed.actor, &order, &once, now).await }).await?;
     Ok(match changed {
         Changed::Done(version) => (StatusCode::OK, Json(ChangedView { tree_version: Some(version) })),
         Changed::Planned => (StatusCode::ACCEPTED, Json(ChangedView { tree_version: None })),

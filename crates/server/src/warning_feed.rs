@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::access::{Actor, Permission, Target};
-use domain::feed::{EntryOutcome, FeedState, state};
+use domain::feed::{EntryOutcome, FeedFault, FeedState, state};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use service::warning::FeedOrder;
@@ -20,7 +20,7 @@ use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
-use crate::words::{EntryOutcomeWord, FeedStateWord};
+use crate::words::{EntryOutcomeWord, FeedFaultWord, FeedStateWord};
 
 /// A feed of warnings.
 #[derive(Serialize, ToSchema)]
@@ -39,7 +39,10 @@ pub(crate) struct FeedView {
     pub(crate) state: FeedState,
     /// Failures in a row.
     pub(crate) failures: i32,
-    /// What happened last, where it failed.
+    /// Why it failed last; none where it did not, or where that was written down before reasons had words.
+    #[schema(value_type = Option<FeedFaultWord>)]
+    pub(crate) fault: Option<FeedFault>,
+    /// What happened last, where it failed: in English, with the value. Of a broken document the codes of findings.
     pub(crate) last_error: Option<String>,
     /// When it was asked last, when it answered last, when it is asked next.
     pub(crate) tried_at: Option<i64>,
@@ -81,7 +84,10 @@ struct EntryView {
     title: Option<String>,
     #[schema(value_type = EntryOutcomeWord)]
     outcome: EntryOutcome,
-    /// Why, where it was not taken.
+    /// Why, where it was not taken; none where that was written down before reasons had words.
+    #[schema(value_type = Option<FeedFaultWord>)]
+    fault: Option<FeedFault>,
+    /// What happened, where it was not taken: in English, with the value. Of an unsound alert the codes of findings.
     reason: Option<String>,
     /// The warning that it is here.
     warning: Option<Uuid>,
@@ -98,10 +104,12 @@ pub(crate) struct EntryList {
 
 impl From<Entry> for EntryView {
     fn from(entry: Entry) -> Self {
+        let (fault, reason) = told(entry.reason.as_deref());
         Self {
             title: entry.title,
             outcome: entry.outcome,
-            reason: entry.reason,
+            fault,
+            reason,
             warning: entry.warning.map(|id| id.0),
             tries: entry.tries,
             seen_at: entry.seen_at.as_millisecond(),
@@ -110,9 +118,15 @@ impl From<Entry> for EntryView {
     }
 }
 
+/// A kept reason as its word and what happened.
+fn told(kept: Option<&str>) -> (Option<FeedFault>, Option<String>) {
+    kept.map(FeedFault::read).map_or((None, None), |(fault, what)| (fault, Some(what.to_owned())))
+}
+
 impl FeedView {
     fn of(feed: Feed, whole: bool) -> Self {
         let bare = feed.address.split('?').next().unwrap_or_default().to_owned();
+        let (fault, last_error) = told(feed.last_error.as_deref());
         Self {
             id: feed.id,
             name: feed.name,
@@ -122,7 +136,8 @@ impl FeedView {
             every_s: feed.every_s,
             state: state(feed.paused_at.is_some(), feed.tried_at.is_some(), feed.failures),
             failures: feed.failures,
-            last_error: feed.last_error,
+            fault,
+            last_error,
             tried_at: feed.tried_at.map(Timestamp::as_millisecond),
             ok_at: feed.ok_at.map(Timestamp::as_millisecond),
             next_at: feed.paused_at.is_none().then(|| feed.next_at.as_millisecond()),

@@ -17,11 +17,6 @@ pub(crate) async fn home() -> Redirect {
     Redirect::temporary("/console/")
 }
 
-/// What the codes of problems mean; each problem's `type` leads here.
-pub(crate) async fn problems() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], include_str!("../../../docs/problems.md"))
-}
-
 /// A file of the console.
 pub(crate) async fn console(path: Option<Path<String>>, headers: HeaderMap) -> Response {
     serve("console", path, &headers)

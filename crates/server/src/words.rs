@@ -26,10 +26,18 @@ words! {
     ResidentAnswerWord { Left, NeedsHelp }
     /// What a call-back of a confirmation found.
     FoundWord { There, NotThere, NoAnswer }
+    /// By which way somebody tries to reach a silent post.
+    KnockWayWord { Knock, Radio }
+    /// What was found there.
+    KnockFoundWord { There, Nobody }
+    /// Where such a task stands.
+    KnockStateWord { Open, Done, Nobody, Needless, Ended }
     /// Where an exercise stands.
     ExerciseStateWord { Waiting, Running, Suspended, Done, Failed, Cancelled }
     /// Which sort of line of the log of an exercise.
     LogLineWord { Warning, Decision, Event, Harm, Played }
+    /// Why a post of an exercise has not answered.
+    SilenceWord { NoAnswer, NoNetwork, NoNumber, NotCalled }
     /// Level of a response.
     ResponseLevelWord { Iv, Iii, Ii, I }
     /// Where a response stands.
@@ -100,8 +108,12 @@ words! {
     FeedStateWord { New, Ok, Failing, Paused }
     /// What became of an entry of a feed.
     EntryOutcomeWord { Taken, Known, Refused, Waiting }
+    /// Why a feed failed, or an entry of one was not taken.
+    FeedFaultWord { Address, PrivateNetwork, Unreachable, TooSlow, Redirected, NotAdmitted, Missing, SourceBroken, Status, Unchanged, TooLarge, Unreadable, MoreLeft, NoAlert, Unsound, IdentifierTaken, Internal }
     /// What a gauge measures.
-    QuantityWord { Rain, Snow, WindMean, WindGust, Temperature, Visibility, Level }
+    QuantityWord { Rain, Snow, WindMean, WindGust, Temperature, Visibility, Level, Humidity, SurfaceTemperature, Pm25 }
+    /// What counts of the readings in a window.
+    StatisticWord { Sum, Max, Min, Fall, DaysMax }
     /// How a gauge fares.
     GaugeStateWord { New, Ok, Silent, Revoked }
     /// Why a reading is refused.
@@ -191,8 +203,9 @@ mod tests {
             listed::<super::ResponseLevelWord>(),
             words(&response::ResponseLevel::ALL, response::ResponseLevel::word)
         );
-        use domain::exercise::{Course, ExerciseState};
+        use domain::exercise::{Course, ExerciseState, Silence};
         assert_eq!(listed::<super::CourseWord>(), words(&Course::ALL, Course::word));
+        assert_eq!(listed::<super::SilenceWord>(), words(&Silence::ALL, Silence::word));
         assert_eq!(listed::<super::ExerciseStateWord>(), words(&ExerciseState::ALL, ExerciseState::word));
         assert_eq!(
             listed::<super::ResponseStateWord>(),
@@ -201,19 +214,24 @@ mod tests {
         assert_eq!(listed::<super::ResponseStepWord>(), words(&response::StepKind::ALL, response::StepKind::word));
         assert_eq!(listed::<super::TaskStateWord>(), words(&response::TaskState::ALL, response::TaskState::word));
         assert_eq!(listed::<super::ItemKindWord>(), words(&response::ItemKind::ALL, response::ItemKind::word));
-        use domain::reading::{GaugeState, ProposalState, Quantity, ReadingRefusal};
+        use domain::reading::{GaugeState, ProposalState, Quantity, ReadingRefusal, Statistic};
         assert_eq!(listed::<super::QuantityWord>(), words(&Quantity::ALL, Quantity::word));
+        assert_eq!(listed::<super::StatisticWord>(), words(&Statistic::ALL, Statistic::word));
         assert_eq!(listed::<super::GaugeStateWord>(), words(&GaugeState::ALL, GaugeState::word));
         assert_eq!(listed::<super::ReadingRefusalWord>(), words(&ReadingRefusal::ALL, ReadingRefusal::word));
         assert_eq!(listed::<super::ProposalStateWord>(), words(&ProposalState::ALL, ProposalState::word));
-        use domain::feed::{EntryOutcome, FeedState};
+        use domain::feed::{EntryOutcome, FeedFault, FeedState};
         assert_eq!(listed::<super::FeedStateWord>(), words(&FeedState::ALL, FeedState::word));
         assert_eq!(listed::<super::EntryOutcomeWord>(), words(&EntryOutcome::ALL, EntryOutcome::word));
+        assert_eq!(listed::<super::FeedFaultWord>(), words(&FeedFault::ALL, FeedFault::word));
         assert_eq!(listed::<super::EndingWord>(), words(&callout::Ending::ALL, callout::Ending::word));
         assert_eq!(listed::<super::CallStateWord>(), words(&callout::CallState::ALL, callout::CallState::word));
         assert_eq!(listed::<super::CallStepWord>(), words(&callout::Step::ALL, callout::Step::word));
         let kinds = &domain::outlet::OutletKind::ALL;
         assert_eq!(listed::<super::OutletKindWord>(), words(kinds, domain::outlet::OutletKind::word));
+        assert_eq!(listed::<super::KnockWayWord>(), words(&callout::KnockWay::ALL, callout::KnockWay::word));
+        assert_eq!(listed::<super::KnockFoundWord>(), words(&callout::KnockFound::ALL, callout::KnockFound::word));
+        assert_eq!(listed::<super::KnockStateWord>(), words(&callout::KnockState::ALL, callout::KnockState::word));
         assert_eq!(listed::<super::HowWord>(), words(&callout::How::ALL, callout::How::word));
         use domain::{harm, place};
         assert_eq!(listed::<super::ClosureStateWord>(), words(&place::ClosureState::ALL, place::ClosureState::word));

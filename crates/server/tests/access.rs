@@ -185,6 +185,51 @@ both!(a_command_needs_a_name, |database: testkit::Database| async move {
     }
 });
 
+both!(a_request_that_comes_twice_makes_one_thing, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    testkit::keys::fit(&city.service);
+    let admin = Client::signed_in(router(city.service.clone()).await, "admin").await;
+    let (community, grid2) = (city.unit("410102001002"), city.actor("grid2").await);
+    let unit = format!("/api/units/{}", community.id);
+    let night = json!({ "posting": grid2.postings[0].id, "kind": "night", "start": "20:00", "end": "08:00" });
+    let grid = json!({ "version": community.version, "change": "create", "kind": "community_grid",
+        "names": { "zh": "第三网格" } });
+    let plan = json!({ "version": community.version, "change": "rename", "names": { "zh": "明天" },
+        "at": testkit::t0().as_millisecond() + 86_400_000 });
+    let cases = [
+        (
+            format!("/api/accounts/{}/postings", grid2.account),
+            json!({ "title": "building_head", "unit": community.id }),
+            "select title from posting",
+        ),
+        (
+            format!("{unit}/duty"),
+            json!({ "lines": [night, night] }),
+            "select kind from journal where kind = 'roster.set'",
+        ),
+        (
+            format!("{unit}/outlets"),
+            json!({ "kind": "radio", "name": "值班", "address": "1 channel" }),
+            "select name from outlet",
+        ),
+        (format!("{unit}/changes"), grid, "select kind from unit"),
+        (format!("{unit}/changes"), plan, "select change from unit_plan"),
+    ];
+    for (path, body, rows) in cases {
+        let before = database.texts(rows).await.len();
+        let key = uuid::Uuid::now_v7();
+        let first = admin.post_named(&path, body.clone(), key).await;
+        assert!(first.status.is_success(), "{path}: {}", first.json);
+        let again = admin.post_named(&path, body.clone(), key).await;
+        assert_eq!((again.status, &again.json), (first.status, &first.json), "{path}");
+        let mut other = body;
+        other["more"] = json!(true);
+        let other = admin.post_named(&path, other, key).await;
+        assert_eq!((other.status.as_u16(), &other.json["code"]), (409, &json!("idempotency_mismatch")), "{path}");
+        assert_eq!(database.texts(rows).await.len(), before + 1, "{path}");
+    }
+});
+
 both!(a_request_keeps_the_id_that_it_brings, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let stranger = Client::new(router(city.service.clone()).await);

@@ -171,3 +171,57 @@ both!(a_stream_says_that_a_round_changed_and_only_to_whom_it_concerns, |database
     tokio::time::timeout(std::time::Duration::from_secs(10), listen).await.expect("an event");
     assert!(heard.contains(&format!("{{\"id\":\"{round}\"}}")), "{heard}");
 });
+
+both!(
+    a_silent_post_is_somebodys_task_on_the_phone_and_a_call_goes_to_another_post,
+    |database: testkit::Database| async move {
+        let (city, router) = city(&database).await;
+        let round = Cap::red("red").give(&city.service, t0()).await.expect("a warning").callout.expect("a round").id;
+        city.service.place_calls(t0()).await.expect("calls");
+        let (street, lead) =
+            (Client::signed_in(router.clone(), "street").await, Client::signed_in(router.clone(), "lead").await);
+        let grid = Client::signed_in(router, "grid1").await;
+        let mine = grid.get("/api/me/calls").await;
+        let call = mine.json["items"][0]["id"].as_str().expect("a call").to_owned();
+        let path = format!("/api/calls/{call}");
+        let helpers = grid.get(&format!("{path}/helpers")).await;
+        assert_eq!(helpers.json["items"].as_array().map(Vec::len), Some(1), "{}", helpers.json);
+        assert_eq!(helpers.json["items"][0]["unit"]["code"], "410102001002");
+        let post = &helpers.json["items"][0]["id"];
+
+        let order = json!({ "post": post, "way": "knock", "minutes": 15 });
+        let refused = grid.post(&format!("{path}/knock"), order.clone()).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.json);
+        let ordered = street.post(&format!("{path}/knock"), order).await;
+        assert_eq!(ordered.status, StatusCode::NO_CONTENT, "{}", ordered.json);
+        let handed = grid.post(&format!("{path}/handover"), json!({ "post": post })).await;
+        assert_eq!(handed.status, StatusCode::NO_CONTENT, "{}", handed.json);
+        let shown = street.get(&path).await;
+        assert_eq!((&shown.json["knock"]["state"], &shown.json["knock"]["by_person"]), (&json!("open"), &json!(true)));
+        assert_eq!(
+            (&shown.json["knock"]["owner"]["id"], &shown.json["handover"]["to"]["id"]),
+            (post, post),
+            "{}",
+            shown.json
+        );
+        assert!(!shown.json.to_string().contains("\"lead\""), "a post, not a person");
+
+        let tasks = lead.get("/api/me/knocks").await;
+        assert_eq!(
+            (&tasks.json["items"][0]["id"], &tasks.json["items"][0]["task"]["mine"]),
+            (&json!(call), &json!(true))
+        );
+        let taken = lead.get("/api/me/calls").await;
+        let taken = taken.json["items"].as_array().expect("calls");
+        let taken = taken.iter().find(|one| one["id"] == json!(call)).expect("the call that was handed over");
+        assert_eq!((&taken["mine"], &taken["handover"]["mine"]), (&json!(false), &json!(true)), "{taken}");
+        let found = lead.post(&format!("{path}/knock/report"), json!({ "found": "there" })).await;
+        assert_eq!(found.status, StatusCode::NO_CONTENT, "{}", found.json);
+        let after = street.get(&format!("/api/callouts/{round}/calls?state=on_post")).await;
+        let after = &after.json["items"][0];
+        assert_eq!(
+            (&after["id"], &after["how"], &after["knock"]["state"]),
+            (&json!(call), &json!("knock"), &json!("done"))
+        );
+    }
+);

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use testkit::both;
-use testkit::city::{IN_GRID_1, fill};
+use testkit::city::{IN_GRID_1, fill, report as hazard};
 use testkit::client::{Answer, Client, answer, router};
 use testkit::t0;
 use uuid::Uuid;
@@ -176,6 +176,62 @@ both!(each_hazard_of_many_stands_for_itself, |database: testkit::Database| async
     assert_eq!(statuses(&denied), ["forbidden"]);
 });
 
+/// Rows of one request: hundreds, as a duty desk has them after a storm.
+const HUNDREDS: usize = 300;
+
+both!(
+    three_hundred_at_once_each_get_their_answer_and_a_repetition_changes_nothing,
+    |database: testkit::Database| async move {
+        let city = fill(database.store.clone()).await;
+        let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+        let (mut rows, mut expected, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+        for place in 0..HUNDREDS {
+            // Of fifteen, one was changed since it was seen, one is nowhere, and one was taken on before.
+            let (code, seen) = match place % 15 {
+                0 => ("version_conflict", Some(9)),
+                1 => ("not_found", Some(1)),
+                2 => ("transition_refused", None),
+                _ => ("done", Some(1)),
+            };
+            let id = if code == "not_found" { Uuid::now_v7() } else { hazard(&city.service).await.0 };
+            if code == "transition_refused" {
+                taken.push(json!({ "id": id, "key": Uuid::now_v7() }));
+            }
+            rows.push(json!({ "id": id, "key": Uuid::now_v7(), "version": seen }));
+            expected.push(code);
+        }
+        let accept = json!({ "action": "accept", "remark": "after the storm" });
+        assert_eq!(statuses(&bulk(&lead, accept.clone(), &taken).await), vec!["done"; taken.len()]);
+
+        let first = bulk(&lead, accept.clone(), &rows).await;
+        assert_eq!(statuses(&first), expected);
+        for (result, row) in first.iter().zip(&rows) {
+            assert_eq!(result["id"], row["id"], "in the order asked");
+            if result["status"] == "done" {
+                assert_eq!((&result["hazard"]["state"], &result["hazard"]["version"]), (&json!("accepted"), &json!(2)));
+            } else {
+                let said = result["problem"]["detail"].as_str().unwrap_or_default();
+                assert!(!said.is_empty() && result["hazard"].is_null(), "who is refused reads why: {result}");
+            }
+        }
+        // Each step stands in the journal once, and nothing of one that was refused.
+        let journal = city.service.store();
+        let done = expected.iter().filter(|code| **code == "done").count() + taken.len();
+        assert_eq!(journal.journal_count("hazard.accepted").await.expect("a count"), done as u64);
+        for (row, code) in rows.iter().zip(&expected).filter(|(_, code)| **code == "version_conflict") {
+            let path = format!("/api/hazards/{}", row["id"].as_str().expect("an id"));
+            let detail = lead.get(&path).await.json;
+            let events: Vec<_> =
+                detail["timeline"].as_array().expect("a timeline").iter().map(|l| &l["event"]).collect();
+            assert_eq!(events, ["reported"], "{code}");
+        }
+
+        let before = journal.journal_count("").await.expect("a count");
+        assert_eq!(bulk(&lead, accept, &rows).await, first, "the same keys say the same");
+        assert_eq!(journal.journal_count("").await.expect("a count"), before, "and write nothing");
+    }
+);
+
 both!(a_hazard_out_of_sight_is_done_without_being_shown, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let router = router(city.service.clone()).await;
@@ -204,7 +260,7 @@ both!(a_request_about_many_is_bounded_and_whole, |database: testkit::Database| a
     with_id["id"] = json!(Uuid::now_v7());
     let cases = [
         (json!({ "action": "accept" }), many(0), "bulk_size"),
-        (json!({ "action": "accept" }), many(201), "bulk_size"),
+        (json!({ "action": "accept" }), many(501), "bulk_size"),
         (json!({ "action": "vanish" }), many(1), "invalid_request"),
         (json!({ "action": "reject" }), many(1), "invalid_request"),
         (json!("accept"), many(1), "invalid_request"),
@@ -216,7 +272,7 @@ both!(a_request_about_many_is_bounded_and_whole, |database: testkit::Database| a
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}");
         assert_eq!(refused.json["errors"][0]["code"], json!(code), "{action}: {}", refused.json);
     }
-    assert_eq!(bulk(&street, json!({ "action": "accept" }), &many(200)).await.len(), 200);
+    assert_eq!(bulk(&street, json!({ "action": "accept" }), &many(500)).await.len(), 500);
     let accepted = bulk(&street, json!({ "action": "accept" }), &[row(&one), row(&two)]).await;
     let rows: Vec<Value> = accepted.iter().map(|result| row(&result["hazard"])).collect();
     let called = bulk(&street, whistle, &rows).await;

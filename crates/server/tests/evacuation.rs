@@ -129,3 +129,36 @@ both!(a_file_of_shelters_is_taken_whole_and_comes_back_as_it_went, |database: te
     let proposed = lead.get("/api/shelters/suggest?lon=113.605&lat=34.755&peril=gas").await;
     assert_eq!(proposed.json[0]["unsuited"], "not_named", "{}", proposed.json);
 });
+
+both!(a_shelter_over_http_is_doubted_confirmed_shown_and_taken_back, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let router = router(city.service.clone()).await;
+    let (admin, lead) =
+        (Client::signed_in(router.clone(), "admin").await, Client::signed_in(router.clone(), "lead").await);
+    let mut file = admin.request("POST", "/api/shelters/import", None);
+    file.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv"));
+    let rows = "code,name_zh,unit_code,lon,lat,kind,suitable_for,area_m2,class\n\
+        S1,活动室,410102001002001,113.605,34.756,building,flood,20,temporary\n";
+    *file.body_mut() = axum::body::Body::from(rows);
+    assert_eq!(answer(admin.raw(file).await).await.status, StatusCode::OK);
+    let shelter = lead.get("/api/shelters").await.json["items"][0]["id"].clone();
+    let made = ordered(&city, &lead).await;
+    let (id, group) = (made.json["id"].as_str().expect("an id"), made.json["items"][0]["id"].clone());
+    assert_eq!(made.json["items"][0]["may_choose"], true, "{}", made.json);
+    let report = format!("/api/evacuations/{id}/report");
+    let say = async |line: Value| keyed(&lead, &report, Uuid::now_v7(), json!({ "shelters": [line] })).await;
+    let doubted = say(json!({ "group": group, "shelter": shelter })).await;
+    assert_eq!((doubted.status, &doubted.json["code"]), (StatusCode::CONFLICT, &json!("shelter_doubtful")));
+    assert_eq!(doubted.json["errors"][0]["code"], "no_room", "{}", doubted.json);
+    let sent = say(json!({ "group": group, "shelter": shelter, "confirmed": true })).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.json);
+    let goes_to = &sent.json["items"][0]["goes_to"];
+    assert_eq!(
+        (&goes_to["names"]["zh"], &goes_to["free"], &goes_to["coming"]),
+        (&json!("活动室"), &json!(20), &json!(52))
+    );
+    let unseen = say(json!({ "group": group })).await;
+    assert_eq!((unseen.status, &unseen.json["code"]), (StatusCode::CONFLICT, &json!("shelter_changed")));
+    let back = say(json!({ "group": group, "from": shelter })).await;
+    assert!(back.status == StatusCode::OK && back.json["items"][0]["goes_to"].is_null(), "{}", back.json);
+});

@@ -169,3 +169,29 @@ both!(the_journal_leaves_within_its_reader_s_scope_and_says_so, |database: testk
     let looks = admin.get(&format!("/api/journal?kind=journal.read&subject={lead}")).await.json;
     assert!(!looks["items"].as_array().expect("items").is_empty(), "a person's part is written down about that person");
 });
+
+both!(silent_posts_and_late_tasks_of_an_exercise_leave_whole, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let id = testkit::exercise::played(&city).await;
+    let street = Client::signed_in(router(city.service.clone()).await, "street").await;
+    let silent = format!("/api/exercises/{id}/silent/export");
+    let row = ["410102001002001", "试点社区第一网格", "专职网格员", "no_network", "1", "0", "0"];
+    assert_eq!(csv_rows(&street.bytes(&silent).await), [row]);
+    assert_eq!(xlsx_rows(street.bytes(&format!("{silent}?format=xlsx")).await), [row]);
+    let late = format!("/api/exercises/{id}/late-tasks/export");
+    let unit = ["410102001002001", "试点社区第一网格"];
+    let rows = [
+        [&unit[..], &["测报积水深度", "do", "2021-07-20 08:30", "", "480"]].concat(),
+        [&unit[..], &["巡查下穿通道", "do", "2021-07-20 08:30", "2021-07-20 09:15", "45"]].concat(),
+    ];
+    assert_eq!(csv_rows(&street.bytes(&late).await), rows);
+    assert_eq!(xlsx_rows(street.bytes(&format!("{late}?format=xlsx")).await), rows);
+
+    let report = street.get(&format!("/api/exercises/{id}")).await.json["report"].clone();
+    assert_eq!(report["unreached_by"], json!([{ "why": "no_network", "posts": 1 }]));
+    let post = &report["silent_posts"][0];
+    assert_eq!((&post["why"], &post["title_names"]["zh"]), (&json!("no_network"), &json!("专职网格员")));
+    assert_eq!((&report["silent_rows"], &report["rounds"][0]["out_of_reach"]), (&json!(1), &json!(1)));
+    assert_eq!((&report["late_rows"], &report["late_unreported"]), (&json!(2), &json!(1)));
+    assert_eq!(report["late_tasks"][1]["late_min"], 45);
+});

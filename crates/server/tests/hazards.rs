@@ -242,7 +242,7 @@ both!(a_cell_that_looks_like_a_formula_is_guarded, |database: testkit::Database|
     let names = domain::names::Names::zh("=1+1");
     let change = domain::unit::change::UnitChange::Rename { names };
     let order = service::unit::ChangeOrder { unit: unit.id, version: unit.version, change, at: None };
-    city.service.change_unit(&admin, &order, testkit::t0()).await.expect("a new name");
+    city.service.change_unit(&admin, &order, &service::Once::fresh(), testkit::t0()).await.expect("a new name");
     let router = router(city.service.clone()).await;
     assert_eq!(Client::new(router.clone()).post("/api/hazards", report()).await.status, StatusCode::CREATED);
     let lead = Client::signed_in(router, "lead").await;

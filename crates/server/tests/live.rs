@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
+use server::Settings;
 use service::Service;
 use testkit::both;
 use testkit::city::{City, IN_GRID_1, fill};
-use testkit::client::{Client, router};
+use testkit::client::{Client, router, router_set};
 use uuid::Uuid;
 
 /// A stream being read: each event as (id, name, data).
@@ -95,6 +96,30 @@ both!(a_reader_hears_of_its_own_units_alone, |database: testkit::Database| async
     assert_eq!(name, "tree");
 });
 
+both!(a_beat_breaks_the_silence_and_moves_nobody_on, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let beat = Duration::from_millis(20);
+    let router = router_set(city.service.clone(), |settings| Settings { beat, ..settings }).await;
+    let mut stream = Stream::open(&Client::signed_in(router.clone(), "lead").await, None).await;
+    stream.named("hello").await;
+    for _ in 0..2 {
+        let (id, name, data) = stream.next().await.expect("a beat");
+        // With an id it would be what a browser resumes from.
+        assert_eq!((&id[..], &name[..], data), ("", "beat", json!({})));
+    }
+    let hazard = report(&Client::new(router)).await;
+    let (id, data) = stream.named("hazard").await;
+    assert!(!id.is_empty() && data["id"] == hazard["id"], "what happens comes between the beats: {data}");
+});
+
+#[test]
+fn the_document_of_the_api_names_what_a_stream_says_by_itself() {
+    let document = server::openapi().to_json().expect("JSON");
+    for name in ["`hello`", "`beat`", "`resync`"] {
+        assert!(document.contains(name), "{name}");
+    }
+}
+
 both!(events_carry_what_they_change_in_the_counts_of_open_ones, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let router = router(city.service.clone()).await;
@@ -116,7 +141,10 @@ async fn rename(city: &City) {
     let names = domain::names::Names::zh("新名");
     let change = domain::unit::change::UnitChange::Rename { names };
     let order = service::unit::ChangeOrder { unit: unit.id, version: unit.version, change, at: None };
-    city.service.change_unit(&city.actor("admin").await, &order, testkit::t0()).await.expect("a new name");
+    city.service
+        .change_unit(&city.actor("admin").await, &order, &service::Once::fresh(), testkit::t0())
+        .await
+        .expect("a new name");
 }
 
 both!(who_loses_a_hazard_is_told_so, |database: testkit::Database| async move {

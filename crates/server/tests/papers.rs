@@ -20,6 +20,11 @@ both!(a_report_is_printed_and_its_pdf_is_fetched_by_whoever_asked, |database: Da
     let english = text(format!("/api/exercises/{id}/report?lang=en")).await;
     assert!(english.contains("never decided") && english.contains("1 h 35 min"), "{english}");
     assert!(page.contains("从不推算能挽救多少人"), "it never counts lives");
+    for text in ["试点社区第一网格", "专职网格员", "没有网络,呼不出去", "测报积水深度", "一直没有报", "480", "红色预警"]
+    {
+        assert!(page.contains(text), "{text} is missing in {page}");
+    }
+    assert!(english.contains("no network: no call went through") && english.contains("never reported"), "{english}");
 
     let asked = street.post(&format!("/api/exercises/{id}/report?lang=zh"), json!({})).await;
     assert_eq!((asked.status.as_u16(), &asked.json["state"]), (200, &json!("waiting")));

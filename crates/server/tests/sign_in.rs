@@ -143,6 +143,23 @@ both!(an_administrator_enrols_a_second_factor_and_then_administers, |database: t
     explained(&stranger, &["factor_missing", "keyring_missing", "confirmation_required", "session_required"]).await;
 });
 
+both!(a_token_is_made_once_and_its_secret_shown_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;
+    let expires_at = testkit::t0().as_millisecond() + 3_600_000;
+    let order = json!({ "name": "bridge", "permissions": ["view_hazards"], "expires_at": expires_at });
+    let key = uuid::Uuid::now_v7();
+    let made = lead.post_named("/api/tokens", order.clone(), key).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.json);
+    let again = lead.post_named("/api/tokens", order, key).await;
+    assert_eq!(seen(&again), (409, "token_made"));
+    let named = made.json["token"]["id"].as_str().expect("an id");
+    assert!(again.json["detail"].as_str().expect("a detail").contains(named), "it says which to revoke");
+    assert!(!again.json.to_string().contains(made.json["secret"].as_str().expect("a secret")));
+    assert_eq!(lead.get("/api/tokens").await.json.as_array().expect("a list").len(), 1);
+    explained(&lead, &["token_made"]).await;
+});
+
 both!(a_token_works_as_bearer_within_its_scope, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let lead = Client::signed_in(router(city.service.clone()).await, "lead").await;

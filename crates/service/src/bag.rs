@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::access::{Actor, Permission, Scope, Target};
 use domain::colour::WarningColour;
 use domain::evacuation::Peril;
-use domain::id::UnitId;
+use domain::id::{PlaceId, UnitId};
 use domain::place::{ClosureState, Place};
 use domain::unit::{Unit, UnitPath};
 use domain::warned::WarnedOf;
@@ -15,6 +15,7 @@ use store::place::PlaceFilter;
 use store::warning::{Page, Warning};
 
 use crate::callout::CalledPost;
+use crate::evacuation::GoesTo;
 use crate::place::middle;
 use crate::shelter::{Proposal, Wanted};
 use crate::{Service, ServiceError};
@@ -25,8 +26,8 @@ pub(crate) const LEVEL_MIN: u8 = 2;
 /// Warnings in force that are looked at.
 const WARNINGS_MAX: u64 = 100;
 
-/// Buildings on the door list.
-const DOORS_MAX: u64 = 2_000;
+/// Places that are read at once for the door list.
+const DOORS_PAGE: u64 = 2_000;
 
 /// What stands in the bag. Posts and places, no names and no numbers of persons.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub struct Bag {
     pub lines: Vec<(Outlet, String)>,
     /// Buildings in which people live, by code.
     pub doors: Vec<Place>,
+    /// The shelters of those that are moved out and were sent to one.
+    pub goes_to: HashMap<PlaceId, GoesTo>,
     /// Places that close or are closed, and those that a warning like this one closes.
     pub closing: Vec<(Place, Option<ClosureState>)>,
     /// Shelters near it, in the order in which they are proposed.
@@ -69,6 +72,7 @@ impl Service {
             posts,
             lines: self.lines(&unit.path).await?,
             closing: self.closing(&unit.path, &warning).await?,
+            goes_to: self.building_shelters(&unit.path).await?,
             unit: unit.clone(),
             warning,
             doors,
@@ -78,7 +82,7 @@ impl Service {
 
     /// The strongest official orange or red in force for the whole of a unit.
     async fn strong_warning(&self, path: &UnitPath, now: Timestamp) -> Result<Option<Warning>, ServiceError> {
-        let scope = Scope { subtrees: vec![path.clone()], ..Scope::default() };
+        let scope = Scope::within(path.clone());
         let page = Page { in_force_at: Some(now), before: None, limit: WARNINGS_MAX };
         let mut found = None;
         for warning in self.store().warnings(&scope, &page).await? {
@@ -101,9 +105,16 @@ impl Service {
         path: &UnitPath,
         peril: Peril,
     ) -> Result<(Vec<Place>, Vec<Proposal>), ServiceError> {
-        let places = self.store().find_places(path, &PlaceFilter::default(), None, DOORS_MAX).await?;
-        let lived_in = |place: &Place| place.facts.households.is_some_and(|count| count > 0);
-        let doors: Vec<_> = places.into_iter().filter(lived_in).collect();
+        let mut doors: Vec<Place> = Vec::new();
+        let mut after: Option<String> = None;
+        loop {
+            let page = self.store().find_places(path, &PlaceFilter::default(), after.as_deref(), DOORS_PAGE).await?;
+            after = page.last().filter(|_| page.len() as u64 == DOORS_PAGE).map(|place| place.code.clone());
+            doors.extend(page.into_iter().filter(|place| place.facts.households.is_some_and(|count| count > 0)));
+            if after.is_none() {
+                break;
+            }
+        }
         let households = doors.iter().filter_map(|place| place.facts.households).sum();
         let people = self.shelter_classes()?.people_of(households);
         // People leave from where they live.
@@ -112,6 +123,14 @@ impl Service {
             None => Vec::new(),
         };
         Ok((doors, shelters))
+    }
+
+    /// The shelters of buildings that are moved out.
+    async fn building_shelters(&self, path: &UnitPath) -> Result<HashMap<PlaceId, GoesTo>, ServiceError> {
+        let groups = store::evacuation::sent_from(self.store().read(), path).await?;
+        let mut goes_to = self.goes_to(&groups).await?;
+        let of = groups.iter().filter_map(|group| Some((group.place?, goes_to.remove(&group.id)?)));
+        Ok(of.collect())
     }
 
     /// What is to be closed or is closed, and what the warning closes where nothing has been ordered yet.

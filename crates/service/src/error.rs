@@ -109,6 +109,9 @@ pub enum ServiceError {
     /// A report about an evacuation cannot be taken.
     #[error(transparent)]
     Evacuation(#[from] domain::evacuation::EvacuationRefusal),
+    /// A building does not go to this shelter.
+    #[error(transparent)]
+    Shelter(#[from] domain::shelter::ShelterRefusal),
     /// Nobody may go home yet.
     #[error(transparent)]
     Home(#[from] domain::evacuation::HomeRefusal),
@@ -139,6 +142,12 @@ pub enum ServiceError {
     /// An encrypted value cannot be read.
     #[error(transparent)]
     Cipher(#[from] crate::keyring::CipherError),
+    /// What room there is on the disk is kept for warnings and calls.
+    #[error(
+        "the server's disk is nearly full, and the rest is kept for warnings and calls: {0} are not taken now; tell \
+         the operator, and call the duty desk where it is urgent"
+    )]
+    DiskReserve(&'static str),
     /// The database is not held.
     #[error("the database is not held")]
     NotHeld,
@@ -154,6 +163,9 @@ pub enum ServiceError {
     /// Somebody has called back.
     #[error("somebody has called back already")]
     CalledBack,
+    /// Nobody needs to go there.
+    #[error("the post is there already: nobody needs to go")]
+    KnockNeedless,
     /// Two tests must not write to the same posts at once.
     #[error("a test of the chain that is still open writes to some of the same posts")]
     ChainTestOpen,

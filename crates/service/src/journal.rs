@@ -107,7 +107,7 @@ impl Service {
     /// The first post under which the actor has the permission anywhere.
     pub(crate) fn holder<'a>(&self, actor: &'a Actor, permission: Permission) -> Result<&'a Posting, ServiceError> {
         let holds = |posting: &'a Posting| {
-            let target = Target { path: &posting.path, body: posting.body, called: Vec::new(), restricted: false };
+            let target = Target { body: posting.body, ..Target::at(&posting.path) };
             actor.may(self.titles(), permission, &target)
         };
         actor.postings.iter().find_map(holds).ok_or(ServiceError::Forbidden(permission))

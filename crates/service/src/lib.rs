@@ -33,6 +33,7 @@ pub mod keyring;
 mod link;
 pub mod message;
 pub mod notice;
+mod once;
 pub mod outlet;
 pub mod paper;
 pub mod place;
@@ -41,6 +42,7 @@ mod private;
 pub mod public_message;
 pub mod reading;
 pub mod report_contact;
+pub mod reserve;
 pub mod resident;
 pub mod response;
 pub mod roster;
@@ -60,12 +62,14 @@ use domain::calendar::Holidays;
 use domain::catalogue::Catalogue;
 use domain::deadline::Rules;
 use domain::id::BodyId;
+use domain::reading::Table;
 use domain::response::Plans;
 use domain::unit::UnitTree;
 use jiff::tz::TimeZone;
 use store::{Meta, Store};
 
 pub use error::ServiceError;
+pub use once::Once;
 
 /// What an installation brings to its use cases.
 #[derive(Debug, Clone, Default)]
@@ -78,10 +82,14 @@ pub struct Options {
     pub plans: Option<Plans>,
     /// Its own titles with what they grant.
     pub titles: Option<Titles>,
+    /// Its own catalogue of hazards.
+    pub catalogue: Option<Catalogue>,
     /// Its own time limits, as the text of a file in the form of `data/catalogue/deadlines.json`.
     pub limits: Option<String>,
     /// Its own working days.
     pub holidays: Option<Holidays>,
+    /// Its own thresholds of readings.
+    pub thresholds: Option<Table>,
 }
 
 /// The store with the reference data, and the tree and bodies kept in memory. Cheap to clone.
@@ -97,6 +105,7 @@ struct Inner {
     catalogue: Catalogue,
     rules: Rules,
     plans: Plans,
+    thresholds: Table,
     zone: TimeZone,
     tree: RwLock<Arc<UnitTree>>,
     bodies: RwLock<Arc<Vec<Body>>>,
@@ -104,13 +113,21 @@ struct Inner {
     options: Options,
     keyring: OnceLock<keyring::Keyring>,
     files: OnceLock<Arc<file::Files>>,
+    reserve: OnceLock<Arc<reserve::Reserve>>,
     outside: OnceLock<bridge::Outside>,
     warnings: OnceLock<warning::Warnings>,
     desk: callout::Desk,
     calls: OnceLock<Store>,
-    thresholds: OnceLock<domain::reading::Table>,
     place_kinds: OnceLock<domain::place::PlaceKinds>,
     snapshot: OnceLock<std::path::PathBuf>,
+}
+
+/// A table of the installation's own, else the one that ships.
+fn own_or<T: Clone, E: std::fmt::Display>(
+    own: &Option<T>,
+    shipped: impl FnOnce() -> Result<T, E>,
+) -> Result<T, ServiceError> {
+    own.clone().map_or_else(|| shipped().map_err(|error| ServiceError::Internal(error.to_string())), Ok)
 }
 
 impl Service {
@@ -129,14 +146,10 @@ impl Service {
     pub async fn open_with(store: Store, zone: TimeZone, options: Options) -> Result<Self, ServiceError> {
         let tree = store.unit_tree().await?;
         let bodies = store.bodies().await?;
-        let plans = match &options.plans {
-            Some(own) => own.clone(),
-            None => Plans::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
-        };
-        let titles = match &options.titles {
-            Some(own) => own.clone(),
-            None => Titles::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?,
-        };
+        let plans = own_or(&options.plans, Plans::shipped)?;
+        let titles = own_or(&options.titles, Titles::shipped)?;
+        let catalogue = own_or(&options.catalogue, Catalogue::shipped)?;
+        let thresholds = own_or(&options.thresholds, Table::shipped)?;
         let holidays = options.holidays.clone().map_or_else(Holidays::shipped, Ok)?;
         let rules = match &options.limits {
             Some(own) => Rules::read(own, holidays, zone.clone())?,
@@ -144,9 +157,10 @@ impl Service {
         };
         let inner = Inner {
             titles,
-            catalogue: Catalogue::shipped()?,
+            catalogue,
             rules,
             plans,
+            thresholds,
             zone,
             tree: RwLock::new(Arc::new(tree)),
             bodies: RwLock::new(Arc::new(bodies)),
@@ -155,11 +169,11 @@ impl Service {
             options,
             keyring: OnceLock::new(),
             files: OnceLock::new(),
+            reserve: OnceLock::new(),
             outside: OnceLock::new(),
             warnings: OnceLock::new(),
             desk: callout::Desk::default(),
             calls: OnceLock::new(),
-            thresholds: OnceLock::new(),
             place_kinds: OnceLock::new(),
             snapshot: OnceLock::new(),
             store,
@@ -248,6 +262,11 @@ impl Service {
     /// Fits the file store in, once, at the start.
     pub fn fit_files(&self, files: file::Files) {
         let _ = self.inner.files.set(Arc::new(files));
+    }
+
+    /// Tells it how much room to keep on which disks, once, at the start; without it nothing is kept.
+    pub fn fit_reserve(&self, reserve: reserve::Reserve) {
+        let _ = self.inner.reserve.set(Arc::new(reserve));
     }
 
     /// Tells it which systems outside it works with, once, at the start.

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use service::access::{AccessRefusal, Attempt, Authority, NewPerson, Session};
 use service::account::{NewAccount, NewPosting};
 use service::exchange::{AccountRow, read_accounts};
-use service::{Service, ServiceError};
+use service::{Once, Service, ServiceError};
 use testkit::city::{City, PASSWORD, fill};
 use testkit::{both, keys, t0};
 use uuid::Uuid;
@@ -52,7 +52,7 @@ both!(a_posting_counts_from_its_first_to_its_last_day, |database: testkit::Datab
     let signed = token(&city.service, "grid2", t0()).await.expect("a sign-in");
     let new = posting(&city, "community_lead", "410102001002");
     let dates = (later(24), Some(later(48)));
-    let given = city.service.give_posting(by, grid2, &new, dates, t0()).await.expect("a posting");
+    let given = city.service.give_posting(by, grid2, &new, dates, &Once::fresh(), t0()).await.expect("a posting");
     assert!(city.service.session_of(&signed, t0()).await.expect("an answer").is_none(), "it signs in anew");
     assert_eq!(titles(&city, "grid2", later(23)).await, ["grid_worker"]);
     assert_eq!(titles(&city, "grid2", later(24)).await, ["grid_worker", "community_lead"]);
@@ -65,11 +65,34 @@ both!(a_posting_counts_from_its_first_to_its_last_day, |database: testkit::Datab
     for (dates, at) in [((t0(), Some(t0())), None), ((later(2), Some(later(1))), None), ((t0(), None), Some(later(-1)))]
     {
         let refused = match at {
-            None => city.service.give_posting(by, grid2, &new, dates, t0()).await.map(drop),
+            None => city.service.give_posting(by, grid2, &new, dates, &Once::fresh(), t0()).await.map(drop),
             Some(at) => city.service.end_posting(by, given, at, t0()).await,
         };
         assert!(matches!(refused, Err(ServiceError::Invalid { code: "posting_dates_invalid", .. })), "{refused:?}");
     }
+});
+
+both!(a_posting_is_given_once_however_often_it_is_asked_for, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (admin, local) = (session(&city.service, "admin").await, local_admin(&city).await);
+    let grid2 = id(&city, "grid2").await;
+    let new = posting(&city, "community_lead", "410102001002");
+    let give = async |by: &Session, once: &Once| {
+        city.service.give_posting(Authority::Person(by), grid2, &new, (t0(), None), once, t0()).await
+    };
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let given = give(&admin, &once).await.expect("a posting");
+    assert_eq!(give(&admin, &once).await.expect("the same"), given);
+    assert_eq!(titles(&city, "grid2", t0()).await.len(), 2);
+    let other = give(&admin, &once.clone().about(grid2.0)).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+    let theirs = give(&local, &once).await.expect("a name is its sender's own");
+    assert_ne!(theirs, given);
+
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let (one, two) = tokio::join!(give(&admin, &once), give(&admin, &once));
+    assert_eq!(one.expect("a posting"), two.expect("the same, sent at the same time"));
+    assert_eq!(titles(&city, "grid2", t0()).await.len(), 4);
 });
 
 both!(an_account_is_opened_where_one_administers_and_nowhere_else, |database: testkit::Database| async move {
@@ -84,7 +107,7 @@ both!(an_account_is_opened_where_one_administers_and_nowhere_else, |database: te
         posting: posting(&city, "grid_worker", unit),
         held: (t0(), None),
     };
-    let open = |new: NewPerson| city.service.open_account(by, new, (CommandId(Uuid::now_v7()), vec![1]), t0());
+    let open = async |new: NewPerson| city.service.open_account(by, new, &Once::fresh(), t0()).await;
     open(new("zhao", "410102001002001")).await.expect("an account in the own community");
     let elsewhere = open(new("qian", "410102001")).await;
     assert!(matches!(elsewhere, Err(ServiceError::Forbidden(_))), "{elsewhere:?}");
@@ -174,7 +197,7 @@ both!(nobody_administers_beyond_their_own_subtree, |database: testkit::Database|
     for refused in [
         city.service.disable_account(by, street, t0()).await,
         city.service
-            .give_posting(by, street, &posting(&city, "auditor", "410102001"), (t0(), None), t0())
+            .give_posting(by, street, &posting(&city, "auditor", "410102001"), (t0(), None), &Once::fresh(), t0())
             .await
             .map(drop),
     ] {
@@ -183,7 +206,10 @@ both!(nobody_administers_beyond_their_own_subtree, |database: testkit::Database|
     // Somebody with one foot outside cannot be shut out from inside.
     let grid1 = id(&city, "grid1").await;
     let outside = posting(&city, "district_duty", "410102");
-    city.service.give_posting(Authority::Operator, grid1, &outside, (t0(), None), t0()).await.expect("a posting");
+    city.service
+        .give_posting(Authority::Operator, grid1, &outside, (t0(), None), &Once::fresh(), t0())
+        .await
+        .expect("a posting");
     let refused = city.service.disable_account(by, grid1, t0()).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
     // And an account without any posting belongs to the root.
@@ -205,7 +231,7 @@ both!(nobody_raises_the_own_account_or_acts_on_an_old_sign_in, |database: testki
     let by = Authority::Person(&admin);
     let mine = city.service.actor_by_login("admin", t0()).await.expect("an actor").postings[0].id;
     for refused in [
-        city.service.give_posting(by, own, &new, (t0(), None), t0()).await.map(drop),
+        city.service.give_posting(by, own, &new, (t0(), None), &Once::fresh(), t0()).await.map(drop),
         city.service.end_posting(by, mine, t0(), t0()).await,
         city.service.disable_account(by, own, t0()).await,
     ] {
@@ -229,7 +255,10 @@ both!(changed_access_bars_from_approving_for_a_day, |database: testkit::Database
     let token = token(&city.service, "admin", now).await.expect("a sign-in");
     let session = city.service.session_of(&token, now).await.expect("an answer").expect("a session");
     let new = posting(&city, "auditor", "410102001002");
-    city.service.give_posting(Authority::Person(&session), lead, &new, (now, None), now).await.expect("a posting");
+    city.service
+        .give_posting(Authority::Person(&session), lead, &new, (now, None), &Once::fresh(), now)
+        .await
+        .expect("a posting");
     let soon = later(101);
     assert!(barred(lead, soon).await, "whose access changed");
     assert!(barred(admin, soon).await, "and whoever changed it");

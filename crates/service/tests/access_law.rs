@@ -1,11 +1,11 @@
 //! The law of access: the list that the database gives under a scope is the list that the rule gives.
 //!
-//! Everything is random: the tree, the bodies, the rows with their bodies, secrecy, whistles and questions, and who
-//! looks, under which postings. A failure names the seed; `BRIDGEHEAD_SEED` plays it again.
+//! Everything is random: the tree, the bodies, the rows with their bodies, reporters, secrecy, whistles and questions, and
+//! who looks, under which postings, as whose reporter. A failure names the seed; `BRIDGEHEAD_SEED` plays it again.
 
 use std::collections::BTreeSet;
 
-use domain::access::{Actor, Permission, Posting};
+use domain::access::{Actor, Permission, Posting, Scope};
 use domain::body::BodyKind;
 use domain::hazard::{Draft, Hazard, Severity, Whistle, WhistleKind};
 use domain::id::{AccountId, BodyId, HazardId, PostingId, WhistleId};
@@ -20,7 +20,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use service::Service;
 use service::exchange::BodyRow;
-use testkit::city::{options, row};
+use testkit::city::{options, row, titles_with_circle};
 use testkit::{both, t0};
 use tokio::runtime::Handle;
 use uuid::Uuid;
@@ -57,7 +57,8 @@ fn tree(rng: &mut StdRng) -> Vec<UnitRow> {
 
 async fn fill(store: store::Store, rng: &mut StdRng) -> (Service, Vec<BodyId>) {
     let zone = TimeZone::get("Asia/Shanghai").expect("a bundled zone");
-    let service = Service::open_with(store, zone, options()).await.expect("a service");
+    let options = service::Options { titles: Some(titles_with_circle()), ..options() };
+    let service = Service::open_with(store, zone, options).await.expect("a service");
     let rows = tree(rng);
     let codes: Vec<String> = rows.iter().map(|row| row.code.clone()).collect();
     let plan = service.plan_import(rows, t0()).await.expect("a plan");
@@ -74,6 +75,11 @@ async fn fill(store: store::Store, rng: &mut StdRng) -> (Service, Vec<BodyId>) {
     service.import_bodies("test", bodies, t0()).await.expect("bodies");
     let bodies = service.bodies().iter().map(|body| body.id).collect();
     (service, bodies)
+}
+
+/// Accounts that report.
+fn reporters() -> Vec<AccountId> {
+    (1..4).map(|n| AccountId(Uuid::from_u128(n))).collect()
 }
 
 /// Hazards with everything that a scope looks at.
@@ -100,6 +106,7 @@ async fn rows(service: &Service, bodies: &[BodyId], rng: &mut StdRng) -> Vec<Haz
         let hazard = Hazard {
             body: some(rng),
             restricted: rng.random_bool(0.4),
+            reporter: reporters().choose(rng).copied().filter(|_| rng.random_bool(0.6)),
             whistles: some(rng).into_iter().chain(some(rng)).map(whistle).collect(),
             severity: if asked.is_some() { Severity::SuspectedMajor } else { Severity::General },
             asked,
@@ -134,7 +141,7 @@ both!(a_list_holds_exactly_what_the_rule_covers, |database: testkit::Database| a
         let units: Vec<&Unit> = tree.units().iter().collect();
         let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
         let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &wide(seed)));
-        runner.run(&postings(), |postings| {
+        runner.run(&(postings(), any::<prop::sample::Index>()), |(postings, reporter)| {
             let postings = postings.iter().map(|(title, unit, body)| {
                 let unit = unit.get(&units);
                 let title = title.get(titles.all()).id.clone();
@@ -148,12 +155,18 @@ both!(a_list_holds_exactly_what_the_rule_covers, |database: testkit::Database| a
                 postings: postings.collect(),
                 limits: Default::default(),
             };
-            for permission in Permission::ALL {
-                let scope = actor.scope(titles, permission);
+            let own = Scope::reported_by(*reporter.get(&reporters()));
+            for (permission, scope) in Permission::ALL.map(|one| (one, actor.scope(titles, one))) {
                 for row in &rows {
                     let may = actor.may(titles, permission, &row.target()).is_some();
                     prop_assert_eq!(scope.covers(&row.target()), may, "{:?}", permission);
                 }
+            }
+            let views = actor.scope(titles, Permission::ViewHazards);
+            // Whoever looks at both, as a reporter in office does, sees both.
+            let both = Scope { reporter: own.reporter, ..views };
+            let each = Permission::ALL.map(|permission| actor.scope(titles, permission));
+            for scope in each.into_iter().chain([own, both]) {
                 let covered = rows.iter().filter(|row| scope.covers(&row.target()));
                 let allowed: BTreeSet<HazardId> = covered.map(|row| row.id).collect();
                 let listed =

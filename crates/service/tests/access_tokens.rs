@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Actor, Permission, Target};
+use domain::id::CommandId;
 use jiff::{SignedDuration, Timestamp};
 use proptest::test_runner::{Config, TestRunner};
 use service::access::{AccessRefusal, Attempt, Authority, NewToken, Session, TOKEN_LONGEST, TOKEN_PREFIX};
 use service::account::NewPosting;
-use service::{Options, Service, ServiceError};
+use service::{Once, Options, Service, ServiceError};
+use store::api_token::TokenRow;
 use testkit::city::{City, PASSWORD, fill};
 use testkit::{both, t0};
 use tokio::runtime::Handle;
+use uuid::Uuid;
 
 fn later(hours: i64) -> Timestamp {
     t0().checked_add(SignedDuration::from_hours(hours)).expect("a time")
@@ -37,7 +40,8 @@ async fn bearer(service: &Service, secret: &str, now: Timestamp) -> Option<Actor
 both!(a_token_does_what_it_was_made_for_until_it_ends, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let lead = session(&city.service, "lead").await;
-    let (row, secret) = city.service.make_token(&lead, order(&[Permission::ViewHazards]), t0()).await.expect("a token");
+    let (row, secret) =
+        city.service.make_token(&lead, order(&[Permission::ViewHazards]), &Once::fresh(), t0()).await.expect("a token");
     assert!(secret.starts_with(TOKEN_PREFIX) && secret.len() > 64);
     let actor = bearer(&city.service, &secret, t0()).await.expect("an actor");
     assert_eq!(actor.account, lead.actor.account);
@@ -60,6 +64,33 @@ both!(a_token_does_what_it_was_made_for_until_it_ends, |database: testkit::Datab
     assert!(city.service.tokens(&lead, t0()).await.expect("a list").is_empty());
 });
 
+/// The token that the same request made before.
+fn made_before(answer: &Result<(TokenRow, String), ServiceError>) -> Option<Uuid> {
+    let Err(ServiceError::Access(AccessRefusal::TokenMade { id })) = answer else { return None };
+    Some(*id)
+}
+
+both!(a_request_that_comes_again_makes_no_second_token, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lead, stranger) = (session(&city.service, "lead").await, session(&city.service, "grid1").await);
+    let make = async |by: &Session, once: &Once| {
+        city.service.make_token(by, order(&[Permission::ViewHazards]), once, t0()).await
+    };
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let (row, secret) = make(&lead, &once).await.expect("a token");
+    let again = make(&lead, &once).await;
+    assert_eq!(made_before(&again), Some(row.id), "its secret is nowhere: {again:?}");
+    let other = make(&lead, &once.clone().about(row.id)).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+    make(&stranger, &once).await.expect("a name is its sender's own");
+    assert_eq!(city.service.tokens(&lead, t0()).await.expect("a list").len(), 1);
+    assert!(bearer(&city.service, &secret, t0()).await.is_some(), "the first one works on");
+    city.service.revoke_token(&lead, row.id, t0()).await.expect("revoked");
+    let again = make(&lead, &once).await;
+    assert_eq!(made_before(&again), Some(row.id), "and none comes back: {again:?}");
+    make(&lead, &Once::fresh()).await.expect("another token");
+});
+
 both!(a_token_that_cannot_be_is_refused, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let lead = session(&city.service, "lead").await;
@@ -73,15 +104,17 @@ both!(a_token_that_cannot_be_is_refused, |database: testkit::Database| async mov
         (NewToken { permissions: BTreeSet::new(), ..view.clone() }, "token_scope_empty"),
     ];
     for (new, expected) in cases {
-        match city.service.make_token(&lead, new, t0()).await {
+        match city.service.make_token(&lead, new, &Once::fresh(), t0()).await {
             Err(ServiceError::Invalid { code, .. }) => assert_eq!(code, expected),
             other => panic!("{expected}: {other:?}"),
         }
     }
-    let above = city.service.make_token(&lead, order(&[Permission::ManageAccounts]), t0()).await;
+    let above = city.service.make_token(&lead, order(&[Permission::ManageAccounts]), &Once::fresh(), t0()).await;
     assert!(matches!(above, Err(ServiceError::Forbidden(Permission::ManageAccounts))), "{above:?}");
-    let stale =
-        city.service.make_token(&lead, view, t0().checked_add(SignedDuration::from_mins(11)).expect("a time")).await;
+    let stale = city
+        .service
+        .make_token(&lead, view, &Once::fresh(), t0().checked_add(SignedDuration::from_mins(11)).expect("a time"))
+        .await;
     assert!(matches!(stale, Err(ServiceError::Access(AccessRefusal::ConfirmationRequired))), "{stale:?}");
 });
 
@@ -90,7 +123,7 @@ both!(a_token_loses_what_its_owner_loses, |database: testkit::Database| async mo
     let lead = session(&city.service, "lead").await;
     let (_, secret) = city
         .service
-        .make_token(&lead, order(&[Permission::ViewHazards, Permission::CloseHazard]), t0())
+        .make_token(&lead, order(&[Permission::ViewHazards, Permission::CloseHazard]), &Once::fresh(), t0())
         .await
         .expect("a token");
     let posting = lead.actor.postings[0].id;
@@ -105,7 +138,7 @@ both!(a_token_of_an_owner_without_a_second_factor_holds_nothing_dangerous, |data
     let city = fill(database.store.clone()).await;
     let admin = session(&city.service, "admin").await;
     let wanted = [Permission::ViewHazards, Permission::ReadJournal];
-    let (_, secret) = city.service.make_token(&admin, order(&wanted), t0()).await.expect("a token");
+    let (_, secret) = city.service.make_token(&admin, order(&wanted), &Once::fresh(), t0()).await.expect("a token");
     let strict = Options::default();
     let strict = Service::open_with(database.reopen().await, jiff::tz::TimeZone::UTC, strict).await.expect("a service");
     let actor = bearer(&strict, &secret, t0()).await.expect("an actor");
@@ -119,7 +152,7 @@ fn never_more(city: &City, token: &Actor, owner: &Actor) {
         let (small, large) = (token.scope(titles, permission), owner.scope(titles, permission));
         for unit in city.service.tree().units() {
             for body in [None, Some(city.property), Some(city.elsewhere)] {
-                let target = Target { path: &unit.path, body, called: Vec::new(), restricted: false };
+                let target = Target { body, ..Target::at(&unit.path) };
                 assert!(!small.covers(&target) || large.covers(&target), "{permission:?} in {:?}", unit.code);
             }
         }
@@ -134,7 +167,10 @@ both!(a_token_never_exceeds_its_owner, |database: testkit::Database| async move 
         body: Some(city.property),
     };
     let grid1 = session(&city.service, "grid1").await.actor.account;
-    city.service.give_posting(Authority::Operator, grid1, &property, (t0(), None), t0()).await.expect("a posting");
+    city.service
+        .give_posting(Authority::Operator, grid1, &property, (t0(), None), &Once::fresh(), t0())
+        .await
+        .expect("a posting");
     let units: Vec<_> = city.service.tree().units().iter().map(|unit| unit.id).collect();
     let logins = ["admin", "street", "lead", "grid1", "property"];
     let mut sessions = Vec::new();
@@ -156,13 +192,16 @@ both!(a_token_never_exceeds_its_owner, |database: testkit::Database| async move 
             let within: Vec<_> = wanted.iter().copied().filter(|permission| held.contains(permission)).collect();
             handle.block_on(async {
                 let asked = NewToken { unit, ..order(&wanted) };
-                let made = city.service.make_token(owner, asked, t0()).await;
+                let made = city.service.make_token(owner, asked, &Once::fresh(), t0()).await;
                 assert_eq!(made.is_ok(), within.len() == wanted.len(), "{made:?}");
                 if within.is_empty() {
                     return;
                 }
-                let (row, secret) =
-                    city.service.make_token(owner, NewToken { unit, ..order(&within) }, t0()).await.expect("a token");
+                let (row, secret) = city
+                    .service
+                    .make_token(owner, NewToken { unit, ..order(&within) }, &Once::fresh(), t0())
+                    .await
+                    .expect("a token");
                 let token = bearer(&city.service, &secret, t0()).await.expect("an actor");
                 never_more(city, &token, &owner.actor);
                 let limit = unit.and_then(|unit| city.service.tree().by_id(unit).cloned());

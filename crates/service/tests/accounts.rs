@@ -4,10 +4,10 @@ use domain::access::Permission;
 use domain::names::Names;
 use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
-use service::ServiceError;
 use service::access::Attempt;
 use service::account::{NewAccount, NewPosting, SESSION_LENGTH};
 use service::unit::ChangeOrder;
+use service::{Once, ServiceError};
 use testkit::city::{City, PASSWORD, fill};
 use testkit::{both, t0};
 
@@ -77,7 +77,7 @@ both!(a_posting_counts_from_its_day_and_not_in_an_ended_unit, |database: testkit
     let grid = city.unit("410102001002001");
     let close = UnitChange::Close { successor: None };
     let order = ChangeOrder { unit: grid.id, version: grid.version, change: close, at: None };
-    city.service.change_unit(&city.actor("admin").await, &order, t0()).await.expect("a change");
+    city.service.change_unit(&city.actor("admin").await, &order, &Once::fresh(), t0()).await.expect("a change");
     // Whoever held a posting there holds it in the heir now; one given afterwards has no heir.
     let late = NewPosting { title: "community_lead".to_owned(), unit: grid.id, body: None };
     city.service.create_account(new_account(&city, "late").await, &[late], t0()).await.expect("an account");

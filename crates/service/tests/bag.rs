@@ -1,15 +1,17 @@
 //! The bag on paper: from orange on, without names.
 
 use domain::colour::WarningColour;
-use domain::id::PlaceId;
+use domain::evacuation::Peril;
+use domain::id::{CommandId, EvacuationId, PlaceId};
 use domain::names::Names;
 use domain::outlet::OutletKind;
 use domain::place::{ClosureState, PlaceFacts};
 use jiff::{SignedDuration, Timestamp};
-use service::ServiceError;
 use service::bag::Bag;
+use service::evacuation::{NewEvacuation, NewGroup};
 use service::outlet::NewOutlet;
 use service::place::PlaceOrder;
+use service::{Once, ServiceError};
 use testkit::city::{City, IN_GRID_1, fill};
 use testkit::warning::{Cap, fit_station};
 use testkit::{Database, both, keys, t0};
@@ -39,7 +41,25 @@ async fn place(city: &City, code: &str, kind: &str, households: Option<u32>) {
 async fn outlet(city: &City, unit: &str, kind: OutletKind, address: &str, name: &str) {
     let new = NewOutlet { kind, name: name.to_owned(), address: address.to_owned(), secret: None };
     let session = city.session("admin", t0()).await;
-    city.service.add_outlet(&session, city.id(unit), new, t0()).await.expect("an outlet");
+    city.service.add_outlet(&session, city.id(unit), new, &Once::fresh(), t0()).await.expect("an outlet");
+}
+
+fn moved_out(city: &City, group: NewGroup) -> NewEvacuation {
+    NewEvacuation {
+        id: EvacuationId(Uuid::now_v7()),
+        unit: city.id(COMMUNITY),
+        cause: None,
+        peril: Peril::Flood,
+        groups: vec![group],
+        trigger: String::new(),
+        due_at: None,
+        where_to: String::new(),
+        after_care: String::new(),
+        no_return_before: None,
+        move_first: true,
+        key: CommandId(Uuid::now_v7()),
+        body_hash: vec![1],
+    }
 }
 
 both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |database: Database| async move {
@@ -79,6 +99,16 @@ both!(it_is_printed_from_orange_on_with_posts_doors_and_places_to_close, |databa
     assert_eq!(spoken(&printed), ["district 1 channel", "grid 1 +8821 6555", "grid 2 2 channel"], "no robot's address");
     let grid = city.service.bag(&lead, city.id(GRID), t0()).await.expect("a bag");
     assert_eq!(spoken(&grid), ["district 1 channel", "grid 1 +8821 6555"], "above first, and none from beside");
+    let rows = "code,name_zh,unit_code,lon,lat,kind,suitable_for,area_m2,class\n\
+        S1,平安小学,410102001002001,113.606,34.757,building,flood,900,temporary\n";
+    city.service.import_shelters(&city.actor("admin").await, rows, t0()).await.expect("a shelter");
+    let shelter = city.service.list_shelters(&lead, None, None, 1).await.expect("a list")[0].shelter.id;
+    let building = printed.doors[0].id;
+    let group = NewGroup { place: Some(building), shelter: Some(shelter), ..NewGroup::default() };
+    city.service.order_evacuation(&lead, moved_out(&city, group), t0()).await.expect("an evacuation");
+    let goes_to = bag().await.expect("a bag").goes_to;
+    let goes_to = goes_to.get(&building).map(|goes| (goes.occupied.shelter.code.as_str(), goes.occupied.free()));
+    assert_eq!(goes_to, Some(("S1", 900)), "the door list says where the building goes");
     let titles: Vec<_> = printed.posts.iter().map(|post| post.title.as_str()).collect();
     assert!(titles.contains(&"community_lead") && titles.contains(&"grid_worker"), "{titles:?}");
     let whole = city.service.bag(&district, city.id("410102"), t0()).await;

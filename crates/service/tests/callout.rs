@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use service::callout::{CallFilter, Rang, Reporting, Ring};
 use service::message::Outcome;
 use service::{Service, ServiceError};
-use store::callout::CallRow;
+use store::callout::{CallRow, Reach, reach_of};
 use testkit::city::{City, fill};
 use testkit::warning::{Cap, fit_station, phone};
 use testkit::{both, keys, t0};
@@ -105,6 +105,29 @@ both!(
         assert!(ring(&city.service, at(1)).await.is_empty(), "nobody is rung twice");
     }
 );
+
+both!(after_the_end_too_it_is_known_whether_a_carrier_had_taken_a_call, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    let round = red(&city).await;
+    let refused = city.service.claim_rings(&WAYS, 500, t0()).await.expect("rings");
+    end(&city.service, &refused, MessageState::FailedPermanent, t0()).await;
+    let grids = ["410102001002001", "410102001002002"];
+    let mut ids = Vec::new();
+    for code in grids {
+        ids.push(call_at(&city, round, code).await.id);
+    }
+    let reach = async || reach_of(city.service.store().read(), &ids).await.expect("how far they came");
+    assert_eq!(reach().await.get(&ids[0]), Some(&Reach { tried_at: t0(), taken_at: None }));
+    assert!(!ring(&city.service, at(120)).await.is_empty(), "once more");
+    city.service.end_callout(&city.actor("district").await, round, "预警解除", at(130)).await.expect("it ends");
+    city.service.sweep_ended_calls(at(131)).await.expect("swept");
+    for code in grids {
+        assert_eq!(call_at(&city, round, code).await.call.state, CallState::Ended);
+    }
+    let reach = reach().await;
+    assert_eq!(reach.get(&ids[0]), Some(&Reach { tried_at: t0(), taken_at: Some(at(120)) }));
+    assert_eq!(reach.get(&ids[1]), None, "nobody's number is known there");
+});
 
 both!(received_is_not_on_post_and_only_the_post_or_its_desk_can_say_it, |database: testkit::Database| async move {
     let city = city(&database).await;

@@ -1,16 +1,17 @@
 //! Duty rosters: who is on duty, who comes instead, who may change it, and what leaves and comes as a file.
 
 use domain::duty::Days;
-use domain::id::{PostingId, UnitId};
+use domain::id::{CommandId, PostingId, UnitId};
 use domain::unit::change::UnitChange;
 use jiff::Timestamp;
 use jiff::civil::date;
-use service::ServiceError;
 use service::access::Authority;
 use service::exchange::{RosterRow, read_roster, write_roster};
 use service::roster::{NewDuty, Rostering};
+use service::{Once, ServiceError};
 use testkit::city::{City, change, fill};
 use testkit::{both, t0};
+use uuid::Uuid;
 
 const STREET: &str = "410102001";
 const COMMUNITY: &str = "410102001002";
@@ -26,9 +27,9 @@ async fn post(city: &City, login: &str) -> PostingId {
 }
 
 /// A line of each day in a unit, by the operator.
-async fn daily(city: &City, unit: &str, login: &str, hours: (&str, &str), leader: bool) -> uuid::Uuid {
+async fn daily(city: &City, unit: &str, login: &str, hours: (&str, &str), leader: bool) -> Uuid {
     let duty = NewDuty::daily(post(city, login).await, "shift", hours.0, hours.1, leader);
-    let added = city.service.add_duties(Rostering::Operator, city.id(unit), &[duty], t0()).await;
+    let added = city.service.add_duties(Rostering::Operator, city.id(unit), &[duty], &Once::fresh(), t0()).await;
     added.expect("a line")[0]
 }
 
@@ -58,6 +59,32 @@ both!(the_nearest_unit_that_has_somebody_answers_and_nobody_is_an_answer, |datab
     assert_eq!(board.lines.len(), 2);
     let long = city.service.duty_board(&admin, community, t0(), t0() + jiff::SignedDuration::from_hours(24 * 63)).await;
     assert!(matches!(long, Err(ServiceError::Invalid { code: "duty_range_invalid", .. })), "{long:?}");
+});
+
+both!(lines_that_are_sent_again_are_added_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let lead = city.actor("lead").await;
+    let community = city.id(COMMUNITY);
+    let duties = [
+        NewDuty::daily(post(&city, "lead").await, "day", "08:00", "20:00", true),
+        NewDuty::daily(post(&city, "grid1").await, "night", "20:00", "08:00", false),
+    ];
+    let add =
+        async |once: &Once| city.service.add_duties(Rostering::Person(&lead), community, &duties, once, t0()).await;
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let added = add(&once).await.expect("lines");
+    assert_eq!(add(&once).await.expect("the same"), added);
+    let kept = database.store.roster(community).await.expect("a roster");
+    let mut kept: Vec<Uuid> = kept.into_iter().map(|duty| duty.line.id).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, added, "each line has the id that is answered");
+    let other = add(&once.clone().about(community.0)).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let (one, two) = tokio::join!(add(&once), add(&once));
+    assert_eq!(one.expect("lines"), two.expect("the same, sent at the same time"));
+    assert_eq!(database.store.roster(community).await.expect("a roster").len(), 4);
 });
 
 both!(whoever_comes_instead_is_on_duty_for_that_shift_alone, |database: testkit::Database| async move {
@@ -97,7 +124,7 @@ both!(a_post_that_ended_and_a_disabled_account_are_not_on_duty, |database: testk
     assert_eq!(who(&city, community, "21T11:59").await.1, [grid1]);
     assert_eq!(who(&city, community, "21T12:00").await, (None, vec![]));
     let again = NewDuty::daily(grid1, "day", "08:00", "18:00", false);
-    let again = city.service.add_duties(Rostering::Operator, community, &[again], at("22T00:00")).await;
+    let again = city.service.add_duties(Rostering::Operator, community, &[again], &Once::fresh(), at("22T00:00")).await;
     assert!(matches!(again, Err(ServiceError::Invalid { code: "duty_posting_invalid", .. })), "{again:?}");
 });
 
@@ -116,15 +143,18 @@ both!(only_whoever_may_sets_the_roster_and_only_with_own_people, |database: test
     let (grid, lead) = (city.actor("grid1").await, city.actor("lead").await);
     let duty = || [NewDuty::daily(lead.postings[0].id, "day", "08:00", "18:00", true)];
     let community = city.id(COMMUNITY);
-    let refused = city.service.add_duties(Rostering::Person(&grid), community, &duty(), t0()).await;
+    let refused = city.service.add_duties(Rostering::Person(&grid), community, &duty(), &Once::fresh(), t0()).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
-    let above = city.service.add_duties(Rostering::Person(&lead), city.id(STREET), &duty(), t0()).await;
+    let above = city.service.add_duties(Rostering::Person(&lead), city.id(STREET), &duty(), &Once::fresh(), t0()).await;
     assert!(matches!(above, Err(ServiceError::Forbidden(_))), "{above:?}");
     let ended = city.service.end_duty(Rostering::Person(&grid), line, t0()).await;
     assert!(matches!(ended, Err(ServiceError::Forbidden(_))), "{ended:?}");
-    city.service.add_duties(Rostering::Person(&lead), community, &duty(), t0()).await.expect("the own community");
+    city.service
+        .add_duties(Rostering::Person(&lead), community, &duty(), &Once::fresh(), t0())
+        .await
+        .expect("the own community");
     let foreign = NewDuty::daily(post(&city, "grid2").await, "day", "08:00", "18:00", false);
-    let foreign = city.service.add_duties(Rostering::Operator, city.id(GRID_1), &[foreign], t0()).await;
+    let foreign = city.service.add_duties(Rostering::Operator, city.id(GRID_1), &[foreign], &Once::fresh(), t0()).await;
     assert!(matches!(foreign, Err(ServiceError::Invalid { code: "duty_posting_invalid", .. })), "{foreign:?}");
     for (duty, code) in [
         (NewDuty { starts: "25:00".to_owned(), ..duty()[0].clone() }, "time_invalid"),
@@ -134,7 +164,7 @@ both!(only_whoever_may_sets_the_roster_and_only_with_own_people, |database: test
             "duty_dates_invalid",
         ),
     ] {
-        let refused = city.service.add_duties(Rostering::Person(&lead), community, &[duty], t0()).await;
+        let refused = city.service.add_duties(Rostering::Person(&lead), community, &[duty], &Once::fresh(), t0()).await;
         assert!(matches!(&refused, Err(ServiceError::Invalid { code: was, .. }) if *was == code), "{refused:?}");
     }
     let other = city.service.on_duty(&grid, city.id("410102"), t0()).await;
@@ -209,7 +239,7 @@ both!(a_roster_offers_posts_of_its_own_line_of_units_alone, |database: testkit::
     for id in &offered {
         let duty = NewDuty::daily(*id, "shift", "08:00", "18:00", false);
         city.service
-            .add_duties(Rostering::Person(&lead), city.id(COMMUNITY), &[duty], t0())
+            .add_duties(Rostering::Person(&lead), city.id(COMMUNITY), &[duty], &Once::fresh(), t0())
             .await
             .expect("what is offered is taken");
     }

@@ -14,8 +14,8 @@ use testkit::city::{City, IN_GRID_1, fill};
 use testkit::keys::Keys;
 use testkit::walk::{act, minute, submission};
 
-/// Rounds of eight steps at once; `BRIDGEHEAD_WRITERS` asks for more in a long run.
-fn rounds() -> u64 {
+/// Rounds of several steps at once; `BRIDGEHEAD_WRITERS` asks for more in a long run.
+pub(crate) fn rounds() -> u64 {
     std::env::var("BRIDGEHEAD_WRITERS").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
 }
 

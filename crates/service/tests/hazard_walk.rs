@@ -161,6 +161,7 @@ both!(six_roles_take_a_major_hazard_to_its_end, |database: testkit::Database| as
         ("hazard set verdict = 'not_fixed'", "hazard set verdict = 'fixed'"),
         ("hazard set secured = 1", "hazard set secured = 31"),
         ("hazard set severity = 'general'", "hazard set severity = 'major'"),
+        ("hazard set x = x + 1", "hazard set x = x - 1"),
     ] {
         database.execute(&format!("update {forged}")).await;
         let found = sealing.verify_journal(None, &keys.keyring.keys().public_keys(), |_| {}).await.expect("a look");
@@ -239,6 +240,11 @@ both!(a_refusal_is_appealed_with_the_link_alone, |database: testkit::Database| a
         "forbidden",
         "the level above looks"
     );
+    let lead = city.actor("lead").await.account;
+    let write = database.store.write().await.unwrap();
+    let broken = store::hazard::looked_again(&write, hazard.hazard.id, lead).await;
+    assert!(matches!(broken, Err(store::StoreError::Duplicate(_))), "the table itself refuses whoever refused it");
+    drop(write);
     let hazard = walk(&city, hazard, 4, vec![("street", Command::Accept)]).await;
     assert_eq!(hazard.hazard.state, State::Accepted);
 });
@@ -329,7 +335,7 @@ both!(whoever_rectified_cannot_verify_even_past_the_rules, |database: testkit::D
     let rectifier = city.actor("property").await.account;
     assert_eq!(finished.hazard.rectifiers, [rectifier]);
     let write = database.store.write().await.unwrap();
-    let broken = store::hazard::verified_by(&write, finished.hazard.id, rectifier).await;
+    let broken = store::hazard::judged_by(&write, finished.hazard.id, rectifier).await;
     assert!(broken.is_err(), "the table itself refuses");
 });
 

@@ -305,10 +305,7 @@ async fn the_real_chicago_cases_come_into_its_community_areas() {
     let import = service.import_cases("chicago311", CaseKind::ServiceRequest, "chicago", &read.rows, t0(), |_| {});
     let result = import.await.expect("an import");
     assert_eq!((result.imported, result.refused.len()), (65_099, 0));
-    let everything = domain::access::Scope {
-        subtrees: vec![service.tree().root().expect("a root").path.clone()],
-        bodies: Vec::new(),
-    };
+    let everything = domain::access::Scope::within(service.tree().root().expect("a root").path.clone());
     let states = database.store.hazard_states(&everything, &Default::default()).await.expect("counts");
     assert_eq!(states.iter().map(|(_, n)| n).sum::<u64>(), 65_099);
     let page = database.store.hazards(&everything, &Default::default(), None, 50).await.expect("a page");

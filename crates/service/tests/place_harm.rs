@@ -3,7 +3,7 @@
 use domain::access::{Permission, Scope};
 use domain::colour::WarningColour;
 use domain::harm::{Basis, Counts, HarmKind, Stage};
-use domain::id::{ClosureId, CommandId, HarmId, PlaceId};
+use domain::id::{ClosureId, CommandId, HarmId, PlaceId, ResponseId};
 use domain::job::Alert;
 use domain::journal::By;
 use domain::names::Names;
@@ -74,7 +74,7 @@ both!(a_cause_orders_closures_in_its_own_transaction_and_each_place_once, |datab
     let city = fill(database.store.clone()).await;
     underground(&city).await;
     let unit = city.unit(COMMUNITY);
-    let (units, cause) = ([(unit.id, unit.path.clone())], Some(Uuid::now_v7()));
+    let (units, cause) = ([(unit.id, unit.path.clone())], Some(ResponseId(Uuid::now_v7())));
     let opening =
         |colour| Opening { units: &units, hazard: "rainstorm", colour, cause, due: at(1_800), by: By::default() };
     let write = database.store.write().await.expect("a transaction");
@@ -82,7 +82,7 @@ both!(a_cause_orders_closures_in_its_own_transaction_and_each_place_once, |datab
     assert_eq!(left.len(), 4);
     drop(write);
     let open = async || {
-        let scope = Scope { subtrees: vec![unit.path.clone()], bodies: Vec::new() };
+        let scope = Scope::within(unit.path.clone());
         database.store.closures(&ClosureFilter { scope, limit: 100, ..ClosureFilter::default() }).await
     };
     assert_eq!(open().await.expect("closures"), [], "what causes it fails, and nothing is ordered");
@@ -94,7 +94,7 @@ both!(a_cause_orders_closures_in_its_own_transaction_and_each_place_once, |datab
     write.commit().await.expect("a commit");
     assert_eq!(more.len(), 1, "the metro alone is new at red");
     let open = open().await.expect("closures");
-    assert_eq!((open.len(), open[0].cause, open[0].due_at), (5, cause, at(1_800)));
+    assert_eq!((open.len(), open[0].cause, open[0].due_at), (5, cause.map(|id| id.0), at(1_800)));
 });
 
 both!(a_place_is_closed_by_its_post_and_opened_after_the_community_says_so, |database: testkit::Database| async move {

@@ -22,7 +22,7 @@ fn submission((lon, lat): (f64, f64)) -> Submission {
 }
 
 fn from(network: &str) -> Origin {
-    Origin { network: Some(network.to_owned()), device: None }
+    Origin { network: Some(network.to_owned()), ..Origin::default() }
 }
 
 async fn send(city: &City, new: Submission, origin: &Origin, now: Timestamp) -> Result<Reported, ServiceError> {

@@ -1,14 +1,16 @@
 //! Changing the tree: what each change does to rows, paths, codes, heirs and history, on both engines.
 
+use domain::id::CommandId;
 use domain::names::Names;
 use domain::unit::UnitKind;
-use domain::unit::change::{ChangeRefusal, UnitChange};
-use jiff::SignedDuration;
+use domain::unit::change::{ChangeRefusal, NewUnit, UnitChange};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use service::unit::{ChangeOrder, Changed};
-use service::{Service, ServiceError};
+use service::{Once, Service, ServiceError};
 use testkit::city::{City, IN_GRID_1, change, fill, new_unit, order, report};
 use testkit::{both, t0};
+use uuid::Uuid;
 
 const GRID_1: &str = "410102001002001";
 const GRID_2: &str = "410102001002002";
@@ -42,7 +44,7 @@ both!(a_new_code_ends_the_old_one, |database: testkit::Database| async move {
     let later = t0().checked_add(SignedDuration::from_hours(1)).expect("a time");
     let recode = UnitChange::Recode { code: "410102001009".to_owned() };
     let order = ChangeOrder { unit: id, version: 1, change: recode, at: Some(later) };
-    city.service.change_unit(&city.actor("admin").await, &order, later).await.expect("a change");
+    city.service.change_unit(&city.actor("admin").await, &order, &Once::fresh(), later).await.expect("a change");
     let codes = database.store.unit_codes(id).await.expect("codes");
     let shown: Vec<_> = codes.iter().map(|code| (code.value.as_str(), code.valid_to)).collect();
     assert_eq!(shown, [(COMMUNITY, Some(later)), ("410102001009", None)]);
@@ -182,6 +184,36 @@ both!(a_change_with_a_later_date_waits_for_it, |database: testkit::Database| asy
     assert_eq!(city.service.carry_out_planned(tomorrow).await.expect("a round"), 1);
     assert_eq!(city.unit(COMMUNITY).names.best("zh"), "明天的名字");
     assert_eq!(city.service.carry_out_planned(tomorrow).await.expect("a round"), 0);
+});
+
+both!(a_change_that_is_ordered_again_is_made_once, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let admin = city.actor("admin").await;
+    // Where the client leaves the id out, each request makes one.
+    let create = || NewUnit {
+        code: None,
+        boundary: None,
+        ..new_unit("new", UnitKind::CommunityGrid, [113.61, 34.75, 113.62, 34.76])
+    };
+    let ask = async |once: &Once, change: UnitChange, at: Option<Timestamp>| {
+        let community = city.unit(COMMUNITY);
+        let order = ChangeOrder { unit: community.id, version: community.version, change, at };
+        city.service.change_unit(&admin, &order, once, t0()).await
+    };
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let made = ask(&once, UnitChange::Create(create()), None).await.expect("a unit");
+    assert_eq!(ask(&once, UnitChange::Create(create()), None).await.expect("the same"), made);
+    assert_eq!(city.service.tree().units().len(), 7);
+    let other = ask(&once.clone().about(city.id(GRID_1).0), UnitChange::Create(create()), None).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+
+    let once = Once::new(CommandId(Uuid::now_v7()), vec![1]);
+    let tomorrow = t0().checked_add(SignedDuration::from_hours(24)).expect("a time");
+    for _ in 0..2 {
+        let planned = ask(&once, UnitChange::Create(create()), Some(tomorrow)).await.expect("a plan");
+        assert_eq!(planned, Changed::Planned);
+    }
+    assert_eq!(city.service.carry_out_planned(tomorrow).await.expect("a round"), 1);
 });
 
 both!(an_impossible_plan_does_not_stop_the_others, |database: testkit::Database| async move {

@@ -7,7 +7,7 @@ use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use service::unit::ChangeOrder;
-use service::{Service, ServiceError};
+use service::{Once, Service, ServiceError};
 use testkit::city::{City, change, fill, new_unit, order, report};
 use testkit::{both, t0};
 
@@ -26,7 +26,7 @@ both!(nobody_overwrites_a_change_that_he_has_not_seen, |database: testkit::Datab
     change(&city, COMMUNITY, UnitChange::Rename { names: Names::zh("新平安") }).await;
     let rename = UnitChange::Rename { names: Names::zh("别的") };
     let order = ChangeOrder { unit: seen.id, version: seen.version, change: rename, at: None };
-    let refused = other.change_unit(&city.actor("admin").await, &order, t0()).await;
+    let refused = other.change_unit(&city.actor("admin").await, &order, &Once::fresh(), t0()).await;
     assert!(matches!(refused, Err(ServiceError::VersionConflict { given: 1, current: 2 })), "{refused:?}");
     let names = database.store.unit_tree().await.expect("a tree").by_id(seen.id).expect("the unit").names.clone();
     assert_eq!(names.best("zh"), "新平安");

@@ -8,6 +8,7 @@ use domain::names::Names;
 use domain::unit::UnitKind;
 use domain::unit::change::UnitChange;
 use jiff::SignedDuration;
+use service::Once;
 use service::exchange::{BodyRow, PlaceRow};
 use service::roster::{NewDuty, Rostering};
 use testkit::city::{City, IN_GRID_1, change, fill, new_unit, order, report};
@@ -26,7 +27,7 @@ async fn furnish(city: &City) {
     city.service.import_places("test", vec![garage], t0()).await.expect("a place");
     let posting = city.actor("grid1").await.postings[0].id;
     let duty = NewDuty::daily(posting, "night", "20:00", "08:00", false);
-    city.service.add_duties(Rostering::Operator, city.id(GRID_1), &[duty], t0()).await.expect("a duty");
+    city.service.add_duties(Rostering::Operator, city.id(GRID_1), &[duty], &Once::fresh(), t0()).await.expect("a duty");
     let fire = BodyRow {
         row: 2,
         code: "FIRE".to_owned(),

@@ -4,6 +4,8 @@ mod attempt;
 mod call;
 mod call_back;
 mod due;
+mod handover;
+mod knock;
 mod post;
 
 use domain::callout::Ending;
@@ -21,11 +23,15 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 pub(crate) use attempt::row as attempt_row;
-pub use attempt::{Attempt, attempts_of, by_carrier_id, end_attempts, hold_by_carrier_id, open_attempts};
+pub use attempt::{
+    Attempt, Reach, attempts_of, by_carrier_id, end_attempts, hold_by_carrier_id, open_attempts, reach_of,
+};
 pub(crate) use call::row as call_row;
-pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, report_calls, tally, unreached_below};
+pub use call::{CallRow, Cut, Tally, hold_calls, place, put_back, redirect_call, report_calls, tally, unreached_below};
 pub use call_back::{CallBack, called_back, draw_back};
 pub use due::{claim, end_calls, release};
+pub use handover::{Handover, hand_over, handovers_of, handovers_rung};
+pub use knock::{Knock, calls_at, give_knocks, knock_found, knocks_of, order_knock};
 pub use post::{DutyPost, duties_below, posts_at, posts_below};
 
 pub(crate) mod row {
@@ -144,6 +150,15 @@ pub async fn units(db: &impl ConnectionTrait, id: CalloutId) -> Result<Vec<(Unit
 /// When the database fails.
 pub async fn hold(write: &Write, id: CalloutId) -> Result<Option<Callout>, StoreError> {
     row::Entity::find_by_id(id.0).lock_exclusive().one(write.tx()).await?.map(from_row).transpose()
+}
+
+/// Rounds as they are now: none of them ends before the transaction does. Others may hold them so at the same time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_open(write: &Write, ids: &[CalloutId]) -> Result<Vec<Callout>, StoreError> {
+    let rows = row::Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).order_by_asc(Column::Id);
+    rows.lock_shared().all(write.tx()).await?.into_iter().map(from_row).collect()
 }
 
 /// Rounds by id.

@@ -420,6 +420,7 @@ pub(crate) mod hazard {
         pub(crate) y: Option<i32>,
         pub(crate) cell: Option<i64>,
         pub(crate) accuracy_m: Option<i32>,
+        pub(crate) place_salt: Option<Vec<u8>>,
         pub(crate) place: Option<Uuid>,
         pub(crate) body: Option<Uuid>,
         pub(crate) hand_backs: i16,
@@ -463,6 +464,26 @@ pub(crate) mod hazard_hand {
         #[sea_orm(primary_key, auto_increment = false)]
         pub(crate) account: Uuid,
         pub(crate) hand: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Who refused a report, and who looked again.
+pub(crate) mod hazard_look {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "hazard_look")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) hazard: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub(crate) account: Uuid,
+        pub(crate) look: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -606,6 +627,8 @@ pub(crate) mod journal {
         pub(crate) actor: Option<Uuid>,
         pub(crate) posting: Option<Uuid>,
         pub(crate) command: Option<Uuid>,
+        pub(crate) cause_kind: Option<String>,
+        pub(crate) cause: Option<Uuid>,
         pub(crate) happened_at: i64,
         pub(crate) recorded_at: i64,
         pub(crate) payload: String,

@@ -3,6 +3,7 @@
 use domain::id::{AccountId, TextId};
 use domain::names::Names;
 use jiff::Timestamp;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -90,6 +91,30 @@ impl Store {
             .column(free_text::Column::Id)
             .filter(Condition::any().add(described).add(free_text::Column::Subject.eq(id.0)))
             .filter(free_text::Column::Value.is_not_null())
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(TextId).collect())
+    }
+
+    /// Texts about restricted hazards that were closed at or before `closed`, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn restricted_texts_closed_by(&self, closed: Timestamp, limit: u64) -> Result<Vec<TextId>, StoreError> {
+        // The words of the partial index.
+        let old = hazard::Entity::find()
+            .select_only()
+            .column(hazard::Column::Id)
+            .filter(Expr::cust("restricted"))
+            .filter(hazard::Column::ClosedAt.lte(closed.as_millisecond()))
+            .into_query();
+        let rows: Vec<Uuid> = free_text::Entity::find()
+            .select_only()
+            .column(free_text::Column::Id)
+            .filter(free_text::Column::Subject.in_subquery(old))
+            .filter(free_text::Column::Value.is_not_null())
+            .limit(limit)
             .into_tuple()
             .all(self.read())
             .await?;

@@ -1,6 +1,6 @@
 //! The row filter of access rules and of subtrees, as conditions.
 
-use domain::access::Scope;
+use domain::access::{BodyScope, Scope};
 use domain::geometry::zorder;
 use domain::message::Channel;
 use domain::unit::UnitPath;
@@ -42,11 +42,31 @@ pub(crate) fn touching<C: ColumnTrait>(column: C, scope: &Scope) -> Condition {
 
 /// Hazards that a scope covers; the same rule as `Scope::covers`.
 pub(crate) fn covered(scope: &Scope) -> Condition {
+    let open = area(&scope.subtrees, &scope.bodies).add(hazard::Column::Restricted.eq(false));
+    // Most readers have nothing but this: one range of the path index.
+    match (circle(scope), scope.reporter) {
+        (None, None) => open,
+        (circle, reporter) => {
+            let own = reporter.map(|account| hazard::Column::Reporter.eq(account.0));
+            Condition::any().add(open).add_option(circle).add_option(own)
+        }
+    }
+}
+
+/// Restricted hazards that a scope covers by its circle; `None` where it has none.
+pub(crate) fn circle(scope: &Scope) -> Option<Condition> {
+    let (subtrees, bodies) = (&scope.restricted.subtrees, &scope.restricted.bodies);
+    let any = !subtrees.is_empty() || !bodies.is_empty();
+    any.then(|| area(subtrees, bodies).add(hazard::Column::Restricted.eq(true)))
+}
+
+/// Hazards in these subtrees, whole or for one body.
+fn area(subtrees: &[UnitPath], bodies: &[BodyScope]) -> Condition {
     let mut any = Condition::any();
-    for path in &scope.subtrees {
+    for path in subtrees {
         any = any.add(within(hazard::Column::Path, path));
     }
-    for part in &scope.bodies {
+    for part in bodies {
         let mut concerned = Condition::any().add(hazard::Column::Body.eq(part.body.0));
         if part.called {
             concerned = concerned.add(hazard::Column::Id.in_subquery(called(part.body.0)));
@@ -54,10 +74,10 @@ pub(crate) fn covered(scope: &Scope) -> Condition {
         any = any.add(within(hazard::Column::Path, &part.path).add(concerned));
     }
     // An empty `any` would be true: nothing granted must mean nothing seen.
-    if scope.is_empty() {
+    if any.is_empty() {
         any = any.add(hazard::Column::Number.lt(0));
     }
-    Condition::all().add(any).add(hazard::Column::Restricted.eq(false))
+    Condition::all().add(any)
 }
 
 /// Hazards to which the body was called.

@@ -4,11 +4,13 @@ mod deadline;
 mod imported;
 mod like;
 mod list;
+mod look;
 mod merge;
 mod nearby;
 mod ordered;
 mod part;
 mod row;
+mod spot;
 
 use domain::deadline::Deadline;
 use domain::geometry::zorder;
@@ -26,10 +28,12 @@ use crate::{Rows, Store, StoreError, Write};
 
 pub use imported::{Imported, delete_imported, insert_imported};
 pub use list::{Filter, Load, Place};
+pub use look::{looked_again, refused_by};
 pub use merge::{lock, repoint};
 pub use ordered::PublicFilter;
-pub use part::verified_by;
+pub use part::judged_by;
 pub use row::Stored;
+pub use spot::Spot;
 
 /// Stored where nothing is due: sorts behind every real time on both engines.
 pub(crate) const NOTHING_DUE: i64 = i64::MAX;
@@ -41,6 +45,8 @@ pub struct Report {
     pub place: Option<PlaceId>,
     /// How exact the position is, metres.
     pub accuracy_m: Option<u32>,
+    /// The salt of what the journal holds of where it is.
+    pub place_salt: Option<Vec<u8>>,
     /// SHA-256 of the follow secret.
     pub follow_hash: Option<Vec<u8>>,
     /// System and number of the order that it came as.
@@ -61,6 +67,7 @@ pub async fn insert(
     let mut row = active(new);
     row.place = Set(report.place.map(|id| id.0));
     row.accuracy_m = Set(report.accuracy_m.and_then(|m| i32::try_from(m).ok()));
+    row.place_salt = Set(report.place_salt.clone());
     row.follow_hash = Set(report.follow_hash.clone());
     let (system, number) = report.outside.clone().unzip();
     (row.outside_system, row.outside_number) = (Set(system), Set(number));

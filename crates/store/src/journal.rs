@@ -103,6 +103,8 @@ fn active(entry: &NewEntry) -> journal::ActiveModel {
         actor: Set(entry.by.account.map(|id| id.0)),
         posting: Set(entry.by.posting.map(|id| id.0)),
         command: Set(entry.command.map(|id| id.0)),
+        cause_kind: Set(entry.cause.map(|cause| cause.kind().to_owned())),
+        cause: Set(entry.cause.map(domain::journal::Cause::id)),
         happened_at: Set(entry.happened_at.as_millisecond()),
         recorded_at: Set(entry.recorded_at.as_millisecond()),
         payload: Set(entry.payload.to_string()),

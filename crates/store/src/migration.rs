@@ -7,7 +7,7 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 18] = [
+const STEPS: [(&str, &str); 20] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
@@ -26,6 +26,8 @@ const STEPS: [(&str, &str); 18] = [
     ("m0016_resident", include_str!("schema_resident.sql")),
     ("m0017_paper", include_str!("schema_paper.sql")),
     ("m0018_verification", include_str!("schema_verification.sql")),
+    ("m0019_cause", include_str!("schema_cause.sql")),
+    ("m0020_knock", include_str!("schema_knock.sql")),
 ];
 
 #[async_trait::async_trait]

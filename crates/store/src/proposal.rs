@@ -3,7 +3,7 @@
 use domain::access::Scope;
 use domain::colour::WarningColour;
 use domain::id::{AccountId, UnitId};
-use domain::reading::{ProposalState, Quantity};
+use domain::reading::{Met, ProposalState, Quantity, Statistic};
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
 use jiff::Timestamp;
@@ -52,12 +52,21 @@ pub struct Evidence {
     pub name: String,
     /// What was measured.
     pub quantity: Quantity,
+    /// What counted of the readings in the window; not known of what was kept before it was told.
+    #[serde(default)]
+    pub statistic: Option<Statistic>,
     /// In which window, minutes.
     pub window_minutes: u32,
     /// What the readings in it came to.
     pub value: i64,
     /// The threshold.
     pub threshold: i64,
+    /// What else was met at the same time.
+    #[serde(default)]
+    pub also: Vec<Met>,
+    /// Where the threshold stands; empty where it was not told.
+    #[serde(default)]
+    pub source: String,
     /// How strongly it alone speaks.
     pub colour: WarningColour,
     /// When it was crossed first.

@@ -88,7 +88,7 @@ struct Part(Scope);
 
 impl Part {
     fn of(within: &UnitPath) -> Self {
-        Self(Scope { subtrees: vec![within.clone()], ..Scope::default() })
+        Self(Scope::within(within.clone()))
     }
 
     fn units(&self) -> Select<unit::Entity> {

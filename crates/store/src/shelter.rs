@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::access::Scope;
 use domain::evacuation::Peril;
-use domain::id::{PlaceId, ShelterId, UnitId};
+use domain::id::{EvacuationId, PlaceId, ShelterId, UnitId};
 use domain::shelter::{Shelter, ShelterClass, ShelterKind};
 use domain::unit::UnitPath;
 use domain::unit::boundary::Position;
@@ -93,6 +93,31 @@ pub async fn save(write: &Write, shelters: &[(Shelter, UnitPath)]) -> Result<(),
     Ok(())
 }
 
+/// Households of evacuations that go on and that were sent to a shelter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// Those that arrived.
+    pub inside: u32,
+    /// Those of which nobody knows that they are safe: they may still come.
+    pub coming: u32,
+}
+
+/// Shelters as they are now, held until the transaction ends, so that of two buildings that are sent to one at the same
+/// time the second sees the first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(write: &Write, ids: &[ShelterId]) -> Result<Vec<Shelter>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(500) {
+        let of = Entity::find().filter(Column::Id.is_in(chunk.iter().map(|id| id.0)));
+        for row in of.order_by_asc(Column::Id).lock_exclusive().all(write.tx()).await? {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
 impl Store {
     /// Shelters of the units that a scope covers, by code, those after `after`, at most `limit`.
     ///
@@ -146,30 +171,52 @@ impl Store {
         Ok(rows.into_iter().map(|(code, id)| (code, ShelterId(id))).collect())
     }
 
-    /// Households that are in each of these shelters, by what was reported of evacuations that go on.
+    /// Households that were sent to each of these shelters, by what was reported of evacuations that go on; without those
+    /// of one evacuation, where that is counted apart.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn households_in(&self, ids: &[ShelterId]) -> Result<HashMap<ShelterId, u32>, StoreError> {
+    pub async fn sent_to(
+        &self,
+        ids: &[ShelterId],
+        without: Option<EvacuationId>,
+    ) -> Result<HashMap<ShelterId, Sent>, StoreError> {
         use rows::group::Column as Group;
         let going_on = rows::evacuation::Entity::find()
             .select_only()
             .column(rows::evacuation::Column::Id)
             .filter(rows::evacuation::Column::EndedAt.is_null())
             .into_query();
-        let households = Expr::col(Group::ShelterCount).add(Expr::col(Group::AfterCare));
-        let rows: Vec<(Option<Uuid>, Option<i64>)> = rows::group::Entity::find()
+        let inside = Expr::col(Group::ShelterCount).add(Expr::col(Group::AfterCare));
+        // Every stage of which nobody knows that it is safe.
+        let unsafe_yet = [
+            Group::Notified,
+            Group::Confirmed,
+            Group::Refused,
+            Group::Police,
+            Group::NotFound,
+            Group::EnRoute,
+            Group::LeftEarly,
+        ];
+        let listed = Expr::col(Group::Listed);
+        let coming = unsafe_yet.into_iter().fold(listed, |sum, column| sum.add(Expr::col(column)));
+        let rows: Vec<(Option<Uuid>, Option<i64>, Option<i64>)> = rows::group::Entity::find()
             .select_only()
             .column(Group::Shelter)
-            .column_as(households.sum().cast_as("bigint"), "households")
+            .column_as(inside.sum().cast_as("bigint"), "inside")
+            .column_as(coming.sum().cast_as("bigint"), "coming")
             .filter(Group::Shelter.is_in(ids.iter().map(|id| id.0)))
             .filter(Group::Evacuation.in_subquery(going_on))
+            .apply_if(without, |rows, apart| rows.filter(Group::Evacuation.ne(apart.0)))
             .group_by(Group::Shelter)
             .into_tuple()
             .all(self.read())
             .await?;
         let count = |households: Option<i64>| households.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-        Ok(rows.into_iter().filter_map(|(id, n)| Some((ShelterId(id?), count(n)))).collect())
+        let sent = |(id, inside, coming): (Option<Uuid>, _, _)| {
+            Some((ShelterId(id?), Sent { inside: count(inside), coming: count(coming) }))
+        };
+        Ok(rows.into_iter().filter_map(sent).collect())
     }
 }
 

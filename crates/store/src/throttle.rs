@@ -3,7 +3,7 @@
 use domain::access::throttle::Budget;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity_access::throttle;
 use crate::value::time;
@@ -16,6 +16,15 @@ pub struct Lane {
     pub key: Vec<u8>,
     /// How often it may be tried.
     pub budget: Budget,
+}
+
+/// The time until which a lane is spent, without spending anything; `None` where it is full.
+///
+/// # Errors
+/// When the database fails.
+pub async fn spent_until(db: &impl ConnectionTrait, lane: &[u8]) -> Result<Option<Timestamp>, StoreError> {
+    let row = throttle::Entity::find_by_id(lane.to_vec()).one(db).await?;
+    row.map(|row| time("throttle", "spent_until", row.spent_until)).transpose()
 }
 
 /// Spends one try in every lane, or in none: then the seconds to wait are given.

@@ -26,13 +26,13 @@ pub struct Planned {
     pub actor: Option<AccountId>,
 }
 
-/// Plans a change.
+/// Plans a change under this id.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn insert(
     write: &Write,
-    unit: UnitId,
+    (id, unit): (Uuid, UnitId),
     change: &UnitChange,
     at: Timestamp,
     actor: AccountId,
@@ -41,7 +41,7 @@ pub async fn insert(
     let change =
         serde_json::to_string(change).map_err(|error| StoreError::damaged("unit_plan", "change", error.to_string()))?;
     let row = unit_plan::ActiveModel {
-        id: Set(Uuid::now_v7()),
+        id: Set(id),
         unit: Set(unit.0),
         at: Set(at.as_millisecond()),
         change: Set(change),

@@ -253,6 +253,26 @@ pub async fn units(db: &impl ConnectionTrait, id: WarningId) -> Result<Vec<(Unit
         .collect()
 }
 
+/// Official warnings for a unit, or for one above it, that have not ended by `now`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn official_for(write: &Write, path: &UnitPath, now: Timestamp) -> Result<Vec<Warning>, StoreError> {
+    let above = path.lineage().map(|path| path.as_str().to_owned());
+    let of = area::Entity::find().select_only().column(area::Column::Warning).filter(area::Column::Path.is_in(above));
+    let query = row::Entity::find()
+        .filter(Column::Id.in_subquery(of.into_query()))
+        .filter(Column::Official.eq(true))
+        .filter(in_force(now));
+    query.all(write.tx()).await?.into_iter().map(from_row).collect()
+}
+
+/// Warnings that nobody ended and whose time is not over.
+fn in_force(now: Timestamp) -> Condition {
+    let lasts = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.as_millisecond()));
+    Condition::all().add(Column::Ending.is_null()).add(lasts)
+}
+
 /// Which warnings are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
@@ -290,8 +310,7 @@ impl Store {
     pub async fn warnings(&self, scope: &Scope, page: &Page) -> Result<Vec<Warning>, StoreError> {
         let mut query = row::Entity::find().filter(concerning(scope));
         if let Some(now) = page.in_force_at {
-            let on = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now.as_millisecond()));
-            query = query.filter(Column::Ending.is_null()).filter(on);
+            query = query.filter(in_force(now));
         }
         if let Some((at, id)) = page.before {
             let at = at.as_millisecond();

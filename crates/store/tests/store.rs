@@ -17,6 +17,33 @@ both!(a_dropped_write_leaves_nothing, |database: testkit::Database| async move {
     assert_eq!(database.store.journal_count("").await.expect("a count"), 0);
 });
 
+both!(what_one_process_commits_the_others_hear_of, |database: testkit::Database| async move {
+    let (one, other) = (database.store.clone(), database.reopen().await);
+    let (stopping, stop) = tokio::sync::watch::channel(false);
+    let (heard, mut hears) = tokio::sync::watch::channel(0);
+    let announcing = tokio::spawn({
+        let (one, stop) = (one.clone(), stop.clone());
+        async move { one.announce(stop).await }
+    });
+    let hearing = tokio::spawn({
+        let other = other.clone();
+        async move { other.hear(heard, stop).await }
+    });
+    if one.engine() == Engine::Postgres {
+        // Until the other listens, nothing is heard; whoever waits looks at the journal all the same.
+        while tokio::time::timeout(std::time::Duration::from_millis(100), hears.changed()).await.is_err() {
+            let write = one.write().await.expect("a write");
+            append(&write, &[NewEntry::about(Kind::SignedIn, Uuid::now_v7(), t0())]).await.expect("an entry");
+            write.commit().await.expect("a commit");
+        }
+        stopping.send_replace(true);
+    }
+    // SQLite has one process: both have nothing to do and end by themselves.
+    announcing.await.expect("an end");
+    hearing.await.expect("an end");
+    other.close().await.expect("closed");
+});
+
 both!(concurrent_writers_and_a_reader_that_misses_and_repeats_nothing, |database: testkit::Database| async move {
     const WRITERS: usize = 8;
     const EACH: usize = 40;

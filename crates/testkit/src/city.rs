@@ -1,6 +1,6 @@
 //! A small city: one county, one street, one community with two grids, their people and bodies.
 
-use domain::access::Actor;
+use domain::access::{Actor, Titles};
 use domain::body::BodyKind;
 use domain::hazard::Draft;
 use domain::id::{BodyId, CommandId, HazardId, UnitId};
@@ -17,7 +17,7 @@ use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
 use service::hazard::Submission;
 use service::unit::{ChangeOrder, Changed};
-use service::{Options, Service, ServiceError};
+use service::{Once, Options, Service, ServiceError};
 use store::Store;
 use uuid::Uuid;
 
@@ -183,7 +183,7 @@ pub async fn order(
     at: Option<Timestamp>,
 ) -> Result<Changed, ServiceError> {
     let order = ChangeOrder { unit: unit.id, version: unit.version, change, at };
-    city.service.change_unit(&city.actor(login).await, &order, t0()).await
+    city.service.change_unit(&city.actor(login).await, &order, &Once::fresh(), t0()).await
 }
 
 /// Changes the unit with this code as the administrator.
@@ -206,10 +206,29 @@ pub fn options() -> Options {
     Options { factor_exempt: true, ..Options::default() }
 }
 
+/// The titles that ship, and beside each one called `circle_…` that belongs to the circle for what is restricted.
+pub fn titles_with_circle() -> Titles {
+    let text = include_str!("../../../data/catalogue/titles.json");
+    let mut table: serde_json::Value = serde_json::from_str(text).expect("a table");
+    let items = table["items"].as_array_mut().expect("titles");
+    let circle = items.clone().into_iter().map(|mut title| {
+        title["id"] = format!("circle_{}", title["id"].as_str().unwrap_or_default()).into();
+        title["restricted"] = true.into();
+        title
+    });
+    items.extend(circle);
+    Titles::read(&table.to_string()).expect("titles")
+}
+
 /// Fills an empty store with the small city.
 pub async fn fill(store: Store) -> City {
+    fill_with(store, options()).await
+}
+
+/// The same with what an installation brings.
+pub async fn fill_with(store: Store, options: Options) -> City {
     let zone = TimeZone::get("Asia/Shanghai").expect("a bundled zone");
-    let service = Service::open_with(store, zone, options()).await.expect("a service");
+    let service = Service::open_with(store, zone, options).await.expect("a service");
     let plan = service.plan_import(rows(), t0()).await.expect("a plan");
     service.apply_import(plan, "test", t0(), |_| {}).await.expect("an import");
     let body = |row, code: &str, kind, unit: &str| BodyRow {

@@ -71,6 +71,7 @@ fn settings() -> Settings {
         secure_cookies: false,
         // Over a socket everybody comes from this machine: a test says with a header whom it plays.
         trusted_proxies: vec![std::net::Ipv4Addr::LOCALHOST.into()],
+        beat: server::BEAT,
         allowed_origins: Vec::new(),
         notices: Vec::new(),
         provider: None,

@@ -1,6 +1,6 @@
 //! An exercise of the community that has been played, with a small report.
 
-use domain::exercise::{CallSum, Course, Lag, Line, LineKind, Report, TaskSum};
+use domain::exercise::{CallSum, Course, Lag, LateTask, Line, LineKind, Report, Silence, SilentPosts, TaskSum};
 use domain::id::{CommandId, ExerciseId};
 use domain::names::Names;
 use domain::response::ItemKind;
@@ -29,7 +29,8 @@ pub async fn begun(city: &City) -> ExerciseId {
     city.service.begin_exercise(&city.actor("street").await, new, t0()).await.expect("an exercise")
 }
 
-/// The same, over: two units had to decide, one never did; one of three posts was not reached.
+/// The same, over: two units had to decide, one never did; one of three posts was not reached, for want of a network; two
+/// tasks were late, one of them never reported.
 pub async fn played(city: &City) -> ExerciseId {
     let id = begun(city).await;
     let row = city.service.store().exercise(id).await.expect("an answer").expect("the exercise");
@@ -56,10 +57,29 @@ fn report() -> Report {
         posts: 3,
         received: 2,
         on_post: 1,
+        out_of_reach: 1,
         half_received_min: Some(4),
         half_on_post_min: None,
     };
     let tasks = TaskSum { kind: ItemKind::Do, tasks: 5, in_time: 2, late: 1, before_harm: 3 };
+    let silent = SilentPosts {
+        unit: Names::zh("试点社区第一网格"),
+        code: Some("410102001002001".to_owned()),
+        title: "grid_worker".to_owned(),
+        why: Silence::NoNetwork,
+        posts: 1,
+        assumed: 0,
+        answered_later: 0,
+    };
+    let task = |what: &str, reported: Option<i64>, late_min| LateTask {
+        unit: Names::zh("试点社区第一网格"),
+        code: Some("410102001002001".to_owned()),
+        task: Names::zh(what),
+        kind: ItemKind::Do,
+        due_at: later(30),
+        reported_at: reported.map(later),
+        late_min,
+    };
     let line = Line { at: t0(), kind: LineKind::Warning, names: Names::zh("红色预警"), source: String::new() };
     Report {
         scenario: scenario.id.clone(),
@@ -73,8 +93,9 @@ fn report() -> Report {
         lags: vec![lag("花园路街道", None), lag("试点社区", Some(95))],
         rounds: vec![round],
         unreached_before_harm: Some((1, 3)),
-        unreached_units: vec![Names::zh("试点社区第一网格")],
+        silent_posts: vec![silent],
         tasks: vec![tasks],
+        late_tasks: vec![task("测报积水深度", None, 480), task("巡查下穿通道", Some(75), 45)],
         frames: Vec::new(),
         lanes: Vec::new(),
         log: vec![line],

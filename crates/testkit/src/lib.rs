@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 pub mod bridge;
+pub mod broker;
 pub mod city;
 pub mod client;
 mod database;
@@ -14,6 +15,8 @@ pub mod keys;
 pub mod lost_commit;
 pub mod outside;
 pub mod rain;
+pub mod robot;
+pub mod smsc;
 pub mod source;
 pub mod splitter;
 pub mod walk;
@@ -21,7 +24,7 @@ pub mod warning;
 
 use jiff::Timestamp;
 
-pub use database::{Database, Kept, create_database, execute, postgres, sqlite};
+pub use database::{Database, Kept, clone_database, create_database, execute, postgres, sqlite};
 
 /// 20 July 2021, 08:00 in Zhengzhou: where the tests' clocks start.
 pub fn t0() -> Timestamp {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::feed::{EntryOutcome, next_at};
+use domain::feed::{EntryOutcome, FeedFault, next_at};
 use futures::StreamExt;
 use notify::fetch::{FetchError, Fetched, Limits, Marks};
 use notify::outgoing::Http;
@@ -87,9 +87,9 @@ async fn ask(
                 Err(why)
             }
         },
-        Err(FetchError { what, retry_after, .. }) => {
+        Err(FetchError { fault, what, retry_after, .. }) => {
             asked_for = retry_after;
-            Err(what)
+            Err(fault.because(&what))
         }
     };
     let now = clock();
@@ -138,7 +138,10 @@ async fn follow(
         let entry = match service.take_entry(claimed, news, led, clock()).await {
             Ok(entry) => entry,
             // Whatever one entry does to us, the next one has its turn.
-            Err(error) => service.take_entry(claimed, news, Led::Failed(error.to_string(), false), clock()).await?,
+            Err(error) => {
+                let led = Led::Failed(FeedFault::Internal, error.to_string(), false);
+                service.take_entry(claimed, news, led, clock()).await?
+            }
         };
         match entry.outcome {
             EntryOutcome::Taken => followed.new += 1,
@@ -150,7 +153,7 @@ async fn follow(
         }
     }
     if rest > 0 && followed.left.is_none() {
-        followed.left = Some(format!("{rest} more entries; the next look goes on"));
+        followed.left = Some(FeedFault::MoreLeft.because(&format!("{rest} more entries; the next look goes on")));
     }
     Ok(followed)
 }
@@ -164,8 +167,11 @@ async fn led(reader: &FeedReader, base: &str, news: &News) -> Led {
             let address = notify::fetch::joined(base, link).unwrap_or_else(|| link.clone());
             match reader.http.fetch(&address, &Marks::default(), reader.limits).await {
                 Ok(Fetched::Document(bytes, _)) => Led::Document(bytes),
-                Ok(Fetched::Unchanged) => Led::Failed("the source says that nothing changed".to_owned(), false),
-                Err(error) => Led::Failed(error.what, error.denied),
+                Ok(Fetched::Unchanged) => {
+                    let what = "the source says that nothing changed".to_owned();
+                    Led::Failed(FeedFault::Unchanged, what, false)
+                }
+                Err(error) => Led::Failed(error.fault, error.what, error.denied),
             }
         }
     }

@@ -63,6 +63,8 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     });
     let contacts = seldom("numbers of closed reports", SELDOM, stop.clone(), || service.forget_contacts(clock()));
     let links = seldom("links of closed reports", SELDOM, stop.clone(), || service.end_follow_links(clock()));
+    let restricted =
+        seldom("words of closed restricted reports", SELDOM, stop.clone(), || service.expire_restricted(clock()));
     let doors = seldom("doors of ended evacuations", SELDOM, stop.clone(), || service.forget_doors(clock()));
     let assists = seldom("expired entries of the register", SELDOM, stop.clone(), || service.forget_assists(clock()));
     let residents = seldom("numbers of residents", SELDOM, stop.clone(), || service.forget_residents(clock()));
@@ -73,8 +75,8 @@ pub async fn run(service: Service, clock: Clock, stop: watch::Receiver<bool>) {
     let snapshots = seldom("the snapshot for calls", SELDOM, stop.clone(), || service.write_due_snapshot(clock()));
     let objects = seldom("objects that nothing knows", DAILY, stop, || service.sweep_objects(clock()));
     tokio::join!(
-        deadlines, planned, seals, sessions, contacts, links, files, entries, readings, objects, doors, assists,
-        snapshots, residents, papers
+        deadlines, planned, seals, sessions, contacts, links, restricted, files, entries, readings, objects, doors,
+        assists, snapshots, residents, papers
     );
 }
 

@@ -96,7 +96,10 @@ async fn city(database: &testkit::Database, more: usize) -> (City, Actor) {
         if number > 2 {
             let line = service::roster::NewDuty::daily(actor.postings[0].id, "day", "00:00", "23:59", false);
             let unit = city.id("410102001002001");
-            city.service.add_duties(service::roster::Rostering::Operator, unit, &[line], t0()).await.expect("a line");
+            city.service
+                .add_duties(service::roster::Rostering::Operator, unit, &[line], &service::Once::fresh(), t0())
+                .await
+                .expect("a line");
         }
     }
     let district = city.actor("district").await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::feed::EntryOutcome;
+use domain::feed::{EntryOutcome, FeedFault};
 use notify::fetch::Limits;
 use notify::outgoing::{Http, Reach};
 use service::warning::{FeedOrder, Way};
@@ -145,24 +145,26 @@ both!(one_bad_alert_in_the_middle_stops_no_other_and_is_reported_once, |database
 both!(a_feed_that_fails_in_any_way_is_asked_later_and_never_given_up, |database: testkit::Database| async move {
     let desk = Desk::new(&database, true).await;
     let whole = atom(&[("a", inside(&Cap { colour: "蓝色", ..Cap::red("a") }))]);
+    use FeedFault::{Missing, PrivateNetwork, Redirected, SourceBroken, TooLarge, TooSlow, Unreachable, Unreadable};
     let ways = [
-        (Reply::Status(500, "retry-after: 300\r\n"), "status 500", 300),
-        (Reply::Silent, "took too long", 120),
-        (Reply::Endless, "larger than", 240),
-        (Reply::Truncated(whole.clone()), "cannot be read", 480),
-        (Reply::Redirect("http://127.0.0.2:1/feed".to_owned()), "private network", 900),
-        (Reply::Redirect("http://station.invalid/feed".to_owned()), "another place", 900),
-        (Reply::Status(404, ""), "status 404", 900),
-        (Reply::Document("<html/>".to_owned(), "h"), "no feed", 900),
-        (Reply::Document(whole[..whole.len() - "</feed>".len()].to_owned(), "cut"), "malformed_xml", 900),
+        (Reply::Status(500, "retry-after: 300\r\n"), "status 500", SourceBroken, 300),
+        (Reply::Silent, "took too long", TooSlow, 120),
+        (Reply::Endless, "larger than", TooLarge, 240),
+        (Reply::Truncated(whole.clone()), "cannot be read", Unreachable, 480),
+        (Reply::Redirect("http://127.0.0.2:1/feed".to_owned()), "private network", PrivateNetwork, 900),
+        (Reply::Redirect("http://station.invalid/feed".to_owned()), "another place", Redirected, 900),
+        (Reply::Status(404, ""), "status 404", Missing, 900),
+        (Reply::Document("<html/>".to_owned(), "h"), "no feed", Unreadable, 900),
+        (Reply::Document(whole[..whole.len() - "</feed>".len()].to_owned(), "cut"), "malformed_xml", Unreadable, 900),
     ];
-    for (failures, (reply, why, wait)) in (1..).zip(ways) {
+    for (failures, (reply, why, fault, wait)) in (1..).zip(ways) {
         desk.source.say("/feed", reply);
         let before = desk.hands.clock()();
         desk.ask().await;
         let feed = desk.feed().await;
         let error = feed.last_error.expect("an error");
         assert!(error.contains(why), "`{error}` says `{why}`");
+        assert_eq!(FeedFault::read(&error).0, Some(fault), "{error}");
         assert_eq!((feed.failures, feed.paused_at, feed.etag), (failures, None, None), "{why}");
         assert_eq!(feed.next_at.duration_since(before).as_secs(), wait, "{why}");
         desk.hands.forward(wait);

@@ -19,7 +19,7 @@ use notify::{Carrier, Carriers, Outgoing, Receipt, SendError, Texts};
 use service::access::{Attempt, Authority, NewPerson};
 use service::account::NewPosting;
 use service::hazard::{Act, Extras, Submission};
-use service::{Service, ServiceError};
+use service::{Once, Service, ServiceError};
 use store::Engine;
 use testkit::city::{City, IN_GRID_1, fill};
 use testkit::hands::Hands;
@@ -161,10 +161,10 @@ both!(a_new_owner_sets_a_password_by_a_link_that_nobody_else_sees, |database: te
         posting: NewPosting { title: "grid_worker".to_owned(), unit: city.id("410102001002001"), body: None },
         held: (t0(), None),
     };
-    let named = || (CommandId(Uuid::from_u128(7)), vec![7]);
-    let opened = city.service.open_account(Authority::Person(&admin), new.clone(), named(), t0()).await;
+    let once = Once::new(CommandId(Uuid::from_u128(7)), vec![7]);
+    let opened = city.service.open_account(Authority::Person(&admin), new.clone(), &once, t0()).await;
     let opened = opened.expect("an account");
-    let again = city.service.open_account(Authority::Person(&admin), new, named(), t0()).await;
+    let again = city.service.open_account(Authority::Person(&admin), new, &once, t0()).await;
     assert_eq!(again.expect("the same"), opened, "a repeated command opens no second one");
     let closed = city.service.sign_in(&Attempt::new("zhao", ""), t0()).await;
     assert!(matches!(closed, Err(ServiceError::SignInFailed)), "no password opens it yet");

@@ -1,9 +1,6 @@
 //! Work groups and loudspeakers hear that calls have begun: each once, none after a cancellation, none from a held
 //! database, and after a crash only what has no known outcome, under the same id.
 
-mod broker;
-mod robot;
-mod smsc;
 mod speakers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,20 +18,19 @@ use notify::outlet::Outlets;
 use notify::smpp::{Centre, Smpp};
 use notify::speaker::{Broker, Speakers};
 use notify::{Carrier, Carriers, Texts};
-use service::Service;
 use service::outlet::NewOutlet;
+use service::{Once, Service};
 use store::Meta;
 use store::outlet::OutletMessage;
 use testkit::city::{City, fill};
 use testkit::hands::Hands;
+use testkit::robot::Robot;
+use testkit::smsc::Smsc;
 use testkit::warning::{Cap, fit_patient_station, phone};
 use testkit::{both, keys, t0};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use worker::Post;
-
-use robot::Robot;
-use smsc::Smsc;
 
 fn start(service: &Service, speakers: Option<Broker>, hands: &Hands) -> (watch::Sender<bool>, JoinHandle<()>) {
     start_with(service, speakers, None, hands)
@@ -92,7 +88,10 @@ async fn add(city: &City, unit: &str, kind: OutletKind, address: &str) -> Outlet
         address: address.to_owned(),
         secret: signs.then(|| "SEC0".to_owned()),
     };
-    city.service.add_outlet(&city.session("admin", t0()).await, city.id(unit), new, t0()).await.expect("an outlet")
+    city.service
+        .add_outlet(&city.session("admin", t0()).await, city.id(unit), new, &Once::fresh(), t0())
+        .await
+        .expect("an outlet")
 }
 
 async fn red(city: &City) -> CalloutId {

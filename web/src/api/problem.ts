@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined;
   /** How long the server asks to wait, seconds. */
   readonly retryAfterS: number | undefined;
+  /** A puzzle of the server: solved, it takes a report in all the same. */
+  readonly challenge: string | undefined;
   readonly fields: { pointer: string; code: string; detail: string }[];
 
   constructor(code: string, status: number, problem?: Partial<Problem>, requestId?: string, retryAfterS?: number) {
@@ -16,6 +18,7 @@ export class ApiProblem extends Error {
     this.status = status;
     this.requestId = requestId;
     this.retryAfterS = retryAfterS;
+    this.challenge = problem?.challenge ?? undefined;
     this.fields = problem?.errors ?? [];
   }
 }

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the owner of an account that has no password yet another link; the one before works no more. */
+        post: operations["send_account_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/postings": {
         parameters: {
             query?: never;
@@ -82,7 +99,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give an account a posting; it signs in anew. */
+        /** Give an account a posting; it signs in anew. The same request twice is one posting. */
         post: operations["give_posting"];
         delete?: never;
         options?: never;
@@ -509,6 +526,80 @@ export interface paths {
         put?: never;
         /** Write down what a call-back found, once. Nobody calls the own word back. */
         post: operations["report_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a call over (转交) to another post, which is called at once. The first one keeps it and sees to whom it went. By
+         *     the post itself, its deputy, or whoever runs the round. The same request twice hands it over once.
+         */
+        post: operations["hand_over_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/helpers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that can take a call over or go to its door: of the same unit and of the unit above. */
+        get: operations["list_call_helpers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/knock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a silent post somebody's task (上门、电台): who goes, how, until when. Another order takes the place of the first.
+         *     The same request twice is one order.
+         */
+        post: operations["order_knock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/knock/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found: `there` is 已到岗 by knock or radio, recorded by the reader. Said again it changes nothing. */
+        post: operations["report_knock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -953,7 +1044,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report households that went on, doors that were marked, groups that were counted. Under the same key it counts once. */
+        /**
+         * Report households that went on, doors that were marked, groups that were counted, shelters that were chosen. Under the
+         *     same key it counts once. A shelter is also chosen by whoever runs the evacuation.
+         */
         post: operations["report_evacuation"];
         delete?: never;
         options?: never;
@@ -1020,8 +1114,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
-         *     `Last-Event-ID`.
+         * Live events: `hello` on a new stream, `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`; after
+         *     15 s of silence `beat`, which has no id. Resumes with `Last-Event-ID`.
          */
         get: operations["stream_events"];
         put?: never;
@@ -1118,6 +1212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exercises/{id}/late-tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tasks that were late in an exercise as a file, all of them, the latest first; without a row where it has not been
+         *     played yet.
+         */
+        get: operations["export_late_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exercises/{id}/report": {
         parameters: {
             query?: never;
@@ -1133,6 +1247,26 @@ export interface paths {
          *     made once.
          */
         post: operations["ask_exercise_pdf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exercises/{id}/silent/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posts that had not answered when the harm began as a file, all of them, by unit and title; without a row where it has
+         *     not been played yet.
+         */
+        get: operations["export_silent_posts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1475,7 +1609,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take up to 200 hazards one step further. Each stands for itself: one that refuses stops no other. */
+        /** Take up to 500 hazards one step further. Each stands for itself: one that refuses stops no other. */
         post: operations["act_on_many_hazards"];
         delete?: never;
         options?: never;
@@ -1749,6 +1883,23 @@ export interface paths {
         };
         /** What the system holds about me. */
         get: operations["show_own_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/knocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reader's own tasks to reach silent posts, in rounds that go on. */
+        get: operations["list_own_knocks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3048,7 +3199,7 @@ export interface paths {
         /** The own tokens in force, the newest first. */
         get: operations["list_tokens"];
         put?: never;
-        /** Make a token. */
+        /** Make a token. The same request twice makes one; its secret is shown once, so the second answer is `token_made`. */
         post: operations["make_token"];
         delete?: never;
         options?: never;
@@ -3204,7 +3355,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the tree at this unit, now or at a later date. */
+        /** Change the tree at this unit, now or at a later date. The same request twice is one change. */
         post: operations["change_unit"];
         delete?: never;
         options?: never;
@@ -3239,7 +3390,7 @@ export interface paths {
         /** Who is on duty for a unit, at a moment or over some days. */
         get: operations["show_duty"];
         put?: never;
-        /** Add lines to the roster of a unit. */
+        /** Add lines to the roster of a unit. The same request twice adds them once. */
         post: operations["add_duty"];
         delete?: never;
         options?: never;
@@ -3257,7 +3408,10 @@ export interface paths {
         /** Work groups, loudspeakers, radios and satellite phones of a unit and everything below. */
         get: operations["list_outlets"];
         put?: never;
-        /** Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in. */
+        /**
+         * Add a work group, loudspeaker, radio or satellite phone to a unit: with a recent sign-in. The same request twice adds
+         *     it once.
+         */
         post: operations["add_outlet"];
         delete?: never;
         options?: never;
@@ -3700,6 +3854,8 @@ export interface components {
             login: string;
             names: components["schemas"]["NamesWire"];
             disabled: boolean;
+            /** @description Whether its owner has set a password. */
+            password_set: boolean;
             second_factor: boolean;
             postings: components["schemas"]["PostingItem"][];
         };
@@ -4311,7 +4467,7 @@ export interface components {
         /** @description One step for many hazards. */
         BulkWire: {
             action: components["schemas"]["BulkActionWire"];
-            /** @description 1 to 200. */
+            /** @description 1 to 500. */
             hazards: components["schemas"]["BulkRowWire"][];
         };
         /**
@@ -4339,6 +4495,11 @@ export interface components {
         /** @description A call with everything that was tried. */
         CallDetail: components["schemas"]["CallView"] & {
             attempts: components["schemas"]["AttemptView"][];
+        };
+        /** @description Posts that can be asked beside the one that is called. */
+        CallHelpers: {
+            /** @description Those of its own unit first, then those of the unit above. */
+            items: components["schemas"]["HelperView"][];
         };
         /** @description Whose call it is, and nothing of how it stands. */
         CallPost: {
@@ -4400,6 +4561,8 @@ export interface components {
             may_report: boolean;
             /** @description Whether it is the reader's own. */
             mine: boolean;
+            handover?: components["schemas"]["HandoverView"] | null;
+            knock?: components["schemas"]["KnockView"] | null;
         };
         /** @description What a call is about. */
         CalledFor: {
@@ -5082,7 +5245,8 @@ export interface components {
         EntryView: {
             title?: string | null;
             outcome: components["schemas"]["EntryOutcomeWord"];
-            /** @description Why, where it was not taken. */
+            fault?: components["schemas"]["FeedFaultWord"] | null;
+            /** @description What happened, where it was not taken: in English, with the value. Of an unsound alert the codes of findings. */
             reason?: string | null;
             /**
              * Format: uuid
@@ -5132,6 +5296,33 @@ export interface components {
             /** Format: int64 */
             changed_at: number;
         };
+        /** @description The shelter of a building. */
+        EvacuationGoesToView: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            names: components["schemas"]["NamesWire"];
+            unit?: components["schemas"]["UnitRef"] | null;
+            /** Format: double */
+            lon: number;
+            /** Format: double */
+            lat: number;
+            /**
+             * Format: int32
+             * @description From the building in a straight line, metres; none where nobody knows where the building stands.
+             */
+            distance_m?: number | null;
+            /**
+             * Format: int32
+             * @description How many more people fit in, by who has arrived: an estimate.
+             */
+            free: number;
+            /**
+             * Format: int32
+             * @description About how many people were sent there and may still come, those of this building too.
+             */
+            coming: number;
+        };
         /** @description A building, or a part of one. */
         EvacuationGroupOrder: {
             /**
@@ -5156,6 +5347,8 @@ export interface components {
              * @description The shelter that it goes to.
              */
             shelter?: string | null;
+            /** @description Send it anyway, after `shelter_doubtful` said what speaks against it. */
+            confirmed?: boolean;
         };
         /** @description A building, or a part of one. */
         EvacuationGroupView: {
@@ -5174,12 +5367,15 @@ export interface components {
             residents: components["schemas"]["ResidentsView"];
             /** Format: uuid */
             shelter?: string | null;
+            goes_to?: components["schemas"]["EvacuationGoesToView"] | null;
             households: components["schemas"]["HouseholdsView"];
             /** @description Who has to act on whom, the most households first. */
             to_do: components["schemas"]["EvacuationToDoView"][];
             /** Format: int64 */
             changed_at: number;
             may_report: boolean;
+            /** @description Whether the reader says where it goes: reports for it, or runs the evacuation. */
+            may_choose: boolean;
         };
         /** @description Households that went on. */
         EvacuationMoveLine: {
@@ -5234,15 +5430,25 @@ export interface components {
             doors?: components["schemas"]["EvacuationDoorLine"][];
             /** @description Groups whose households were counted. */
             counts?: components["schemas"]["EvacuationCountLine"][];
-            /** @description Groups that go to this shelter. */
+            /** @description Groups that go to a shelter, or to none any more. */
             shelters?: components["schemas"]["EvacuationShelterLine"][];
         };
         /** @description A group and where it goes. */
         EvacuationShelterLine: {
             /** Format: uuid */
             group: string;
-            /** Format: uuid */
-            shelter: string;
+            /**
+             * Format: uuid
+             * @description The shelter; none takes the choice back, until somebody has arrived there.
+             */
+            shelter?: string | null;
+            /**
+             * Format: uuid
+             * @description The shelter that you saw it go to; none where you saw none. Where somebody else chose meanwhile, nothing changes.
+             */
+            from?: string | null;
+            /** @description Send it anyway, after `shelter_doubtful` said what speaks against it. */
+            confirmed?: boolean;
         };
         /** @description Households that somebody has to do something about. */
         EvacuationToDoView: {
@@ -5317,6 +5523,7 @@ export interface components {
             gauge: string;
             name: string;
             quantity: components["schemas"]["QuantityWord"];
+            statistic?: components["schemas"]["StatisticWord"] | null;
             /** Format: int32 */
             window_minutes: number;
             /**
@@ -5327,6 +5534,10 @@ export interface components {
             /** Format: double */
             threshold: number;
             unit: string;
+            /** @description What else was met at the same time. */
+            also: components["schemas"]["MetView"][];
+            /** @description Where the threshold stands; empty where that was not kept. */
+            source: string;
             colour: components["schemas"]["ColourWord"];
             /**
              * Format: int64
@@ -5398,9 +5609,19 @@ export interface components {
             unreached?: number | null;
             /** @description Of so many posts called. */
             unreached_of?: number | null;
-            /** @description Units that those stand in, up to 100. */
-            unreached_units: components["schemas"]["NamesWire"][];
+            /** @description The same posts by why. */
+            unreached_by: components["schemas"]["SilenceSum"][];
+            /** @description The same posts by unit and title, nobody by name: up to 200 rows; all of them are in the file. */
+            silent_posts: components["schemas"]["SilentPostsView"][];
+            /** @description How many rows those are in all. */
+            silent_rows: number;
             tasks: components["schemas"]["TaskKindSum"][];
+            /** @description Tasks that were late, the latest first: up to 200; all of them are in the file. */
+            late_tasks: components["schemas"]["LateTaskView"][];
+            /** @description How many those are in all. */
+            late_rows: number;
+            /** @description Of all those, how many were never reported. */
+            late_unreported: number;
             frames: components["schemas"]["FrameView"][];
             /** @description The same calls by the units below the topmost one. */
             lanes: components["schemas"]["LaneView"][];
@@ -5460,6 +5681,11 @@ export interface components {
              */
             unknown_holidays?: number | null;
         };
+        /**
+         * @description Why a feed failed, or an entry of one was not taken.
+         * @enum {string}
+         */
+        FeedFaultWord: "address" | "private_network" | "unreachable" | "too_slow" | "redirected" | "not_admitted" | "missing" | "source_broken" | "status" | "unchanged" | "too_large" | "unreadable" | "more_left" | "no_alert" | "unsound" | "identifier_taken" | "internal";
         /** @description Every feed, by name. */
         FeedList: {
             items: components["schemas"]["FeedView"][];
@@ -5491,7 +5717,8 @@ export interface components {
              * @description Failures in a row.
              */
             failures: number;
-            /** @description What happened last, where it failed. */
+            fault?: components["schemas"]["FeedFaultWord"] | null;
+            /** @description What happened last, where it failed: in English, with the value. Of a broken document the codes of findings. */
             last_error?: string | null;
             /**
              * Format: int64
@@ -5629,7 +5856,10 @@ export interface components {
             /** Format: int64 */
             at: number;
             posts: number;
+            /** @description Without an answer, for whatever reason. */
             silent: number;
+            /** @description Of the silent, those that no channel had reached by then: no network, or no number. */
+            out_of_reach: number;
             received: number;
             on_post: number;
             undecided: number;
@@ -5710,6 +5940,27 @@ export interface components {
             id: string;
             content: components["schemas"]["ContentWire"];
             oral?: components["schemas"]["OralWire"] | null;
+        };
+        /** @description To whom a call goes. */
+        HandoverOrder: {
+            /**
+             * Format: uuid
+             * @description One of the helpers of the call.
+             */
+            post: string;
+        };
+        /** @description To whom a call went. */
+        HandoverView: {
+            to?: components["schemas"]["HelperView"] | null;
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description When that post was called; missing while that is still to come.
+             */
+            called_at?: number | null;
+            /** @description Whether it is the reader's. */
+            mine: boolean;
         };
         /**
          * @description What numbers rest on.
@@ -6162,6 +6413,16 @@ export interface components {
          * @enum {string}
          */
         HelpWord: "carry" | "oxygen_power" | "hearing" | "language" | "alone_at_night";
+        /** @description A post, and where it stands in the tree. */
+        HelperView: {
+            /**
+             * Format: uuid
+             * @description Its id, for orders.
+             */
+            id: string;
+            unit?: components["schemas"]["UnitRef"] | null;
+            title_names: components["schemas"]["NamesWire"];
+        };
         /** @description Everything that is kept about the account. */
         HoldingsView: {
             /** Format: uuid */
@@ -6288,6 +6549,10 @@ export interface components {
              */
             actor?: string | null;
             post?: components["schemas"]["PostView"] | null;
+            /** @description What kind of thing set it off, where it was not done for its own sake. */
+            cause_kind?: string | null;
+            /** Format: uuid */
+            cause?: string | null;
             /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
             payload: Record<string, never>;
         };
@@ -6317,6 +6582,55 @@ export interface components {
         KindCounts: {
             counts: components["schemas"]["KindCount"][];
         };
+        /**
+         * @description What was found there.
+         * @enum {string}
+         */
+        KnockFoundWord: "there" | "nobody";
+        /** @description Who goes, how, and until when. */
+        KnockOrderWire: {
+            /**
+             * Format: uuid
+             * @description One of the helpers of the call.
+             */
+            post: string;
+            way: components["schemas"]["KnockWayWord"];
+            /**
+             * Format: int32
+             * @description 1 to 240, from now.
+             */
+            minutes: number;
+        };
+        /** @description What was found. */
+        KnockReport: {
+            found: components["schemas"]["KnockFoundWord"];
+        };
+        /**
+         * @description Where such a task stands.
+         * @enum {string}
+         */
+        KnockStateWord: "open" | "done" | "nobody" | "needless" | "ended";
+        /** @description A task to reach a silent post. */
+        KnockView: {
+            way: components["schemas"]["KnockWayWord"];
+            owner?: components["schemas"]["HelperView"] | null;
+            /** Format: int64 */
+            ordered_at: number;
+            /** @description Whether a person ordered it, and not a unit that went dark. */
+            by_person: boolean;
+            /** Format: int64 */
+            due_at: number;
+            state: components["schemas"]["KnockStateWord"];
+            /** Format: int64 */
+            found_at?: number | null;
+            /** @description Whether it is the reader's. */
+            mine: boolean;
+        };
+        /**
+         * @description By which way somebody tries to reach a silent post.
+         * @enum {string}
+         */
+        KnockWayWord: "knock" | "radio";
         /** @description From the warning to the decision. */
         LagView: {
             /**
@@ -6336,6 +6650,25 @@ export interface components {
             place?: components["schemas"]["UnitRef"] | null;
             /** @description For each frame: posts called, of them without an answer, and on post. */
             cells: number[][];
+        };
+        /** @description A task that was late. */
+        LateTaskView: {
+            unit: components["schemas"]["NamesWire"];
+            code?: string | null;
+            task: components["schemas"]["NamesWire"];
+            kind: components["schemas"]["ItemKindWord"];
+            /** Format: int64 */
+            due_at: number;
+            /**
+             * Format: int64
+             * @description Missing: never reported.
+             */
+            reported_at?: number | null;
+            /**
+             * Format: int64
+             * @description Begun minutes past its time, to the report or to the end of the response or the exercise.
+             */
+            late_min: number;
         };
         /** @description Levels of water from which a gauge proposes, metres. */
         LevelsWire: {
@@ -6498,6 +6831,21 @@ export interface components {
             code: string;
             detail: string;
         };
+        /** @description A threshold that was crossed together with another. */
+        MetView: {
+            quantity: components["schemas"]["QuantityWord"];
+            statistic: components["schemas"]["StatisticWord"];
+            /** Format: int32 */
+            window_minutes: number;
+            /**
+             * Format: double
+             * @description What the readings in the window came to, and the threshold, in `unit`.
+             */
+            value: number;
+            /** Format: double */
+            threshold: number;
+            unit: string;
+        };
         /** @description A call as its own post sees it. */
         MyCallView: components["schemas"]["CallView"] & {
             warning?: components["schemas"]["CalledFor"] | null;
@@ -6506,6 +6854,15 @@ export interface components {
         MyCalls: {
             /** @description The strongest colour first. */
             items: components["schemas"]["MyCallView"][];
+        };
+        /** @description A task, and whom it is about. */
+        MyKnockView: components["schemas"]["CallPost"] & {
+            task: components["schemas"]["KnockView"];
+        };
+        /** @description The reader's own tasks. */
+        MyKnocks: {
+            /** @description The first due first. */
+            items: components["schemas"]["MyKnockView"][];
         };
         /** @description Names by language tag. */
         NamesWire: {
@@ -6820,6 +7177,8 @@ export interface components {
                 may_report: boolean;
                 /** @description Whether it is the reader's own. */
                 mine: boolean;
+                handover?: components["schemas"]["HandoverView"] | null;
+                knock?: components["schemas"]["KnockView"] | null;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -7085,6 +7444,10 @@ export interface components {
                  */
                 actor?: string | null;
                 post?: components["schemas"]["PostView"] | null;
+                /** @description What kind of thing set it off, where it was not done for its own sake. */
+                cause_kind?: string | null;
+                /** Format: uuid */
+                cause?: string | null;
                 /** @description What changed: words, ids and times; free text stands as a salted hash alone. */
                 payload: Record<string, never>;
             }[];
@@ -7271,6 +7634,11 @@ export interface components {
                  * @description About how many people they are: an estimate.
                  */
                 people: number;
+                /**
+                 * Format: int32
+                 * @description About how many people were sent there and may still come: an estimate.
+                 */
+                coming: number;
             }[];
             /** @description Ask `?after=` with this for the next page; none on the last one. */
             next?: string | null;
@@ -7777,6 +8145,8 @@ export interface components {
             detail: string;
             /** @description Fields that cannot be taken. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description A puzzle: solved, it takes the report in all the same. See `Report-Proof`. */
+            challenge?: string | null;
         };
         /** @description Proposals, the open and strong ones first. */
         ProposalList: {
@@ -7908,7 +8278,7 @@ export interface components {
          * @description What a gauge measures.
          * @enum {string}
          */
-        QuantityWord: "rain" | "snow" | "wind_mean" | "wind_gust" | "temperature" | "visibility" | "level";
+        QuantityWord: "rain" | "snow" | "wind_mean" | "wind_gust" | "temperature" | "visibility" | "level" | "humidity" | "surface_temperature" | "pm25";
         /** @description Rain, hour by hour. */
         RainView: {
             /** @description What it is, and what it is not: shown wherever it is drawn. */
@@ -7935,7 +8305,7 @@ export interface components {
             at: number;
             /** Format: double */
             value: number;
-            /** @description `mm`, `m/s`, `°C` or `m`. */
+            /** @description `mm`, `m/s`, `°C`, `m`, `%` or `µg/m³`. */
             unit: string;
             /** @description Whether a broker kept it and sends it again: such a reading is refused. */
             retained?: boolean;
@@ -8232,6 +8602,8 @@ export interface components {
             posts: number;
             received: number;
             on_post: number;
+            /** @description Of those that never said 已收到, those that no channel ever reached: no network, or no number. */
+            out_of_reach: number;
             /** Format: int64 */
             half_received_min?: number | null;
             /** Format: int64 */
@@ -8431,6 +8803,11 @@ export interface components {
              * @description About how many people they are: an estimate.
              */
             people: number;
+            /**
+             * Format: int32
+             * @description About how many people were sent there and may still come: an estimate.
+             */
+            coming: number;
         };
         /** @description What an import did. */
         SheltersImportedView: {
@@ -8452,11 +8829,41 @@ export interface components {
          * @enum {string}
          */
         SignatureWord: "unchecked" | "valid" | "invalid";
+        /** @description Posts that had not answered for one reason. */
+        SilenceSum: {
+            why: components["schemas"]["SilenceWord"];
+            posts: number;
+        };
+        /**
+         * @description Why a post of an exercise has not answered.
+         * @enum {string}
+         */
+        SilenceWord: "no_answer" | "no_network" | "no_number" | "not_called";
+        /** @description Posts of one title in one unit that had not answered, for one reason. */
+        SilentPostsView: {
+            unit: components["schemas"]["NamesWire"];
+            code?: string | null;
+            /** @description Key of the title. */
+            title: string;
+            /** @description Empty where this installation has no such title any more. */
+            title_names: components["schemas"]["NamesWire"];
+            why: components["schemas"]["SilenceWord"];
+            posts: number;
+            /** @description Of them, those that were assumed because nobody holds one. */
+            assumed: number;
+            /** @description Of them, those that said 已收到 afterwards. */
+            answered_later: number;
+        };
         /**
          * @description Where a hazard stands.
          * @enum {string}
          */
         StateWord: "reported" | "accepted" | "rejected" | "assigned" | "controlled" | "rectifying" | "awaiting_verification" | "verified" | "closed" | "suspended" | "duplicate";
+        /**
+         * @description What counts of the readings in a window.
+         * @enum {string}
+         */
+        StatisticWord: "sum" | "max" | "min" | "fall" | "days_max";
         /** @description Counts of people and households. */
         StatisticsView: {
             /**
@@ -9417,10 +9824,88 @@ export interface operations {
             };
         };
     };
+    send_account_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description on its way */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_posting: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description the account */
                 id: string;
@@ -9478,6 +9963,14 @@ export interface operations {
             };
             /** @description the body took too long to arrive */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11665,6 +12158,421 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CallBackOrder"];
+            };
+        };
+        responses: {
+            /** @description written down */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverOrder"];
+            };
+        };
+        responses: {
+            /** @description handed over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_call_helpers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallHelpers"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_knock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnockOrderWire"];
+            };
+        };
+        responses: {
+            /** @description ordered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the body did not arrive whole */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it is not allowed, or the request comes from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the media type is none that is taken here */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk of the server is full: nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_knock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnockReport"];
             };
         };
         responses: {
@@ -15118,6 +16026,68 @@ export interface operations {
             };
         };
     };
+    export_late_tasks: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the tasks as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     print_exercise: {
         parameters: {
             query?: {
@@ -15245,6 +16215,68 @@ export interface operations {
             };
             /** @description the disk of the server is full: nothing was stored */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_silent_posts: {
+        parameters: {
+            query?: {
+                /** @description `csv` (default), `xlsx`, or, where the list has positions, `geojson`. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the posts as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing, or it is not for this reader */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15573,6 +16605,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description send the report without it, or wait for `Retry-After` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16981,6 +18022,8 @@ export interface operations {
     list_hazards: {
         parameters: {
             query?: {
+                /** @description Only what the reader has reported, wherever it is; without it, what the reader's posts see. */
+                mine?: boolean;
                 /** @description In this unit or below it. */
                 unit?: string;
                 /** @description States, separated by commas. */
@@ -17062,6 +18105,8 @@ export interface operations {
                 "Idempotency-Key": string;
                 /** @description the device's clock as it sends, UTC milliseconds: `happened_at` is set right by it */
                 "Device-Time"?: number | null;
+                /** @description a solved puzzle, where a 429 brought one as `challenge`: the challenge, a dot, and a number such that the SHA-256 of the whole text begins with as many zero bits as the second part of the challenge says; of use once, before the time in its third part (seconds) */
+                "Report-Proof"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -17150,7 +18195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wait for `Retry-After` */
+            /** @description solve its `challenge`, where it brings one, or wait for `Retry-After` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -17282,6 +18327,8 @@ export interface operations {
     count_hazards: {
         parameters: {
             query?: {
+                /** @description Only what the reader has reported, wherever it is; without it, what the reader's posts see. */
+                mine?: boolean;
                 /** @description In this unit or below it. */
                 unit?: string;
                 /** @description States, separated by commas. */
@@ -17358,6 +18405,8 @@ export interface operations {
     export_hazards: {
         parameters: {
             query?: {
+                /** @description Only what the reader has reported, wherever it is; without it, what the reader's posts see. */
+                mine?: boolean;
                 /** @description In this unit or below it. */
                 unit?: string;
                 /** @description States, separated by commas. */
@@ -18514,6 +19563,43 @@ export interface operations {
                     "application/json": components["schemas"]["HoldingsView"];
                 };
             };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the database cannot be reached; try again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_knocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyKnocks"];
+                };
+            };
+            /** @description nobody is signed in, or the session or token is over */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25207,7 +26293,10 @@ export interface operations {
     make_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -25253,6 +26342,14 @@ export interface operations {
             };
             /** @description the body took too long to arrive */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25754,7 +26851,10 @@ export interface operations {
     change_unit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description the unit; for a creation the unit above */
                 id: string;
@@ -26010,7 +27110,10 @@ export interface operations {
     add_duty: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -26066,6 +27169,14 @@ export interface operations {
             };
             /** @description the body took too long to arrive */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26178,7 +27289,10 @@ export interface operations {
     add_outlet: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -26236,6 +27350,14 @@ export interface operations {
             };
             /** @description the body took too long to arrive */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26677,6 +27799,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description send the report without it, or wait for `Retry-After` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,6 +66,9 @@ export type HarmKind = Schemas["HarmKindWord"];
 export type HarmCounts = Schemas["HarmCountsWire"];
 export type CallReported = Schemas["ReportOrder"];
 export type MyCall = Schemas["MyCallView"];
+export type MyKnock = Schemas["MyKnockView"];
+export type KnockWay = Schemas["KnockWayWord"];
+export type CallHelper = Schemas["HelperView"];
 export type ResponseTask = Schemas["TaskView"];
 
 export type Stage = Schemas["HouseholdStageWord"];
@@ -78,6 +81,13 @@ export type EvacuationReport = Schemas["EvacuationReportOrder"];
 export type ShelterView = Schemas["ShelterView"];
 export type AssistHelp = Schemas["HelpWord"];
 export type LinkedAssist = Schemas["LinkedAssistView"];
+export type AssistOrder = Schemas["AssistOrder"];
+export type AssistView = Schemas["AssistView"];
+export type AssistCoverage = Schemas["AssistCoverageView"];
+export type AssistLine = Schemas["AssistLineView"];
+export type AssistPrint = Schemas["AssistPrintView"];
+
+export type FeedFault = Schemas["FeedFaultWord"];
 
 export type PublicMessage = Schemas["PublicMessageView"];
 export type PublicKind = Schemas["PublicKindWord"];

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
-import { bodySearch, evacuationsSearch, harmSearch, hazardSearch, issuersSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
+import { assistSearch, bodySearch, evacuationsSearch, harmSearch, hazardSearch, issuersSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
 import { homeFor } from "./shell/home";
 import { queryClient } from "./shell/query-client";
 import { sessionQuery } from "./shell/session";
@@ -182,6 +182,19 @@ const places = createRoute({
   component: lazyRouteComponent(() => import("./places/places-page"), "PlacesPage"),
 });
 
+const assist = createRoute({
+  getParentRoute: () => root,
+  path: "/assist",
+  validateSearch: assistSearch,
+  component: lazyRouteComponent(() => import("./assist/assist-page"), "AssistPage"),
+});
+
+const assistBuilding = createRoute({
+  getParentRoute: () => root,
+  path: "/assist/$id",
+  component: lazyRouteComponent(() => import("./assist/building-page"), "AssistBuildingPage"),
+});
+
 const harm = createRoute({
   getParentRoute: () => root,
   path: "/harm",
@@ -202,11 +215,13 @@ const exercise = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, duty, units, hazards, hazard, warnings, sources, issuers, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, harm, responses, response, evacuations, evacuation, exercises, exercise]),
+  routeTree: root.addChildren([home, signIn, duty, units, hazards, hazard, warnings, sources, issuers, warning, newMessage, messages, message, chainTests, chainTest, account, accounts, bodies, roster, journal, places, assist, assistBuilding, harm, responses, response, evacuations, evacuation, exercises, exercise]),
   basepath: "/console",
   defaultPendingComponent: LoadingPanel,
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,
+  // The window stands still; what scrolls is the page in it.
+  scrollToTopSelectors: ["#main"],
 });
 
 declare module "@tanstack/react-router" {

@@ -16,6 +16,8 @@ export interface HazardSearch {
   category?: string | undefined;
   /** What is past its deadline, or reaches it within the hour, today or within three days. */
   due?: Due | undefined;
+  /** What the signed-in person has reported, wherever it is. */
+  mine?: true | undefined;
   /** The body that is to act. */
   body?: string | undefined;
   q?: string | undefined;
@@ -90,6 +92,11 @@ export interface HarmSearch {
   unit?: string | undefined;
 }
 
+export interface AssistSearch {
+  /** Absent means the area of the reader's own post. */
+  unit?: string | undefined;
+}
+
 export interface ResponseSearch {
   unit?: string | undefined;
   show?: "all" | undefined;
@@ -126,6 +133,7 @@ export function hazardSearch(raw: Raw): HazardSearch {
     state: text(raw["state"]),
     category: text(raw["category"]),
     due: due(raw),
+    mine: raw["mine"] === true || raw["mine"] === "true" ? true : undefined,
     body: text(raw["body"]),
     q: text(raw["q"]),
   });
@@ -141,6 +149,10 @@ export function placeSearch(raw: Raw): PlaceSearch {
 
 export function harmSearch(raw: Raw): HarmSearch {
   return present<HarmSearch>({ unit: text(raw["unit"]) });
+}
+
+export function assistSearch(raw: Raw): AssistSearch {
+  return present<AssistSearch>({ unit: text(raw["unit"]) });
 }
 
 export function responseSearch(raw: Raw): ResponseSearch {

@@ -8,6 +8,8 @@ export interface Voice {
   sound: ArrayBuffer;
   /** What it is, by its first bytes. */
   type: string;
+  /** The upload that was begun for it, if it goes up in parts. */
+  upload?: string | undefined;
   /** Its id at the server, once it is there. */
   file?: string | undefined;
 }

@@ -14,6 +14,8 @@ export interface Photo {
   jpeg: ArrayBuffer;
   /** Stays on the phone: it is offered as the place of the report, and never goes along with the picture. */
   place?: Spot;
+  /** The upload that was begun for it, if it goes up in parts. */
+  upload?: string | undefined;
   /** Its id at the server, once it is there. */
   file?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import type { ApiProblem } from "../api/problem";
 import { useWords } from "./language";
 import "./ui.css";
@@ -16,9 +16,25 @@ export function problemText(problem: ApiProblem, words: ReturnType<typeof useWor
   return words.problem.code[problem.code] ?? problem.message;
 }
 
+/** The permission that a refusal is about: its detail names it, as the list of problems promises. */
+export function permissionOf({ code, message }: ApiProblem): string | undefined {
+  return code === "forbidden" ? /`([a-z_]+)`/.exec(message)?.[1] : undefined;
+}
+
+// Not imported as usual: its many words would come along wherever any of these panels is used.
+const NotAllowed = /* @__PURE__ */ lazy(() => import("./not-allowed"));
+
 /** What failed, what is safe, what to do, and a number to quote. */
 export function ProblemPanel({ problem, retry }: { problem: ApiProblem; retry?: () => void }) {
   const words = useWords();
+  const permission = permissionOf(problem);
+  if (permission) {
+    return (
+      <Suspense fallback={<LoadingPanel />}>
+        <NotAllowed permission={permission} />
+      </Suspense>
+    );
+  }
   return (
     <div className="state-panel" role="alert">
       <p>

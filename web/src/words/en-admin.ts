@@ -2,7 +2,6 @@ import type { zhAdmin } from "./zh-admin";
 
 export const enAdmin: typeof zhAdmin = {
   nav: { roster: "Roster", bodies: "Bodies", accounts: "Accounts" },
-  forbidden: "Your post does not open this page. If you need it, ask the administrator of the unit above.",
   export: "Export",
   accounts: {
     title: "Accounts and posts",
@@ -12,6 +11,10 @@ export const enAdmin: typeof zhAdmin = {
     columns: { account: "Account", state: "State", posts: "Posts", actions: "Actions" },
     own: "you",
     ownWhy: "another administrator looks after your own account",
+    invited: "No password yet",
+    link: "Send link again",
+    linkWhich: (login) => `Send ${login} the link for the password again`,
+    linkSent: "The link is on its way to the owner; earlier ones no longer work",
     active: "in use",
     disabled: "disabled",
     factor: "authenticator",

@@ -73,6 +73,7 @@ export const enPocket: typeof zhPocket = {
     where: "Where",
     description: "Description (optional)",
     descriptionHint: "What do you see? Is anybody affected?",
+    least: "Only those who handle it see this; area and words alone are kept. Add no photos and no voice note.",
     submit: "Send report",
     sending: "Sending",
     notKept: "The phone refuses to keep it, so it was not reported. Leave the private window or free some space; in an emergency, call.",

@@ -122,6 +122,7 @@ export const en: Words = {
       body_unchanged: "Choose the body that is really responsible, not your own.",
       channel_invalid: "This is no way to report. Report from the page again.",
       storage_full: "The server is out of space: this was not saved. Tell the duty desk and try again later.",
+      disk_reserve: "The server is nearly out of space; the rest is kept for warnings and calls. Call the duty desk if it is urgent.",
       method_not_allowed: "This address does not offer that. Open it again from a page.",
       remark_invalid: "A remark has at most 2,000 characters and no control characters.",
       too_slow: "The connection is too slow: try again.",

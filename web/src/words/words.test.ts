@@ -1,19 +1,25 @@
 import { expect, test } from "vitest";
 import { enAssist, zhAssist } from "./assist";
+import { enAssistDesk, zhAssistDesk } from "./assist-desk";
 import { enChain, zhChain } from "./chain";
 import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
 import { enDeskProblems } from "./en-desk-problems";
+import { enGoesTo, zhGoesTo } from "./goes-to";
+import { enKnock, zhKnock } from "./knock";
+import { enNotAllowed, zhNotAllowed } from "./not-allowed";
 import { enPassword, zhPassword } from "./password";
+import { enProof, zhProof } from "./proof";
 import { enResident, zhResident } from "./resident";
 import { enSeals, zhSeals } from "./seals";
+import { enUpload, zhUpload } from "./upload";
 import { enVoice, zhVoice } from "./voice";
 import { zh as zhShared } from "./zh";
 import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, chain: zhChain, resident: zhResident, password: zhPassword, seals: zhSeals, voice: zhVoice };
-const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, chain: enChain, resident: enResident, password: enPassword, seals: enSeals, voice: enVoice };
+const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, assistDesk: zhAssistDesk, chain: zhChain, goesTo: zhGoesTo, knock: zhKnock, notAllowed: zhNotAllowed, resident: zhResident, password: zhPassword, proof: zhProof, seals: zhSeals, upload: zhUpload, voice: zhVoice };
+const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, assistDesk: enAssistDesk, chain: enChain, goesTo: enGoesTo, knock: enKnock, notAllowed: enNotAllowed, resident: enResident, password: enPassword, proof: enProof, seals: enSeals, upload: enUpload, voice: enVoice };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -1,6 +1,5 @@
 export const zhAdmin = {
   nav: { roster: "值班表", bodies: "单位", accounts: "账号" },
-  forbidden: "你的岗位没有这一页的权限。需要时联系上级单位的管理员。",
   export: "导出",
   accounts: {
     title: "账号和岗位",
@@ -11,6 +10,10 @@ export const zhAdmin = {
     own: "本人",
     ownWhy: "自己的账号由另一位管理员管理",
     active: "在用",
+    invited: "还没设密码",
+    link: "再发链接",
+    linkWhich: (login: string) => `再发设置密码的链接:${login}`,
+    linkSent: "链接正在发给本人,以前的链接作废",
     disabled: "已停用",
     factor: "有验证器",
     noFactor: "无验证器",

@@ -68,6 +68,7 @@ export const zhPocket = {
     where: "地点",
     description: "描述(可不填)",
     descriptionHint: "看到什么?有人受影响吗?",
+    least: "只有专门人员看得到,只留辖区和文字。不要附照片和录音。",
     submit: "上报",
     sending: "正在发送",
     notKept: "手机不让保存,没有上报。退出无痕窗口或腾出空间后再试;紧急情况打电话。",

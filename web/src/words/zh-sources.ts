@@ -1,3 +1,5 @@
+import type { FeedFault } from "../api/types";
+
 export const zhSources = {
   nav: "数据来源",
   title: "数据来源健康",
@@ -15,7 +17,27 @@ export const zhSources = {
   never: "还没有取到过",
   next: (time: string) => `下次 ${time}`,
   failures: (n: string) => `连续失败 ${n} 次`,
-  because: (what: string) => `原因:${what}`,
+  because: "原因:",
+  /** Why a feed failed, or an entry was not taken. */
+  fault: {
+    address: "地址写法不对。只能用 https 或 http 地址。",
+    private_network: "地址在内网。确实要读,先在配置 allow_networks 里放行。",
+    unreachable: "连不上对方服务器,或中途断开。",
+    too_slow: "对方服务器太慢,没有按时答完。",
+    redirected: "对方转到另一个网站,不跟过去。向对方要新地址。",
+    not_admitted: "对方不让读。核对地址里的密钥和对方的授权。",
+    missing: "对方说这个地址没有内容。核对地址。",
+    source_broken: "对方服务器出错或太忙。",
+    status: "对方服务器没有给内容。",
+    unchanged: "对方说内容没有变,但这里还没有读过。",
+    too_large: "文件太大,没有读。",
+    unreadable: "取到的不是预警源,或内容不完整。",
+    more_left: "条目太多,下次接着读。",
+    no_alert: "这一条没有预警,也没有预警的链接。",
+    unsound: "这一条预警不符合 CAP 规定。",
+    identifier_taken: "同一发送方、同一标识的另一份预警已经在这里。",
+    internal: "这边没能收下,会再试。一直这样,告诉系统管理员。",
+  } satisfies Record<FeedFault, string>,
   authenticated: "已核实:名单内发布者的橙色、红色预警自动叫应",
   proposes: "没有核实:只提示,由值班员启动叫应",
   senders: (names: string) => `名单内发布者:${names}`,

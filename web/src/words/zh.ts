@@ -122,6 +122,7 @@ export const zh = {
       body_unchanged: "不能退回给自己,选真正负责的单位。",
       channel_invalid: "来源不对,请从页面上重新上报。",
       storage_full: "服务器存储已满,这次没有保存。请告诉值班人员,稍后再试。",
+      disk_reserve: "服务器存储快满了,剩下的留给预警和叫应。急事请打值班电话。",
       method_not_allowed: "这个地址不支持这种操作,请从页面上重新进入。",
       remark_invalid: "备注最多 2000 个字,不能含控制字符。",
       too_slow: "网络太慢,请重试。",

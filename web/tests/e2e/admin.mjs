@@ -9,9 +9,9 @@ export async function admin({ baseUrl, system, home, say }) {
   const nav = page.locator(".nav");
   say.check(await becomes(nav, (text) => text.includes("值班表") && !text.includes("账号")), "a grid worker is offered the roster and no accounts");
   await page.goto("/console/accounts");
-  say.check(await becomes(page.locator(".state-panel"), (text) => text.includes("没有这一页的权限")), "and reads why the accounts are shut");
+  say.check(await becomes(page.locator(".state-panel"), (text) => text.includes("要有“管理账号和岗位”的权限") && text.includes("账号管理员可以给你")), "and reads which permission opens the accounts, and who can give it");
   await page.goto(`/console/roster?unit=${home.id}`);
-  say.check(await becomes(page.locator(".state-panel"), (text) => text.includes("没有权限")), "the roster of the unit above stays shut");
+  say.check(await becomes(page.locator(".state-panel"), (text) => text.includes("要有“查看值班表”的权限")), "the roster of the unit above stays shut, in the same words");
   const seer = await person({ baseUrl, webgl: false });
   await signIn(seer.page, system, "police");
   await seer.page.goto(`/console/roster?unit=${home.id}`);
@@ -147,6 +147,10 @@ async function fillAccount(page, login) {
 }
 
 export async function adminPages({ page, system, home, look }) {
+  await signIn(page, system, "grid1");
+  await page.goto("/console/accounts");
+  await page.locator(".state-panel strong").waitFor();
+  await look("accounts-shut");
   await signIn(page, system, "admin");
   await page.goto("/console/accounts");
   await page.locator(".ant-table-row, .admin-card").first().waitFor();

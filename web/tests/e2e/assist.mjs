@@ -1,16 +1,14 @@
 /** The assistance register: asked for on a phone, shut until people must leave, and whom it is about sees who looked and deletes it. */
 import { person, PHONE } from "./launch.mjs";
-import { tooSmall } from "./pocket-looks.mjs";
-import { cast, quiet } from "./responses.mjs";
+import { whole } from "./pocket-looks.mjs";
+import { quietly } from "./quiet.mjs";
 import { becomes } from "./waits.mjs";
 
 const DOOR = "1203";
 const REASON = "准备转移,安排担架";
 
 /** First of all groups: what other groups leave in force opens the register. */
-export async function assist({ baseUrl, system, home, grids, api, say }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const assist = quietly(async ({ baseUrl, grids, api, say, people }) => {
   const { page, errors, close } = await person({ baseUrl, viewport: PHONE, webgl: false });
   const grid = grids[1];
   const { id, place, link } = await asked(page, grid, say);
@@ -31,8 +29,7 @@ export async function assist({ baseUrl, system, home, grids, api, say }) {
   say.check(Array.isArray(after) && after.every((one) => one.id !== id), "deleted by its person it is gone for the duty officer");
   say.add(errors, "no errors on the pages of the assistance register");
   await close();
-  await quiet({ home, api, people });
-}
+});
 
 async function asked(page, grid, say) {
   await page.goto("/pocket/");
@@ -74,14 +71,7 @@ async function erased(page, say) {
 
 export async function assistPages({ page, grids, lang, say, viewport, look: picture }) {
   const small = [];
-  const look = async (name, ms) => {
-    // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
-    await picture(name, ms);
-    await page.setViewportSize(viewport);
-    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
-  };
+  const look = whole({ page, viewport, picture, small });
   const send = page.locator(".assist button[type=submit]");
   await page.goto("/pocket/assist");
   await building(page, grids[1].names[lang]);

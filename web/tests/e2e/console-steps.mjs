@@ -23,6 +23,13 @@ export async function choose(page, id, option) {
   await page.locator(".ant-select-item-option:visible", { hasText: option }).first().click();
 }
 
+/** Adds one of a list from which several can be chosen. */
+export async function chooseMany(page, id, option) {
+  await page.locator(`#${id}`).click();
+  await page.locator(".ant-select-item-option:visible", { hasText: option }).first().click();
+  await page.locator(`#${id}`).press("Escape");
+}
+
 /** Finds a unit by its name. */
 export async function chooseUnit(page, id, name) {
   await page.locator(`#${id}`).fill(name);

@@ -3,11 +3,14 @@ import { account, accountPages } from "./account.mjs";
 import { admin, adminPages } from "./admin.mjs";
 import { apiSteps } from "./api-steps.mjs";
 import { assist, assistPages } from "./assist.mjs";
+import { assistDesk, assistDeskPages } from "./assist-desk.mjs";
 import { axe } from "./axe.mjs";
 import { duty, dutyPages } from "./duty.mjs";
 import { harm, harmPages } from "./harm.mjs";
 import { hazardFilePages, hazardFiles } from "./hazard-files.mjs";
 import { journal, journalPages } from "./journal.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { largeText } from "./large-text.mjs";
 import { closeAll, person } from "./launch.mjs";
 import { messagePages, messages } from "./messages.mjs";
 import { queue, queuePages } from "./queue.mjs";
@@ -27,6 +30,7 @@ const say = recorder();
 /** What people do, and what is looked at in every language, ground and size. */
 const GROUPS = {
   assist: { steps: assist, pages: assistPages },
+  register: { steps: assistDesk, pages: assistDeskPages },
   duty: { steps: duty, pages: dutyPages },
   files: { steps: hazardFiles, pages: hazardFilePages },
   account: { steps: account, pages: accountPages },
@@ -40,6 +44,8 @@ const GROUPS = {
   messages: { steps: messages, pages: messagePages },
   harm: { steps: harm, pages: harmPages },
   sources: { steps: sources, pages: sourcePages },
+  keyboard: { steps: keyboard },
+  "large-text": { steps: largeText },
 };
 
 async function run() {
@@ -56,6 +62,7 @@ async function run() {
   if (process.env.LOOP_ONLY) return;
   for (const variant of VARIANTS) {
     for (const [name, group] of groups) {
+      if (!group.pages) continue;
       const { page, errors, close } = await person({ baseUrl, webgl: false, ...variant });
       const found = [];
       const look = async (shot, ms) => {

@@ -2,16 +2,14 @@
 import { cap } from "./cap.mjs";
 import { signIn } from "./console-steps.mjs";
 import { person } from "./launch.mjs";
-import { cast, quiet } from "./responses.mjs";
+import { quietly } from "./quiet.mjs";
 import { becomes, settle } from "./waits.mjs";
 
 const HEADLINE = "演示气象台发布暴雨红色预警";
 const WHO = "district";
 const NARROW = [360, 320];
 
-export async function duty({ baseUrl, system, home, grids, api, say }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const duty = quietly(async ({ baseUrl, system, home, grids, api, say, people }) => {
   const { page, errors, close } = await person({ baseUrl, webgl: false });
   await lands(page, system, say);
   await follows({ page, home, grids, api, people, say });
@@ -21,8 +19,7 @@ export async function duty({ baseUrl, system, home, grids, api, say }) {
   await deepLink(baseUrl, system, say);
   say.add(errors, "no errors on the duty desk");
   await close();
-  await quiet({ home, api, people });
-}
+});
 
 function block(page, name) {
   return page.locator(`[data-block="${name}"]`);
@@ -121,9 +118,7 @@ async function deepLink(baseUrl, system, say) {
   await close();
 }
 
-export async function dutyPages({ page, system, home, api, say, viewport, look }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const dutyPages = quietly(async ({ page, system, home, api, say, viewport, look, people }) => {
   await page.goto("/console/duty");
   await look("duty-signed-out");
   await signIn(page, system, WHO);
@@ -143,5 +138,4 @@ export async function dutyPages({ page, system, home, api, say, viewport, look }
   await block(page, "harm").locator("[role=alert]").waitFor();
   await look("duty-error", 400);
   await page.unroute("**/api/harm-reports*");
-  await quiet({ home, api, people });
-}
+});

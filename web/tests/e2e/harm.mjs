@@ -1,6 +1,6 @@
 /** Harm: a report stands on every open desk at once, each level is seen to look, somebody else verifies it, and the sums follow. */
 import { atDesk, signIn } from "./console-steps.mjs";
-import { cast } from "./responses.mjs";
+import { cast } from "./quiet.mjs";
 import { becomes } from "./waits.mjs";
 
 /** How many the first report says. */

@@ -1,16 +1,15 @@
 /** Messages for the public: written from a template, published by a second person, sent alone while a red is in force, judged, taken back. */
 import { cap } from "./cap.mjs";
 import { atDesk, choose, chooseUnit, signIn } from "./console-steps.mjs";
-import { cast, gone, quiet } from "./responses.mjs";
+import { quietly } from "./quiet.mjs";
+import { gone } from "./responses.mjs";
 import { becomes } from "./waits.mjs";
 
 const HEADLINE = "演示气象台发布暴雨红色预警";
 const HOUR_MS = 3_600_000;
 const LIST = "/console/warnings/messages";
 
-export async function messages({ baseUrl, system, home, api, say }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const messages = quietly(async ({ baseUrl, system, home, api, say, people }) => {
   // Both may write and publish: what the author is not offered is for being the author.
   const author = await atDesk({ baseUrl, system }, "street");
   const second = await atDesk({ baseUrl, system }, "district");
@@ -26,8 +25,7 @@ export async function messages({ baseUrl, system, home, api, say }) {
   say.add(second.errors, "no errors where it is decided");
   await author.close();
   await second.close();
-  await quiet({ home, api, people });
-}
+});
 
 function state(page) {
   return page.locator(".message-page .message-state");
@@ -144,9 +142,7 @@ async function withdrawn({ api, people, id }) {
   await api.post(`/api/public-messages/${end.id}/approve`, { version: end.version }, await people("district"));
 }
 
-export async function messagePages({ page, system, home, api, look }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const messagePages = quietly(async ({ page, system, home, api, look, people }) => {
   await page.goto(LIST);
   await look("messages-signed-out");
   const street = await people("street");
@@ -189,5 +185,4 @@ export async function messagePages({ page, system, home, api, look }) {
   await page.goto(`${LIST}/00000000-0000-7000-8000-000000000000`);
   await page.locator(".state-panel[role=alert]").waitFor();
   await look("message-missing");
-  await quiet({ home, api, people });
-}
+});

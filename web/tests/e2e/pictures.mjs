@@ -1,14 +1,16 @@
-/** A picture as a phone's camera writes it: lying on its side, with a note how it was held and where. */
-export async function cameraPicture(page, width, height) {
-  const base64 = await page.evaluate(async ([w, h]) => {
+/** A picture as a phone's camera writes it: lying on its side, with a note how it was held and where. One of noise is large. */
+export async function cameraPicture(page, width, height, noise = false) {
+  const base64 = await page.evaluate(async ([w, h, grain]) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: w, height: h });
     const pen = canvas.getContext("2d");
     for (let x = 0; x < w; x += 50) {
       pen.fillStyle = `hsl(${x % 360} 60% 50%)`;
       pen.fillRect(x, 0, 50, h);
     }
+    const drawn = pen.getImageData(0, 0, w, h);
+    pen.putImageData(new ImageData(drawn.data.map((shade) => shade + grain * Math.random()), w, h), 0, 0);
     return canvas.toDataURL("image/jpeg", 0.9).split(",")[1];
-  }, [width, height]);
+  }, [width, height, noise ? 255 : 0]);
   const jpeg = Buffer.from(base64, "base64");
   return { name: "camera.jpg", mimeType: "image/jpeg", buffer: Buffer.concat([jpeg.subarray(0, 2), exif(), jpeg.subarray(2)]) };
 }

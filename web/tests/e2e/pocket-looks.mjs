@@ -25,21 +25,30 @@ async function inTurn(variants, all) {
   for (const variant of variants) {
     const { page, context, errors, close } = await person({ ...all, ...variant, webgl: false });
     const found = [];
-    const look = async (name) => {
-      await settle(page);
-      // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width: variant.viewport.width, height: Math.max(height, variant.viewport.height) });
+    const picture = async (name) => {
       await shoot(page, variant, name);
-      found.push(...(await axe(page, name)), ...(await tooSmall(page)).map((one) => `${name}: ${one}`));
-      await page.setViewportSize(variant.viewport);
+      found.push(...(await axe(page, name)));
     };
+    const pictured = whole({ page, viewport: variant.viewport, picture, small: found });
+    const look = (name) => settle(page).then(() => pictured(name));
     await stranger({ ...all, page, context, look });
     await staff({ ...all, page, context, look });
     all.say.add(found, `pocket, axe and targets: ${variant.name}`);
     all.say.add(errors, `pocket, no errors: ${variant.name}`);
     await close();
   }
+}
+
+/** A picture of all of a page, not only of what is in sight; what on a phone is too small for a thumb goes to `small`. */
+export function whole({ page, viewport, picture, small }) {
+  return async (name, ms) => {
+    // What the bar at the bottom covers can be scrolled out from under it, which axe does not know.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
+    await picture(name, ms);
+    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
+    await page.setViewportSize(viewport);
+  };
 }
 
 async function stranger({ page, context, look }) {
@@ -104,6 +113,10 @@ async function staff({ page, context, api, grid, look }) {
   await page.goto("/pocket/tasks");
   await page.locator(".tasks li").first().waitFor();
   await look("tasks-largest");
+  await enter(page, "district");
+  await page.goto("/pocket/closures");
+  await page.locator(".state-panel strong").waitFor();
+  await look("closures-shut");
 }
 
 async function write(page) {
@@ -116,7 +129,7 @@ async function write(page) {
 }
 
 /** What a thumb cannot hit (under 44 px), and what hangs over the edge. Links inside a sentence are text. */
-export function tooSmall(page) {
+function tooSmall(page) {
   return page.evaluate(() => {
     const found = [];
     for (const one of document.querySelectorAll("a[href], button, input, select, textarea")) {

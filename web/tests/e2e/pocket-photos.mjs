@@ -1,15 +1,19 @@
 /** A report does not wait for its photos: they follow when the server takes them, each once, or are given up with a word. */
+import { axe } from "./axe.mjs";
 import { person } from "./launch.mjs";
 import { cameraPicture } from "./pictures.mjs";
 import { answerWith, phone, queue, sendNow, unsent, watch } from "./pocket-steps.mjs";
 import { becomes } from "./waits.mjs";
 
 const UPLOADS = "**/api/files";
+const PARTS = "**/api/uploads/*";
+const PART = 256 * 1024;
 const ATTACHED = "**/api/hazards/*/files";
 
 export async function pocketPhotos(all) {
   await later(all);
   await never(all);
+  await large(all);
 }
 
 /** The quarantine is full; then there is room, but the answer to the first photo gets lost. */
@@ -82,6 +86,38 @@ async function never({ say, ...all }) {
   say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "and nothing waits any more");
   say.check(posts.reports.length === 1 && posts.files.length === 1 && posts.attached.length === 0, "report and photo were tried once each");
   await wrong();
+  await close();
+}
+
+/** A large one goes up in parts; the page is loaded anew in the middle of it. */
+async function large({ say, api, system, ...all }) {
+  const { page, context, errors, close } = await person({ ...all, ...phone });
+  const posts = watch(context);
+  await page.goto("/pocket/report");
+  await page.locator(".tiles button").first().waitFor();
+  const picture = await cameraPicture(page, 2000, 1500, true);
+  const isThird = (request) => request.headers()["upload-offset"] === `${2 * PART}`;
+  // It never arrives.
+  const hold = (route) => (isThird(route.request()) ? undefined : route.continue());
+  await context.route(PARTS, hold);
+  const third = page.waitForRequest(isThird);
+  await queue(page, { kind: "电动自行车", picture });
+  await third;
+  const bar = page.getByRole("progressbar", { name: "正在上传照片" });
+  await bar.waitFor();
+  const value = await bar.evaluate((one) => one.value / one.max);
+  say.check(value > 0 && value < 1, `a large photo says how far it is: ${Math.round(value * 100)} %`);
+  say.add(await axe(page, "upload"), "axe: a photo on its way");
+  await context.unroute(PARTS, hold);
+  await page.goto("/pocket/outbox");
+  say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "after another page was opened in the middle of it, it arrives");
+  say.check(posts.parts.filter((one) => one === "POST").length === 1 && posts.files.length === 0, "it was begun once, and never sent whole");
+  const places = posts.parts.filter((one) => one.startsWith("PATCH"));
+  say.check(places.length > 2 && new Set(places).size === places.length && places[2] === `PATCH ${2 * PART}`, `no part was sent twice: ${places.join(", ")}`);
+  const lead = await api.signedIn(system.demo_accounts.find((one) => one.login === "lead"));
+  const { items } = await api.get(`/api/hazards/${posts.reports[0].id}/files`, lead);
+  say.check(items.length === 1 && posts.attached.length === 1, "the server has it once");
+  say.add(errors, "no console errors, no CSP refusals around a large photo");
   await close();
 }
 

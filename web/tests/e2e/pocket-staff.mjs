@@ -30,9 +30,17 @@ export async function pocketStaff({ api, system, say, grid, ...all }) {
   await pictures.first().waitFor();
   say.check(await pictures.first().evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), "the picture of the work is seen");
   await conflict(company, worker, { api, lead, grid, body, say });
+  await shut(company, say);
   say.add([...worker.errors, ...company.errors], "no console errors, no CSP refusals on the phones of staff");
   await worker.close();
   await company.close();
+}
+
+/** Who comes by a link to a page that is not hers. */
+async function shut({ page }, say) {
+  await enter(page, "district");
+  await page.goto("/pocket/closures");
+  say.check(await becomes(page.locator(".state-panel"), (text) => text.includes("要有“报告关闭和开放”的权限") && text.includes("账号管理员可以给你")), "a page that is shut says which permission opens it, and who can give it");
 }
 
 /** Control and start with network, the end without. */

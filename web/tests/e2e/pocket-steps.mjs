@@ -33,12 +33,14 @@ export function unsent(page, n) {
 
 /** What was answered, in the order in which it was, and how often a report was tried. A try without network leaves no phone. */
 export function watch(context) {
-  const posts = { tries: [], reports: [], files: [], attached: [], steps: [] };
+  const posts = { tries: [], reports: [], files: [], parts: [], attached: [], steps: [] };
   const named = (request) => ({ ...request.postDataJSON(), key: request.headers()["idempotency-key"] });
   const path = (request) => (request.method() === "POST" ? new URL(request.url()).pathname : "");
   context.on("request", (request) => path(request) === "/api/hazards" && posts.tries.push(named(request)));
   context.on("response", (response) => {
     const request = response.request();
+    // The begin of an upload, where one stands, and each part with the place where it begins.
+    if (new URL(request.url()).pathname.startsWith("/api/uploads")) posts.parts.push(`${request.method()} ${request.headers()["upload-offset"] ?? ""}`.trim());
     if (path(request) === "/api/files") posts.files.push(request.postDataBuffer());
     if (path(request) === "/api/hazards") posts.reports.push(named(request));
     const hazard = /^\/api\/hazards\/([^/]+)\/files$/.exec(path(request))?.[1];

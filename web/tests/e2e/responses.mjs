@@ -2,17 +2,16 @@
 import { cap } from "./cap.mjs";
 import { signIn } from "./console-steps.mjs";
 import { person, PHONE } from "./launch.mjs";
-import { tooSmall } from "./pocket-looks.mjs";
+import { whole } from "./pocket-looks.mjs";
 import { enter, unsent } from "./pocket-steps.mjs";
+import { quietly } from "./quiet.mjs";
 import { becomes } from "./waits.mjs";
 
 const HEADLINE = "演示气象台发布暴雨红色预警";
 const REASON = "地下空间进水,雨势不减";
 const HOUSEHOLDS = 80;
 
-export async function responses({ baseUrl, system, home, api, say }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const responses = quietly(async ({ baseUrl, system, home, api, say, people }) => {
   const console_ = async (login) => {
     const one = await person({ baseUrl, webgl: false });
     await signIn(one.page, system, login);
@@ -47,34 +46,11 @@ export async function responses({ baseUrl, system, home, api, say }) {
   await done(secretary, "the secretary's desk", say);
   await over({ page: commander.page, say });
   await done(commander, "the commander's desk", say);
-  await quiet({ home, api, people });
-}
+});
 
 async function done({ errors, close }, whose, say) {
   say.add(errors, `no errors on ${whose}`);
   await close();
-}
-
-/** Sessions of the demonstration's accounts, each once. */
-export function cast({ system, api }) {
-  const known = new Map();
-  return async (login) => {
-    if (!known.has(login)) known.set(login, api.signedIn(system.demo_accounts.find((one) => one.login === login)));
-    return known.get(login);
-  };
-}
-
-/** Ends what an earlier test left: calls, responses, evacuations. */
-export async function quiet({ home, api, people }) {
-  const [city, commander, lead] = await Promise.all(["city", "street-commander", "lead"].map(people));
-  await api.endCalls(city);
-  for (const one of (await api.get("/api/responses?open=true", commander)).items) {
-    const verdict = one.state === "active" ? { verdict: "end" } : { verdict: "decline", stops: { gatherings: false, classes: false, business: false } };
-    await api.post(`/api/responses/${one.id}/decisions`, { ...verdict, reason: "测试收尾", version: one.version }, commander);
-  }
-  for (const one of (await api.get(`/api/evacuations?open=true&unit=${home.id}`, lead)).items) {
-    await api.post(`/api/evacuations/${one.id}/end`, { reason: "测试收尾" }, lead);
-  }
 }
 
 function strip(page) {
@@ -260,9 +236,7 @@ async function over({ page, say }) {
   say.check(await becomes(page.locator(".plain-table tbody"), (text) => text.includes("已随响应终止") && !text.includes("待完成")), "what was open ends with it");
 }
 
-export async function responsePages({ page, system, home, grids, api, say, viewport, look }) {
-  const people = cast({ system, api });
-  await quiet({ home, api, people });
+export const responsePages = quietly(async ({ page, system, home, grids, api, say, viewport, look, people }) => {
   await page.goto("/console/responses");
   await look("responses-signed-out");
   await signIn(page, system, "district");
@@ -318,19 +292,11 @@ export async function responsePages({ page, system, home, grids, api, say, viewp
   await page.goto(`/console/responses/${asked.id}`);
   await page.locator(".response-page .response-steps").waitFor();
   await look("response-ended", 400);
-  await quiet({ home, api, people });
-}
+});
 
 async function onPhone({ page, group, say, viewport, look: picture }) {
   const small = [];
-  const look = async (name, ms) => {
-    // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
-    await picture(name, ms);
-    await page.setViewportSize(viewport);
-    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
-  };
+  const look = whole({ page, viewport, picture, small });
   await enter(page, "lead");
   await page.goto("/pocket/response");
   await page.locator("[data-state=done]").first().waitFor();

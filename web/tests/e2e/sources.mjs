@@ -1,12 +1,13 @@
 /** Sources of warnings and readings: a gauge speaks under a secret of its own, shown once; a feed that fails says why, is paused and taken away. */
 import { atDesk, chooseUnit, signIn } from "./console-steps.mjs";
-import { cast } from "./responses.mjs";
+import { cast } from "./quiet.mjs";
 import { becomes } from "./waits.mjs";
 
 const PAGE = "/console/sources";
 /** Nobody listens there. */
 const NOWHERE = "http://127.0.0.1:9";
-/** What the server says of such an address. */
+/** Why such an address is not read, and what the server says of it. */
+const FAULT = "private_network";
 const WHY = "`127.0.0.1` is an address of a private network; allow it in the configuration if it is meant";
 const MINUTE_MS = 60_000;
 
@@ -108,7 +109,7 @@ async function failing(page, name) {
   const answer = async (route) => {
     const { items } = await (await route.fetch()).json();
     const now = Date.now();
-    const fails = { state: "failing", failures: 3, last_error: WHY, tried_at: now, next_at: now + MINUTE_MS };
+    const fails = { state: "failing", failures: 3, fault: FAULT, last_error: WHY, tried_at: now, next_at: now + MINUTE_MS };
     await route.fulfill({ json: { items: items.map((one) => (one.name === name ? { ...one, ...fails } : one)) } });
   };
   // The page asks again and again: what it asks while it goes away is answered by nobody.
@@ -119,8 +120,8 @@ async function failing(page, name) {
 async function failed({ page, feed, say }) {
   const mend = await failing(page, feed);
   await page.reload();
-  const fails = ["读取失败,自动重试", "还没有取到过", "连续失败 3 次", "原因:", "127.0.0.1"];
-  say.check(await becomes(row(page, feed), (text) => fails.every((word) => text.includes(word))), "a feed that fails says so, how often, and why");
+  const fails = ["读取失败,自动重试", "还没有取到过", "连续失败 3 次", "原因:", "地址在内网", "127.0.0.1"];
+  say.check(await becomes(row(page, feed), (text) => fails.every((word) => text.includes(word))), "a feed that fails says so, how often, and why, in the reader's language");
   await row(page, feed).getByRole("button", { name: `${feed} 的条目` }).click();
   say.check(await becomes(page.locator(".ant-modal"), (text) => text.includes("还没有条目")), "it has brought nothing");
   await page.keyboard.press("Escape");

@@ -2,14 +2,14 @@
 import { cap, capFile } from "./cap.mjs";
 import { signIn } from "./console-steps.mjs";
 import { person, PHONE } from "./launch.mjs";
-import { tooSmall } from "./pocket-looks.mjs";
+import { whole } from "./pocket-looks.mjs";
 import { enter, unsent } from "./pocket-steps.mjs";
+import { quietly } from "./quiet.mjs";
 import { becomes, drawn } from "./waits.mjs";
 
 const HEADLINE = "演示气象台发布暴雨红色预警";
 
-export async function warnings({ baseUrl, system, home, api, say }) {
-  await api.endCalls(await api.signedIn(system.demo_accounts.find((one) => one.login === "city")));
+export const warnings = quietly(async ({ baseUrl, system, home, api, say, people }) => {
   const { page, context, errors, close } = await person({ baseUrl, webgl: false });
   await signIn(page, system, "city");
   await page.locator(".nav").getByRole("link", { name: "预警中心" }).click();
@@ -28,11 +28,11 @@ export async function warnings({ baseUrl, system, home, api, say }) {
   await wall(page, say);
   await ended(page, say);
   await mapped({ baseUrl, system, id, say });
-  await verified({ page, system, home, api, say });
+  await verified({ page, home, api, people, say });
   await calledByNobody(context, say);
   say.add(errors, "no errors on the pages of warnings");
   await close();
-}
+});
 
 async function refusedFile(page, say) {
   await page.getByRole("button", { name: "导入预警文件" }).click();
@@ -214,8 +214,8 @@ async function mapped({ baseUrl, system, id, say }) {
 }
 
 /** A warning that is over is verified, and its issuer's sums say so. */
-async function verified({ page, system, home, api, say }) {
-  const city = await api.signedIn(system.demo_accounts.find((one) => one.login === "city"));
+async function verified({ page, home, api, people, say }) {
+  const city = await people("city");
   const past = await api.warn(city, cap({ code: home.code, headline: "演示气象台发布暴雨黄色预警", lasts: 1000 }));
   const falseAlarm = page.getByRole("button", { name: "空报" });
   for (let tries = 0; tries < 20 && !(await falseAlarm.isVisible()); tries++) {
@@ -239,9 +239,8 @@ async function calledByNobody(context, say) {
   await page.close();
 }
 
-export async function warningPages({ page, system, home, api, say, viewport, look }) {
-  const city = await api.signedIn(system.demo_accounts.find((one) => one.login === "city"));
-  await api.endCalls(city);
+export const warningPages = quietly(async ({ page, system, home, api, say, viewport, look, people }) => {
+  const city = await people("city");
   const warning = await api.warn(city, cap({ code: home.code, headline: HEADLINE }));
   await api.warn(city, cap({ code: home.code, headline: `${HEADLINE}(演练)`, status: "Exercise" }));
   await page.goto("/console/warnings");
@@ -277,18 +276,11 @@ export async function warningPages({ page, system, home, api, say, viewport, loo
   await page.locator(".state-panel[role=alert]").waitFor();
   await look("warning-missing");
   await onPhone({ page, system, api, say, viewport, look });
-}
+});
 
 async function onPhone({ page, system, api, say, viewport, look: picture }) {
   const small = [];
-  const look = async (name, ms) => {
-    // As long as the page: what the bar at the bottom covers can be scrolled out from under it, which axe does not know.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: viewport.width, height: Math.max(height, viewport.height) });
-    await picture(name, ms);
-    await page.setViewportSize(viewport);
-    if (viewport.width < 600) small.push(...(await tooSmall(page)).map((one) => `${name}: ${one}`));
-  };
+  const look = whole({ page, viewport, picture, small });
   const login = await calledWorker({ system, api });
   await enter(page, login);
   await page.goto("/pocket/");

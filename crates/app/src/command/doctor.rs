@@ -1,6 +1,7 @@
 //! `doctor`: what is configured, from where, and whether it holds.
 
 mod bridges;
+mod disks;
 mod keys;
 
 use serde::Serialize;
@@ -30,6 +31,7 @@ pub(crate) async fn run(flags: &Flags, config: &Config, json: bool) -> anyhow::R
         }
         Err(error) => checks.push(Check { check: "database", ok: false, detail: error.to_string() }),
     }
+    disks::look(config, &mut checks)?;
     let healthy = checks.iter().all(|check| check.ok);
     if json {
         println!("{}", json!({ "healthy": healthy, "settings": settings, "checks": checks }));

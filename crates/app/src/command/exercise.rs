@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use domain::exercise::{Course, Report, Scenario};
+use domain::exercise::{Course, Report, Scenario, Silence};
 use domain::unit::UnitPath;
 use exercise::{ExerciseError, Pace, Progress, Watch, play, stage};
 use serde_json::json;
@@ -162,17 +162,27 @@ fn sentence(scenario: &Scenario, report: &Report) -> String {
     lines.push(format!("  responses that nobody decided: {}", open.len()));
     for round in &report.rounds {
         lines.push(format!(
-            "  calls {}: {} posts, {} received, {} on post; half received after {}, on post after {}",
+            "  calls {}: {} posts, {} received, {} on post, {} without an answer, {} out of reach; half received after {}, \
+             on post after {}",
             round.began_at,
             round.posts,
             round.received,
             round.on_post,
+            round.posts.saturating_sub(round.received + round.out_of_reach),
+            round.out_of_reach,
             round.half_received_min.map_or_else(|| "–".to_owned(), span),
             round.half_on_post_min.map_or_else(|| "–".to_owned(), span)
         ));
     }
     if let (Some(harm), Some((silent, posts))) = (&scenario.harm, report.unreached_before_harm) {
         lines.push(format!("  not reached before {}: {silent} of {posts} posts", harm.by));
+        for why in Silence::ALL {
+            let rows = report.silent_posts.iter().filter(|row| row.why == why);
+            let posts: usize = rows.map(|row| row.posts).sum();
+            if posts > 0 {
+                lines.push(format!("    {}: {posts}", why.word()));
+            }
+        }
     }
     for sum in &report.tasks {
         lines.push(format!(
@@ -182,6 +192,16 @@ fn sentence(scenario: &Scenario, report: &Report) -> String {
             sum.in_time,
             sum.late,
             sum.before_harm
+        ));
+    }
+    if let Some(latest) = report.late_tasks.first() {
+        let never = report.late_tasks.iter().filter(|task| task.reported_at.is_none()).count();
+        lines.push(format!(
+            "  late tasks: {}, never reported {never}; the latest by {} ({}, {})",
+            report.late_tasks.len(),
+            span(latest.late_min),
+            latest.task.best("en"),
+            latest.unit.best("en")
         ));
     }
     lines.join("\n")

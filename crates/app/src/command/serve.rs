@@ -8,7 +8,7 @@ use store::Engine;
 
 use super::Outcome;
 use crate::config::Config;
-use crate::{fitting, run};
+use crate::{clock, fitting, run};
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
@@ -25,6 +25,7 @@ impl Serve {
         run::require_trustworthy(service.store()).await?;
         run::require_keyring(&service, &config)?;
         fitting::fit_files(&service, &config.files)?;
+        service.fit_reserve(fitting::reserve(&config)?);
         fitting::fit_outside(&service, &config)?;
         fitting::fit_warnings(&service, &config)?;
         fitting::fit_calls(&service, &config).await?;
@@ -62,6 +63,7 @@ pub(crate) async fn worker(config: &Config) -> anyhow::Result<Outcome> {
     let post = fitting::post(&service, config)?;
     let feeds = fitting::feeds(&service, config)?;
     tracing::info!("working");
-    run::work(service, post, feeds, stop).await;
+    let clock = clock::shared(service.store()).await?;
+    run::work(service, post, feeds, clock, stop).await;
     Ok(Outcome::Done)
 }

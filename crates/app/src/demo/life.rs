@@ -59,34 +59,42 @@ pub(crate) async fn go_on(service: Service, mut stop: watch::Receiver<bool>) {
 
 async fn live(service: Service) -> anyhow::Result<()> {
     let now = clock::now();
-    let categories: Vec<String> =
-        service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect();
     let staff = Staff::of_the_city(&service, now).await?;
     let file = city::decode(CITY)?;
-    let all = Life::new(&file, staff::CITY, categories.clone(), 1);
-    let community = Life::new(&file, COMMUNITY, categories, 2);
+    let all = Life::new(&file, staff::CITY, categories(&service), 1);
+    let community = Life::new(&file, COMMUNITY, categories(&service), 2);
     drop(file);
     let mut city = City { service, all, community, staff, open: Vec::new() };
-    city.closed(now).await?;
+    city.closed(CLOSED, now).await?;
     for _ in 0..OPEN {
         city.begun(now).await?;
     }
     loop {
         tokio::time::sleep(PAUSE).await;
-        let now = clock::now();
-        if city.open.is_empty() || city.all.pick(NEW) == 0 {
-            city.reported(now).await?;
-        } else {
-            city.worked_on(now).await;
-        }
+        city.goes_on(clock::now()).await?;
     }
 }
 
+/// Of which kinds they are.
+fn categories(service: &Service) -> Vec<String> {
+    service.catalogue().items.iter().filter(|item| item.enabled).map(|item| item.id.clone()).collect()
+}
+
 impl City {
+    /// One event of the day: a new report, or a step of one that is open.
+    async fn goes_on(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        if self.open.is_empty() || self.all.pick(NEW) == 0 {
+            self.reported(now).await?;
+        } else {
+            self.worked_on(now).await;
+        }
+        Ok(())
+    }
+
     /// What was closed before, taken over as from an older system.
-    async fn closed(&mut self, now: Timestamp) -> anyhow::Result<()> {
-        let mut cases = Vec::with_capacity(CLOSED);
-        for number in 0..CLOSED {
+    async fn closed(&mut self, count: usize, now: Timestamp) -> anyhow::Result<()> {
+        let mut cases = Vec::with_capacity(count);
+        for number in 0..count {
             let Some(case) = self.all.closed(1, DAYS, now) else { break };
             cases.push(CaseRow {
                 row: number as u64,
@@ -145,3 +153,6 @@ impl City {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,10 @@
-//! Bodies, accounts and the roster of the fictional community.
+//! Bodies, accounts and the roster of the fictional community. Every title has an account, so that a visitor may sign in
+//! as any.
 
 use std::collections::HashMap;
 
 use anyhow::Context;
+use domain::access::{Title, Titles};
 use domain::body::BodyKind;
 use domain::contact::ContactKind;
 use domain::id::PostingId;
@@ -10,15 +12,27 @@ use domain::names::Names;
 use jiff::Timestamp;
 use serde::Deserialize;
 use server::DemoAccount;
-use service::Service;
 use service::account::{NewAccount, NewPosting};
 use service::exchange::BodyRow;
 use service::roster::{NewDuty, Rostering};
+use service::{Once, Service};
+
+use super::staff::CITY;
+use super::tree::COMMUNITY;
 
 const FILE: &str = include_str!("../../../../data/zhengzhou/pingan.json");
 
 /// Everybody's password; shown on the sign-in page.
 const PASSWORD: &str = "bridgehead-demo";
+
+/// Where those sit whom the file leaves out; a title that is not named here sits in the fictional community.
+const SEATS: [(&str, &str); 5] = [
+    ("shift_leader", "410105008"),
+    ("warning_desk", CITY),
+    ("warning_source", CITY),
+    ("work_order_bridge", CITY),
+    ("hotline_operator", CITY),
+];
 
 #[derive(Deserialize)]
 struct File {
@@ -56,9 +70,31 @@ struct Duty {
     leader: bool,
 }
 
+/// The file, with an account for each title that has none in it: a title that is new in the table is not forgotten here.
+fn cast(titles: &Titles) -> anyhow::Result<File> {
+    let mut file: File = serde_json::from_str(FILE)?;
+    let missing = titles.all().iter().filter(|title| file.accounts.iter().all(|account| account.title != title.id));
+    let more: Vec<Account> = missing.map(account).collect();
+    file.accounts.extend(more);
+    Ok(file)
+}
+
+/// An account that is named after its title.
+fn account(title: &Title) -> Account {
+    let seat = SEATS.iter().find(|(id, _)| *id == title.id).map_or(COMMUNITY, |(_, unit)| *unit);
+    Account {
+        login: title.id.replace('_', "-"),
+        name_zh: title.names.best("zh").to_owned(),
+        name_en: title.names.best("en").to_owned(),
+        title: title.id.clone(),
+        unit: seat.to_owned(),
+        body: None,
+    }
+}
+
 /// Makes them all; gives the accounts for the sign-in page.
 pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<Vec<DemoAccount>> {
-    let file: File = serde_json::from_str(FILE)?;
+    let file = cast(service.titles())?;
     let bodies = file.bodies.into_iter().zip(1..).map(|(body, row)| {
         Ok(BodyRow {
             row,
@@ -97,7 +133,50 @@ pub(crate) async fn seed(service: &Service, now: Timestamp) -> anyhow::Result<Ve
         let unit = tree.by_code(&duty.unit).with_context(|| format!("unit `{}`", duty.unit))?.id;
         let posting = *postings.get(&duty.login).with_context(|| format!("account `{}`", duty.login))?;
         let line = NewDuty::daily(posting, &duty.kind, &duty.start, &duty.end, duty.leader);
-        service.add_duties(Rostering::Operator, unit, &[line], now).await?;
+        service.add_duties(Rostering::Operator, unit, &[line], &Once::fresh(), now).await?;
     }
     Ok(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::tree;
+    use super::*;
+
+    #[test]
+    fn every_title_of_the_table_can_be_signed_in() {
+        let titles = Titles::shipped().expect("titles");
+        let file = cast(&titles).expect("accounts");
+        for title in titles.all() {
+            assert!(file.accounts.iter().any(|account| account.title == title.id), "nobody is `{}`", title.id);
+        }
+        let logins: HashSet<&str> = file.accounts.iter().map(|account| &account.login[..]).collect();
+        assert_eq!(logins.len(), file.accounts.len(), "each sign-in name stands once");
+        let city = city::decode(tree::CITY).expect("the city");
+        let codes: HashSet<&str> = city.units.iter().map(|unit| &unit.code[..]).collect();
+        for account in &file.accounts {
+            assert!(
+                codes.contains(&account.unit[..]),
+                "`{}` sits in `{}`, which is nowhere",
+                account.login,
+                account.unit
+            );
+        }
+        for (title, _) in SEATS {
+            assert!(titles.get(title).is_some(), "a seat for `{title}`, which is no title");
+        }
+    }
+
+    #[test]
+    fn a_title_that_is_new_is_not_forgotten() {
+        let table = r#"{ "version": "test", "items": [
+            { "id": "administrator", "names": { "zh": "管理员" }, "second_factor": true, "grants": { "manage_accounts": "subtree" } },
+            { "id": "lock_keeper", "names": { "zh": "闸门员", "en": "Lock keeper" }, "grants": { "view_hazards": "subtree" } }
+        ] }"#;
+        let file = cast(&Titles::read(table).expect("titles")).expect("accounts");
+        let keeper = file.accounts.iter().find(|account| account.title == "lock_keeper").expect("an account");
+        assert_eq!((&keeper.login[..], &keeper.name_zh[..], &keeper.unit[..]), ("lock-keeper", "闸门员", COMMUNITY));
+    }
 }

@@ -1,10 +1,10 @@
 //! An installation of the real program on a PostgreSQL server of its own: `serve` and `worker` refuse one that would
-//! lose what it acknowledged, and that of the other tests is such a one.
+//! lose what it acknowledged, and that of the other tests is such a one. Or the same over a file.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,8 +17,8 @@ const UNITS: &str = "code,parent,kind,name_zh,boundary_wkt,boundary_quality\n\
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 pub(crate) struct Installation {
-    /// Kept until the test has ended.
-    server: Server,
+    /// Kept until the test has ended; none where a file holds the data.
+    server: Option<Server>,
     folder: TempDir,
     /// Address of the database.
     pub(crate) database: String,
@@ -27,10 +27,25 @@ pub(crate) struct Installation {
 impl Installation {
     /// A city with one unit, keys and an administrator; `settings` go into its configuration.
     pub(crate) fn new(settings: &str) -> Self {
-        let (server, address) = Server::start();
+        Self::on(&std::env::temp_dir(), settings)
+    }
+
+    /// The same, with the files of its database below this folder, which everybody must be able to enter.
+    pub(crate) fn on(disk: &Path, settings: &str) -> Self {
+        let (server, address) = Server::start(disk);
         runtime().block_on(testkit::create_database(&address, "city"));
         let database = format!("{address}/city");
+        Self::install(Some(server), tempfile::tempdir().expect("a folder"), database, settings)
+    }
+
+    /// The same on SQLite.
+    pub(crate) fn in_file(settings: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("city.db").display());
+        Self::install(None, folder, database, settings)
+    }
+
+    fn install(server: Option<Server>, folder: TempDir, database: String, settings: &str) -> Self {
         std::fs::write(folder.path().join("units.csv"), UNITS).expect("a file");
         let place = Self { server, folder, database };
         place.run(&["init", "--name", "试点", "--database", &place.database], "");
@@ -46,14 +61,23 @@ impl Installation {
         self.folder.path()
     }
 
+    fn server(&self) -> &Server {
+        self.server.as_ref().expect("a server holds the data")
+    }
+
     /// The database ends as in a crash; its files stay.
     pub(crate) fn lose_database(&self) {
-        self.server.done("halt");
+        self.server().done("halt");
     }
 
     /// The database is there again, at its address.
     pub(crate) fn resume_database(&self) {
-        self.server.done("resume");
+        self.server().done("resume");
+    }
+
+    /// Whether the database has ended by itself.
+    pub(crate) fn database_has_ended(&self) -> bool {
+        !self.server().files().join("data/postmaster.pid").exists()
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -73,8 +97,20 @@ impl Installation {
 
     /// Starts what runs for long; its log goes to a file.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        self.keep(self.command(arguments))
+    }
+
+    /// The same, on a machine whose clock is so many seconds ahead. Its timers run as ever.
+    pub(crate) fn start_ahead(&self, seconds: i32, arguments: &[&str]) -> Running {
+        let mut command = self.command(arguments);
+        command.env("LD_PRELOAD", other_clock()).env("FAKETIME", format!("{seconds:+}s"));
+        command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        self.keep(command)
+    }
+
+    fn keep(&self, mut command: Command) -> Running {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path().join("log")).expect("a log");
-        Running(self.command(arguments).stderr(log).spawn().expect("a started program"))
+        Running(command.stderr(log).spawn().expect("a started program"))
     }
 
     /// The texts of the first column of a query.
@@ -100,8 +136,8 @@ struct Server {
 }
 
 impl Server {
-    fn start() -> (Self, String) {
-        let folder = tempfile::Builder::new().prefix("bridgehead-test.").tempdir().expect("a folder");
+    fn start(disk: &Path) -> (Self, String) {
+        let folder = tempfile::Builder::new().prefix("bridgehead-test.").tempdir_in(disk).expect("a folder");
         // Its owner is another user when we are root.
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).expect("a folder for others");
         let server = Self { folder };
@@ -109,6 +145,10 @@ impl Server {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let address = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         (server, address)
+    }
+
+    fn files(&self) -> PathBuf {
+        self.folder.path().join("postgres")
     }
 
     fn done(&self, command: &str) {
@@ -119,7 +159,7 @@ impl Server {
     fn script(&self, arguments: &[&str]) -> std::process::Output {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh");
         let mut command = Command::new(script);
-        command.args(arguments).env("BRIDGEHEAD_TEST_FOLDER", self.folder.path().join("postgres"));
+        command.args(arguments).env("BRIDGEHEAD_TEST_FOLDER", self.files());
         command.output().expect("a started script")
     }
 }
@@ -146,6 +186,13 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// What shows a program another time; Debian puts it below the folder of its architecture.
+fn other_clock() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let mut found = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
+    found.find(|path| path.exists()).expect("libfaketime: apt-get install libfaketime")
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -8,11 +8,12 @@ use testkit::outside::{id, is_ready, report};
 const PORT: u16 = 8080;
 
 /// The machine's first process. Pages are written back late, as on a machine with much memory: what is not asked for
-/// by a flush is lost. The host's files are its read-only root.
+/// by a flush is lost. Its disk is smaller than the reserve. The host's files are its read-only root.
 pub(crate) fn first_process(engine_start: &str, round: u32, program: &Path, client: &Path) -> String {
     format!(
         "#!/bin/sh\n\
          export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=/run\n\
+         export BRIDGEHEAD_DISK_RESERVE_MIB=0\n\
          mount -t proc proc /proc\n\
          mount -t tmpfs tmpfs /run\n\
          mkdir -p /dev/shm\n\

@@ -15,7 +15,7 @@ use crate::names::Names;
 use crate::unit::UnitPath;
 
 pub use limits::Limits;
-pub use scope::{BodyScope, Scope, Target};
+pub use scope::{Area, BodyScope, Scope, Target};
 pub use title::{ADMINISTRATOR, Title, Titles, TitlesError};
 
 /// Something that an actor may be allowed to do.
@@ -298,7 +298,7 @@ impl Actor {
     pub fn scope(&self, titles: &Titles, permission: Permission) -> Scope {
         let mut scope = Scope::default();
         for posting in &self.postings {
-            scope.add(posting, self.reach(titles, posting, permission));
+            scope.add(posting, self.reach(titles, posting, permission), titles.is_cleared(&posting.title));
         }
         scope
     }
@@ -307,7 +307,7 @@ impl Actor {
     pub fn may(&self, titles: &Titles, permission: Permission, target: &Target<'_>) -> Option<&Posting> {
         self.postings.iter().find(|posting| {
             let mut scope = Scope::default();
-            scope.add(posting, self.reach(titles, posting, permission));
+            scope.add(posting, self.reach(titles, posting, permission), titles.is_cleared(&posting.title));
             scope.covers(target)
         })
     }

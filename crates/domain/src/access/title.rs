@@ -21,6 +21,10 @@ pub struct Title {
     /// earlier. None for posts that are never called.
     #[serde(default)]
     pub called: Option<u8>,
+    /// Whether its posts also see and handle what is restricted, such as a lead about violence at home. It adds no
+    /// permission: it widens those that the title grants.
+    #[serde(default)]
+    pub restricted: bool,
     /// What it grants, and how far. What is not listed is denied.
     pub grants: BTreeMap<Permission, Reach>,
 }
@@ -104,6 +108,21 @@ impl Titles {
     /// Every title, in the order of the file.
     pub fn all(&self) -> &[Title] {
         &self.items
+    }
+
+    /// Whether `title` belongs to the circle that handles what is restricted.
+    pub fn is_cleared(&self, title: &str) -> bool {
+        self.get(title).is_some_and(|title| title.restricted)
+    }
+
+    /// A permission on the way of a report from its receipt to its closing that no title of the circle grants; what is
+    /// restricted would stay there for ever.
+    pub fn circle_lacks(&self) -> Option<Permission> {
+        use Permission as P;
+        let way = [P::ViewHazards, P::AcceptHazard, P::AssignHazard, P::VerifyHazard, P::CloseHazard];
+        let grants =
+            |permission| self.items.iter().any(|title| title.restricted && title.grants.contains_key(&permission));
+        way.into_iter().find(|&permission| !grants(permission))
     }
 
     /// How far `title` reaches with `permission`; an unknown title reaches nowhere.

@@ -153,7 +153,10 @@ impl Plan {
 impl Ladder {
     /// The next rung of a call and when it is due; `None` when the call needs nothing more.
     pub fn next(&self, call: &Call) -> Option<(Step, Timestamp)> {
-        let Some(first_at) = call.first_at else { return Some((Step::First, Timestamp::MIN)) };
+        let Some(first_at) = call.first_at else {
+            // Who has answered already, such as by radio, is not called for the first time.
+            return call.is_silent().then_some((Step::First, Timestamp::MIN));
+        };
         let needless = |unless: Unless| match unless {
             Unless::Received => !call.is_silent(),
             Unless::OnPost => call.state == CallState::OnPost,

@@ -11,6 +11,7 @@
 mod board;
 pub mod call_back;
 mod counts;
+mod knock;
 mod ladder;
 mod reply;
 mod rule;
@@ -22,6 +23,7 @@ use crate::words;
 pub use board::{Board, Sum, is_blackout};
 pub use call_back::{Checked, Found};
 pub use counts::Counts;
+pub use knock::{KNOCK_MINUTES_MAX, KnockFound, KnockState, KnockWay};
 pub use ladder::{Ladder, Plan, PlanError, Rung, Step, Unless};
 pub use rule::Rule;
 
@@ -159,7 +161,8 @@ impl Call {
         Ok(after)
     }
 
-    /// The call after an attempt on all channels of one rung: whether any of them took it.
+    /// The call after an attempt on all channels of one rung: whether any of them took it. Who is called apart from the
+    /// ladder, because the call was handed over, does not bring it back to a lower rung.
     pub fn attempted(&self, step: Step, taken: bool, now: Timestamp) -> Self {
         let state = match (self.state, taken) {
             (CallState::Pending | CallState::Sent | CallState::Unreached, true) => CallState::Sent,
@@ -167,7 +170,7 @@ impl Call {
             (CallState::Pending | CallState::Unreached, false) => CallState::Unreached,
             (state, _) => state,
         };
-        Self { state, step, first_at: self.first_at.or(Some(now)), ..*self }
+        Self { state, step: self.step.max(step), first_at: self.first_at.or(Some(now)), ..*self }
     }
 
     /// The call when its warning ends. What was said stays.

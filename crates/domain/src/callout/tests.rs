@@ -162,3 +162,21 @@ fn many_phones_without_network_are_a_blackout() {
         sum(4, 10).is_blackout() && !sum(3, 10).is_blackout() && !sum(1, 1).is_blackout() && !sum(1, 3).is_blackout()
     );
 }
+
+#[test]
+fn who_takes_a_call_over_does_not_bring_it_back_to_a_lower_rung() {
+    let call = Call::new().attempted(Step::Parent, true, at(5));
+    assert_eq!(call.attempted(Step::Deputy, true, at(6)).step, Step::Parent);
+}
+
+#[test]
+fn a_task_to_go_there_stands_where_the_call_and_the_finding_put_it() {
+    let of = |found, call| KnockState::of(found, call, false);
+    assert_eq!(of(None, CallState::Unreached), KnockState::Open);
+    assert_eq!(of(None, CallState::Received), KnockState::Open, "received is not on post");
+    assert_eq!(of(None, CallState::OnPost), KnockState::Needless);
+    assert_eq!(of(Some(KnockFound::There), CallState::OnPost), KnockState::Done);
+    assert_eq!(of(Some(KnockFound::Nobody), CallState::Sent), KnockState::Nobody);
+    assert_eq!(of(Some(KnockFound::Nobody), CallState::OnPost), KnockState::Needless, "the post came by itself");
+    assert_eq!(KnockState::of(None, CallState::Sent, true), KnockState::Ended);
+}

@@ -108,6 +108,17 @@ impl Counts {
         self.sum(Stage::is_sheltered)
     }
 
+    /// Households that take up room in a shelter, or may still come to one.
+    pub fn room_needed(&self) -> u32 {
+        self.sum(|stage| stage.is_sheltered() || !stage.is_safe())
+    }
+
+    /// Households that came to a shelter at some time, as far as counts can say: they are in one, or have left it since.
+    pub fn arrivals(&self) -> u32 {
+        let gone = [Stage::LeftEarly, Stage::ReturnAuthorised, Stage::Returned];
+        self.sum(|stage| stage.is_sheltered() || gone.contains(&stage))
+    }
+
     fn sum(&self, which: impl Fn(Stage) -> bool) -> u32 {
         Stage::ALL.into_iter().filter(|stage| which(*stage)).map(|stage| self.at(stage)).sum()
     }

@@ -9,6 +9,18 @@ fn stage() -> impl Strategy<Value = Stage> {
     proptest::sample::select(Stage::ALL.to_vec())
 }
 
+#[test]
+fn whoever_is_there_or_may_still_come_needs_room_and_whoever_left_was_there() {
+    let go = |counts: Counts, from, to, households| counts.go(Moving { from, to, households }).expect("a way");
+    let listed = Counts::listed(10).expect("a group");
+    assert_eq!((listed.room_needed(), listed.arrivals()), (10, 0));
+    let moved = go(go(listed, Stage::Listed, Stage::Relatives, 2), Stage::Listed, Stage::Shelter, 3);
+    assert_eq!((moved.room_needed(), moved.arrivals()), (8, 3), "relatives take in two");
+    let left = go(moved, Stage::Shelter, Stage::LeftEarly, 3);
+    assert_eq!((left.room_needed(), left.arrivals()), (8, 3), "they may come back");
+    assert_eq!(go(moved, Stage::Shelter, Stage::AfterCare, 1).authorise().arrivals(), 5, "counts tell no more");
+}
+
 proptest! {
     #[test]
     fn as_many_households_come_out_as_went_in(

@@ -2,9 +2,11 @@
 
 mod report;
 mod scenario;
+mod silent;
 
-pub use report::{CallSum, Frame, Lag, Lane, Line, LineKind, Report, TaskSum};
+pub use report::{CallSum, Frame, Lag, Lane, LateTask, Line, LineKind, Report, TaskSum};
 pub use scenario::{Assumed, Decided, Happened, Harm, Outage, Rain, Scenario, ScenarioError, Sender, Warned};
+pub use silent::{Silence, SilentPosts};
 
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Course;
 use super::scenario::Assumed;
+use super::silent::SilentPosts;
 use crate::names::Names;
 use crate::response::ItemKind;
 
@@ -33,10 +34,16 @@ pub struct Report {
     pub rounds: Vec<CallSum>,
     /// Posts that had not said 已收到 when the harm began, of so many.
     pub unreached_before_harm: Option<(usize, usize)>,
-    /// Units that those posts stand in, up to 100.
-    pub unreached_units: Vec<Names>,
+    /// All of those posts, by unit and title; where the scenario knows of no harm, those silent at its end. Empty in
+    /// reports from before it was kept.
+    #[serde(default)]
+    pub silent_posts: Vec<SilentPosts>,
     /// Tasks by kind.
     pub tasks: Vec<TaskSum>,
+    /// Each task that was late, the latest first. Empty in the course as it was, for which nobody knows what was done
+    /// when, and in reports from before it was kept.
+    #[serde(default)]
+    pub late_tasks: Vec<LateTask>,
     /// How it stood every ten minutes.
     pub frames: Vec<Frame>,
     /// The same calls by the units below the topmost one, in the order of their codes.
@@ -52,8 +59,11 @@ pub struct Frame {
     pub at: Timestamp,
     /// Posts called.
     pub posts: usize,
-    /// Of them, those without an answer.
+    /// Of them, those without an answer, for whatever reason.
     pub silent: usize,
+    /// Of the silent, those that no channel had reached by then: no network, or no number.
+    #[serde(default)]
+    pub out_of_reach: usize,
     /// Those that said 已收到 and were not yet there.
     pub received: usize,
     /// Those on post.
@@ -146,6 +156,9 @@ pub struct CallSum {
     pub received: usize,
     /// And 已到岗.
     pub on_post: usize,
+    /// Of those that never said 已收到, those that no channel ever reached.
+    #[serde(default)]
+    pub out_of_reach: usize,
     /// Minutes after which half of all had said 已收到; none where half never did.
     pub half_received_min: Option<i64>,
     /// Minutes after which half of all were on post.
@@ -165,4 +178,23 @@ pub struct TaskSum {
     pub late: usize,
     /// Of all, those that were there before the harm began.
     pub before_harm: usize,
+}
+
+/// One task that was late: reported after its time, or past its time and never reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateTask {
+    /// The unit, told from others of the same name by the one above.
+    pub unit: Names,
+    /// Its code.
+    pub code: Option<String>,
+    /// What was to be done.
+    pub task: Names,
+    /// Which kind.
+    pub kind: ItemKind,
+    /// Until when.
+    pub due_at: Timestamp,
+    /// When it was reported; none where it never was.
+    pub reported_at: Option<Timestamp>,
+    /// Begun minutes past its time when it was reported; else when its response ended or the exercise did.
+    pub late_min: i64,
 }

@@ -174,7 +174,13 @@ impl Hazard {
 
     /// What access rules look at.
     pub fn target(&self) -> Target<'_> {
-        Target { path: &self.path, body: self.body, called: self.called(), restricted: self.restricted }
+        Target {
+            path: &self.path,
+            body: self.body,
+            called: self.called(),
+            restricted: self.restricted,
+            reporter: self.reporter,
+        }
     }
 
     /// Bodies beside the responsible one that take part: departments called by whistle or asked whether it is major.

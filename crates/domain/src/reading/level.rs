@@ -39,18 +39,19 @@ impl Levels {
         set.iter().all(|level| level.is_finite() && (-100.0..=9_000.0).contains(level)) && set.is_sorted()
     }
 
-    pub(super) fn rows(&self, quantity: Quantity) -> Vec<Threshold> {
-        if quantity != Quantity::Level {
-            return Vec::new();
-        }
+    pub(super) fn rows(&self) -> Vec<Threshold> {
         let row = |(colour, level): (WarningColour, Option<f64>)| {
             Some(Threshold {
-                quantity,
+                quantity: Quantity::Level,
                 statistic: Statistic::Max,
                 window_minutes: WINDOW_MINUTES,
                 value: level?,
+                side: None,
+                also: Vec::new(),
                 hazard: WarnedOf::Flood,
                 colour,
+                during: None,
+                unless: None,
                 source: "gauge".to_owned(),
             })
         };

@@ -2,15 +2,19 @@
 //!
 //! Values are thousandths of the quantity's unit, so that a sum of tenths reaches a threshold exactly.
 
+mod check;
+mod cross;
 mod level;
+mod measure;
 mod table;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::colour::WarningColour;
-use crate::warned::WarnedOf;
 
+pub use cross::{Crossing, Fresh, Here, Series, crossings};
 pub use level::Levels;
+pub use measure::{Measure, Met};
 pub use table::{Plausible, Table, TableError, Threshold, thousandths};
 
 crate::words::words! {
@@ -30,6 +34,12 @@ crate::words::words! {
         Visibility = "visibility",
         /// Level of water at the gauge, m.
         Level = "level",
+        /// Relative humidity of the air, %.
+        Humidity = "humidity",
+        /// Temperature of the surface of a road, °C.
+        SurfaceTemperature = "surface_temperature",
+        /// Fine dust (PM2.5), µg/m³.
+        Pm25 = "pm25",
     }
     /// What counts of the readings in a window.
     Statistic {
@@ -37,8 +47,23 @@ crate::words::words! {
         Sum = "sum",
         /// The greatest.
         Max = "max",
-        /// The least; the threshold is crossed downwards.
+        /// The least; unless a side is said, the threshold is crossed downwards.
         Min = "min",
+        /// By how much the least of 24 h fell within the window.
+        Fall = "fall",
+        /// The least of the greatest of each calendar day in a row: every day reached it.
+        DaysMax = "days_max",
+    }
+    /// On which side of a threshold a value counts.
+    Side {
+        /// From it upwards.
+        AtLeast = "at_least",
+        /// Above it.
+        Above = "above",
+        /// From it downwards.
+        AtMost = "at_most",
+        /// Below it.
+        Below = "below",
     }
     /// What became of a proposal.
     ProposalState {
@@ -100,9 +125,16 @@ impl Quantity {
         match self {
             Self::Rain | Self::Snow => "mm",
             Self::WindMean | Self::WindGust => "m/s",
-            Self::Temperature => "°C",
+            Self::Temperature | Self::SurfaceTemperature => "°C",
             Self::Visibility | Self::Level => "m",
+            Self::Humidity => "%",
+            Self::Pm25 => "µg/m³",
         }
+    }
+
+    /// Whether a reading may write its unit so. The sign for a millionth exists twice, and devices send either.
+    pub fn is_unit(self, unit: &str) -> bool {
+        unit.replace('\u{3bc}', "\u{b5}") == self.unit()
     }
 }
 
@@ -122,25 +154,6 @@ pub struct Reading {
     pub at: Timestamp,
     /// Thousandths of the unit.
     pub value: i64,
-}
-
-/// A threshold that readings crossed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Crossing {
-    /// What it warns of.
-    pub hazard: WarnedOf,
-    /// How strongly.
-    pub colour: WarningColour,
-    /// What was measured.
-    pub quantity: Quantity,
-    /// The window that ends at `at`, minutes.
-    pub window_minutes: u32,
-    /// What the readings in it came to, thousandths.
-    pub value: i64,
-    /// The threshold, thousandths.
-    pub threshold: i64,
-    /// The first moment at which it was crossed.
-    pub at: Timestamp,
 }
 
 /// How a gauge fares, by what is known of it. One that never spoke is silent when it should have.
@@ -164,52 +177,6 @@ pub fn is_silent(last: Timestamp, every_s: u32, now: Timestamp) -> bool {
     now.duration_since(last) > SignedDuration::from_secs(i64::from(every_s)) + GRACE
 }
 
-/// The strongest crossing of each hazard at the moments from `since` on. `readings` are all of one quantity of one gauge,
-/// the oldest first, from the longest window before `since` on.
-pub fn crossings(
-    table: &Table,
-    levels: &Levels,
-    quantity: Quantity,
-    readings: &[Reading],
-    since: Timestamp,
-) -> Vec<Crossing> {
-    let rows: Vec<Threshold> =
-        table.rows.iter().filter(|row| row.quantity == quantity).cloned().chain(levels.rows(quantity)).collect();
-    let mut strongest: Vec<Crossing> = Vec::new();
-    for (end, reading) in readings.iter().enumerate().filter(|(_, reading)| reading.at >= since) {
-        for row in &rows {
-            let Some(crossing) = crossed(row, &readings[..=end], reading.at) else { continue };
-            match strongest.iter_mut().find(|one| one.hazard == crossing.hazard) {
-                Some(one) if one.colour < crossing.colour => *one = crossing,
-                Some(_) => {}
-                None => strongest.push(crossing),
-            }
-        }
-    }
-    strongest
-}
-
-fn crossed(row: &Threshold, until: &[Reading], at: Timestamp) -> Option<Crossing> {
-    let window = SignedDuration::from_mins(i64::from(row.window_minutes));
-    let inside = until.iter().rev().take_while(|one| at.duration_since(one.at) < window).map(|one| one.value);
-    let value = match row.statistic {
-        Statistic::Sum => inside.sum(),
-        Statistic::Max => inside.max()?,
-        Statistic::Min => inside.min()?,
-    };
-    let threshold = row.thousandths();
-    let over = if row.statistic == Statistic::Min { value < threshold } else { value >= threshold };
-    over.then_some(Crossing {
-        hazard: row.hazard,
-        colour: row.colour,
-        quantity: row.quantity,
-        window_minutes: row.window_minutes,
-        value,
-        threshold,
-        at,
-    })
-}
-
 /// Why a reading cannot be taken; what is here already is looked at elsewhere.
 ///
 /// # Errors
@@ -225,7 +192,7 @@ pub fn admit(
     let plausible = table.plausible.iter().find(|one| one.quantity == quantity);
     if !allowed.contains(&quantity) {
         Err(ReadingRefusal::QuantityNotAllowed)
-    } else if unit != quantity.unit() {
+    } else if !quantity.is_unit(unit) {
         Err(ReadingRefusal::UnitWrong)
     } else if !plausible.is_some_and(|range| range.holds(reading.value)) {
         Err(ReadingRefusal::Implausible)

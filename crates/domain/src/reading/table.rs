@@ -1,10 +1,9 @@
 //! Thresholds: versioned data of one product.
 
-use std::collections::BTreeSet;
-
+use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Quantity, Statistic};
+use super::{Fresh, Measure, Quantity, Side, Statistic};
 use crate::colour::WarningColour;
 use crate::warned::WarnedOf;
 
@@ -19,9 +18,11 @@ pub struct Table {
     /// Where it comes from.
     pub source: String,
     /// From which date its thresholds are in force.
-    pub effective_from: String,
+    pub effective_from: Date,
     /// For how long after a decision as much is not proposed again.
     pub quiet_minutes: u32,
+    /// The longest time without a reading in a day that counts as measured, where days are compared.
+    pub gap_minutes: u32,
     /// Between which values a reading is possible.
     pub plausible: Vec<Plausible>,
     /// The thresholds.
@@ -47,7 +48,7 @@ impl Plausible {
     }
 }
 
-/// One threshold.
+/// One threshold: a [`Measure`], and what it proposes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
@@ -59,18 +60,48 @@ pub struct Threshold {
     pub window_minutes: u32,
     /// The threshold, in the quantity's unit.
     pub value: f64,
+    /// On which side of it, where that is not the usual one.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// What the same gauge must measure at the same time.
+    #[serde(default)]
+    pub also: Vec<Measure>,
     /// What is proposed.
     pub hazard: WarnedOf,
     /// How strongly.
     pub colour: WarningColour,
+    /// Counts only while an official warning of this is in force at the gauge.
+    #[serde(default)]
+    pub during: Option<WarnedOf>,
+    /// Counts only while none of this is.
+    #[serde(default)]
+    pub unless: Option<WarnedOf>,
     /// Where it stands.
     pub source: String,
 }
 
 impl Threshold {
-    /// The threshold, thousandths.
-    pub fn thousandths(&self) -> i64 {
-        thousandths(self.value)
+    /// What must be met together, its own first.
+    pub fn measures(&self) -> impl Iterator<Item = Measure> + '_ {
+        let Self { quantity, statistic, window_minutes, value, side, .. } = *self;
+        let own = Measure { quantity, statistic, window_minutes, value, side };
+        std::iter::once(own).chain(self.also.iter().copied())
+    }
+
+    /// What it looks at; a quantity may stand twice.
+    pub fn quantities(&self) -> impl Iterator<Item = Quantity> + '_ {
+        self.measures().map(|one| one.quantity)
+    }
+
+    /// Whether it depends on warnings that are in force.
+    pub fn asks_warned(&self) -> bool {
+        self.during.is_some() || self.unless.is_some()
+    }
+
+    /// Whether it counts while these are warned of.
+    pub(super) fn counts(&self, warned: &[WarnedOf]) -> bool {
+        self.during.is_none_or(|hazard| warned.contains(&hazard))
+            && self.unless.is_none_or(|hazard| !warned.contains(&hazard))
     }
 }
 
@@ -84,11 +115,21 @@ pub fn thousandths(value: f64) -> i64 {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// It is no such table.
-    #[error("the table of thresholds cannot be read: {0}")]
-    Json(#[from] serde_json::Error),
+    #[error("it is no table of thresholds; `{path}`: {why}")]
+    Form {
+        /// The field, such as `rows[3].value`; rows are counted from 0.
+        path: String,
+        /// What is wrong there.
+        why: serde_json::Error,
+    },
     /// It contradicts itself.
-    #[error("the table of thresholds: {0}")]
-    Wrong(String),
+    #[error("the table of thresholds; `{path}`: {why}")]
+    Wrong {
+        /// The field, such as `rows[3].value`; rows are counted from 0.
+        path: String,
+        /// What is wrong there.
+        why: String,
+    },
 }
 
 impl Table {
@@ -100,39 +141,28 @@ impl Table {
         Self::read(include_str!("../../../../data/catalogue/reading_thresholds.json"))
     }
 
-    /// A table of one's own.
+    /// A table from its JSON text.
     ///
     /// # Errors
-    /// When it cannot be used.
+    /// When it cannot be used: the error names the row and the field.
     pub fn read(text: &str) -> Result<Self, TableError> {
-        let table: Self = serde_json::from_str(text)?;
-        let wrong = |what: String| Err(TableError::Wrong(what));
-        if table.product != "signal" {
-            return wrong(format!(
-                "`product` is `{}`; readings are held against those of `signal` alone",
-                table.product
-            ));
-        }
-        let known: BTreeSet<_> = table.plausible.iter().map(|one| one.quantity).collect();
-        if known.len() != table.plausible.len() {
-            return wrong("`plausible` names a quantity twice".to_owned());
-        }
-        for row in &table.rows {
-            if row.window_minutes == 0 || row.window_minutes > 48 * 60 {
-                return wrong(format!("a window of {} minutes is not between 1 and 2,880", row.window_minutes));
-            }
-            if !known.contains(&row.quantity) {
-                return wrong(format!("`plausible` has no row for `{}`", row.quantity.word()));
-            }
-            if row.source.is_empty() {
-                return wrong(format!("a row of `{}` has no source", row.quantity.word()));
-            }
-        }
+        let mut json = serde_json::Deserializer::from_str(text);
+        let table: Self = serde_path_to_error::deserialize(&mut json)
+            .map_err(|error| TableError::Form { path: error.path().to_string(), why: error.into_inner() })?;
+        json.end().map_err(|why| TableError::Form { path: ".".to_owned(), why })?;
+        table.check()?;
         Ok(table)
     }
 
-    /// The longest window, minutes.
-    pub fn longest_minutes(&self) -> u32 {
-        self.rows.iter().map(|row| row.window_minutes).max().unwrap_or(60).max(60)
+    /// The rows that look at something new.
+    pub fn touched<'a>(&'a self, fresh: &'a Fresh) -> impl Iterator<Item = &'a Threshold> {
+        self.rows.iter().filter(move |row| row.quantities().any(|one| fresh.contains_key(&one)))
+    }
+
+    /// From how far back readings of a quantity are needed of a gauge that measures `measured`, minutes.
+    pub fn reach_minutes(&self, measured: &[Quantity], quantity: Quantity) -> u32 {
+        let possible = self.rows.iter().filter(|row| row.quantities().all(|one| measured.contains(&one)));
+        let reaches = possible.flat_map(|row| row.measures()).filter(|one| one.quantity == quantity);
+        reaches.map(|one| one.reach_minutes()).max().unwrap_or_default().max(60)
     }
 }

@@ -45,6 +45,10 @@ pub struct Columns {
     pub actor: Option<Uuid>,
     /// The posting under which it was done.
     pub posting: Option<Uuid>,
+    /// What kind of thing set it off.
+    pub cause_kind: Option<String>,
+    /// The thing that set it off.
+    pub cause: Option<Uuid>,
     /// The command that did it.
     pub command: Option<Uuid>,
     /// When it happened, UTC milliseconds.
@@ -63,10 +67,12 @@ impl Columns {
 
     /// The canonical form: a heading, then each column in the order of the struct as one byte (0 for a
     /// missing value, else 1), its length as 8 bytes and its bytes. Numbers are 8 bytes, the highest first;
-    /// ids 16 bytes; texts UTF-8. Lengths keep neighbours apart: nothing can move from one into the next.
+    /// ids 16 bytes; texts UTF-8. Lengths keep neighbours apart: nothing can move from one into the next. An entry with a
+    /// cause has a heading of its own and the cause at the end: entries that were sealed before causes were kept stay valid.
     pub fn canonical(&self) -> Vec<u8> {
         let mut form = Vec::with_capacity(512);
-        form.extend(b"bridgehead entry 1\n");
+        let caused = self.cause.is_some() || self.cause_kind.is_some();
+        form.extend(if caused { b"bridgehead entry 2\n" } else { b"bridgehead entry 1\n" });
         let mut put = |value: Option<&[u8]>| match value {
             None => form.push(0),
             Some(bytes) => {
@@ -89,6 +95,10 @@ impl Columns {
         put(Some(&self.happened_at.to_be_bytes()));
         put(Some(&self.recorded_at.to_be_bytes()));
         put(Some(self.payload.as_bytes()));
+        if caused {
+            put(self.cause_kind.as_deref().map(str::as_bytes));
+            put(self.cause.as_ref().map(|id| id.as_bytes().as_slice()));
+        }
         form
     }
 

@@ -3,6 +3,7 @@
 //! A square under the sky is a good place after an earthquake and a bad one in a flood; a basement is bad in both. Two
 //! things therefore decide: what the shelter's own list says, and what kind of place it is.
 
+mod check;
 mod choice;
 mod class;
 
@@ -14,6 +15,7 @@ use crate::names::Names;
 use crate::unit::boundary::Position;
 use crate::words;
 
+pub use check::{Doubt, Errand, ShelterRefusal, Standing, may_send};
 pub use choice::{Candidate, choose};
 pub use class::{Classes, Terms};
 

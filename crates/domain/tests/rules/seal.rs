@@ -42,6 +42,8 @@ fn entry(seq: i64) -> Columns {
         body: Some(id(3)),
         actor: Some(id(4)),
         posting: Some(id(5)),
+        cause_kind: Some("warning".to_owned()),
+        cause: Some(id(7)),
         command: Some(id(6)),
         happened_at: 8,
         recorded_at: 9,
@@ -52,7 +54,7 @@ fn entry(seq: i64) -> Columns {
 #[test]
 fn every_column_changes_the_hash() {
     let other = Uuid::from_u128(99);
-    let changes: [fn(&mut Columns, Uuid); 15] = [
+    let changes: [fn(&mut Columns, Uuid); 17] = [
         |e, _| e.seq += 1,
         |e, _| e.tx += 1,
         |e, _| e.kind.push('x'),
@@ -65,6 +67,8 @@ fn every_column_changes_the_hash() {
         |e, id| e.actor = Some(id),
         |e, id| e.posting = Some(id),
         |e, _| e.command = None,
+        |e, _| e.cause_kind = None,
+        |e, id| e.cause = Some(id),
         |e, _| e.happened_at += 1,
         |e, _| e.recorded_at += 1,
         |e, _| e.payload.push(' '),
@@ -79,6 +83,14 @@ fn every_column_changes_the_hash() {
     let mut missing = entry(1);
     (missing.body, missing.actor) = (moved.actor, None);
     assert_ne!(moved.hash(), missing.hash(), "a value cannot move into its neighbour");
+}
+
+#[test]
+fn an_entry_without_a_cause_has_the_form_that_older_seals_cover() {
+    let bare = Columns { cause_kind: None, cause: None, ..entry(1) };
+    assert!(bare.canonical().starts_with(b"bridgehead entry 1\n"));
+    assert!(bare.canonical().ends_with(b"{}"));
+    assert!(entry(1).canonical().starts_with(b"bridgehead entry 2\n"));
 }
 
 fn sealed(number: i64, previous: Hash, entries: &[Columns]) -> Seal {

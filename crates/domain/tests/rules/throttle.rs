@@ -29,6 +29,20 @@ fn what_was_spent_long_ago_counts_no_more() {
     assert_eq!(later, at(1_010));
 }
 
+#[test]
+fn a_budget_of_which_three_quarters_are_spent_is_pressed() {
+    let budget = Budget { tries: 8, refill_s: 10 };
+    assert_eq!(budget.pressed(None, at(0)), None);
+    let mut spent = None;
+    for number in 1..=8 {
+        spent = Some(budget.spend(spent, at(0)).unwrap());
+        assert_eq!(budget.pressed(spent, at(0)).is_some(), number >= 6, "{number} of 8");
+    }
+    let wait = i64::from(budget.pressed(spent, at(0)).unwrap());
+    assert_eq!(budget.pressed(spent, at(wait - 1)), Some(1));
+    assert_eq!(budget.pressed(spent, at(wait)), None, "what was promised holds");
+}
+
 proptest! {
     /// However the tries come, no more get through than the budget and the time allow.
     #[test]

@@ -1,8 +1,8 @@
-//! Exercises, and the lags that one has shown, as files.
+//! Exercises, and what one has shown, as files: lags, silent posts and late tasks, each list whole.
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::exercise::Lag;
+use domain::exercise::{Lag, LateTask, Report, SilentPosts};
 use domain::id::ExerciseId;
 use store::exercise::ExerciseRow;
 use uuid::Uuid;
@@ -29,6 +29,10 @@ const LAG_COLUMNS: &[&str] = &[
     "escalations",
     "attended_at",
 ];
+
+const SILENT_COLUMNS: &[&str] = &["unit_code", "unit_name", "title", "why", "posts", "assumed", "answered_later"];
+
+const LATE_COLUMNS: &[&str] = &["unit_code", "unit_name", "task", "kind", "due_at", "reported_at", "minutes_late"];
 
 /// Exercises as a file, the latest first.
 #[utoipa::path(get, path = "/api/exercises/export", operation_id = "export_exercises", tag = "exercises",
@@ -80,10 +84,14 @@ pub(crate) async fn lags(
     Params(form): Params<FormatParams>,
 ) -> Result<Response, Problem> {
     let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
-    let (_, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
-    let lags = report.map(|report| report.lags).unwrap_or_default();
+    let lags = report(&app, &signed, id).await?.map(|report| report.lags).unwrap_or_default();
     let rows = lags.iter().map(|lag| lag_row(&app, lag)).collect();
     respond(format, &dated(&app, "exercise-lags"), LAG_COLUMNS, at_once(rows)).await
+}
+
+/// What an exercise has shown; none where it has not been played yet.
+async fn report(app: &App, signed: &Signed, id: Uuid) -> Result<Option<Report>, Problem> {
+    Ok(app.service.show_exercise(&signed.actor, ExerciseId(id)).await?.1)
 }
 
 fn lag_row(app: &App, lag: &Lag) -> Row {
@@ -97,6 +105,65 @@ fn lag_row(app: &App, lag: &Lag) -> Row {
         text(instant(app, lag.flagged_at)),
         text(lag.escalations.to_string()),
         text(instant(app, lag.attended_at)),
+    ];
+    Row { cells, geometry: None }
+}
+
+/// Posts that had not answered when the harm began as a file, all of them, by unit and title; without a row where it has
+/// not been played yet.
+#[utoipa::path(get, path = "/api/exercises/{id}/silent/export", operation_id = "export_silent_posts", tag = "exercises",
+    params(FormatParams, ("id" = Uuid, Path)), responses((status = 200, description = "the posts as a file", content((Vec<u8> = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+pub(crate) async fn silent(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Params(form): Params<FormatParams>,
+) -> Result<Response, Problem> {
+    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
+    let silent = report(&app, &signed, id).await?.map(|report| report.silent_posts).unwrap_or_default();
+    let rows = silent.iter().map(|row| silent_row(&app, row)).collect();
+    respond(format, &dated(&app, "exercise-silent-posts"), SILENT_COLUMNS, at_once(rows)).await
+}
+
+fn silent_row(app: &App, row: &SilentPosts) -> Row {
+    let title = app.service.titles().get(&row.title);
+    let cells = vec![
+        text(row.code.clone().unwrap_or_default()),
+        text(zh(&row.unit)),
+        text(title.map_or_else(|| row.title.clone(), |title| zh(&title.names))),
+        text(row.why.word()),
+        text(row.posts.to_string()),
+        text(row.assumed.to_string()),
+        text(row.answered_later.to_string()),
+    ];
+    Row { cells, geometry: None }
+}
+
+/// Tasks that were late in an exercise as a file, all of them, the latest first; without a row where it has not been
+/// played yet.
+#[utoipa::path(get, path = "/api/exercises/{id}/late-tasks/export", operation_id = "export_late_tasks", tag = "exercises",
+    params(FormatParams, ("id" = Uuid, Path)), responses((status = 200, description = "the tasks as a file", content((Vec<u8> = "text/csv"), (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+pub(crate) async fn late(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    Params(form): Params<FormatParams>,
+) -> Result<Response, Problem> {
+    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
+    let late = report(&app, &signed, id).await?.map(|report| report.late_tasks).unwrap_or_default();
+    let rows = late.iter().map(|task| late_row(&app, task)).collect();
+    respond(format, &dated(&app, "exercise-late-tasks"), LATE_COLUMNS, at_once(rows)).await
+}
+
+fn late_row(app: &App, task: &LateTask) -> Row {
+    let cells = vec![
+        text(task.code.clone().unwrap_or_default()),
+        text(zh(&task.unit)),
+        text(zh(&task.task)),
+        text(task.kind.word()),
+        text(instant(app, Some(task.due_at))),
+        text(instant(app, task.reported_at)),
+        text(task.late_min.to_string()),
     ];
     Row { cells, geometry: None }
 }

@@ -9,7 +9,7 @@ use store::hazard::Stored;
 use super::table::{Format, Row, number, respond, text};
 use super::{FormatParams, PAGE, dated, local, pages, zh};
 use crate::extract::Params;
-use crate::hazard::{ListParams, filter};
+use crate::hazard::{ListParams, filter, scope};
 use crate::hazard_wire::number_text;
 use crate::problem::Problem;
 use crate::session::Signed;
@@ -47,7 +47,7 @@ pub(crate) async fn export(
 ) -> Result<Response, Problem> {
     let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx, Format::GeoJson])?;
     let filter = filter(&app.service.tree(), &params, app.now())?;
-    let scope = app.service.hazard_scope(&signed.actor);
+    let scope = scope(&app, &signed.actor, &params);
     let name = dated(&app, "hazards");
     let read = move |after| {
         let (app, scope, filter) = (app.clone(), scope.clone(), filter.clone());

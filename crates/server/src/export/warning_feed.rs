@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use document::sheet::Cell;
+use domain::feed::FeedFault;
 use jiff::Timestamp;
 
 use super::table::{Format, Row, number, respond, text};
@@ -18,6 +19,7 @@ const COLUMNS: &[&str] = &[
     "every_s",
     "state",
     "failures",
+    "fault",
     "last_error",
     "asked_at",
     "answered_at",
@@ -39,6 +41,7 @@ pub(crate) async fn export_feeds(app: &App, format: Option<&str>, feeds: Vec<Fee
             number(Some(f64::from(feed.every_s))),
             text(feed.state.word()),
             number(Some(f64::from(feed.failures))),
+            text(feed.fault.map(FeedFault::word).unwrap_or_default()),
             text(feed.last_error.unwrap_or_default()),
             time(feed.tried_at),
             time(feed.ok_at),

@@ -29,10 +29,10 @@ const RECHECK: Duration = Duration::from_secs(60);
 
 /// Silence after which a `beat` goes out: it keeps proxies from closing the connection, and who hears none for long
 /// knows that it is dead. A browser hears neither comments nor events without data.
-const BEAT: Duration = Duration::from_secs(15);
+pub const BEAT: Duration = Duration::from_secs(15);
 
-/// Live events: `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`. Resumes with
-/// `Last-Event-ID`.
+/// Live events: `hello` on a new stream, `hazard`, `gone`, `warning`, `callout`, `closure`, `harm`, `evacuation`, `response`, `exercise`, `proposal`, `public_message`, `tree`, `resync`; after
+/// 15 s of silence `beat`, which has no id. Resumes with `Last-Event-ID`.
 #[utoipa::path(get, path = "/api/events", operation_id = "stream_events", tag = "live",
     params(("Last-Event-ID" = Option<String>, Header, description = "the last event seen")),
     responses((status = 200, description = "server-sent events", content_type = "text/event-stream", body = String),
@@ -43,13 +43,14 @@ pub(crate) async fn events(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let beat = app.settings.beat;
     let stream = stream(app, signed, last);
     let fixed = [
         // Buffering in a proxy would hold events back.
         (HeaderName::from_static("x-accel-buffering"), "no"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    let beat = KeepAlive::new().interval(BEAT).event(Event::default().event("beat").data("{}"));
+    let beat = KeepAlive::new().interval(beat).event(Event::default().event("beat").data("{}"));
     Ok((fixed, Sse::new(stream).keep_alive(beat)))
 }
 

@@ -98,7 +98,7 @@ impl Told {
     pub(super) fn for_scope(&self, scope: &Scope) -> Option<Event> {
         let hazard = self.hazard.as_ref()?;
         let covers = |body: Option<BodyId>, called: Vec<BodyId>| {
-            scope.covers(&Target { path: &hazard.path, body, called, restricted: hazard.restricted })
+            scope.covers(&Target { path: &hazard.path, body, called, restricted: hazard.restricted, reporter: None })
         };
         if covers(hazard.body, hazard.called.clone()) {
             return Some(hazard.event.clone());

@@ -100,7 +100,7 @@ pub(super) async fn create(
         follow_secret: Some(secret::token()),
     };
     let service = app.service.clone();
-    let origin = Origin { network: network.0, device: None };
+    let origin = Origin { network: network.0, ..Origin::default() };
     let reported = finish(async move { service.report_through(&actor, new, extras, &origin, now).await }).await;
     let notice = fields.get("media_url").map(|_| "media_url is not fetched; the request was taken without it");
     match reported.map_err(Errors::from) {

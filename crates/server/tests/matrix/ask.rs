@@ -225,6 +225,14 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "list_call_backs" => get(format!("/api/callouts/{}/call-backs", w.callout)),
         // Drawn by lot in each world; somebody has called back already.
         "report_call_back" => post(format!("/api/calls/{}/call-back", w.call), json!({ "found": "there" })),
+        "list_call_helpers" => get(format!("/api/calls/{}/helpers", w.call)),
+        "hand_over_call" => post(format!("/api/calls/{}/handover", w.call), json!({ "post": w.helper })),
+        "order_knock" => {
+            let order = json!({ "post": w.helper, "way": "knock", "minutes": 15 });
+            post(format!("/api/calls/{}/knock", w.call), order)
+        }
+        "report_knock" => post(format!("/api/calls/{}/knock/report", w.call), json!({ "found": "nobody" })),
+        "list_own_knocks" => get("/api/me/knocks"),
         "list_chain_tests" => get("/api/chain-tests"),
         "export_chain_tests" => get("/api/chain-tests/export"),
         // One is open for the community: whoever may begin one is told so.
@@ -279,6 +287,8 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "list_exercises" => get("/api/exercises"),
         "export_exercises" => get("/api/exercises/export"),
         "export_exercise" => get(format!("/api/exercises/{}/export", w.exercise)),
+        "export_silent_posts" => get(format!("/api/exercises/{}/silent/export", w.exercise)),
+        "export_late_tasks" => get(format!("/api/exercises/{}/late-tasks/export", w.exercise)),
         "show_exercise" => get(format!("/api/exercises/{}", w.exercise)),
         "print_exercise" => get(format!("/api/exercises/{}/report", w.exercise)),
         "ask_exercise_pdf" => post(format!("/api/exercises/{}/report", w.exercise), json!({})),
@@ -315,6 +325,10 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "export_evacuations" => get("/api/evacuations/export"),
         "show_evacuation" => get(format!("/api/evacuations/{}", w.evacuation)),
         "list_evacuation_doors" => get(format!("/api/evacuations/{}/doors", w.evacuation)),
+        "report_evacuation" if variant == "shelter" => {
+            let line = json!({ "group": w.group });
+            post(format!("/api/evacuations/{}/report", w.evacuation), json!({ "shelters": [line] }))
+        }
         "report_evacuation" => {
             let line = json!({ "group": w.group, "door": "101", "stage": "notified" });
             post(format!("/api/evacuations/{}/report", w.evacuation), json!({ "doors": [line] }))
@@ -430,6 +444,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
             post(format!("{target}/postings"), json!({ "title": "building_head", "unit": w.grid, "body": null }))
         }
         "end_posting" => post(format!("/api/postings/{}/end", w.target_posting), json!({})),
+        "send_account_link" => ask("POST", format!("/api/accounts/{}/link", w.invited)),
         "disable_account" => post(format!("{target}/disable"), json!({})),
         "show_own_holdings" => get("/api/me/holdings"),
         "list_own_unmaskings" => get("/api/me/unmaskings"),

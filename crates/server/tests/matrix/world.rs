@@ -8,16 +8,16 @@ use std::path::Path;
 
 use domain::hazard::Command;
 use domain::id::EvacuationId;
-use service::Service;
 use service::file::{Attacher, Files};
 use service::roster::{NewDuty, Rostering};
+use service::{Once, Service};
 use testkit::city::{City, IN_GRID_1};
 use testkit::t0;
 use testkit::walk::{submission, walk};
 use testkit::warning::Cap;
 use uuid::Uuid;
 
-use kept::{files, notice, target};
+use kept::{files, invited, notice, target};
 use moved::{asked_for_help, building, closed, evacuated, harmed, resident};
 use warned::{called, chain_test, feed, gauge, message, outlet, paper, responded};
 
@@ -47,6 +47,8 @@ pub(crate) struct World {
     pub(crate) callout: Uuid,
     pub(crate) call: Uuid,
     pub(crate) call_link: String,
+    /// The secretary's post, who goes to the first grid when it is silent, and can take its call over.
+    pub(crate) helper: Uuid,
     /// The response of the street that the warning proposed, in force; a task of it in the community; a decision that
     /// was written down for the class itself, where it decides.
     pub(crate) response: Uuid,
@@ -95,6 +97,8 @@ pub(crate) struct World {
     /// Somebody whose access is changed.
     pub(crate) target: Uuid,
     pub(crate) target_posting: Uuid,
+    /// Somebody who has set no password yet.
+    pub(crate) invited: Uuid,
     pub(crate) reset: String,
     /// A session and a token of the class's own account, where it can have them.
     pub(crate) session: Uuid,
@@ -134,7 +138,8 @@ impl World {
         let on_duty = grid1.postings[0].id;
         let duty = NewDuty::daily(on_duty, "day", "08:00", "20:00", false);
         let community = city.id("410102001002");
-        let lines = service.add_duties(Rostering::Operator, community, &[duty], t0()).await.expect("a roster");
+        let lines =
+            service.add_duties(Rostering::Operator, community, &[duty], &Once::fresh(), t0()).await.expect("a roster");
         let (chain_test, tested_post, chain_test_link) = chain_test(city).await;
         let (warning, callout, call) = called(city, login).await;
         let (response, task) = responded(city, login).await;
@@ -156,6 +161,7 @@ impl World {
         let calls = service.resident_calls(&lead, EvacuationId(evacuation), None).await.expect("calls");
         let resident_call_link = service.resident_call_link(calls[0].id).expect("a link");
         let (target, target_posting) = target(city, login, hash).await;
+        let invited = invited(city, login).await;
         let (reset, _) = service.make_reset_link(&format!("{login}-target"), t0()).await.expect("a link");
         Self {
             login: login.to_owned(),
@@ -175,6 +181,7 @@ impl World {
             callout,
             call,
             call_link,
+            helper: lead.postings[0].id.0,
             response,
             task,
             quiet_warning,
@@ -204,6 +211,7 @@ impl World {
             on_duty: on_duty.0,
             target,
             target_posting,
+            invited,
             reset,
             session: city.session("grid1", t0()).await.id,
             token: Uuid::now_v7(),

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::session::{about, end_all};
 use super::{AccessRefusal, SETTLES_AFTER, Session, recently_authenticated};
 use crate::account::{NewPosting, entry};
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// On whose word an account is administered.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,8 @@ pub struct AccountListing {
     pub names: Names,
     /// Whether it was disabled.
     pub disabled: bool,
+    /// Whether its owner has set a password.
+    pub password_set: bool,
     /// Whether it has a confirmed second factor.
     pub second_factor: bool,
     /// What it holds or will hold.
@@ -54,6 +56,16 @@ pub struct HeldPosting {
     pub from: Timestamp,
     /// Until when; no end when none.
     pub to: Option<Timestamp>,
+}
+
+impl Authority<'_> {
+    /// Under whose name requests are kept.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Operator => "operator".to_owned(),
+            Self::Person(session) => session.actor.account.to_string(),
+        }
+    }
 }
 
 impl Service {
@@ -92,6 +104,7 @@ impl Service {
             listing.push(AccountListing {
                 second_factor: factors.contains(&account.id),
                 id: account.id,
+                password_set: !account.password_hash.is_empty(),
                 login: account.login,
                 names: account.names,
                 disabled,
@@ -121,7 +134,8 @@ impl Service {
         Ok(())
     }
 
-    /// Gives a posting from a time on, perhaps with an end. The account signs in anew.
+    /// Gives a posting from a time on, perhaps with an end. The account signs in anew. The same request again changes
+    /// nothing.
     ///
     /// # Errors
     /// When title, unit, body or account do not exist, the dates are wrong, or the person may not.
@@ -131,12 +145,21 @@ impl Service {
         to_account: AccountId,
         new: &NewPosting,
         (from, to): (Timestamp, Option<Timestamp>),
+        once: &Once,
         now: Timestamp,
     ) -> Result<PostingId, ServiceError> {
+        let who = by.name();
+        if let Some(given) = self.made_before(&who, once).await? {
+            return Ok(PostingId(given));
+        }
         let path = self.check_posting(new, (from, to), now)?;
         let by = self.authorised(by, to_account, &[new.unit], now)?;
         let row = held_by(to_account, new);
         let write = self.store().write().await?;
+        if !once.keep(&write, &who, row.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(PostingId);
+        }
         account::hold(&write, to_account).await?.ok_or(ServiceError::NotFound("account"))?;
         account::insert_posting(&write, &row, from, to).await?;
         end_all(&write, to_account, false, now).await?;

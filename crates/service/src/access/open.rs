@@ -1,7 +1,7 @@
 //! Opening an account for somebody: with a title, and a link to the owner alone with which a password is set.
 
 use domain::contact::ContactKind;
-use domain::id::{AccountId, CommandId};
+use domain::id::AccountId;
 use domain::job::{Job, NewJob};
 use domain::journal::{Kind, NewEntry};
 use domain::names::Names;
@@ -10,13 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 use store::access_change::{self, What};
 use store::account::Account;
 use store::message::Message;
-use store::{StoreError, account, command, job, journal};
+use store::{StoreError, account, job, journal};
 use uuid::Uuid;
 
-use super::Authority;
 use super::administration::{given, held_by};
+use super::{AccessRefusal, Authority};
 use crate::account::{NewPosting, entry, is_login};
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// How long a new owner has to set a password.
 const WELCOME_LASTS: SignedDuration = SignedDuration::from_hours(72);
@@ -51,7 +51,7 @@ pub struct Welcome {
 
 impl Service {
     /// Opens an account that has no password yet, with its first title; its owner gets a link that sets one. The same
-    /// key again changes nothing.
+    /// request again changes nothing.
     ///
     /// # Errors
     /// When the sign-in name is malformed or taken, no contact is given or one is none, title, unit or body do not
@@ -60,19 +60,12 @@ impl Service {
         &self,
         by: Authority<'_>,
         new: NewPerson,
-        (key, body_hash): (CommandId, Vec<u8>),
+        once: &Once,
         now: Timestamp,
     ) -> Result<AccountId, ServiceError> {
-        let by_name = match by {
-            Authority::Operator => "operator".to_owned(),
-            Authority::Person(session) => session.actor.account.to_string(),
-        };
-        if let Some(done) = command::find(self.store().read(), &by_name, key).await? {
-            return if done.body_hash == body_hash {
-                Ok(AccountId(done.subject))
-            } else {
-                Err(ServiceError::KeyReused)
-            };
+        let who = by.name();
+        if let Some(opened) = self.made_before(&who, once).await? {
+            return Ok(AccountId(opened));
         }
         let id = AccountId(Uuid::now_v7());
         let (contacts, path) = self.check_person(&new, now)?;
@@ -80,6 +73,10 @@ impl Service {
         let NewPerson { login, names, posting, held, .. } = new;
         let held_row = held_by(id, &posting);
         let write = self.store().write().await?;
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(AccountId);
+        }
         let taken = |error| {
             if matches!(error, StoreError::Duplicate(_)) { ServiceError::Exists("sign-in name") } else { error.into() }
         };
@@ -95,11 +92,45 @@ impl Service {
         // What is new must settle too before it may approve anything.
         access_change::record(&write, id, What::Password, by.account, now).await?;
         access_change::record(&write, id, What::Posting, by.account, now).await?;
-        command::record(&write, &by_name, key, &body_hash, id.0).await?;
-        job::insert(&write, &[NewJob { job: Job::Welcome { account: id }, not_before: now }], now).await?;
+        job::insert(&write, &[NewJob { job: Job::Welcome { account: id, again: None }, not_before: now }], now).await?;
         journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(id)
+    }
+
+    /// Sends the owner of an account that has no password yet another link; the one before works no more. The same key
+    /// again sends nothing.
+    ///
+    /// # Errors
+    /// When there is no such account, its owner has set a password, or the person may not.
+    pub async fn send_welcome_again(
+        &self,
+        by: Authority<'_>,
+        id: AccountId,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let who = by.name();
+        if self.made_before(&who, once).await?.is_some() {
+            return Ok(());
+        }
+        let postings = self.store().postings_not_ended(now).await?;
+        let units: Vec<_> = postings.iter().filter(|(row, ..)| row.account == id).map(|(row, ..)| row.unit).collect();
+        let by = self.authorised(by, id, &units, now)?;
+        let owner = self.store().account(id).await?.ok_or(ServiceError::NotFound("account"))?;
+        if !owner.password_hash.is_empty() {
+            return Err(AccessRefusal::PasswordSet.into());
+        }
+        let write = self.store().write().await?;
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(drop);
+        }
+        let job = Job::Welcome { account: id, again: Some(now) };
+        job::insert(&write, &[NewJob { job, not_before: now }], now).await?;
+        journal::append(&write, &[NewEntry { by, ..entry(Kind::AccountLinkAsked, id.0, None, now) }]).await?;
+        write.commit().await?;
+        Ok(())
     }
 
     /// Whether the account could be opened, but for whether the sign-in name is free and who wants it; gives the contacts
@@ -123,7 +154,7 @@ impl Service {
         created_at: Timestamp,
         now: Timestamp,
     ) -> Result<Option<Welcome>, ServiceError> {
-        let &Job::Welcome { account } = job else { return Ok(None) };
+        let &Job::Welcome { account, .. } = job else { return Ok(None) };
         let Some(owner) = self.store().account(account).await? else { return Ok(None) };
         let Some((channel, to)) = self.way_to(account).await? else { return Ok(None) };
         let Some(message) = self.begin_message(job, channel, Some(account.0), created_at, now).await? else {

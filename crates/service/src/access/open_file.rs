@@ -1,13 +1,11 @@
 //! Accounts from a file of the operator.
 
-use domain::id::CommandId;
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::{Authority, NewPerson};
 use crate::account::NewPosting;
 use crate::exchange::AccountRow;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// A row that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +46,7 @@ impl Service {
         }
         let count = new.len();
         for person in new.into_iter().filter(|_| !dry) {
-            let named = (CommandId(Uuid::now_v7()), Vec::new());
-            self.open_account(Authority::Operator, person, named, now).await?;
+            self.open_account(Authority::Operator, person, &Once::fresh(), now).await?;
             progress();
         }
         Ok(Ok(count))

@@ -1,5 +1,7 @@
 //! Why access is refused or must be shown anew.
 
+use uuid::Uuid;
+
 /// A refusal with its stable code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccessRefusal {
@@ -13,6 +15,22 @@ pub enum AccessRefusal {
     #[error("too many reports come from your network; sign in, call the duty desk, or try again in {retry_after_s} s")]
     TooManyReports {
         /// Seconds until one more is taken.
+        retry_after_s: u32,
+    },
+    /// One network, one browser, or one account has sent its share of files.
+    #[error(
+        "too many files come from you or your network; send the report without them, or try again in {retry_after_s} s"
+    )]
+    TooManyUploads {
+        /// Seconds until one more is taken.
+        retry_after_s: u32,
+    },
+    /// So many reports come from the network that its files have to wait for them.
+    #[error(
+        "many reports come from your network, and they go first; send yours without files, or try again in {retry_after_s} s"
+    )]
+    UploadsShed {
+        /// Seconds until files are taken again.
         retry_after_s: u32,
     },
     /// The password is right, and the account has a second factor.
@@ -42,6 +60,9 @@ pub enum AccessRefusal {
     /// Somebody in office wants to be forgotten.
     #[error("this account holds a title: it can be erased when its postings have ended")]
     HoldsPosting,
+    /// A link that sets the first password is of no use any more.
+    #[error("the owner has set a password; whoever forgot it asks the operator for a reset link")]
+    PasswordSet,
     /// The outside identity is linked to no account in use.
     #[error("no account here is linked to this outside identity; an administrator can link one")]
     IdentityUnlinked,
@@ -51,14 +72,36 @@ pub enum AccessRefusal {
     /// A token cannot do it; a person with a session can.
     #[error("this needs a person who is signed in, not a token")]
     SessionRequired,
+    /// The same request has made a token before, and its secret is kept nowhere.
+    #[error(
+        "this request has made token `{id}` already, and its secret is shown once: revoke that one, then make another \
+         with a new Idempotency-Key"
+    )]
+    TokenMade {
+        /// The token.
+        id: Uuid,
+    },
 }
 
 impl AccessRefusal {
+    /// Seconds to wait, where waiting helps.
+    pub fn retry_after_s(self) -> Option<u32> {
+        match self {
+            Self::TooManyAttempts { retry_after_s }
+            | Self::TooManyReports { retry_after_s }
+            | Self::TooManyUploads { retry_after_s }
+            | Self::UploadsShed { retry_after_s } => Some(retry_after_s),
+            _ => None,
+        }
+    }
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::TooManyReports { .. } => "too_many_reports",
+            Self::TooManyUploads { .. } => "too_many_uploads",
+            Self::UploadsShed { .. } => "uploads_shed",
             Self::SecondFactorRequired => "second_factor_required",
             Self::SecondFactorInvalid => "second_factor_invalid",
             Self::ConfirmationRequired => "confirmation_required",
@@ -68,9 +111,11 @@ impl AccessRefusal {
             Self::OwnAccount => "own_account",
             Self::ResetLinkInvalid => "reset_link_invalid",
             Self::HoldsPosting => "holds_posting",
+            Self::PasswordSet => "password_set",
             Self::IdentityUnlinked => "identity_unlinked",
             Self::OutsideExpired => "outside_expired",
             Self::SessionRequired => "session_required",
+            Self::TokenMade { .. } => "token_made",
         }
     }
 }

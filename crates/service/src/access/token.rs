@@ -13,9 +13,9 @@ use store::journal;
 use uuid::Uuid;
 
 use super::sign_in::hash;
-use super::{Session, recently_authenticated};
+use super::{AccessRefusal, Session, recently_authenticated};
 use crate::account::entry;
-use crate::{Service, ServiceError, secret};
+use crate::{Once, Service, ServiceError, secret};
 
 /// How a token begins: it is told apart from a session, and found when it leaked into a file.
 pub const TOKEN_PREFIX: &str = "bht_";
@@ -42,18 +42,25 @@ pub struct NewToken {
 }
 
 impl Service {
-    /// Makes a token; gives its secret, which is kept nowhere else.
+    /// Makes a token; gives its secret, which is kept nowhere else. So the same request again, which makes no second
+    /// one, cannot be answered with it.
     ///
     /// # Errors
-    /// When the password was not shown lately, the owner lacks a permission, or a value cannot be taken.
+    /// [`AccessRefusal::TokenMade`] when the request came before; when the password was not shown lately, the owner
+    /// lacks a permission, or a value cannot be taken.
     pub async fn make_token(
         &self,
         session: &Session,
         new: NewToken,
+        once: &Once,
         now: Timestamp,
     ) -> Result<(TokenRow, String), ServiceError> {
         recently_authenticated(session, now)?;
         let account = session.actor.account;
+        let who = account.to_string();
+        if let Some(id) = self.made_before(&who, once).await? {
+            return Err(AccessRefusal::TokenMade { id }.into());
+        }
         let name = new.name.trim();
         if name.is_empty() || name.chars().count() > NAME_MAX_CHARS || name.chars().any(char::is_control) {
             let detail = format!("a name has 1 to {NAME_MAX_CHARS} characters, none of them a control character");
@@ -90,6 +97,11 @@ impl Service {
             expires_at: new.expires_at,
         };
         let write = self.store().write().await?;
+        if !once.keep(&write, &who, row.id).await? {
+            drop(write);
+            let id = self.made_meanwhile(&who, once).await?;
+            return Err(AccessRefusal::TokenMade { id }.into());
+        }
         api_token::insert(&write, &row, hash(&secret)).await?;
         let mut made = entry(Kind::TokenMade, row.id, Some(account), now);
         made.payload = json!({

@@ -83,7 +83,7 @@ impl Service {
         if self.store().evacuates_at(path).await? {
             return Ok(true);
         }
-        let here = Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
+        let here = Scope::within(path.clone());
         let page = Page { in_force_at: Some(now), before: None, limit: 200 };
         let strong = |colour: Option<WarningColour>| matches!(colour, Some(WarningColour::Red | WarningColour::Orange));
         let warnings = self.store().warnings(&here, &page).await?;

@@ -34,7 +34,8 @@ pub struct BlackoutNotice {
 
 impl Service {
     /// Notes each unit above these calls that has gone dark in its round, once, and puts a message for its posts and for
-    /// those of the unit above into the queue: send to the doors, use the radio.
+    /// those of the unit above into the queue: send to the doors, use the radio. Who does so for which post is written
+    /// down in the same transaction.
     pub(super) async fn note_blackouts(
         &self,
         write: &Write,
@@ -52,11 +53,19 @@ impl Service {
                 above.insert((call.callout, parent.id), parent.path.clone());
             }
         }
+        // The smallest unit first: whoever is nearest goes.
+        let mut above: Vec<_> = above.into_iter().collect();
+        above.sort_by_key(|(_, path)| std::cmp::Reverse(path.depth()));
         let (mut entries, mut jobs) = (Vec::new(), Vec::new());
         for ((callout, unit), path) in above {
             let (posts, unreached) = callout::unreached_below(write.tx(), callout, &path).await?;
             let known = journal::happened_at(write, &Kind::CalloutBlackout.word(), callout.0, unit).await?;
-            if known || !is_blackout(posts, unreached) {
+            if !is_blackout(posts, unreached) {
+                continue;
+            }
+            // Also for those that are found out of reach later than the others.
+            self.send_into_dark(write, callout, (unit, &path), now, &mut entries).await?;
+            if known {
                 continue;
             }
             let mut hear = BTreeSet::from_iter(self.who_hears(callout, path.clone(), now).await?);

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use domain::access::{Actor, Permission, Target};
 use domain::callout::{Board, Call, CallState, Counts, Step, Unless};
-use domain::id::{CallId, CalloutId, UnitId};
+use domain::id::{CallId, CalloutId, PostingId, UnitId};
 use domain::unit::{Unit, UnitNumber};
 use jiff::Timestamp;
 use store::account::PostingRow;
-use store::callout::{self, Attempt, CallRow, Callout, Cut, Tally};
+use store::callout::{self, Attempt, CallRow, Callout, Cut, Handover, Knock, Tally};
 use store::warning::Warning;
 
 use crate::{Service, ServiceError};
@@ -122,9 +122,12 @@ impl Service {
             return Ok(Vec::new());
         }
         let mut mine = Vec::new();
-        for call in self.store().calls_of(actor.account, &ids).await? {
-            // A deputy is asked when the post is silent, and not before.
-            let asked = call.post.1 == actor.account || call.call.step >= Step::Deputy;
+        let calls = self.store().calls_of(actor.account, &ids).await?;
+        let handed = self.handovers_of(&calls).await?;
+        for call in calls {
+            // A deputy is asked when the post is silent, and not before; who takes over is asked at once.
+            let takes_over = handed.get(&call.id).is_some_and(|handover| handover.to.1 == actor.account);
+            let asked = call.post.1 == actor.account || takes_over || call.call.step >= Step::Deputy;
             if let Some(round) = rounds.iter().find(|round| asked && round.id == call.callout) {
                 mine.push(self.my_call(call, round.clone()).await?);
             }
@@ -148,6 +151,32 @@ impl Service {
 
     pub(super) async fn round_of_call(&self, call: &CallRow) -> Result<Callout, ServiceError> {
         self.store().callout(call.callout).await?.ok_or(ServiceError::NotFound("callout"))
+    }
+
+    /// To whom calls went that were handed over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn handovers_of(&self, calls: &[CallRow]) -> Result<HashMap<CallId, Handover>, ServiceError> {
+        let ids: Vec<_> = calls.iter().map(|call| call.id).collect();
+        Ok(callout::handovers_of(self.store().read(), &ids).await?)
+    }
+
+    /// The tasks to reach the posts of calls, for those that have one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn knocks_of(&self, calls: &[CallRow]) -> Result<HashMap<CallId, Knock>, ServiceError> {
+        let ids: Vec<_> = calls.iter().map(|call| call.id).collect();
+        Ok(callout::knocks_of(self.store().read(), &ids).await?)
+    }
+
+    /// Posts by id, for their titles and units.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn posts_by_id(&self, ids: &[PostingId]) -> Result<Vec<PostingRow>, ServiceError> {
+        Ok(self.store().postings_by_id(ids).await?)
     }
 
     /// The posts behind calls, for their titles.

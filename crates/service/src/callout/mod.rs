@@ -3,11 +3,16 @@
 //! A round is *opened* in the transaction of its warning ([`open`]). A worker *places* its calls, one for each post on
 //! duty ([`place`]), and *rings* those that are due ([`ring`]): it writes each attempt down before the carrier is
 //! asked, so that after a crash only what has no known outcome is asked for again, under the same key. Posts *report*
-//! ([`report`]); many reports share a transaction. The *board* ([`list`]) reads how it stands.
+//! ([`report`]); many reports share a transaction. The *board* ([`list`]) reads how it stands. A call can be given to
+//! another post ([`handover`]), and a silent post becomes somebody's task ([`knock`]), in a dark unit by itself ([`dark`]).
 
 mod blackout;
 mod call_back;
+mod dark;
 mod end;
+mod handover;
+mod helpers;
+mod knock;
 mod link;
 mod list;
 mod open;
@@ -22,6 +27,7 @@ pub mod snapshot;
 
 pub use blackout::BlackoutNotice;
 pub use call_back::CallBacks;
+pub use knock::{KnockOrder, MyKnock};
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;
 pub(crate) use place::priority;

@@ -3,7 +3,7 @@
 use domain::access::{Actor, Permission, Target};
 use domain::callout::Ending;
 use domain::id::{CalloutId, UnitId, WarningId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use serde_json::json;
@@ -106,6 +106,7 @@ impl Service {
         let payload = json!({ "callout": round.id, "warning": warning.id, "colour": colour, "plan": round.plan });
         entries.push(NewEntry {
             by: by.unwrap_or_default(),
+            cause: Some(Cause::Warning(warning.id)),
             payload,
             ..NewEntry::about(Kind::CalloutOpened, round.id.0, now)
         });
@@ -125,7 +126,8 @@ impl Service {
             for round in callout::of_warning(write.tx(), warning.id).await? {
                 if callout::end(write, round.id, ending, now).await? {
                     let payload = json!({ "callout": round.id, "ending": ending });
-                    entries.push(NewEntry { payload, ..NewEntry::about(Kind::CalloutEnded, round.id.0, now) });
+                    let cause = Some(Cause::Warning(warning.id));
+                    entries.push(NewEntry { cause, payload, ..NewEntry::about(Kind::CalloutEnded, round.id.0, now) });
                 }
             }
         }

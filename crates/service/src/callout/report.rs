@@ -60,6 +60,8 @@ enum Speaker {
     Actor { account: AccountId, postings: Vec<PostingId>, scope: Scope },
     /// Whoever holds the phone or the link of this post.
     Post,
+    /// Whoever went there, or was told what was found: in which capacity.
+    Knocker(AccountId, PostingId),
 }
 
 struct Slip {
@@ -103,6 +105,16 @@ impl Service {
     /// Takes a report of whoever holds the phone or the link of the post.
     pub(super) async fn report_as_post(&self, reporting: Reporting, now: Timestamp) -> Result<Reported, ServiceError> {
         self.put_on_desk(reporting, Speaker::Post, now).await
+    }
+
+    /// Takes what somebody found who was sent to the post, or asked it by radio.
+    pub(super) async fn report_as_knocker(
+        &self,
+        reporting: Reporting,
+        (account, posting): (AccountId, PostingId),
+        now: Timestamp,
+    ) -> Result<Reported, ServiceError> {
+        self.put_on_desk(reporting, Speaker::Knocker(account, posting), now).await
     }
 
     async fn put_on_desk(
@@ -249,8 +261,10 @@ fn taken(row: Option<&CallRow>, slip: &Slip) -> Result<(CallRow, Option<NewEntry
 /// Whether this speaker may say it in this way, and in which capacity.
 fn speaking(row: &CallRow, speaker: &Speaker, how: How) -> Result<By, ServiceError> {
     let told = matches!(how, How::Radio | How::Knock);
-    let Speaker::Actor { account, postings, scope } = speaker else {
-        return Ok(By { account: None, posting: Some(row.post.0) });
+    let (account, postings, scope) = match speaker {
+        Speaker::Post => return Ok(By { account: None, posting: Some(row.post.0) }),
+        Speaker::Knocker(account, posting) => return Ok(By { account: Some(*account), posting: Some(*posting) }),
+        Speaker::Actor { account, postings, scope } => (account, postings, scope),
     };
     let own = [Some(row.post), row.deputy].into_iter().flatten().find(|post| post.1 == *account);
     match own {

@@ -89,24 +89,38 @@ impl Service {
         write.commit().await?;
         let ids: Vec<_> = claimed.iter().map(|call| call.id).collect();
         let earlier = callout::attempts_of(self.calls().read(), &ids).await?;
-        let rounds = self.rounds_of(&claimed).await?;
+        let mut rounds = self.rounds_of(&claimed).await?;
         let contacts = self.reachable_by(&claimed, channels).await?;
-        let (mut idle, mut rings) = (Vec::new(), Vec::new());
+        let (mut idle, mut rings, mut out_of_reach) = (Vec::new(), Vec::new(), Vec::new());
         let write = self.calls().write().await?;
-        for call in callout::hold_calls(&write, &ids).await? {
+        let rounds_held: Vec<_> = rounds.keys().copied().collect();
+        // What was cancelled since is rung no more: from here on a cancellation waits for these attempts to be written.
+        for now in callout::hold_open(&write, &rounds_held).await? {
+            rounds.entry(now.id).and_modify(|(round, _)| *round = now);
+        }
+        let held = callout::hold_calls(&write, &ids).await?;
+        let handed = callout::handovers_of(write.tx(), &ids).await?;
+        for call in held {
             let Some((round, warning)) = rounds.get(&call.callout) else { continue };
             let ladder = self.warnings()?.plan.ladder(round.colour);
-            let Some(step) = due_step(ladder, &call, round, now) else {
+            let waits = handed.get(&call.id).is_some_and(|handover| handover.rung_at.is_none());
+            let Some(step) = due_step(ladder, &call, round, waits, now) else {
                 idle.push(at_rest(ladder, call, round, now));
                 continue;
             };
             let known = earlier.get(&call.id).map(Vec::as_slice).unwrap_or_default();
             let ways = ways(ladder, step, channels);
             let sendings = sendings(&call, step, &ways, &contacts, known, now);
+            // Whose number was looked for is whoever the call had when it was claimed.
+            let looked_for = || claimed.iter().any(|one| one.id == call.id && one.deputy == call.deputy);
+            if waits && step == Step::Deputy && sendings.is_empty() && looked_for() {
+                out_of_reach.push(call.id);
+            }
             rings.push(Ring { call, callout: round.clone(), warning: warning.clone(), step, sendings });
         }
         let opened: Vec<_> = rings.iter().flat_map(|ring| &ring.sendings).map(|one| one.attempt.clone()).collect();
         callout::open_attempts(&write, &opened).await?;
+        callout::handovers_rung(&write, &out_of_reach, now).await?;
         callout::put_back(&write, &idle).await?;
         write.commit().await?;
         Ok(rings)
@@ -121,11 +135,22 @@ impl Service {
         let ids: Vec<_> = rang.iter().map(|one| one.call).collect();
         let write = self.calls().write().await?;
         let held = callout::hold_calls(&write, &ids).await?;
-        let mut after = Vec::with_capacity(held.len());
+        let handed = callout::handovers_of(write.tx(), &ids).await?;
+        let (mut after, mut taken_over) = (Vec::with_capacity(held.len()), Vec::new());
         for row in held {
             let Some(rang) = by_call.get(&row.id) else { continue };
-            after.push(climbed(self.warnings()?.plan.ladder(rang.colour), row, rang, now));
+            let mut row = climbed(self.warnings()?.plan.ladder(rang.colour), row, rang, now);
+            if let Some(handover) = handed.get(&row.id).filter(|handover| handover.rung_at.is_none()) {
+                if rang.sent.iter().any(|(attempt, _)| attempt.account == handover.to.1) {
+                    taken_over.push(row.id);
+                } else {
+                    // It was given to somebody while it rang elsewhere: that one is still to be called.
+                    row.next_at = Some(now);
+                }
+            }
+            after.push(row);
         }
+        callout::handovers_rung(&write, &taken_over, now).await?;
         callout::put_back(&write, &after).await?;
         let attempts = rang.iter().flat_map(|one| &one.sent).map(|(attempt, outcome)| Attempt {
             state: outcome.state,
@@ -179,10 +204,15 @@ impl Service {
     }
 }
 
-/// The rung that is due; `None` when there is none any more, or not yet.
-fn due_step(ladder: &Ladder, call: &CallRow, round: &Callout, now: Timestamp) -> Option<Step> {
+/// The rung that is due; `None` when there is none any more, or not yet. Whoever takes a call over and `waits` is called
+/// before the ladder goes on.
+fn due_step(ladder: &Ladder, call: &CallRow, round: &Callout, waits: bool, now: Timestamp) -> Option<Step> {
     if round.ended.is_some() {
         return None;
+    }
+    // After the first attempt: the post itself must not be left out.
+    if waits && call.call.first_at.is_some() {
+        return Some(Step::Deputy);
     }
     match ladder.next(&call.call) {
         Some((step, due)) if due <= now => Some(step),
@@ -256,8 +286,7 @@ fn sendings(
 /// The call after its rung.
 fn climbed(ladder: &Ladder, row: CallRow, rang: &Rang, now: Timestamp) -> CallRow {
     let has = |state: &dyn Fn(MessageState) -> bool| rang.sent.iter().any(|(_, outcome)| state(outcome.state));
-    let taken =
-        has(&|state| matches!(state, MessageState::QueuedRemotely | MessageState::Sent | MessageState::Delivered));
+    let taken = has(&MessageState::is_taken);
     let first_at = row.call.first_at.or(Some(now));
     let mut call = row.call;
     call.first_at = first_at;

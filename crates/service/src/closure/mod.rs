@@ -7,4 +7,4 @@ mod step;
 
 pub use count::{Closed, ClosureCounts};
 pub use list::ClosureSheet;
-pub use open::{Cause, Opening};
+pub use open::Opening;

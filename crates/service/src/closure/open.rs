@@ -2,8 +2,8 @@
 
 use domain::access::{Actor, Permission, Target};
 use domain::colour::WarningColour;
-use domain::id::{ClosureId, UnitId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::id::{ClosureId, ResponseId, UnitId};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::place::{Closure, Place, closes, is_hazard_word};
 use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
@@ -17,9 +17,6 @@ use crate::{Service, ServiceError};
 /// Longest time until a place must be closed.
 const DUE_WITHIN: SignedDuration = SignedDuration::from_hours(72);
 
-/// The warning or response behind an order.
-pub type Cause = Uuid;
-
 /// An order to close places.
 #[derive(Debug, Clone, Copy)]
 pub struct Opening<'a> {
@@ -29,8 +26,8 @@ pub struct Opening<'a> {
     pub hazard: &'a str,
     /// The colour of the warning.
     pub colour: WarningColour,
-    /// The warning or response.
-    pub cause: Option<Cause>,
+    /// The response behind it.
+    pub cause: Option<ResponseId>,
     /// Until when places must be closed.
     pub due: Timestamp,
     /// Who orders it.
@@ -77,7 +74,7 @@ impl Service {
                     body: place.facts.body,
                     hazard: opening.hazard.to_owned(),
                     colour: opening.colour,
-                    cause: opening.cause,
+                    cause: opening.cause.map(|response| response.0),
                     closure: Closure::new(),
                     due_at: opening.due,
                     opened_at: now,
@@ -97,12 +94,12 @@ impl Service {
                     "place": row.place,
                     "hazard": row.hazard,
                     "colour": row.colour,
-                    "cause": row.cause,
                     "due_at": row.due_at.as_millisecond(),
                 });
+                let cause = opening.cause.map(Cause::Response);
                 let unit = Some((row.unit, row.path.clone()));
                 let about = NewEntry::about(Kind::ClosureOpened, row.id.0, now);
-                NewEntry { unit, body: row.body, by: opening.by, payload, ..about }
+                NewEntry { unit, body: row.body, by: opening.by, cause, payload, ..about }
             })
             .collect();
         if !entries.is_empty() {

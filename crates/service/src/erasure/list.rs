@@ -52,7 +52,7 @@ impl ErasureList {
     }
 
     /// Adds a line, and makes sure that it is on the disk.
-    pub(super) fn add(&self, line: &Line) -> Result<(), ServiceError> {
+    pub(crate) fn add(&self, line: &Line) -> Result<(), ServiceError> {
         let text = serde_json::to_string(line)? + "\n";
         let write = || {
             let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;

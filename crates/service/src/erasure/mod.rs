@@ -156,7 +156,7 @@ impl Service {
         Ok(Erased { accounts: 1, texts: count, files })
     }
 
-    async fn erase_texts_now(
+    pub(crate) async fn erase_texts_now(
         &self,
         ids: &[TextId],
         by: Option<AccountId>,

@@ -1,13 +1,18 @@
 //! Evacuations: ordered, reported household by household, reconciled, brought home.
 //!
-//! Cast: `open` orders them, for a person or for a response; `report` takes what is said at doors and shelters; `home`
-//! decides about the return and ends them; `show` gives what a reader may see.
+//! Cast: `open` orders them, for a person or for a response; `report` takes what is said at doors and shelters;
+//! `grounds` checks the shelter that somebody chooses for a building, and `goes_to` shows it; `home` decides about the
+//! return and ends them; `show` gives what a reader may see.
 
+mod goes_to;
+mod grounds;
 mod home;
 mod open;
 mod report;
 mod show;
 
+pub use goes_to::GoesTo;
+pub use grounds::ShelterChoice;
 pub use home::{DOORS_KEPT, HomeOrder};
 pub use open::{NewEvacuation, NewGroup};
 pub(crate) use report::mark_door;

@@ -5,22 +5,31 @@ use std::collections::HashMap;
 use domain::access::{Actor, Permission};
 use domain::evacuation::{Counts, Peril, Return};
 use domain::hazard::is_text;
-use domain::id::{CommandId, EvacuationId, GroupId, PlaceId, ResponseId, UnitId};
-use domain::journal::{By, Kind};
+use domain::id::{CommandId, EvacuationId, GroupId, PlaceId, ResponseId, ShelterId, UnitId};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::place::Place;
+use domain::shelter::ShelterRefusal;
 use domain::unit::Unit;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::evacuation::{self, Evacuation, Group};
-use store::{StoreError, command, journal};
+use store::place::PlaceFilter;
+use store::{StoreError, Write, command, journal};
 use uuid::Uuid;
 
 use super::about;
+use super::grounds::Chosen;
 use crate::hazard::keep_text;
 use crate::{Service, ServiceError};
 
-/// Most groups of one evacuation.
-const GROUPS_MAX: usize = 2_000;
+/// Most groups that somebody names in one order.
+const NAMED_MAX: usize = 2_000;
+
+/// Most buildings of a unit that is moved out as a whole. More are ordered unit by unit; none is left out in silence.
+const WHOLE_MAX: usize = 5_000;
+
+/// Buildings that are read at once.
+const BUILDINGS_PAGE: usize = 1_000;
 
 /// Longest text, in characters.
 const TEXT_MAX: usize = 1_000;
@@ -43,7 +52,9 @@ pub struct NewGroup {
     /// Households that asked for help.
     pub asked_help: u32,
     /// The shelter that it goes to.
-    pub shelter: Option<Uuid>,
+    pub shelter: Option<ShelterId>,
+    /// Whether whoever orders was told what speaks against that shelter.
+    pub confirmed: bool,
 }
 
 /// An evacuation as a person orders it: the six answers.
@@ -81,7 +92,8 @@ impl Service {
     /// Orders an evacuation. A community secretary does so alone: people first, the report after (先转移后报告).
     ///
     /// # Errors
-    /// When the actor may not there, a text is too long, a building is none of this unit, or the id is in use.
+    /// When the actor may not there, a text is too long, a building is none of this unit, a shelter is none for it, the
+    /// unit has more buildings than one evacuation holds, or the id is in use.
     pub async fn order_evacuation(
         &self,
         actor: &Actor,
@@ -111,19 +123,26 @@ impl Service {
             let detail = format!("`{field}` holds characters that are no text");
             return Err(ServiceError::invalid(field, "text_invalid", detail));
         }
+        if new.groups.len() > NAMED_MAX {
+            let detail = format!("an order names at most {NAMED_MAX} groups: name none to move out the whole unit");
+            return Err(ServiceError::invalid("groups", "group_invalid", detail));
+        }
         if let Some(response) = new.cause {
             let of = self.show_response(actor, response, now).await?.row.unit.1;
             if !of.contains(&unit.path) {
                 return Err(ServiceError::NotFound("response"));
             }
         }
-        let buildings = self.buildings(&unit).await?;
-        let groups = if new.groups.is_empty() {
+        let (groups, buildings): (Vec<NewGroup>, Vec<Place>) = if new.groups.is_empty() {
+            let buildings = self.buildings(&unit).await?;
             let whole = |place: &Place| NewGroup { place: Some(place.id), ..NewGroup::default() };
-            buildings.iter().map(whole).collect()
+            (buildings.iter().map(whole).collect(), buildings)
         } else {
-            new.groups
+            let named = self.named_buildings(&unit, &new.groups).await?;
+            (new.groups, named)
         };
+        let buildings: HashMap<_, _> = buildings.into_iter().map(|place| (place.id, place)).collect();
+        let confirmed: Vec<_> = groups.iter().map(|group| group.confirmed).collect();
         let one = Evacuation {
             cause: new.cause.map(|response| response.0),
             organiser: by.posting,
@@ -143,6 +162,8 @@ impl Service {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("evacuation")),
             other => other?,
         }
+        let sheltered =
+            self.sheltered_entries(&write, &one, (groups.as_slice(), confirmed.as_slice()), by, now).await?;
         evacuation::add_groups(&write, &groups).await?;
         let mut held = serde_json::Map::new();
         for (field, text) in texts {
@@ -150,16 +171,70 @@ impl Service {
                 held.insert(field.to_owned(), hash);
             }
         }
-        journal::append(&write, &[opened_entry(&one, &groups, by, Value::Object(held), now)]).await?;
+        let mut entries = vec![opened_entry(&one, &groups, by, Value::Object(held), now)];
+        entries.extend(sheltered);
+        journal::append(&write, &entries).await?;
         write.commit().await?;
         Ok(one.id)
     }
 
+    /// Every building of a unit, however many other places stand there.
     async fn buildings(&self, unit: &Unit) -> Result<Vec<Place>, ServiceError> {
-        let mut places = self.store().places_within(&unit.path, GROUPS_MAX as u64 * 5).await?;
-        places.retain(|place| place.kind == BUILDING);
-        places.truncate(GROUPS_MAX);
-        Ok(places)
+        let filter = PlaceFilter { kinds: vec![BUILDING.to_owned()], ..PlaceFilter::default() };
+        let mut found: Vec<Place> = Vec::new();
+        loop {
+            let after = found.last().map(|place| place.code.clone());
+            let page = self.store().find_places(&unit.path, &filter, after.as_deref(), BUILDINGS_PAGE as u64).await?;
+            let whole = page.len() == BUILDINGS_PAGE;
+            found.extend(page);
+            if found.len() > WHOLE_MAX {
+                let detail =
+                    format!("there are more than {WHOLE_MAX} buildings: order it for the units below, one by one");
+                return Err(ServiceError::invalid("unit", "evacuation_too_large", detail));
+            }
+            if !whole {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The buildings of a unit that an order names.
+    async fn named_buildings(&self, unit: &Unit, groups: &[NewGroup]) -> Result<Vec<Place>, ServiceError> {
+        let ids: Vec<_> = groups.iter().filter_map(|group| group.place).collect();
+        let found = self.store().places_by_id(&ids).await?;
+        let tree = self.tree();
+        let here = |place: &Place| tree.by_id(place.unit).is_some_and(|at| unit.path.contains(&at.path));
+        let stands = |place: &Place| place.kind == BUILDING && place.retired_at.is_none() && here(place);
+        Ok(found.into_values().filter(stands).collect())
+    }
+
+    /// What the journal holds of the shelters that an order names, after each was checked.
+    async fn sheltered_entries(
+        &self,
+        write: &Write,
+        of: &Evacuation,
+        (groups, confirmed): (&[Group], &[bool]),
+        by: By,
+        now: Timestamp,
+    ) -> Result<Vec<NewEntry>, ServiceError> {
+        let shelters: Vec<_> = groups.iter().filter_map(|group| group.shelter.map(ShelterId)).collect();
+        if shelters.is_empty() {
+            return Ok(Vec::new());
+        }
+        // All of them: none of these buildings is a shelter while it is moved out.
+        let places: Vec<_> = groups.iter().filter_map(|group| group.place).collect();
+        let grounds = self.grounds(write, of, shelters, &places).await?;
+        let mut entries = Vec::new();
+        for (group, confirmed) in groups.iter().zip(confirmed) {
+            let Some(to) = group.shelter.map(ShelterId) else { continue };
+            let doubts = grounds.check(group, to, false, groups.iter())?;
+            if !doubts.is_empty() && !confirmed {
+                return Err(ShelterRefusal::Doubtful(doubts).into());
+            }
+            let chosen = Chosen { group: group.id, from: None, to: Some(to), doubts };
+            entries.push(grounds.entry(of, &chosen, by, now));
+        }
+        Ok(entries)
     }
 
     /// How many households of each building stand in the assistance register.
@@ -178,20 +253,17 @@ impl Service {
         &self,
         of: &Evacuation,
         groups: Vec<NewGroup>,
-        buildings: &[Place],
+        buildings: &HashMap<PlaceId, Place>,
         registered: &HashMap<PlaceId, u32>,
         now: Timestamp,
     ) -> Result<Vec<Group>, ServiceError> {
         let tree = self.tree();
         let wrong = |detail: String| ServiceError::invalid("groups", "group_invalid", detail);
-        if groups.len() > GROUPS_MAX {
-            return Err(wrong(format!("an evacuation has at most {GROUPS_MAX} groups")));
-        }
         let check = |new: NewGroup| {
             let place = match new.place {
                 None => None,
                 Some(id) => {
-                    let found = buildings.iter().find(|place| place.id == id);
+                    let found = buildings.get(&id);
                     Some(found.ok_or_else(|| wrong(format!("`{id}` is no building of this unit")))?)
                 }
             };
@@ -212,7 +284,7 @@ impl Service {
                 label: label.to_owned(),
                 counted: known.is_some(),
                 asked_help: ask.min(domain::evacuation::HOUSEHOLDS_MAX),
-                shelter: new.shelter,
+                shelter: new.shelter.map(|shelter| shelter.0),
                 households,
                 changed_at: now,
             })
@@ -242,16 +314,16 @@ fn fresh(id: EvacuationId, unit: &Unit, peril: Peril, by: By, now: Timestamp) ->
     }
 }
 
-fn opened_entry(one: &Evacuation, groups: &[Group], by: By, texts: Value, now: Timestamp) -> domain::journal::NewEntry {
+fn opened_entry(one: &Evacuation, groups: &[Group], by: By, texts: Value, now: Timestamp) -> NewEntry {
     let households: Counts = groups.iter().map(|group| group.households).sum();
     let payload = json!({
         "peril": one.peril,
-        "cause": one.cause,
         "groups": groups.len(),
         "households": households.total(),
         "uncounted": groups.iter().filter(|group| !group.counted).count(),
         "move_first": one.move_first,
         "texts": texts,
     });
-    domain::journal::NewEntry { payload, ..about(Kind::EvacuationOpened, one, by, now) }
+    let cause = one.cause.map(|id| Cause::Response(ResponseId(id)));
+    NewEntry { cause, payload, ..about(Kind::EvacuationOpened, one, by, now) }
 }

@@ -7,12 +7,14 @@ use domain::evacuation::{Counts, Moving, Stage};
 use domain::id::{CommandId, EvacuationId, GroupId, PostingId, ShelterId};
 use domain::job::{Alert, NewJob};
 use domain::journal::{By, Kind, NewEntry};
+use domain::shelter::ShelterRefusal;
 use jiff::Timestamp;
 use serde_json::json;
 use store::evacuation::{self, Door, Group};
 use store::{StoreError, Write, command, job, journal};
 
 use super::about;
+use super::grounds::{Chosen, Grounds, ShelterChoice};
 use crate::{Service, ServiceError};
 
 /// Most lines in one report.
@@ -43,21 +45,29 @@ pub struct EvacuationReport {
     pub doors: Vec<Tick>,
     /// Groups whose households were counted.
     pub counts: Vec<(GroupId, u32)>,
-    /// Groups that go to this shelter.
-    pub shelters: Vec<(GroupId, ShelterId)>,
+    /// Groups that go to a shelter, or to none any more.
+    pub shelters: Vec<ShelterChoice>,
     /// Names the command.
     pub key: CommandId,
     /// SHA-256 of its body.
     pub body_hash: Vec<u8>,
 }
 
+impl EvacuationReport {
+    /// Whether it says where buildings go, and nothing of households.
+    fn chooses_alone(&self) -> bool {
+        !self.shelters.is_empty() && self.moves.is_empty() && self.doors.is_empty() && self.counts.is_empty()
+    }
+}
+
 impl Service {
     /// Takes a report. The mark of a door that says less than is known already changes nothing: phones send late and
-    /// out of order. Said again under the same key it changes nothing either.
+    /// out of order. Said again under the same key it changes nothing either. Where buildings go is also said by whoever
+    /// runs the evacuation.
     ///
     /// # Errors
-    /// When the evacuation has ended, a group is none that the actor reports for, or households would go where none go
-    /// or where there are not so many.
+    /// When the evacuation has ended, a group is none that the actor reports for, households would go where none go or
+    /// where there are not so many, or a building cannot go to the shelter that was chosen.
     pub async fn report_evacuation(
         &self,
         actor: &Actor,
@@ -70,7 +80,10 @@ impl Service {
             return Err(ServiceError::invalid("moves", "report_too_long", detail));
         }
         let scope = actor.scope(self.titles(), Permission::ReportEvacuation);
-        if scope.is_empty() {
+        let run = actor.scope(self.titles(), Permission::RunEvacuation);
+        // Whoever runs one may say where groups go, and nothing else.
+        let chooses = report.chooses_alone() && !run.is_empty();
+        if scope.is_empty() && !chooses {
             return Err(ServiceError::Forbidden(Permission::ReportEvacuation));
         }
         let name = actor.account.to_string();
@@ -80,7 +93,8 @@ impl Service {
         let alerts = self.early_alerts(&report, actor, now).await?;
         let write = self.store().write().await?;
         let mut one = self.going_on(&write, report.id).await?;
-        let by = self.speaker(actor, &scope, &one.path)?;
+        let runs = run.covers(&Target::at(&one.path));
+        let by = self.speaker(actor, runs || scope.touches(&one.path), &one.path)?;
         match command::record(&write, &name, report.key, &report.body_hash, report.id.0).await {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
             other => other?,
@@ -91,13 +105,11 @@ impl Service {
         for door in evacuation::doors_of(write.tx(), &named).await? {
             desk.doors.entry(door.group).or_default().insert(door.door, door.stage);
         }
-        let ids: Vec<_> = report.shelters.iter().map(|(_, shelter)| *shelter).collect();
-        let known = self.store().shelters_by_id(&ids).await?;
-        for (group, shelter) in &report.shelters {
-            if !known.iter().any(|one| one.id == *shelter) {
-                return Err(ServiceError::NotFound("shelter"));
-            }
-            desk.group(*group)?.shelter = Some(shelter.0);
+        let named = report.shelters.iter().flat_map(|choice| [choice.from, choice.to]).flatten().collect();
+        let grounds = self.grounds(&write, &one, named, &desk.places(&report.shelters)).await?;
+        let mut chosen = Vec::new();
+        for choice in &report.shelters {
+            chosen.extend(desk.choose(choice, &grounds, runs)?);
         }
         let before = desk.sum();
         for (group, households) in &report.counts {
@@ -119,9 +131,13 @@ impl Service {
         evacuation::mark_doors(&write, &marked).await?;
         one.changed_at = now;
         evacuation::put(&write, &one).await?;
-        let payload = json!({ "households": changes(&before, &after), "doors": marked.len() });
         let command = Some(report.key);
-        let mut entries = vec![NewEntry { payload, command, ..about(Kind::EvacuationReported, &one, by, now) }];
+        let mut entries: Vec<_> =
+            chosen.iter().map(|chosen| NewEntry { command, ..grounds.entry(&one, chosen, by, now) }).collect();
+        if !report.chooses_alone() {
+            let payload = json!({ "households": changes(&before, &after), "doors": marked.len() });
+            entries.push(NewEntry { payload, command, ..about(Kind::EvacuationReported, &one, by, now) });
+        }
         let left = after.at(Stage::LeftEarly).saturating_sub(before.at(Stage::LeftEarly));
         if left > 0 {
             let payload = json!({ "households": left });
@@ -150,8 +166,8 @@ impl Service {
     }
 
     /// In which capacity somebody reports: for the evacuation's unit, for a unit above it, or for a part of it.
-    fn speaker(&self, actor: &Actor, scope: &Scope, path: &domain::unit::UnitPath) -> Result<By, ServiceError> {
-        if !scope.touches(path) {
+    fn speaker(&self, actor: &Actor, concerns: bool, path: &domain::unit::UnitPath) -> Result<By, ServiceError> {
+        if !concerns {
             return Err(ServiceError::NotFound("evacuation"));
         }
         let near = |held: &&domain::access::Posting| held.path.contains(path) || path.contains(&held.path);
@@ -225,6 +241,47 @@ impl Desk {
             self.touched.push(id);
         }
         Ok(group)
+    }
+
+    /// The buildings that these choices are about, where the register has them.
+    fn places(&self, choices: &[ShelterChoice]) -> Vec<domain::id::PlaceId> {
+        choices.iter().filter_map(|choice| self.groups.get(&choice.group)?.place).collect()
+    }
+
+    /// Sends a group to a shelter, or to none any more, for whoever `runs` the evacuation or reports for the group;
+    /// `None` where that is so already.
+    fn choose(
+        &mut self,
+        choice: &ShelterChoice,
+        grounds: &Grounds,
+        runs: bool,
+    ) -> Result<Option<Chosen>, ServiceError> {
+        let ShelterChoice { group: id, from, to, confirmed } = *choice;
+        let own = runs || self.own.contains(&id);
+        let group = self.groups.get(&id).filter(|_| own).ok_or(ServiceError::NotFound("group"))?;
+        let before = group.shelter.map(ShelterId);
+        if before == to {
+            return Ok(None);
+        }
+        if before != from {
+            return Err(ShelterRefusal::Changed.into());
+        }
+        let arrived = before.is_some() && group.households.arrivals() > 0;
+        let doubts = match to {
+            None if arrived => return Err(ShelterRefusal::Arrived.into()),
+            None => Vec::new(),
+            Some(to) => grounds.check(group, to, arrived, self.groups.values())?,
+        };
+        if !doubts.is_empty() && !confirmed {
+            return Err(ShelterRefusal::Doubtful(doubts).into());
+        }
+        if let Some(group) = self.groups.get_mut(&id) {
+            group.shelter = to.map(|to| to.0);
+        }
+        if !self.touched.contains(&id) {
+            self.touched.push(id);
+        }
+        Ok(Some(Chosen { group: id, from, to, doubts }))
     }
 
     fn count(&mut self, id: GroupId, households: u32) -> Result<(), ServiceError> {

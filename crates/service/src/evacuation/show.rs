@@ -10,6 +10,7 @@ use store::account::PostingRow;
 use store::evacuation::{self, Door, Evacuation, Group, Wanted};
 use store::resident::{self, AnswerSum};
 
+use super::GoesTo;
 use crate::{Service, ServiceError};
 
 /// Most evacuations on one page.
@@ -74,6 +75,8 @@ pub struct EvacuationSheet {
     pub organiser: Option<PostingRow>,
     /// What residents of each group answered; of one evacuation alone.
     pub residents: HashMap<GroupId, AnswerSum>,
+    /// Where groups go that were sent to a shelter; of one evacuation alone.
+    pub goes_to: HashMap<GroupId, GoesTo>,
 }
 
 impl Service {
@@ -110,6 +113,7 @@ impl Service {
         let mut sheet = self.evacuation_sheets(&scope, vec![found]).await?.pop().ok_or_else(missing)?;
         let groups: Vec<_> = sheet.groups.iter().map(|group| group.id).collect();
         sheet.residents = resident::answer_sums(self.store().read(), &groups).await?;
+        sheet.goes_to = self.goes_to(&sheet.groups).await?;
         Ok(sheet)
     }
 
@@ -185,6 +189,7 @@ impl Service {
                 organiser,
                 evacuation,
                 residents: HashMap::new(),
+                goes_to: HashMap::new(),
             }
         });
         Ok(sheets.collect())

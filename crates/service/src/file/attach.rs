@@ -10,6 +10,7 @@ use store::file::{self, File};
 use store::hazard::Stored;
 use store::{StoreError, Write, journal};
 
+use crate::hazard::restricted::takes_files;
 use crate::{Service, ServiceError, secret};
 
 /// Most files that a reporter may give.
@@ -80,6 +81,7 @@ impl Service {
         if !stored.hazard.state.is_open() {
             return Err(ServiceError::invalid("hazard", "hazard_closed", "nothing is attached to a closed hazard"));
         }
+        takes_files(stored.hazard.restricted, &[id])?;
         let side = if posting.is_some() { Side::Work } else { Side::Report };
         let mut attempts = 0;
         loop {

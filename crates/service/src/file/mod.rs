@@ -8,6 +8,7 @@
 
 mod attach;
 mod decoder;
+mod limit;
 mod media;
 mod objects;
 mod resume;

@@ -215,7 +215,9 @@ impl Service {
         Ok(old.len())
     }
 
+    /// Room on the disk, and among what waits to be attached.
     pub(super) async fn room_in_quarantine(&self, has_account: bool) -> Result<(), ServiceError> {
+        self.room_for_files().await?;
         let (_, parts) = self.store().uploads_waiting().await?;
         few_for(has_account, self.store().bytes_in_quarantine().await?.saturating_add(parts), QUARANTINE_MAX)
     }

@@ -1,9 +1,9 @@
 //! Taking a hazard one step further.
 
-use domain::access::{Actor, Permission};
+use domain::access::Actor;
 use domain::hazard::{Action, Around, Command, Doer, EventKind, Hazard, State, TEXT_MAX_CHARS, is_text};
 use domain::id::{AccountId, CommandId, HazardId};
-use domain::journal::By;
+use domain::journal::{By, Cause};
 use jiff::Timestamp;
 use store::hazard::Stored;
 use store::{Meta, StoreError, Write, command, hazard, journal, unit_write};
@@ -129,21 +129,17 @@ impl Service {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("id")),
             other => other?,
         }
-        if let (EventKind::Verified, Some(account)) = (event, doer.account) {
-            hazard::verified_by(&write, act.id, account).await?;
+        if let Some(account) = doer.account {
+            note_second_person(&write, &before.hazard, event, account).await?;
         }
         let text = act.command.text().map_or(act.note.as_str(), |(text, _)| text);
         let text = keep_text(&write, act.id.0, "note", text).await?;
         let step = StepEntry {
-            hazard: &after,
             from: Some(&before.hazard),
-            event,
             named: act.command.body(),
             by,
             command: Some(act.key),
-            happened_at: now,
-            now,
-            rules: self.rules().stamp(),
+            ..StepEntry::new(&after, event, self.rules().stamp(), now)
         };
         journal::append(&write, &[step.entry(text)]).await?;
         write.commit().await?;
@@ -159,8 +155,8 @@ impl Service {
 
     /// Whether the actor may know of the hazard.
     pub(super) fn sees(&self, actor: &Actor, stored: &Stored) -> bool {
-        let own = stored.hazard.reporter == Some(actor.account);
-        own || actor.may(self.titles(), Permission::ViewHazards, &stored.hazard.target()).is_some()
+        let target = stored.hazard.target();
+        self.hazard_scope(actor).covers(&target) || self.own_reports(actor).covers(&target)
     }
 
     async fn seen_by(&self, caller: Caller<'_>, id: HazardId) -> Result<Stored, ServiceError> {
@@ -217,28 +213,18 @@ impl Service {
         if versions.get(&master.id) != Some(&master.version) {
             return Err(StoreError::Stale.into());
         }
+        let cause = Some(Cause::Hazard(duplicate.id));
+        let about = |hazard: &Hazard, event| {
+            let step = StepEntry::new(hazard, event, self.rules().stamp(), now);
+            StepEntry { from: Some(hazard), by, cause, ..step }.entry(None)
+        };
         let mut entries = Vec::new();
         for part in hazard::repoint(write, duplicate.id, master.id).await? {
-            entries.push(self.entry_about(&part, EventKind::Merged, by, now));
+            entries.push(about(&part, EventKind::Merged));
         }
-        entries.push(self.entry_about(master, EventKind::Absorbed, by, now));
+        entries.push(about(master, EventKind::Absorbed));
         journal::append(write, &entries).await?;
         Ok(())
-    }
-
-    fn entry_about(&self, hazard: &Hazard, event: EventKind, by: By, now: Timestamp) -> domain::journal::NewEntry {
-        let step = StepEntry {
-            hazard,
-            from: Some(hazard),
-            event,
-            named: None,
-            by,
-            command: None,
-            happened_at: now,
-            now,
-            rules: self.rules().stamp(),
-        };
-        step.entry(None)
     }
 
     /// Only a body that is competent for the place can be named, and only a department asked or called.
@@ -260,6 +246,23 @@ impl Service {
             return invalid("body_unchanged", format!("`{name}` is the body that hands it back"));
         }
         Ok(())
+    }
+}
+
+/// Rules that need two people hold in the database too, whatever the program does.
+async fn note_second_person(
+    write: &Write,
+    before: &Hazard,
+    event: EventKind,
+    account: AccountId,
+) -> Result<(), StoreError> {
+    match event {
+        EventKind::Verified | EventKind::Suspended => hazard::judged_by(write, before.id, account).await,
+        EventKind::Accepted | EventKind::Rejected if before.appealed => {
+            hazard::looked_again(write, before.id, account).await
+        }
+        EventKind::Rejected => hazard::refused_by(write, before.id, account).await,
+        _ => Ok(()),
     }
 }
 

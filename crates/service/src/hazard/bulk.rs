@@ -10,7 +10,7 @@ use super::Act;
 use crate::{Service, ServiceError};
 
 /// Most hazards of one request.
-pub const BULK_MOST: usize = 200;
+pub const BULK_MOST: usize = 500;
 
 /// One hazard of a request about many.
 #[derive(Debug, Clone)]

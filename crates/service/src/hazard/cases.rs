@@ -8,14 +8,15 @@ use std::collections::HashSet;
 use domain::catalogue::CaseKind;
 use domain::hazard::{Around, Command, Doer, EventKind, Hazard, State};
 use domain::id::{HazardId, ImportId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{Cause, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
-use store::hazard::Imported;
+use store::hazard::{Imported, Spot};
 use store::import::ImportRun;
 use store::{hazard, import, journal, unit_write};
 use uuid::Uuid;
 
+use super::located::Located;
 use super::{StepEntry, keep_text};
 use crate::exchange::CaseRow;
 use crate::{Service, ServiceError};
@@ -115,31 +116,29 @@ impl Service {
             let state = if case.closed { State::Closed } else { State::Reported };
             let id = HazardId(Uuid::now_v7());
             let hazard = Hazard::imported(id, kind, state, item, unit, case.position, case.reported_at);
-            taken.push((
-                case,
-                Imported { hazard, closed_at: case.closed_at, outside_number: case.outside_number.clone() },
-            ));
+            let located = Located::new(Spot { position: case.position, ..Spot::default() });
+            let imported = Imported {
+                hazard,
+                place_salt: located.as_ref().map(|located| located.salt.clone()),
+                closed_at: case.closed_at,
+                outside_number: case.outside_number.clone(),
+            };
+            taken.push((case, imported, located.map(|located| located.hash)));
         }
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
-        let rows: Vec<Imported> = taken.iter().map(|(_, imported)| imported.clone()).collect();
+        let rows: Vec<Imported> = taken.iter().map(|(_, imported, _)| imported.clone()).collect();
         hazard::insert_imported(&write, result.id, system, &rows).await?;
         let mut entries = Vec::with_capacity(taken.len());
-        for (case, imported) in &taken {
+        for (case, imported, located) in &taken {
             let text = case.text.as_deref().unwrap_or_default();
             let text = keep_text(&write, imported.hazard.id.0, "description", text).await?;
-            let step = StepEntry {
-                hazard: &imported.hazard,
-                from: None,
-                event: EventKind::Imported,
-                named: None,
-                by: By::default(),
-                command: None,
-                happened_at: case.reported_at.min(now),
-                now,
-                rules: self.rules().stamp(),
-            };
-            entries.push(step.entry(text));
+            let about = StepEntry::new(&imported.hazard, EventKind::Imported, self.rules().stamp(), now);
+            let (cause, happened_at) = (Some(Cause::Import(result.id)), case.reported_at.min(now));
+            let step = StepEntry { cause, happened_at, ..about };
+            let mut entry = step.entry(text);
+            entry.payload["located"] = json!(located);
+            entries.push(entry);
         }
         journal::append(&write, &entries).await?;
         write.commit().await?;
@@ -156,7 +155,7 @@ impl Service {
         let runs = self.store().import_runs().await?;
         runs.iter().find(|run| run.id == id && run.kind == "cases").ok_or(ServiceError::NotFound("import"))?;
         for part in self.store().parts_of_import(id).await? {
-            self.separate_from_import(part, now).await?;
+            self.separate_from_import(id, part, now).await?;
         }
         let mut removed = 0;
         loop {
@@ -175,7 +174,7 @@ impl Service {
         Ok(removed)
     }
 
-    async fn separate_from_import(&self, part: HazardId, now: Timestamp) -> Result<(), ServiceError> {
+    async fn separate_from_import(&self, import: ImportId, part: HazardId, now: Timestamp) -> Result<(), ServiceError> {
         let before = self.store().hazard(part).await?.ok_or(ServiceError::NotFound("hazard"))?.hazard;
         let reason = "what it was part of was taken back with its import".to_owned();
         let around = Around { now, above: None, other: None };
@@ -184,17 +183,8 @@ impl Service {
         let write = self.store().write().await?;
         hazard::update(&write, &after, &deadlines, now).await?;
         let text = keep_text(&write, part.0, "note", &reason).await?;
-        let step = StepEntry {
-            hazard: &after,
-            from: Some(&before),
-            event,
-            named: None,
-            by: By::default(),
-            command: None,
-            happened_at: now,
-            now,
-            rules: self.rules().stamp(),
-        };
+        let about = StepEntry::new(&after, event, self.rules().stamp(), now);
+        let step = StepEntry { from: Some(&before), cause: Some(Cause::Import(import)), ..about };
         journal::append(&write, &[step.entry(text)]).await?;
         write.commit().await?;
         Ok(())

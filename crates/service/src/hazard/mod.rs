@@ -3,11 +3,14 @@
 mod act;
 mod bulk;
 mod cases;
+pub(crate) mod located;
 mod near;
 mod order;
 mod overdue;
+mod proof;
 mod report;
 mod report_limit;
+pub(crate) mod restricted;
 mod view;
 
 pub use act::Act;
@@ -17,6 +20,7 @@ pub use near::Near;
 pub(crate) use order::NewOrder;
 pub use report::{Extras, Reported, Submission};
 pub use report_limit::Origin;
+pub(crate) use report_limit::lane_key;
 pub use store::import::ImportRun;
 pub use view::{ActionOffer, Detail, FollowView, TimelineLine};
 
@@ -24,7 +28,7 @@ use domain::catalogue::Urgency;
 use domain::deadline::Deadline;
 use domain::hazard::{EventKind, Grading, Hazard, Severity};
 use domain::id::{BodyId, CommandId, TextId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{Rows, Write, text};
@@ -40,6 +44,8 @@ struct StepEntry<'a> {
     /// A body that the step names without making it the responsible one.
     named: Option<BodyId>,
     by: By,
+    /// What set it off, where no person did.
+    cause: Option<Cause>,
     command: Option<CommandId>,
     happened_at: Timestamp,
     now: Timestamp,
@@ -47,25 +53,43 @@ struct StepEntry<'a> {
     rules: &'a str,
 }
 
-impl StepEntry<'_> {
+impl<'a> StepEntry<'a> {
+    /// A step that time or the system takes, at the moment in which it is recorded.
+    fn new(hazard: &'a Hazard, event: EventKind, rules: &'a str, now: Timestamp) -> Self {
+        Self {
+            hazard,
+            from: None,
+            event,
+            named: None,
+            by: By::default(),
+            cause: None,
+            command: None,
+            happened_at: now,
+            now,
+            rules,
+        }
+    }
+
     /// The entry, with the hash of a text that was kept apart.
     fn entry(&self, text: Option<Value>) -> NewEntry {
         let mut payload = self.hazard.facts();
         let step = [
             ("from", json!(self.from.map(|hazard| hazard.state))),
             ("body_before", json!(self.from.and_then(|hazard| hazard.body))),
-            ("called_before", json!(self.from.map(Hazard::called).unwrap_or_default())),
             ("named", json!(self.named)),
             ("rules", json!(self.rules)),
             ("text", json!(text)),
         ];
         payload.extend(step.map(|(name, value)| (name.to_owned(), value)));
+        let called_before = self.from.map(Hazard::called).filter(|called| !called.is_empty());
+        payload.extend(called_before.map(|called| ("called_before".to_owned(), json!(called))));
         NewEntry {
             kind: Kind::Hazard(self.event),
             subject: self.hazard.id.0,
             unit: Some((self.hazard.unit, self.hazard.path.clone())),
             body: self.hazard.body,
             by: self.by,
+            cause: self.cause,
             command: self.command,
             happened_at: self.happened_at,
             recorded_at: self.now,

@@ -90,15 +90,9 @@ impl Service {
         let text = if changed.iter().any(|field| field == "text") { text } else { "" };
         let text = keep_text(&write, before.hazard.0, "note", text).await?;
         let step = StepEntry {
-            hazard: &stored.hazard,
             from: Some(&stored.hazard),
-            event: EventKind::Amended,
-            named: None,
             by: By { account: actor.map(|actor| actor.account), posting },
-            command: None,
-            happened_at: now,
-            now,
-            rules: self.rules().stamp(),
+            ..StepEntry::new(&stored.hazard, EventKind::Amended, self.rules().stamp(), now)
         };
         let mut entry = step.entry(text);
         entry.payload["order"] = json!({ "id": before.id, "system": before.system, "changed": changed });

@@ -2,7 +2,6 @@
 
 use domain::deadline::Step;
 use domain::hazard::{Around, Command, Doer, EventKind, Hazard};
-use domain::journal::By;
 use jiff::Timestamp;
 use store::hazard::Stored;
 use store::{StoreError, hazard, journal};
@@ -80,8 +79,7 @@ impl Service {
         happened_at: Timestamp,
         now: Timestamp,
     ) -> domain::journal::NewEntry {
-        let (by, rules) = (By::default(), self.rules().stamp());
-        StepEntry { hazard: after, from: Some(before), event, named: None, by, command: None, happened_at, now, rules }
-            .entry(None)
+        let about = StepEntry::new(after, event, self.rules().stamp(), now);
+        StepEntry { from: Some(before), happened_at, ..about }.entry(None)
     }
 }

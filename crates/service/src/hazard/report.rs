@@ -10,10 +10,11 @@ use domain::journal::By;
 use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
 use serde_json::json;
-use store::hazard::{Report, Stored};
+use store::hazard::{Report, Spot, Stored};
 use store::{Rows, StoreError, command, hazard, journal, unit_write};
 
-use super::{NewOrder, StepEntry, keep_text_with};
+use super::located::Located;
+use super::{NewOrder, StepEntry, keep_text_with, restricted};
 use crate::report_contact::Reachable;
 use crate::{Service, ServiceError, secret};
 
@@ -99,6 +100,7 @@ impl Service {
             let detail = "`follow_secret` must have 22 to 64 characters";
             return Err(ServiceError::invalid("follow_secret", "follow_secret_invalid", detail));
         }
+        restricted::takes_files(item.restricted, &extras.files)?;
         let who = sender(actor, &new);
         let reachable = self.reachable(extras.phone.as_deref(), extras.language.as_deref())?;
         if reachable.is_some() && new.follow_secret.is_none() {
@@ -142,12 +144,20 @@ impl Service {
         let unit = self.responsible(&tree, &new.draft).await?;
         let account = actor.map(|actor| actor.account);
         let posting = self.reports_for_others(actor, &new.draft, unit, order.is_some())?;
-        let (mut opened, event) = Hazard::open(&new.draft, item, unit, account, now);
+        let draft = restricted::least(item, &new.draft);
+        let (mut opened, event) = Hazard::open(&draft, item, unit, account, now);
         opened.urgency = order.and_then(|order| order.urgency).unwrap_or(opened.urgency);
         let deadlines = self.rules().after(Vec::new(), opened.grading(), event, now)?;
+        let spot = Spot {
+            position: draft.position,
+            accuracy_m: draft.accuracy_m.and_then(|m| i32::try_from(m).ok()),
+            place: draft.place,
+        };
+        let located = Located::new(spot);
         let extra = Report {
-            place: new.draft.place,
-            accuracy_m: new.draft.accuracy_m,
+            place: draft.place,
+            accuracy_m: draft.accuracy_m,
+            place_salt: located.as_ref().map(|located| located.salt.clone()),
             follow_hash: Some(secret::sha256(&[secret.as_bytes()])),
             outside: order.map(NewOrder::names),
         };
@@ -157,17 +167,13 @@ impl Service {
         command::record_with(&mut along, who, new.key, &new.body_hash, opened.id.0);
         let text = keep_text_with(&mut along, opened.id.0, "description", &new.draft.description);
         let step = StepEntry {
-            hazard: &opened,
-            from: None,
-            event,
-            named: None,
             by: By { account, posting },
             command: Some(new.key),
             happened_at: new.draft.happened_at,
-            now,
-            rules: self.rules().stamp(),
+            ..StepEntry::new(&opened, event, self.rules().stamp(), now)
         };
         let mut entry = step.entry(text);
+        entry.payload["located"] = json!(located.map(|located| located.hash));
         if let Some(ahead) = new.draft.clock_ahead {
             entry.payload["clock_ahead_ms"] = json!(i64::try_from(ahead.as_millis()).unwrap_or_default());
         }

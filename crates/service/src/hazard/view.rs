@@ -81,6 +81,11 @@ impl Service {
         actor.scope(self.titles(), Permission::ViewHazards)
     }
 
+    /// What the actor has reported, wherever it is: whoever reported something may see how it stands.
+    pub fn own_reports(&self, actor: &Actor) -> Scope {
+        Scope::reported_by(actor.account)
+    }
+
     /// One hazard with timeline, deadlines and offered actions.
     ///
     /// # Errors

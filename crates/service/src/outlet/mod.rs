@@ -19,7 +19,7 @@ use store::outlet::{self, Outlet, OutletMessage};
 use uuid::Uuid;
 
 use crate::access::{Session, recently_authenticated};
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 pub use tell::{Telling, Told};
 
@@ -56,7 +56,7 @@ struct Reached {
 
 impl Service {
     /// Adds an outlet to a unit; gives its id. Nobody can read address and secret back, but those of a line
-    /// that people speak over.
+    /// that people speak over. The same request again changes nothing.
     ///
     /// # Errors
     /// When the unit does not exist, the outlet cannot be taken, the actor may not or must sign in anew, or there
@@ -66,9 +66,14 @@ impl Service {
         session: &Session,
         unit: UnitId,
         new: NewOutlet,
+        once: &Once,
         now: Timestamp,
     ) -> Result<OutletId, ServiceError> {
         let actor = &session.actor;
+        let who = actor.account.to_string();
+        if let Some(added) = self.made_before(&who, once).await? {
+            return Ok(OutletId(added));
+        }
         let tree = self.tree();
         let present = tree.by_id(unit).filter(|unit| unit.valid_to.is_none());
         let unit = present.ok_or(ServiceError::NotFound("unit"))?;
@@ -93,6 +98,10 @@ impl Service {
             added_at: now,
         };
         let write = self.store().write().await?;
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(OutletId);
+        }
         outlet::insert(&write, &row).await?;
         let by = By { account: Some(actor.account), posting: Some(posting.id) };
         journal::append(&write, &[NewEntry { by, ..about(Kind::OutletAdded, &row, now) }]).await?;

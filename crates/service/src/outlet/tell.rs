@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::{CalloutId, OutletId};
-use domain::journal::{Kind, NewEntry};
+use domain::journal::{Cause, Kind, NewEntry};
 use domain::message::MessageState;
 use domain::names::Names;
 use domain::outlet::{OutletKind, TRIES_MAX, pause};
@@ -254,6 +254,7 @@ fn told_entry(message: &OutletMessage, now: Timestamp) -> NewEntry {
     let CalloutId(callout) = message.callout;
     NewEntry {
         unit: Some((message.unit, message.path.clone())),
+        cause: Some(Cause::Callout(message.callout)),
         payload: json!({ "callout": callout, "state": message.state.word(), "tries": message.tries }),
         ..NewEntry::about(Kind::OutletTold, message.outlet.0, now)
     }

@@ -1,7 +1,7 @@
 //! What follows from a publication, and how messages end.
 
 use domain::id::PublicMessageId;
-use domain::journal::{By, Kind};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::public_message::{PublicRefusal, PublicState};
 use jiff::Timestamp;
 use store::public_message::{self, StoredMessage};
@@ -30,7 +30,8 @@ impl Service {
             let other = other.ok_or(ServiceError::NotFound("message"))?;
             let ended = end(write, &other, state, Some(out.message.id), now).await?;
             let ended = ended.ok_or(PublicRefusal::State(other.message.state))?;
-            entries.push(self.message_entry(Kind::PublicEnded, &ended, by, Some(request), now));
+            let entry = self.message_entry(Kind::PublicEnded, &ended, by, Some(request), now);
+            entries.push(NewEntry { cause: Some(Cause::PublicMessage(out.message.id)), ..entry });
         }
         journal::append(write, &entries).await?;
         Ok(())

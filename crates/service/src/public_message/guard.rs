@@ -152,7 +152,7 @@ impl Service {
     /// Whether an official red is in force for every one of the units.
     pub(super) async fn red_in_force(&self, paths: &[UnitPath], now: Timestamp) -> Result<bool, ServiceError> {
         for path in paths {
-            let scope = domain::access::Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
+            let scope = domain::access::Scope::within(path.clone());
             let page = Page { in_force_at: Some(now), before: None, limit: 500 };
             let mut covered = false;
             for warning in self.store().warnings(&scope, &page).await? {

@@ -1,7 +1,7 @@
 //! A person decides what a proposal comes to.
 
 use domain::access::{Actor, Permission, Target};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::reading::ProposalState;
 use jiff::Timestamp;
 use store::journal;
@@ -82,7 +82,7 @@ impl Service {
         let mut entries = vec![told];
         if taken {
             let (hazard, colour, since) = (decided.hazard, decided.colour, decided.opened_at);
-            let asking = Asking { hazard, colour, warning: None, since };
+            let asking = Asking { hazard, colour, warning: None, cause: Cause::Proposal(decided.id), since };
             let units = [(decided.unit, decided.path.clone())];
             self.propose_responses(&write, asking, &units, now, &mut entries).await?;
         }

@@ -5,6 +5,7 @@ mod decide;
 mod gauge;
 mod propose;
 mod take;
+mod weigh;
 
 use domain::access::Actor;
 use domain::reading::Table;
@@ -21,20 +22,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 120);
 
 impl Service {
     /// The thresholds in use.
-    ///
-    /// # Errors
-    /// When the shipped table is damaged; a test holds that it is not.
-    pub fn thresholds(&self) -> Result<&Table, ServiceError> {
-        if let Some(table) = self.inner.thresholds.get() {
-            return Ok(table);
-        }
-        let shipped = Table::shipped().map_err(|error| ServiceError::Internal(error.to_string()))?;
-        Ok(self.inner.thresholds.get_or_init(|| shipped))
-    }
-
-    /// Tells it another table of thresholds, once, at the start.
-    pub fn fit_thresholds(&self, table: Table) {
-        let _ = self.inner.thresholds.set(table);
+    pub fn thresholds(&self) -> &Table {
+        &self.inner.thresholds
     }
 
     /// Gauges that stand in what the actor sees, by name.

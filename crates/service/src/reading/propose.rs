@@ -23,14 +23,17 @@ impl Service {
         now: Timestamp,
         entries: &mut Vec<NewEntry>,
     ) -> Result<(), ServiceError> {
-        let table = self.thresholds()?;
+        let table = self.thresholds();
         let evidence = Evidence {
             gauge: gauge.id,
             name: gauge.name.clone(),
-            quantity: crossing.quantity,
-            window_minutes: crossing.window_minutes,
-            value: crossing.value,
-            threshold: crossing.threshold,
+            quantity: crossing.main.quantity,
+            statistic: Some(crossing.main.statistic),
+            window_minutes: crossing.main.window_minutes,
+            value: crossing.main.value,
+            threshold: crossing.main.threshold,
+            also: crossing.also,
+            source: crossing.source,
             colour: crossing.colour,
             at: crossing.at.as_millisecond(),
         };

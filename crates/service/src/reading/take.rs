@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::reading::{Quantity, Reading, ReadingRefusal, admit, crossings, thousandths};
-use jiff::{SignedDuration, Timestamp};
+use domain::reading::{Fresh, Quantity, Reading, ReadingRefusal, Series, admit, thousandths};
+use jiff::Timestamp;
 use store::gauge::{self, Gauge};
 use store::{StoreError, journal};
 
@@ -93,7 +93,7 @@ impl Service {
             return Ok(Err(ReadingRefusal::Implausible));
         }
         let reading = Reading { at, value: thousandths(new.value) };
-        let admitted = admit(self.thresholds()?, &gauge.quantities, quantity, &new.unit, reading, now);
+        let admitted = admit(self.thresholds(), &gauge.quantities, quantity, &new.unit, reading, now);
         Ok(admitted.map(|()| (quantity, reading)))
     }
 
@@ -109,33 +109,34 @@ impl Service {
         // Held, so that two batches of one gauge do not both think that they are first.
         let gauge = gauge::hold(&write, gauge.id).await?.filter(|one| one.revoked_at.is_none());
         let gauge = gauge.ok_or(ServiceError::NotFound("gauge"))?;
-        let table = self.thresholds()?;
-        let longest = SignedDuration::from_mins(i64::from(table.longest_minutes()));
-        let mut entries = Vec::new();
+        let first = rows.values().flatten().map(|(_, reading)| reading.at).min().unwrap_or(now);
+        let mut series = Series::new();
+        let mut fresh = Fresh::new();
         for (quantity, rows) in rows {
-            let Some(first) = rows.iter().map(|(_, reading)| reading.at).min() else { continue };
-            let after = first.saturating_sub(longest).unwrap_or(first);
-            let mut all = gauge::readings(&write, gauge.id, *quantity, after).await?;
-            let mut fresh = Vec::new();
+            let mut all = self.looked_back(&write, &gauge, *quantity, first).await?;
+            let mut new = Vec::new();
             for (row, reading) in rows {
                 let same = |one: &&Reading| one.at == reading.at;
-                match all.iter().find(same).or_else(|| fresh.iter().find(same)) {
-                    None => fresh.push(*reading),
+                match all.iter().find(same).or_else(|| new.iter().find(same)) {
+                    None => new.push(*reading),
                     Some(before) if before.value == reading.value => taken.known += 1,
                     Some(_) => {
                         taken.refused.push(RefusedReading { row: *row, reason: ReadingRefusal::Conflicting });
                     }
                 }
             }
-            let Some(since) = fresh.iter().map(|reading| reading.at).min() else { continue };
-            taken.taken += fresh.len();
-            let kept: Vec<_> = fresh.iter().map(|reading| (*quantity, *reading)).collect();
+            let Some(since) = new.iter().map(|reading| reading.at).min() else { continue };
+            taken.taken += new.len();
+            let kept: Vec<_> = new.iter().map(|reading| (*quantity, *reading)).collect();
             gauge::insert_readings(&write, gauge.id, &kept).await?;
-            all.extend(fresh);
+            all.extend(new);
             all.sort_unstable();
-            for crossing in crossings(table, &gauge.levels, *quantity, &all, since) {
-                self.propose(&write, &gauge, crossing, now, &mut entries).await?;
-            }
+            series.insert(*quantity, all);
+            fresh.insert(*quantity, since);
+        }
+        let mut entries = Vec::new();
+        for crossing in self.weigh(&write, &gauge, series, &fresh, first, now).await? {
+            self.propose(&write, &gauge, crossing, now, &mut entries).await?;
         }
         taken.refused.sort_by_key(|one| one.row);
         journal::append(&write, &entries).await?;

@@ -297,7 +297,7 @@ impl Service {
         let due = tasks.iter().filter(|task| task.kind == ItemKind::ClosePlaces).map(|task| task.task.due_at).min();
         let (Some(due), Some(hazard), Some(colour)) = (due, row.hazard, row.colour) else { return Ok(()) };
         let units = [row.unit.clone()];
-        let cause = Some(row.id.0);
+        let cause = Some(row.id);
         let opening = Opening { units: &units, hazard: hazard.word(), colour, cause, due, by };
         self.open_closures(write, opening, now).await?;
         Ok(())

@@ -13,7 +13,7 @@ mod show;
 mod task;
 
 use domain::id::ResponseStepId;
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::response::StepKind;
 use jiff::Timestamp;
 use serde_json::json;
@@ -59,9 +59,12 @@ fn entry(row: &ResponseRow, step: &Step, by: By) -> NewEntry {
         "decided_at": step.decided_at.as_millisecond(),
         "lag_ms": step.lag.map(|lag| i64::try_from(lag.as_millis()).unwrap_or(i64::MAX)),
     });
+    // A person's decision has a person behind it; whatever else moves a response, its warning does.
+    let cause = step.warning.filter(|_| by.account.is_none()).map(Cause::Warning);
     NewEntry {
         unit: Some(row.unit.clone()),
         by,
+        cause,
         payload,
         ..NewEntry::about(Kind::Response(step.kind), row.id.0, step.recorded_at)
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::colour::WarningColour;
 use domain::id::{ResponseId, UnitId, WarningId};
-use domain::journal::{By, NewEntry};
+use domain::journal::{By, Cause, NewEntry};
 use domain::response::{Plan, Proposal, Response, StepKind, Trigger, after};
 use domain::unit::{Unit, UnitKind, UnitPath, UnitTree};
 use domain::warned::WarnedOf;
@@ -26,6 +26,8 @@ pub(crate) struct Asking {
     pub(crate) colour: WarningColour,
     /// The warning; none where somebody acts on readings.
     pub(crate) warning: Option<WarningId>,
+    /// What set it off.
+    pub(crate) cause: Cause,
     /// When the warning was sent, or the readings crossed their threshold: the lag counts from here.
     pub(crate) since: Timestamp,
 }
@@ -35,7 +37,8 @@ impl Service {
     pub(crate) fn asking(&self, warning: &Warning, now: Timestamp) -> Option<Asking> {
         let counts = self.counts_here(warning) && warning.expires_at.is_none_or(|end| end > now);
         let colour = warning.colour.filter(|_| counts)?;
-        Some(Asking { hazard: warning.hazard, colour, warning: Some(warning.id), since: warning.sent_at })
+        let cause = Cause::Warning(warning.id);
+        Some(Asking { hazard: warning.hazard, colour, warning: Some(warning.id), cause, since: warning.sent_at })
     }
 
     /// Proposes the responses that are asked for, in the transaction of their cause: for each row of the plans and each
@@ -77,7 +80,7 @@ impl Service {
         response::insert(write, &new).await?;
         for row in &new {
             let step = step(row, StepKind::Proposed, now);
-            entries.push(entry(row, &step, By::default()));
+            entries.push(NewEntry { cause: Some(asking.cause), ..entry(row, &step, By::default()) });
             steps.push(step);
         }
         response::add_steps(write, &steps).await?;
@@ -182,6 +185,6 @@ async fn followed(
         return Ok(None);
     }
     let step = step(&after, StepKind::Proposed, now);
-    entries.push(entry(&after, &step, By::default()));
+    entries.push(NewEntry { cause: Some(asking.cause), ..entry(&after, &step, By::default()) });
     Ok(Some(step))
 }

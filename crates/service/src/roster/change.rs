@@ -12,7 +12,7 @@ use store::{Write, journal, roster};
 use uuid::Uuid;
 
 use super::{Rostering, present};
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Longest word for a shift.
 const KIND_MAX_CHARS: usize = 16;
@@ -86,7 +86,7 @@ struct Held<'t> {
 }
 
 impl Service {
-    /// Adds lines to the roster of a unit; gives their ids.
+    /// Adds lines to the roster of a unit; gives their ids, which follow each other. The same request again adds none.
     ///
     /// # Errors
     /// When the unit does not exist, a line cannot be taken, or the person may not.
@@ -95,20 +95,32 @@ impl Service {
         by: Rostering<'_>,
         unit: UnitId,
         duties: &[NewDuty],
+        once: &Once,
         now: Timestamp,
     ) -> Result<Vec<Uuid>, ServiceError> {
+        let who = by.name();
+        if let Some(first) = self.made_before(&who, once).await? {
+            return Ok(consecutive(first, duties.len()));
+        }
         let tree = self.tree();
         let unit = present(&tree, unit)?;
         let by = self.roster_by(by, unit)?;
-        let rows = duties.iter().map(|duty| duty.check(unit.id)).collect::<Result<Vec<_>, _>>()?;
+        let first = Uuid::now_v7();
+        let ids = consecutive(first, duties.len());
+        let mut rows = duties.iter().map(|duty| duty.check(unit.id)).collect::<Result<Vec<_>, _>>()?;
+        rows.iter_mut().zip(&ids).for_each(|(row, id)| row.line.id = *id);
         let posts: Vec<_> = duties.iter().map(|duty| duty.posting).collect();
         self.fitting(&tree, unit, &posts, now).await?;
         let write = self.store().write().await?;
+        if !once.keep(&write, &who, first).await? {
+            drop(write);
+            return Ok(consecutive(self.made_meanwhile(&who, once).await?, duties.len()));
+        }
         roster::insert(&write, &rows).await?;
         let set = NewEntry { by, payload: json!({ "lines": rows.len() }), ..about(Kind::RosterSet, unit, now) };
         journal::append(&write, &[set]).await?;
         write.commit().await?;
-        Ok(rows.into_iter().map(|row| row.line.id).collect())
+        Ok(ids)
     }
 
     /// Ends a line: no shift of it begins from today on. One that has never begun is taken out.
@@ -221,6 +233,11 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// Ids of lines that were added together: the first one, which alone is kept with their request, tells the others.
+fn consecutive(first: Uuid, count: usize) -> Vec<Uuid> {
+    (first.as_u128()..).take(count).map(Uuid::from_u128).collect()
 }
 
 pub(super) fn about(kind: Kind, unit: &Unit, now: Timestamp) -> NewEntry {

@@ -25,6 +25,16 @@ pub enum Rostering<'a> {
     Person(&'a Actor),
 }
 
+impl Rostering<'_> {
+    /// Under whose name requests are kept.
+    fn name(self) -> String {
+        match self {
+            Self::Operator => "operator".to_owned(),
+            Self::Person(actor) => actor.account.to_string(),
+        }
+    }
+}
+
 /// The unit itself, or who took over from it.
 fn present(tree: &UnitTree, id: UnitId) -> Result<&Unit, ServiceError> {
     let missing = || ServiceError::NotFound("unit");

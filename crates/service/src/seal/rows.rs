@@ -8,9 +8,11 @@ use domain::id::HazardId;
 use domain::journal::Kind;
 use domain::seal::{Columns, Finding, Place};
 use serde_json::{Map, Value};
+use store::hazard::Spot;
 use store::journal::Search;
 use uuid::Uuid;
 
+use crate::hazard::located;
 use crate::{Service, ServiceError, secret};
 
 /// Hazards read at once.
@@ -27,6 +29,8 @@ struct Told {
     version: i64,
     entry: Place,
     facts: [u8; 32],
+    /// What its first entry holds of where it is; nothing where that was written before it did.
+    located: Option<Option<String>>,
     /// A case of an import, which may have been taken back as a whole.
     imported: bool,
 }
@@ -39,7 +43,8 @@ impl LastFacts {
         let known = self.0.get(&entry.subject);
         if known.is_none_or(|known| known.version <= told.version) {
             let imported = told.imported || known.is_some_and(|known| known.imported);
-            self.0.insert(entry.subject, Told { imported, ..told });
+            let located = told.located.clone().or_else(|| known.and_then(|known| known.located.clone()));
+            self.0.insert(entry.subject, Told { imported, located, ..told });
         }
     }
 }
@@ -51,12 +56,16 @@ impl Service {
         let ids: Vec<HazardId> = last.0.keys().copied().map(HazardId).collect();
         for chunk in ids.chunks(CHUNK) {
             let rows = self.store().hazards_by_id(chunk).await?;
+            let spots = self.store().hazard_spots(chunk).await?;
             let rows: HashMap<Uuid, Hazard> = rows.into_iter().map(|row| (row.hazard.id.0, row.hazard)).collect();
             for id in chunk {
                 let Some(told) = last.0.get(&id.0) else { continue };
                 let finding = match rows.get(&id.0) {
                     None if told.imported => continue,
                     None => Finding::RowMissing { entry: told.entry, hazard: id.0 },
+                    Some(_) if spots.get(id).is_some_and(|spot| is_moved(&told.located, spot)) => {
+                        Finding::RowDiffers { entry: told.entry, hazard: id.0 }
+                    }
                     Some(row) if digest(&row.facts()) == told.facts => continue,
                     // A step that was taken while the journal was read is not in it yet.
                     Some(_) => match self.differs_now(*id).await? {
@@ -101,8 +110,18 @@ fn told(kind: &str, payload: &str, entry: Place) -> Option<Told> {
     domain::hazard::EventKind::from_word(step)?;
     let payload: Map<String, Value> = serde_json::from_str(payload).ok()?;
     let version = payload.get("version")?.as_i64()?;
+    let located = payload.get("located").map(|hash| hash.as_str().map(str::to_owned));
     let facts = payload.into_iter().filter(|(name, _)| Hazard::FACTS.contains(&name.as_str())).collect();
-    Some(Told { version, entry, facts: digest(&facts), imported })
+    Some(Told { version, entry, facts: digest(&facts), located, imported })
+}
+
+/// Whether a hazard is elsewhere than its first entry says. No step moves one.
+fn is_moved(told: &Option<Option<String>>, (spot, salt): &(Spot, Option<Vec<u8>>)) -> bool {
+    match (told, salt) {
+        (None, _) => false,
+        (Some(hash), Some(salt)) => *hash != Some(secret::hex(&located::hash(salt, *spot))),
+        (Some(hash), None) => hash.is_some() || *spot != Spot::default(),
+    }
 }
 
 fn digest(facts: &Map<String, Value>) -> [u8; 32] {

@@ -10,6 +10,7 @@ use domain::id::{ShelterId, UnitId};
 use domain::shelter::{Classes, Shelter, Unsuited, choose};
 use domain::unit::UnitKind;
 use domain::unit::boundary::Position;
+use store::shelter::Sent;
 
 use crate::{Service, ServiceError};
 
@@ -35,6 +36,15 @@ pub struct Occupied {
     pub households: u32,
     /// About how many people they are.
     pub people: u32,
+    /// About how many people were sent there and may still come.
+    pub coming: u32,
+}
+
+impl Occupied {
+    /// How many more people fit in, by who has arrived.
+    pub fn free(&self) -> u32 {
+        self.capacity.saturating_sub(self.people)
+    }
 }
 
 /// A proposed shelter, with the reason.
@@ -126,17 +136,17 @@ impl Service {
         Ok(proposals.collect())
     }
 
-    async fn occupied(&self, shelters: Vec<Shelter>) -> Result<Vec<Occupied>, ServiceError> {
+    pub(crate) async fn occupied(&self, shelters: Vec<Shelter>) -> Result<Vec<Occupied>, ServiceError> {
         let classes = self.shelter_classes()?;
         let ids: Vec<ShelterId> = shelters.iter().map(|shelter| shelter.id).collect();
-        let mut inside = std::collections::HashMap::new();
+        let mut sent: std::collections::HashMap<ShelterId, Sent> = std::collections::HashMap::new();
         for chunk in ids.chunks(500) {
-            inside.extend(self.store().households_in(chunk).await?);
+            sent.extend(self.store().sent_to(chunk, None).await?);
         }
         let occupied = shelters.into_iter().map(|shelter| {
-            let households = inside.get(&shelter.id).copied().unwrap_or(0);
-            let (capacity, people) = (classes.capacity(&shelter), classes.people_of(households));
-            Occupied { shelter, capacity, households, people }
+            let Sent { inside, coming } = sent.get(&shelter.id).copied().unwrap_or_default();
+            let (capacity, people) = (classes.capacity(&shelter), classes.people_of(inside));
+            Occupied { shelter, capacity, households: inside, people, coming: classes.people_of(coming) }
         });
         Ok(occupied.collect())
     }

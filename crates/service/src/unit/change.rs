@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::unit_write::NewChange;
 use store::{Write, journal, unit_plan, unit_write};
+use uuid::Uuid;
 
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// A change that somebody orders.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub enum Changed {
 }
 
 impl Service {
-    /// Carries a change out, or plans it when its date lies ahead.
+    /// Carries a change out, or plans it when its date lies ahead. The same request again changes nothing.
     ///
     /// # Errors
     /// When the actor may not, the unit changed in between, or the tree does not allow it.
@@ -45,8 +46,13 @@ impl Service {
         &self,
         actor: &Actor,
         order: &ChangeOrder,
+        once: &Once,
         now: Timestamp,
     ) -> Result<Changed, ServiceError> {
+        let who = actor.account.to_string();
+        if let Some(made) = self.made_before(&who, once).await? {
+            return self.changed_before(order, made).await;
+        }
         // Another process may have changed it: what may be done here rests on the paths of now.
         self.refresh_tree().await?;
         let tree = self.tree();
@@ -63,15 +69,30 @@ impl Service {
         // A dry run against the tree as it is: an order that cannot work is refused today, not on its date.
         plan(&tree, order.unit, &order.change, at, UnitNumber(0))?;
         let by = By { account: Some(actor.account), posting: Some(posting) };
-        if at > now {
-            let write = self.store().write().await?;
-            unit_plan::insert(&write, order.unit, &order.change, at, actor.account, now).await?;
+        let planned = (at > now).then(Uuid::now_v7);
+        let write = self.store().write().await?;
+        if !once.keep(&write, &who, planned.unwrap_or(order.unit.0)).await? {
+            drop(write);
+            let made = self.made_meanwhile(&who, once).await?;
+            return self.changed_before(order, made).await;
+        }
+        if let Some(id) = planned {
+            unit_plan::insert(&write, (id, order.unit), &order.change, at, actor.account, now).await?;
             write.commit().await?;
             return Ok(Changed::Planned);
         }
-        let write = self.store().write().await?;
         let task = Task { unit: order.unit, seen: Some(order.version), change: &order.change, at, by };
         self.carry_out(write, task, now).await.map(Changed::Done)
+    }
+
+    /// What became of an order that came before: the unit stands with it where it was carried out, its plan where it
+    /// waits.
+    async fn changed_before(&self, order: &ChangeOrder, made: Uuid) -> Result<Changed, ServiceError> {
+        if made != order.unit.0 {
+            return Ok(Changed::Planned);
+        }
+        self.refresh_tree().await?;
+        Ok(Changed::Done(self.tree().version()))
     }
 
     /// Carries out the planned changes whose date has come; says how many. One that the tree no longer
@@ -223,6 +244,7 @@ fn entry(tree: &UnitTree, outcome: &Outcome, line: &NewChange, by: By, now: Time
         unit: unit.map(|unit| (unit.id, unit.path.clone())),
         body: None,
         by,
+        cause: None,
         command: None,
         happened_at: line.at.min(now),
         recorded_at: now,

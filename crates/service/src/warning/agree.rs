@@ -28,7 +28,7 @@ impl Service {
     /// # Errors
     /// When the database fails.
     pub async fn agreeing(&self, sheet: &WarningSheet, now: Timestamp) -> Result<Vec<Agreeing>, ServiceError> {
-        let there = Scope { subtrees: sheet.units.iter().map(|(_, path)| path.clone()).collect(), bodies: Vec::new() };
+        let there = Scope { subtrees: sheet.units.iter().map(|(_, path)| path.clone()).collect(), ..Scope::default() };
         if there.is_empty() {
             return Ok(Vec::new());
         }

@@ -7,7 +7,7 @@ use ::warning::alert::Alert;
 use ::warning::feed::Entry as Read;
 use ::warning::profile::Profile;
 use ::warning::{Finding, Reading, feed, read_with, write};
-use domain::feed::{DENIED_MAX, EntryOutcome};
+use domain::feed::{DENIED_MAX, EntryOutcome, FeedFault};
 use jiff::{SignedDuration, Timestamp};
 use store::warning_feed::{self, Claimed, Entry};
 
@@ -55,8 +55,8 @@ pub enum Led {
     Inside(Box<Reading>),
     /// A document.
     Document(Vec<u8>),
-    /// Nothing yet: why, and whether its source denies it.
-    Failed(String, bool),
+    /// Nothing yet: why, what happened, and whether its source denies it.
+    Failed(FeedFault, String, bool),
     /// It leads nowhere.
     Nowhere,
 }
@@ -151,26 +151,27 @@ impl Service {
                 (*reading, document.unwrap_or_default())
             }
             Led::Document(bytes) => (read_with(&bytes, Some(Profile::Lenient)), bytes),
-            Led::Failed(reason, denied) => {
+            Led::Failed(fault, what, denied) => {
                 let given_up = denied && entry.tries >= DENIED_MAX;
                 entry.outcome = if given_up { EntryOutcome::Refused } else { EntryOutcome::Waiting };
-                entry.reason = Some(cut(&reason));
+                entry.reason = Some(cut(&fault.because(&what)));
                 return self.remember(claimed, entry).await;
             }
             Led::Nowhere => {
-                entry.reason = Some("the entry neither holds an alert nor leads to one".to_owned());
+                entry.reason = Some(FeedFault::NoAlert.because("the entry neither holds an alert nor leads to one"));
                 return self.remember(claimed, entry).await;
             }
         };
         match reading.alert {
-            None => entry.reason = Some(cut(&reasons(&reading.report.errors))),
+            None => entry.reason = Some(cut(&FeedFault::Unsound.because(&reasons(&reading.report.errors)))),
             Some(alert) => match self.receive_from_feed(claimed, &alert, &document, now).await {
                 Ok((warning, known)) => {
                     entry.outcome = if known { EntryOutcome::Known } else { EntryOutcome::Taken };
                     entry.warning = Some(warning);
                 }
                 Err(ServiceError::Exists(_)) => {
-                    entry.reason = Some("another message with this sender and identifier is here already".to_owned());
+                    let what = "another message with this sender and identifier is here already";
+                    entry.reason = Some(FeedFault::IdentifierTaken.because(what));
                 }
                 Err(error) => return Err(error),
             },
@@ -225,7 +226,7 @@ fn entries(bytes: &[u8]) -> (Vec<News>, Option<String>) {
     }
     let mut seen = HashSet::new();
     let found = read.entries.into_iter().map(entry).filter(|one| seen.insert(one.key.clone())).collect();
-    (found, (!broken.is_empty()).then(|| cut(&reasons(&broken))))
+    (found, (!broken.is_empty()).then(|| cut(&FeedFault::Unreadable.because(&reasons(&broken)))))
 }
 
 fn entry(read: Read) -> News {

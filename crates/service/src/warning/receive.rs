@@ -11,7 +11,7 @@ use domain::access::{Actor, Permission, Target};
 use domain::callout::Ending;
 use domain::colour::WarningColour;
 use domain::id::{UnitId, WarningId};
-use domain::journal::{By, Kind, NewEntry};
+use domain::journal::{By, Cause, Kind, NewEntry};
 use domain::names::Names;
 use domain::unit::{UnitPath, UnitTree};
 use domain::warned::Signature;
@@ -224,7 +224,8 @@ impl Service {
             let ended = Ended { ending, at: now, by: Some(new.id) };
             if safe && old.id != new.id && store::warning::end(write, old.id, ended).await? {
                 let payload = json!({ "ending": ending, "by": new.id });
-                entries.push(NewEntry { payload, ..NewEntry::about(Kind::WarningEnded, old.id.0, now) });
+                let cause = Some(Cause::Warning(new.id));
+                entries.push(NewEntry { cause, payload, ..NewEntry::about(Kind::WarningEnded, old.id.0, now) });
                 replaced.push(old);
             }
         }

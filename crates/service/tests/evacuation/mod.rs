@@ -1,6 +1,7 @@
 //! Evacuations: people first, the report after; nobody is lost, nobody is named, nobody goes home by a report.
 
 mod assist;
+mod choices;
 mod residents;
 mod shelters;
 

@@ -2,7 +2,7 @@
 
 use domain::evacuation::{Peril, Stage};
 use service::ServiceError;
-use service::evacuation::EvacuationReport;
+use service::evacuation::{EvacuationReport, ShelterChoice};
 use service::shelter::{Proposal, SheltersImported, Wanted};
 use testkit::city::{City, fill};
 use testkit::{both, t0};
@@ -11,7 +11,7 @@ use super::{at, goes, ordered, report};
 
 const HEADING: &str = "code,name_zh,name_en,unit_code,lon,lat,kind,suitable_for,elevation_m,area_m2,class\n";
 
-async fn shelters(city: &City, rows: &str) -> Result<SheltersImported, ServiceError> {
+pub(crate) async fn shelters(city: &City, rows: &str) -> Result<SheltersImported, ServiceError> {
     city.service.import_shelters(&city.actor("admin").await, &format!("\u{feff}{HEADING}{rows}"), t0()).await
 }
 
@@ -60,14 +60,15 @@ both!(a_shelter_fills_by_arrivals_and_the_next_one_is_proposed, |database: testk
     assert_eq!(codes(&proposed), [of("near", 20, false), of("far", 900, false), of("square", 18_000, true)]);
     let near = proposed[0].occupied.shelter.id;
     let sent = EvacuationReport {
-        shelters: vec![(first, near)],
+        shelters: vec![ShelterChoice { group: first, from: None, to: Some(near), confirmed: true }],
         moves: vec![(first, goes(Stage::Listed, Stage::Shelter, 7))],
         ..report(id)
     };
     city.service.report_evacuation(&own, sent, t0()).await.expect("a report");
     let proposed = city.service.suggest_shelters(&lead, wanted).await.expect("proposals");
     assert_eq!(codes(&proposed), [of("far", 900, false), of("near", 2, false), of("square", 18_000, true)]);
-    assert_eq!((proposed[1].occupied.households, proposed[1].occupied.people), (7, 18));
+    let occupied = &proposed[1].occupied;
+    assert_eq!((occupied.households, occupied.people, occupied.coming), (7, 18, 8), "seven are there, three may come");
     city.service.end_evacuation(&lead, id, "险情解除", at(1)).await.expect("ended");
     let proposed = city.service.suggest_shelters(&lead, wanted).await.expect("proposals");
     assert_eq!(proposed[0].free, 20, "what has ended fills nothing");

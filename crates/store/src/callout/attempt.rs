@@ -71,6 +71,15 @@ pub struct Attempt {
     pub changed_at: Timestamp,
 }
 
+/// How far a call came: whether anything was sent for it, and whether a carrier took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// When the first message to a phone or mailbox was begun.
+    pub tried_at: Timestamp,
+    /// When the first one was begun that a carrier took; none where the network is at fault.
+    pub taken_at: Option<Timestamp>,
+}
+
 /// Writes attempts down as being sent; one that is there is tried once more.
 ///
 /// # Errors
@@ -111,6 +120,37 @@ pub async fn attempts_of(
         for row in rows {
             let attempt = from_row(row)?;
             found.entry(attempt.call).or_default().push(attempt);
+        }
+    }
+    Ok(found)
+}
+
+/// How far calls came, for those for which anything was sent: what the attempts say, also of calls that have ended since.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reach_of(db: &impl ConnectionTrait, calls: &[CallId]) -> Result<HashMap<CallId, Reach>, StoreError> {
+    let mut found: HashMap<CallId, Reach> = HashMap::new();
+    for chunk in calls.chunks(10_000) {
+        let rows: Vec<(Uuid, String, i64)> = row::Entity::find()
+            .select_only()
+            .columns([Column::Call, Column::State])
+            .column_as(Column::BeganAt.min(), "began")
+            .filter(Column::Call.is_in(chunk.iter().map(|id| id.0)))
+            .group_by(Column::Call)
+            .group_by(Column::State)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (call, word, began) in rows {
+            let began = time("call_attempt", "began_at", began)?;
+            let state = MessageState::from_word(&word);
+            let state = state.ok_or_else(|| StoreError::damaged("call_attempt", "state", word))?;
+            let reach = found.entry(CallId(call)).or_insert(Reach { tried_at: began, taken_at: None });
+            reach.tried_at = reach.tried_at.min(began);
+            if state.is_taken() {
+                reach.taken_at = Some(reach.taken_at.map_or(began, |at| at.min(began)));
+            }
         }
     }
     Ok(found)

@@ -184,6 +184,15 @@ pub async fn put_back(write: &Write, calls: &[CallRow]) -> Result<(), StoreError
     update(write, calls, &columns).await
 }
 
+/// Writes a held call back that has another one beside its post, and is due.
+///
+/// # Errors
+/// When the database fails.
+pub async fn redirect_call(write: &Write, call: &CallRow) -> Result<(), StoreError> {
+    let columns = [Column::Deputy, Column::DeputyAccount, Column::NextAt, Column::ChangedAt];
+    update(write, std::slice::from_ref(call), &columns).await
+}
+
 async fn update(write: &Write, calls: &[CallRow], columns: &[Column]) -> Result<(), StoreError> {
     let rows: Vec<_> = calls.iter().map(active).collect();
     bulk::update(write, &rows, Column::Id, columns).await

@@ -138,7 +138,7 @@ fn active(group: &Group) -> ActiveModel {
     }
 }
 
-fn from_row(row: Model) -> Result<Group, StoreError> {
+pub(super) fn from_row(row: Model) -> Result<Group, StoreError> {
     let households = |households: i32| u32::try_from(households).unwrap_or(0);
     // In the order of the stages.
     let counts = [

@@ -1,6 +1,7 @@
 //! Evacuations (转移): what was ordered, households by building, doors.
 
 mod door;
+mod going_on;
 mod group;
 pub(crate) mod row;
 
@@ -19,6 +20,7 @@ use crate::value::time;
 use crate::{Store, StoreError, Write};
 
 pub use door::{Door, doors_of, forget_doors, mark_doors};
+pub use going_on::{emptied, sent_from};
 pub use group::{Group, add_groups, groups_of, hold_groups, put_groups};
 
 /// The evacuation of one unit.

@@ -11,7 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{NOTHING_DUE, active};
-use crate::entity::{free_text, hazard, hazard_called, hazard_deadline, hazard_hand, hazard_waiting, hazard_whistle};
+use crate::entity::{
+    free_text, hazard, hazard_called, hazard_deadline, hazard_hand, hazard_look, hazard_waiting, hazard_whistle,
+};
 use crate::{Store, StoreError, Write, file, notice};
 
 /// One case from outside.
@@ -19,6 +21,8 @@ use crate::{Store, StoreError, Write, file, notice};
 pub struct Imported {
     /// The case as a hazard in its last state.
     pub hazard: Hazard,
+    /// The salt of what the journal holds of where it is.
+    pub place_salt: Option<Vec<u8>>,
     /// When it was closed there.
     pub closed_at: Option<Timestamp>,
     /// Its number there.
@@ -35,12 +39,13 @@ pub async fn insert_imported(
     system: &str,
     cases: &[Imported],
 ) -> Result<(), StoreError> {
-    // 45 columns: 700 rows stay below SQLite's 32,766 parameters.
+    // 46 columns: 700 rows stay below SQLite's 32,766 parameters.
     for chunk in cases.chunks(700) {
         let rows = chunk.iter().map(|case| {
             let mut row = active(&case.hazard);
             row.closed_at = Set(case.closed_at.map(|at| at.as_millisecond()));
             row.due_at = Set(NOTHING_DUE);
+            row.place_salt = Set(case.place_salt.clone());
             row.outside_system = Set(Some(system.to_owned()));
             row.outside_number = Set(Some(case.outside_number.clone()));
             row.import = Set(Some(import.0));
@@ -76,6 +81,7 @@ pub async fn delete_imported(write: &Write, import: ImportId, limit: u64) -> Res
         .exec(write.tx())
         .await?;
     file::detach(write, cases().collect()).await?;
+    hazard_look::Entity::delete_many().filter(hazard_look::Column::Hazard.is_in(cases())).exec(write.tx()).await?;
     hazard_hand::Entity::delete_many().filter(hazard_hand::Column::Hazard.is_in(cases())).exec(write.tx()).await?;
     hazard_called::Entity::delete_many().filter(hazard_called::Column::Hazard.is_in(cases())).exec(write.tx()).await?;
     hazard_whistle::Entity::delete_many()

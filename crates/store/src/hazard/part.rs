@@ -136,11 +136,11 @@ pub(super) async fn save(write: &Write, after: &Hazard) -> Result<(), StoreError
     Ok(())
 }
 
-/// Notes who verified. The table itself refuses a rectifier.
+/// Notes who verified, or let the rectification wait. The table itself refuses a rectifier.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn verified_by(write: &Write, hazard: HazardId, account: AccountId) -> Result<(), StoreError> {
+pub async fn judged_by(write: &Write, hazard: HazardId, account: AccountId) -> Result<(), StoreError> {
     let row =
         hazard_hand::ActiveModel { hazard: Set(hazard.0), account: Set(account.0), hand: Set("verifier".to_owned()) };
     // The same verifier may look twice; the update lets the check speak where the hand is another one.

@@ -87,6 +87,8 @@ pub(super) fn columns(row: journal::Model) -> Columns {
         body: row.body,
         actor: row.actor,
         posting: row.posting,
+        cause_kind: row.cause_kind,
+        cause: row.cause,
         command: row.command,
         happened_at: row.happened_at,
         recorded_at: row.recorded_at,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::columns::columns;
 use crate::entity::{hazard, journal};
 use crate::file::attachment;
-use crate::filter::within;
+use crate::filter::{circle, within};
 use crate::notice::row as notice;
 use crate::{Store, StoreError};
 
@@ -43,7 +43,7 @@ pub struct Before {
 
 impl Store {
     /// Entries in scope, the newest first, at most `limit`, older than `before`. An entry without a unit belongs to
-    /// `root`. Entries about restricted hazards are in nobody's scope.
+    /// `root`. Entries about restricted hazards are in the scope of their circle alone.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,7 +56,7 @@ impl Store {
         limit: u64,
     ) -> Result<Vec<Columns>, StoreError> {
         let mut query = journal::Entity::find().filter(covered(scope, root));
-        for hidden in [restricted_hazards(), files_of_restricted(), notices_of_restricted()] {
+        for hidden in [hidden_hazards(scope), files_of_hidden(scope), notices_of_hidden(scope)] {
             query = query.filter(journal::Column::Subject.not_in_subquery(hidden));
         }
         if let Some(path) = &filter.within {
@@ -116,18 +116,20 @@ fn covered(scope: &Scope, root: Option<&UnitPath>) -> Condition {
     any
 }
 
-fn restricted_hazards() -> SelectStatement {
+/// Restricted hazards that are none of the scope's circle.
+fn hidden_hazards(scope: &Scope) -> SelectStatement {
     // The words of the partial index.
     let query = hazard::Entity::find().select_only().column(hazard::Column::Id).filter(Expr::cust("restricted"));
-    query.into_query()
+    let seen = circle(scope).map(Condition::not);
+    query.filter(Condition::all().add_option(seen)).into_query()
 }
 
-fn files_of_restricted() -> SelectStatement {
+fn files_of_hidden(scope: &Scope) -> SelectStatement {
     let query = attachment::Entity::find().select_only().column(attachment::Column::Id);
-    query.filter(attachment::Column::Hazard.in_subquery(restricted_hazards())).into_query()
+    query.filter(attachment::Column::Hazard.in_subquery(hidden_hazards(scope))).into_query()
 }
 
-fn notices_of_restricted() -> SelectStatement {
+fn notices_of_hidden(scope: &Scope) -> SelectStatement {
     let query = notice::Entity::find().select_only().column(notice::Column::Id);
-    query.filter(notice::Column::Hazard.in_subquery(restricted_hazards())).into_query()
+    query.filter(notice::Column::Hazard.in_subquery(hidden_hazards(scope))).into_query()
 }

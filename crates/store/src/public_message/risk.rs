@@ -27,7 +27,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn open_major_risks(&self, path: &UnitPath) -> Result<Vec<OpenRisk>, StoreError> {
-        let scope = Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
+        let scope = Scope::within(path.clone());
         let major = [Severity::SuspectedMajor.word(), Severity::Major.word()];
         let rows = hazard::Entity::find()
             .filter(hazard::Column::Open.eq(true))
@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn closed_places(&self, path: &UnitPath) -> Result<Vec<OpenRisk>, StoreError> {
-        let scope = Scope { subtrees: vec![path.clone()], bodies: Vec::new() };
+        let scope = Scope::within(path.clone());
         let there = closure::row::Entity::find().filter(touching(closure::row::Column::Path, &scope));
         let rows = there.filter(closure::open()).limit(MOST).all(self.read()).await?;
         let places = self.places_known(rows.iter().map(|row| row.place)).await?;

@@ -8,11 +8,11 @@ use domain::outlet::OutletKind;
 use notify::speaker::Broker;
 use service::keyring::verify;
 use testkit::both;
+use testkit::broker::{Manner, Mosquitto, Speaker};
 use testkit::hands::Hands;
 use testkit::t0;
 use testkit::warning::Cap;
 
-use super::broker::{Manner, Mosquitto, Speaker};
 use super::{add, all, city, held, red, start, told, until};
 
 fn here(broker: &Mosquitto) -> Option<Broker> {

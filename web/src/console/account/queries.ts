@@ -23,6 +23,8 @@ function useOwnStep<V, T>(step: (value: V) => Promise<T>) {
   return useMutation({
     mutationFn: (value: V) => reauthenticated(() => step(value)),
     onSuccess: () => client.invalidateQueries({ queryKey: ["own"] }),
+    // A step whose answer was lost may have been done: the list shows it.
+    onError: () => void client.invalidateQueries({ queryKey: ["own"] }),
   });
 }
 
@@ -55,7 +57,9 @@ export function useRemoveFactor() {
 export const useEndSession = () => useOwnStep((id: string) => data(api.DELETE("/api/sessions/{id}", { params: { path: { id } } })));
 
 export const useMakeToken = () =>
-  useOwnStep((body: components["schemas"]["TokenOrder"]) => data(api.POST("/api/tokens", { body })));
+  useOwnStep(({ key, order }: { key: string; order: components["schemas"]["TokenOrder"] }) =>
+    data(api.POST("/api/tokens", { params: { header: { "Idempotency-Key": key } }, body: order })),
+  );
 
 export const useRevokeToken = () => useOwnStep((id: string) => data(api.DELETE("/api/tokens/{id}", { params: { path: { id } } })));
 

@@ -6,6 +6,7 @@ import { useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { endOfDay, today } from "../../words/format";
 import { UnitPicker } from "../shell/unit-picker";
+import { useRequestKey } from "../shell/use-request-key";
 import { useMakeToken } from "./queries";
 import { useWords } from "../shell/words";
 
@@ -22,6 +23,7 @@ export function TokenForm({ permissions, onMade, onCancel }: Props) {
   const { zone } = useLanguage();
   const say = words.account.tokens;
   const make = useMakeToken();
+  const [key, answered] = useRequestKey();
   const [now] = useState(Date.now);
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
@@ -37,12 +39,14 @@ export function TokenForm({ permissions, onMade, onCancel }: Props) {
     if (!until) missing.push({ field: "token-until", text: say.need.until });
     setErrors(missing);
     if (missing.length > 0) return;
+    const order = { name: name.trim(), permissions: chosen, unit: unit ?? null, expires_at: endOfDay(until, zone) };
     make.mutate(
-      { name: name.trim(), permissions: chosen, unit: unit ?? null, expires_at: endOfDay(until, zone) },
+      { key, order },
       {
         onSuccess: (made) => onMade(made.secret),
         onError: (error) => {
           const problem = asProblem(error);
+          answered(problem);
           const field = problem.code === "token_expiry_invalid" ? "until" : problem.code === "token_scope_empty" ? "permissions" : "name";
           setErrors([{ field: `token-${field}`, text: problemText(problem, words) }]);
         },

@@ -62,7 +62,7 @@ function State({ account }: { account: Account }) {
   const say = useWords().admin.accounts;
   return (
     <div className="small">
-      {account.disabled ? <strong>{say.disabled}</strong> : say.active} · <span className="quiet">{account.second_factor ? say.factor : say.noFactor}</span>
+      {account.disabled ? <strong>{say.disabled}</strong> : account.password_set ? say.active : say.invited} · <span className="quiet">{account.second_factor ? say.factor : say.noFactor}</span>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { App, Button } from "antd";
+import { uuid7 } from "../../api/uuid7";
 import { useFormat } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
 import { useTitles } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import type { Account } from "./account-search";
-import { useDisable, useEndPosting } from "./queries";
+import { useDisable, useEndPosting, useSendLink } from "./queries";
 import { useWords } from "../shell/words";
 
 /** What an account holds or will hold, each with its end. */
@@ -59,6 +60,7 @@ export function AccountActions({ account, onGive }: { account: Account; onGive: 
   const { modal } = App.useApp();
   const tell = useTell();
   const disable = useDisable();
+  const link = useSendLink();
   if (own) return <span className="quiet small">{say.ownWhy}</span>;
   if (account.disabled) return null;
   const ask = () =>
@@ -74,6 +76,15 @@ export function AccountActions({ account, onGive }: { account: Account; onGive: 
       <Button aria-label={say.giveWhich(account.login)} onClick={() => onGive(account)}>
         {say.give}
       </Button>
+      {!account.password_set && (
+        <Button
+          aria-label={say.linkWhich(account.login)}
+          loading={link.isPending}
+          onClick={() => link.mutate({ key: uuid7(), id: account.id }, { onSuccess: () => tell.done(say.linkSent), onError: tell.failed })}
+        >
+          {say.link}
+        </Button>
+      )}
       <Button aria-label={say.disableWhich(account.login)} loading={disable.isPending} onClick={ask}>
         {say.disable}
       </Button>

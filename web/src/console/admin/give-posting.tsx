@@ -4,6 +4,7 @@ import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { useRequestKey } from "../shell/use-request-key";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import type { Account } from "./account-search";
@@ -25,6 +26,7 @@ function PostingForm({ account, onClose }: { account: Account; onClose: () => vo
   const { zone } = useLanguage();
   const tell = useTell();
   const give = useGivePosting(account.id);
+  const [key, answered] = useRequestKey();
   const [draft, setDraft] = useState(EMPTY_POSTING);
   const [errors, setErrors] = useState<FieldError[]>([]);
 
@@ -34,13 +36,20 @@ function PostingForm({ account, onClose }: { account: Account; onClose: () => vo
     setErrors(missing);
     const order = postingOrder(draft, zone);
     if (missing.length > 0 || !order) return;
-    give.mutate(order, {
-      onSuccess: () => {
-        tell.done(words.admin.accounts.given);
-        onClose();
+    give.mutate(
+      { key, order },
+      {
+        onSuccess: () => {
+          tell.done(words.admin.accounts.given);
+          onClose();
+        },
+        onError: (error) => {
+          const problem = asProblem(error);
+          answered(problem);
+          setErrors([{ field: "posting-title", text: problemText(problem, words) }]);
+        },
       },
-      onError: (error) => setErrors([{ field: "posting-title", text: problemText(asProblem(error), words) }]),
-    });
+    );
   };
 
   return (

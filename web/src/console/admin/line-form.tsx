@@ -4,6 +4,7 @@ import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { useRequestKey } from "../shell/use-request-key";
 import { useTell } from "../shell/use-tell";
 import { label, type Post } from "./post-name";
 import { useAddLine } from "./queries";
@@ -18,6 +19,7 @@ export function LineForm({ unit, posts, onClose }: { unit: string; posts: Post[]
   const f = useFormat();
   const tell = useTell();
   const add = useAddLine(unit);
+  const [key, answered] = useRequestKey();
   const [posting, setPosting] = useState<string>();
   const [values, setValues] = useState({ kind: "day", start: "08:30", end: "17:30", from: "", to: "", leader: false });
   const [days, setDays] = useState<number[]>(WEEK);
@@ -34,14 +36,19 @@ export function LineForm({ unit, posts, onClose }: { unit: string; posts: Post[]
     if (values.from && values.to && values.to < values.from) missing.push({ field: "line-to", text: ask.need.to });
     setErrors(missing);
     if (missing.length > 0 || !posting) return;
+    const line = { ...values, kind: values.kind.trim(), posting, days: [...days].sort(), from: values.from || null, to: values.to || null };
     add.mutate(
-      { ...values, kind: values.kind.trim(), posting, days: [...days].sort(), from: values.from || null, to: values.to || null },
+      { key, line },
       {
         onSuccess: () => {
           tell.done(say.added);
           onClose();
         },
-        onError: (error) => setErrors([{ field: "line-posting", text: problemText(asProblem(error), words) }]),
+        onError: (error) => {
+          const problem = asProblem(error);
+          answered(problem);
+          setErrors([{ field: "line-posting", text: problemText(problem, words) }]);
+        },
       },
     );
   };

@@ -1,10 +1,10 @@
 import { Button, Modal } from "antd";
-import { useRef, useState } from "react";
-import { asProblem, worthRetrying } from "../../api/problem";
-import { uuid7 } from "../../api/uuid7";
+import { useState } from "react";
+import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { useRequestKey } from "../shell/use-request-key";
 import { useWords } from "../shell/words";
 import { accountOrder, EMPTY_ACCOUNT, personErrors, refusedField } from "./account-draft";
 import { PersonFields } from "./person-fields";
@@ -40,7 +40,7 @@ function AccountForm({ onOpened, onClose }: { onOpened: (login: string) => void;
   const say = words.admin.opening;
   const { zone } = useLanguage();
   const open = useOpenAccount();
-  const key = useRef(uuid7());
+  const [key, answered] = useRequestKey();
   const [draft, setDraft] = useState(EMPTY_ACCOUNT);
   const [errors, setErrors] = useState<FieldError[]>([]);
 
@@ -51,13 +51,12 @@ function AccountForm({ onOpened, onClose }: { onOpened: (login: string) => void;
     const order = accountOrder(draft, zone);
     if (missing.length > 0 || !order) return;
     open.mutate(
-      { key: key.current, order },
+      { key, order },
       {
         onSuccess: () => onOpened(order.login),
         onError: (error) => {
           const problem = asProblem(error);
-          // The same key again only where the first try may have arrived; a refusal is answered by a new request.
-          if (!worthRetrying(problem)) key.current = uuid7();
+          answered(problem);
           setErrors([{ field: refusedField(problem), text: problem.code === "duplicate_key" ? say.taken : problemText(problem, words) }]);
         },
       },

@@ -20,11 +20,19 @@ function useAccountStep<V, T>(step: (value: V) => Promise<T>) {
   });
 }
 
+/** Another link for somebody who has set no password yet. */
+export const useSendLink = () =>
+  useAccountStep(({ key, id }: { key: string; id: string }) =>
+    data(api.POST("/api/accounts/{id}/link", { params: { path: { id }, header: { "Idempotency-Key": key } } })),
+  );
+
 export const useDisable = () =>
   useAccountStep((id: string) => data(api.POST("/api/accounts/{id}/disable", { params: { path: { id } } })));
 
 export const useGivePosting = (id: string) =>
-  useAccountStep((body: Schemas["PostingOrder"]) => data(api.POST("/api/accounts/{id}/postings", { params: { path: { id } }, body })));
+  useAccountStep(({ key, order }: { key: string; order: Schemas["PostingOrder"] }) =>
+    data(api.POST("/api/accounts/{id}/postings", { params: { path: { id }, header: { "Idempotency-Key": key } }, body: order })),
+  );
 
 export const useOpenAccount = () =>
   useAccountStep(({ key, order }: { key: string; order: Schemas["AccountOrder"] }) =>
@@ -84,7 +92,9 @@ function useRosterStep<V, T>(step: (value: V) => Promise<T>) {
 }
 
 export const useAddLine = (unit: string) =>
-  useRosterStep((line: Schemas["NewLine"]) => data(api.POST("/api/units/{id}/duty", { params: { path: { id: unit } }, body: { lines: [line] } })));
+  useRosterStep(({ key, line }: { key: string; line: Schemas["NewLine"] }) =>
+    data(api.POST("/api/units/{id}/duty", { params: { path: { id: unit }, header: { "Idempotency-Key": key } }, body: { lines: [line] } })),
+  );
 
 export const useEndLine = () => useRosterStep((id: string) => data(api.DELETE("/api/duty/{id}", { params: { path: { id } } })));
 

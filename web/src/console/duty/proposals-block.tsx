@@ -3,6 +3,7 @@ import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { useNow } from "../../ui/use-now";
 import { useProposals } from "../shell/proposals";
+import { useEvidence } from "../shell/use-evidence";
 import { useWords } from "../shell/words";
 import { Block } from "./block";
 
@@ -12,6 +13,7 @@ export function ProposalsBlock() {
   const say = words.gauges.proposals;
   const f = useFormat();
   const now = useNow();
+  const evidence = useEvidence();
   const query = useProposals();
   return (
     <Block name="proposals" query={query} rows={query.data ?? []} link={<Link to="/warnings">{words.warnings.title}</Link>}>
@@ -26,7 +28,7 @@ export function ProposalsBlock() {
           </div>
           {one.evidence.slice(0, 1).map((seen) => (
             <div key={seen.gauge} className="num">
-              {say.evidence(seen.name, words.gauges.quantity[seen.quantity], say.hours(f.number(seen.window_minutes / 60)), `${f.number(seen.value)} ${seen.unit}`, `${f.number(seen.threshold)} ${seen.unit}`)}
+              {evidence(seen)}
             </div>
           ))}
         </li>

@@ -1,4 +1,5 @@
 import { Modal } from "antd";
+import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { EvacuationDetail, EvacuationGroup } from "../../api/types";
 import { useFormat } from "../../ui/language";
@@ -6,7 +7,7 @@ import { EmptyPanel, LoadingPanel, ProblemPanel, problemText } from "../../ui/st
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { peopleToCome } from "./people";
-import { ProposalList } from "./proposal-list";
+import { ProposalList, type Doubted } from "./proposal-list";
 import { useChooseShelter, useProposals, type Proposal } from "./shelter-queries";
 
 interface Props {
@@ -34,16 +35,23 @@ function Choice({ one, group, onClose }: Props & { group: EvacuationGroup }) {
   const query = useProposals(one, group);
   const choose = useChooseShelter(one.id);
   const people = peopleToCome(group);
+  // What the server said against one of them: a second tap on it is the answer.
+  const [doubted, setDoubted] = useState<Doubted>();
   const send = (to: Proposal) =>
     choose.mutate(
-      { group: group.id, shelter: to.id },
+      { group: group.id, shelter: to.id, from: group.shelter ?? null, confirmed: doubted?.shelter === to.id },
       {
         onSuccess: () => {
           tell.done(say.done(group.label, f.name(to.names)));
           onClose();
         },
+        onError: (error) => {
+          const { code, fields } = asProblem(error);
+          setDoubted(code === "shelter_doubtful" ? { shelter: to.id, doubts: fields.map((field) => field.code) } : undefined);
+        },
       },
     );
+  const refused = choose.isError && doubted === undefined ? asProblem(choose.error) : undefined;
   return (
     <>
       <p>{say.what}</p>
@@ -53,13 +61,14 @@ function Choice({ one, group, onClose }: Props & { group: EvacuationGroup }) {
       {query.data === null && <EmptyPanel text={say.nowhere} />}
       {query.data && !query.data.own && <p>{say.fromUnit}</p>}
       {query.data?.proposals.length === 0 && <EmptyPanel text={say.none} />}
-      <div role="alert">{choose.isError && <p className="import-refused">{problemText(asProblem(choose.error), words)}</p>}</div>
+      <div role="alert">{refused && <p className="import-refused">{problemText(refused, words)}</p>}</div>
       {query.data && (
         <ProposalList
           proposals={query.data.proposals}
           people={people}
           chosen={group.shelter}
-          busy={choose.isPending ? choose.variables.shelter : undefined}
+          doubted={doubted}
+          busy={choose.isPending ? (choose.variables.shelter ?? undefined) : undefined}
           onChoose={send}
         />
       )}

@@ -8,7 +8,9 @@ import { useWords } from "../shell/words";
 import { ChooseShelter } from "./choose-shelter";
 import { GroupShelter } from "./group-shelter";
 import { Residents, ToDo } from "./group-state";
-import { useShelterNames } from "./shelter-queries";
+
+/** Rows of the table at once: a district has thousands of buildings. */
+const ROWS = 200;
 
 /** Building by building: who is unaccounted for, in whose hand, and where they go. Where people asked for help comes first. */
 export function Groups({ one }: { one: EvacuationDetail }) {
@@ -19,8 +21,7 @@ export function Groups({ one }: { one: EvacuationDetail }) {
   const narrow = useNarrow();
   const [choosing, setChoosing] = useState<EvacuationGroup>();
   const count = (group: EvacuationGroup, n: number) => (group.counted ? f.number(n) : head.uncounted);
-  const names = useShelterNames(one);
-  const shelter = (group: EvacuationGroup) => <GroupShelter group={group} names={names} open={one.ended_at == null} onChoose={setChoosing} />;
+  const shelter = (group: EvacuationGroup) => <GroupShelter evacuation={one.id} group={group} open={one.ended_at == null} onChoose={setChoosing} />;
   const columns: TableColumnType<EvacuationGroup>[] = [
     {
       key: "label",
@@ -41,14 +42,14 @@ export function Groups({ one }: { one: EvacuationDetail }) {
       render: (_, group) => <strong className="num">{count(group, group.households.unaccounted)}</strong>,
     },
     { key: "todo", title: say.group.todo, render: (_, group) => <ToDo group={group} /> },
-    { key: "shelter", title: say.group.shelter, width: 200, render: (_, group) => shelter(group) },
+    { key: "shelter", title: say.group.shelter, width: 260, render: (_, group) => shelter(group) },
     { key: "sheltered", title: say.group.sheltered, width: 120, render: (_, group) => <span className="num">{f.number(group.households.sheltered)}</span> },
   ];
   return (
     <section className="block" aria-labelledby="groups">
       <h2 id="groups">{say.groups}</h2>
       {one.items.length === 0 && <EmptyPanel text={say.noBuildings} />}
-      {one.items.length > 0 && !narrow && <Table<EvacuationGroup> size="small" rowKey="id" columns={columns} dataSource={one.items} pagination={false} scroll={{ x: 920 }} />}
+      {one.items.length > 0 && !narrow && <Table<EvacuationGroup> size="small" rowKey="id" columns={columns} dataSource={one.items} pagination={{ pageSize: ROWS, hideOnSinglePage: true, showSizeChanger: false }} scroll={{ x: 980 }} />}
       {narrow && (
         <ul className="warning-list evacuation-cards">
           {one.items.map((group) => (

@@ -2,11 +2,18 @@ import { useWords } from "../shell/words";
 import { ProposalRow } from "./proposal-row";
 import type { Proposal } from "./shelter-queries";
 
+/** What the server said against a shelter that somebody chose. */
+export interface Doubted {
+  shelter: string;
+  doubts: string[];
+}
+
 export interface Choosing {
   /** How many people look for room; undefined where nobody knows. */
   people: number | undefined;
   /** Where the building goes now. */
   chosen: string | null | undefined;
+  doubted: Doubted | undefined;
   /** The one that is being sent. */
   busy: string | undefined;
   onChoose: (to: Proposal) => void;

@@ -1,23 +1,26 @@
 import { Button } from "antd";
-import { useState } from "react";
-import { useFormat } from "../../ui/language";
+import { useDistance } from "../../ui/goes-to";
+import { useFormat, usePageWords } from "../../ui/language";
+import { goesToWords } from "../../words/goes-to";
 import { useWords } from "../shell/words";
 import type { Choosing } from "./proposal-list";
 import type { Proposal } from "./shelter-queries";
 
 /** One shelter: how far, how much room, and what speaks against it. */
-export function ProposalRow({ row, people, chosen, busy, onChoose }: Choosing & { row: Proposal }) {
+export function ProposalRow({ row, people, chosen, doubted, busy, onChoose }: Choosing & { row: Proposal }) {
   const words = useWords();
   const say = words.shelters.pick;
   const f = useFormat();
-  const [sure, setSure] = useState(false);
+  const way = usePageWords(goesToWords);
+  const distance = useDistance();
+  const doubts = doubted?.shelter === row.id ? doubted.doubts : [];
   const name = f.name(row.names);
-  const far = useDistance(row.distance_m);
-  const room = row.free === 0 ? say.full : say.free(f.number(row.free));
+  const far = distance(row.distance_m);
+  const room = [row.free === 0 ? way.full : way.free(f.number(row.free)), row.coming > 0 && way.coming(f.number(row.coming))].filter(Boolean).join(" · ");
   const short = row.free > 0 && people !== undefined && row.free < people;
-  // What kind of place it is cannot be overruled. A building that its list does not name can: by a second tap.
+  // What kind of place it is cannot be overruled. What else speaks against it, the server says; a second tap decides.
   const barred = row.unsuited === "open_air" || row.unsuited === "underground";
-  const ask = !row.unsuited ? say.choose : sure ? say.anywaySure : say.anyway;
+  const ask = doubts.length > 0 ? say.anywaySure : row.unsuited ? say.anyway : say.choose;
   return (
     <li className="shelter-proposal" data-shelter={row.id}>
       <div>
@@ -25,8 +28,13 @@ export function ProposalRow({ row, people, chosen, busy, onChoose }: Choosing & 
         <div className="num">
           {far} · {room}
         </div>
-        {short && <div>{say.tooFew}</div>}
-        {row.unsuited && <div>{say.why[row.unsuited]}</div>}
+        {doubts.length === 0 && short && <div>{say.tooFew}</div>}
+        {doubts.length === 0 && row.unsuited && <div>{say.why[row.unsuited]}</div>}
+        <div role="alert">
+          {doubts.map((doubt) => (
+            <div key={doubt}>{say.doubt[doubt] ?? doubt}</div>
+          ))}
+        </div>
         <div className="quiet small">
           {words.shelters.kind[row.kind]} · {words.shelters.class[row.class]}
           {row.within_reach === false && ` · ${say.beyond}`}
@@ -40,7 +48,7 @@ export function ProposalRow({ row, people, chosen, busy, onChoose }: Choosing & 
             aria-label={`${ask}${words.colon}${name}`}
             loading={busy === row.id}
             disabled={busy !== undefined}
-            onClick={() => (row.unsuited && !sure ? setSure(true) : onChoose(row))}
+            onClick={() => onChoose(row)}
           >
             {ask}
           </Button>
@@ -48,12 +56,4 @@ export function ProposalRow({ row, people, chosen, busy, onChoose }: Choosing & 
       )}
     </li>
   );
-}
-
-/** As the crow flies, no more exact than anybody walks. */
-function useDistance(metres: number): string {
-  const say = useWords().shelters;
-  const f = useFormat();
-  const tens = Math.max(10, Math.round(metres / 10) * 10);
-  return say.pick.distance(tens < 1000 ? say.metres(f.number(tens)) : say.pick.km((metres / 1000).toFixed(1)));
 }

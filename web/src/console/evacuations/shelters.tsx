@@ -35,7 +35,7 @@ export function Shelters({ may }: { may: boolean }) {
     { key: "suits", title: say.shelter.suits, render: (_, row) => suits(row) },
     { key: "area", title: say.shelter.area, width: 130, render: (_, row) => <span className="num">{say.m2(f.number(row.area_m2))}</span> },
     { key: "elevation", title: say.shelter.elevation, width: 110, render: (_, row) => <span className="num">{row.elevation_m == null ? words.none : say.metres(f.number(row.elevation_m))}</span> },
-    { key: "people", title: say.shelter.people, width: 120, render: (_, row) => <span className="num">{f.number(row.people)}</span> },
+    { key: "people", title: say.shelter.people, width: 120, render: (_, row) => <span className="num">{row.coming > 0 ? say.peopleComing(f.number(row.people), f.number(row.coming)) : f.number(row.people)}</span> },
     { key: "free", title: say.shelter.free, width: 120, render: (_, row) => <strong className="num">{say.people(free(row))}</strong> },
   ];
   return (

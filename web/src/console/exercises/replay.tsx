@@ -8,7 +8,7 @@ import { LaneMap } from "./lane-map";
 import { Lanes } from "./lanes";
 import type { Report, Scenario } from "./queries";
 
-const STATES = ["on_post", "received", "silent"] as const;
+const STATES = ["on_post", "received", "silent", "out_of_reach"] as const;
 const COUNTS = ["undecided", "active", "attended", "tasks_open", "tasks_late", "tasks_done"] as const;
 /** How long one frame of ten minutes stays while it plays. */
 const FRAME_MS = 250;
@@ -30,6 +30,8 @@ export function Replay({ report, scenario, unit }: { report: Report; scenario: S
   const over = at >= frames.length - 1;
   const frame = frames[at];
   if (!frame) return null;
+  // Whom no channel reached cannot be called silent.
+  const posts = { ...frame, silent: frame.silent - frame.out_of_reach };
   const play = () => {
     if (over && !playing) setAt(0);
     setPlaying(!playing || over);
@@ -65,8 +67,8 @@ export function Replay({ report, scenario, unit }: { report: Report; scenario: S
               {STATES.map((state) => (
                 <li key={state} data-state={state}>
                   <span>{say.frame[state]}</span>
-                  <span className="exercise-bar" style={{ inlineSize: `${(frame[state] / frame.posts) * 100}%` }} />
-                  <span className="num">{f.number(frame[state])}</span>
+                  <span className="exercise-bar" style={{ inlineSize: `${(posts[state] / frame.posts) * 100}%` }} />
+                  <span className="num">{f.number(posts[state])}</span>
                 </li>
               ))}
             </ul>

@@ -1,19 +1,17 @@
 import { Button } from "antd";
-import { useState } from "react";
 import { useFormat, useLanguage } from "../../ui/language";
 import { number, PlainTable } from "../../ui/plain-table";
 import { ExportMenu } from "../shell/export-menu";
 import { PaperButton } from "../shell/paper-button";
 import { useWords } from "../shell/words";
+import { LateTasks } from "./late-tasks";
+import { LongTable } from "./long-table";
 import { askForPdf, type Report, type Scenario } from "./queries";
-
-/** Rows that are shown before somebody asks for the rest. */
-const FEW = 12;
+import { SilentPosts } from "./silent-posts";
 
 /** What it has shown, as it goes on paper. */
 export function ExerciseReport({ id, report, scenario }: { id: string; report: Report; scenario: Scenario | undefined }) {
-  const words = useWords();
-  const say = words.exercises;
+  const say = useWords().exercises;
   const f = useFormat();
   const { lang } = useLanguage();
   return (
@@ -31,14 +29,9 @@ export function ExerciseReport({ id, report, scenario }: { id: string; report: R
       <p>{say.posts(f.number(report.posts_known), f.number(report.posts_assumed))}</p>
       <Lags report={report} />
       {report.rounds.length > 0 && <Rounds report={report} />}
-      {report.rounds.length > 0 && report.unreached != null && scenario?.harm && (
-        <section>
-          <h3>{say.unreachedTitle}</h3>
-          <p>{say.unreached(f.number(report.unreached), f.number(report.unreached_of ?? 0), f.dateTime(scenario.harm.by))}</p>
-          {report.unreached_units.length > 0 && <p className="small">{report.unreached_units.map((names) => f.name(names)).join(words.listSeparator)}</p>}
-        </section>
-      )}
+      {report.rounds.length > 0 && report.unreached != null && scenario?.harm && <SilentPosts id={id} report={report} harm={scenario.harm} />}
       {report.tasks.length > 0 && <Tasks report={report} />}
+      {report.late_rows > 0 && <LateTasks id={id} report={report} />}
       <Assumed report={report} />
       <p className="quiet">{say.noLives}</p>
     </section>
@@ -46,18 +39,15 @@ export function ExerciseReport({ id, report, scenario }: { id: string; report: R
 }
 
 function Lags({ report }: { report: Report }) {
-  const words = useWords();
-  const say = words.exercises;
+  const say = useWords().exercises;
   const f = useFormat();
-  const [all, setAll] = useState(false);
-  const rows = all ? report.lags : report.lags.slice(0, FEW);
   return (
     <section>
       <h3>{say.lagTitle}</h3>
-      <PlainTable
+      <LongTable
         label={say.lagTitle}
         heads={[say.lag.unit, say.lag.warned, say.lag.decided, say.lag.minutes, say.lag.flagged, say.lag.attended]}
-        rows={rows.map((lag) => ({
+        rows={report.lags.map((lag) => ({
           key: `${lag.code}-${lag.plan}-${lag.warned_at}`,
           cells: [
             f.name(lag.unit),
@@ -68,12 +58,8 @@ function Lags({ report }: { report: Report }) {
             number(lag.attended_at == null ? say.nobody : f.dateTime(lag.attended_at)),
           ],
         }))}
+        more={say.lagsMore}
       />
-      {!all && report.lags.length > FEW && (
-        <Button className="no-print" onClick={() => setAll(true)}>
-          {say.lagsMore(f.number(report.lags.length - FEW))}
-        </Button>
-      )}
     </section>
   );
 }
@@ -87,7 +73,7 @@ function Rounds({ report }: { report: Report }) {
       <h3>{say.rounds}</h3>
       <PlainTable
         label={say.rounds}
-        heads={[say.round.began, say.round.posts, say.round.received, say.round.on_post, say.round.half, say.round.halfPost]}
+        heads={[say.round.began, say.round.posts, say.round.received, say.round.on_post, say.round.silent, say.round.outOfReach, say.round.half, say.round.halfPost]}
         rows={report.rounds.map((round) => ({
           key: round.began_at,
           cells: [
@@ -95,6 +81,8 @@ function Rounds({ report }: { report: Report }) {
             number(f.number(round.posts)),
             number(f.number(round.received)),
             number(f.number(round.on_post)),
+            number(f.number(round.posts - round.received - round.out_of_reach)),
+            number(f.number(round.out_of_reach)),
             number(half(round.half_received_min)),
             number(half(round.half_on_post_min)),
           ],

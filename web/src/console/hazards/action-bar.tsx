@@ -5,6 +5,7 @@ import { uuid7 } from "../../api/uuid7";
 import type { ActionWord, HazardDetail } from "../../api/types";
 import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { onPick } from "../shell/menu-pick";
 import { useNarrow } from "../shell/use-narrow";
 import { ActionForm } from "./action-form";
 import { isMain, needsForm, request } from "./action-fields";
@@ -61,10 +62,11 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
         ))}
         {others.length > 0 && (
           <Dropdown
+            autoFocus
             trigger={["click"]}
             menu={{
               items: others.map((offer) => ({ key: offer.action, label: word(offer.action) })),
-              onClick: ({ key }) => choose(key as ActionWord),
+              onClick: onPick((key) => choose(key as ActionWord)),
             }}
           >
             <Button size="large">{words.hazards.actions.more}</Button>

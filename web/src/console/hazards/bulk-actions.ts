@@ -35,7 +35,7 @@ export function commonUnit(chosen: readonly HazardView[]): string | undefined {
   return first?.filter((id, level) => rest.every((line) => line[level] === id)).at(-1);
 }
 
-/** The server takes so many at once. */
+/** Hazards of one request; the server takes 500. The results of each part are shown before the next one is sent. */
 const MOST = 200;
 
 export function chunks<T>(all: readonly T[]): T[][] {

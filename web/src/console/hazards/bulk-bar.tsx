@@ -2,6 +2,7 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import type { ActionWord, HazardView } from "../../api/types";
 import { useFormat } from "../../ui/language";
+import { onPick } from "../shell/menu-pick";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
 import { offers } from "./bulk-actions";
@@ -41,8 +42,9 @@ export function BulkBar({ chosen, onClear, onDone }: Props) {
       ))}
       {list.length > BUTTONS && (
         <Dropdown
+          autoFocus
           trigger={["click"]}
-          menu={{ items: list.slice(BUTTONS).map((one) => ({ key: one.action, label: label(one) })), onClick: ({ key }) => setAction(key as ActionWord) }}
+          menu={{ items: list.slice(BUTTONS).map((one) => ({ key: one.action, label: label(one) })), onClick: onPick((key) => setAction(key as ActionWord)) }}
         >
           <Button>{say.more}</Button>
         </Dropdown>

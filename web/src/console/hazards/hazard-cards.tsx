@@ -19,7 +19,7 @@ export function HazardCards({ rows, changed, selected, onToggle }: Props) {
   const words = useWords();
   const f = useFormat();
   return (
-    <ul className="cards">
+    <ul id="hazard-rows" className="cards" tabIndex={-1}>
       {rows.map((hazard) => (
         <li key={hazard.id} data-id={hazard.id} className={changed.has(hazard.id) ? "card row-changed" : "card"}>
           <label className="card-select">

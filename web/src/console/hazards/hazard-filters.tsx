@@ -91,6 +91,9 @@ export function HazardFilters({ search, counts, box, change }: Props) {
           options={(bodies.data?.items ?? []).map((body) => ({ value: body.id, label: f.name(body.names) }))}
           onChange={(body) => change({ body: body ?? undefined })}
         />
+        <button type="button" className="chip" aria-pressed={search.mine === true} title={words.queue.mineHint} onClick={() => change({ mine: search.mine ? undefined : true })}>
+          {words.queue.mine}
+        </button>
       </div>
     </div>
   );

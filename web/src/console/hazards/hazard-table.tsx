@@ -50,7 +50,7 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
     { title: head.reported, key: "reported", width: 128, render: (_, hazard) => <TimeAgo at={hazard.reported_at} /> },
   ];
   return (
-    <div ref={ref} className="table-fill">
+    <div ref={ref} id="hazard-rows" className="table-fill" tabIndex={-1}>
       {height > 0 && (
         <Table<HazardView>
           ref={table}

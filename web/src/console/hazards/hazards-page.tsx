@@ -6,9 +6,8 @@ import type { HazardView } from "../../api/types";
 import { useFormat, useLanguage } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import type { HazardSearch } from "../search";
+import { Allowed } from "../shell/allowed";
 import { ExportMenu } from "../shell/export-menu";
-import { useSession } from "../shell/session";
-import { SignInNeeded } from "../shell/sign-in-needed";
 import { useNarrow } from "../shell/use-narrow";
 import { useWords } from "../shell/words";
 import { BulkBar } from "./bulk-bar";
@@ -27,15 +26,22 @@ import { useQueueKeys } from "./use-queue-keys";
 import { useSelection } from "./use-selection";
 
 export function HazardsPage() {
+  return (
+    <Allowed permission="view_hazards" title={useWords().hazards.queue}>
+      <Queue />
+    </Allowed>
+  );
+}
+
+function Queue() {
   const words = useWords();
   const f = useFormat();
   const { zone } = useLanguage();
   const narrow = useNarrow();
-  const session = useSession();
   const search = useSearch({ from: "/hazards" });
   const navigate = useNavigate({ from: "/hazards" });
-  const queue = useQueue(search, Boolean(session));
-  const counts = useHazardCounts(search, Boolean(session)).data;
+  const queue = useQueue(search);
+  const counts = useHazardCounts(search).data;
   const box = useRef<InputRef>(null);
   const table = useRef<TableRef>(null);
   const [now] = useState(Date.now);
@@ -46,13 +52,18 @@ export function HazardsPage() {
   const change = (next: Partial<HazardSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
   const open = (hazard: HazardView) => void navigate({ to: "/hazards/$id", params: { id: hazard.id } });
 
+  const move = (step: 1 | -1) => {
+    const row = marked.move(step);
+    if (!row) return;
+    table.current?.scrollTo({ key: row.id });
+    document.querySelector(`.card[data-id="${row.id}"]`)?.scrollIntoView({ block: "nearest" });
+  };
   useQueueKeys({
     search: { get current() { return box.current?.input ?? null; } },
-    move: (step) => {
-      const row = marked.move(step);
-      if (!row) return;
-      table.current?.scrollTo({ key: row.id });
-      document.querySelector(`.card[data-id="${row.id}"]`)?.scrollIntoView({ block: "nearest" });
+    move,
+    list: () => {
+      document.getElementById("hazard-rows")?.focus();
+      if (!marked.row) move(1);
     },
     open: () => marked.row && open(marked.row),
     select: () => marked.row && selection.toggle(marked.row.id),
@@ -60,8 +71,6 @@ export function HazardsPage() {
     help: () => setHelp(true),
   });
 
-  if (session === undefined) return <LoadingPanel />;
-  if (session === null) return <SignInNeeded title={words.hazards.queue} />;
   const filtered = Boolean(search.state || search.category || search.due || search.body || search.q);
   return (
     <div className={narrow ? "hazards-page" : "hazards-page hazards-page-fill"}>

@@ -8,10 +8,9 @@ interface Page {
   next?: string | null;
 }
 
-export function useHazards(filter: HazardFilter, signedIn: boolean) {
+export function useHazards(filter: HazardFilter) {
   return useInfiniteQuery({
     queryKey: ["hazards", filter],
-    enabled: signedIn,
     // Rows change through live events; asking again by age would reorder the list while somebody reads it.
     staleTime: Infinity,
     gcTime: 0,
@@ -23,10 +22,9 @@ export function useHazards(filter: HazardFilter, signedIn: boolean) {
   });
 }
 
-export function useHazardCounts({ unit, body }: { unit?: string | undefined; body?: string | undefined }, signedIn: boolean) {
+export function useHazardCounts({ unit, body }: { unit?: string | undefined; body?: string | undefined }) {
   return useQuery({
     queryKey: ["hazard-counts", unit, body],
-    enabled: signedIn,
     placeholderData: keepPreviousData,
     queryFn: () => data(api.GET("/api/hazards/counts", { params: { query: { ...(unit && { unit }), ...(body && { body }) } } })),
   });

@@ -6,6 +6,7 @@ const KEYS = [
   ["select", "x"],
   ["open", "Enter"],
   ["search", "/"],
+  ["list", "Enter ↓"],
   ["clear", "Esc"],
   ["help", "?"],
 ] as const;

@@ -1,6 +1,7 @@
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
+import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { problemText } from "../../ui/state-panel";
 import { queryOf, searchOf, type HazardSearch } from "../search";
@@ -30,7 +31,7 @@ export function SavedViews({ search, onChoose }: Props) {
       <Button type="link" onClick={() => setOpen(true)}>
         {views.length > 0 ? say.manage : say.save}
       </Button>
-      <Modal title={say.title} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
+      <Modal title={say.title} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)} afterOpenChange={(shown) => shown && document.getElementById("view-name")?.focus()}>
         <SaveForm query={now} onSaved={() => setOpen(false)} />
         <ul className="rows">
           {views.map((view) => (
@@ -47,13 +48,15 @@ function SaveForm({ query, onSaved }: { query: string; onSaved: () => void }) {
   const say = words.queue.views;
   const tell = useTell();
   const save = useSaveView();
+  // One for the form: sent again after an answer that got lost, it is the same view.
+  const [id] = useState(uuid7);
   const [name, setName] = useState("");
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return setErrors([{ field: "view-name", text: say.need }]);
     save.mutate(
-      { name: name.trim(), query },
+      { id, name: name.trim(), query },
       {
         onSuccess: () => {
           tell.done(say.saved);

@@ -6,6 +6,8 @@ interface Keys {
   select: () => void;
   clear: () => void;
   help: () => void;
+  /** From the search box into the list. */
+  list: () => void;
   search: RefObject<HTMLElement | null>;
 }
 
@@ -16,9 +18,13 @@ const answers = (dialog: Element) => !dialog.className.includes("-leave") && dia
 const dialogOpen = () => [...document.querySelectorAll("[role=dialog]")].some(answers);
 
 /** The queue without a mouse; silent while somebody types, chooses or answers a dialog. */
-export function useQueueKeys({ move, open, select, clear, help, search }: Keys): void {
+export function useQueueKeys({ move, open, select, clear, help, list, search }: Keys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
+    if (target === search.current && (event.key === "Enter" || event.key === "ArrowDown") && !event.isComposing) {
+      event.preventDefault();
+      return list();
+    }
     if (target.closest(TYPING) || dialogOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
     if (step) {

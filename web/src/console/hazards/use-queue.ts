@@ -11,10 +11,10 @@ import { statesOf, toFilter } from "./states";
 const HIGHLIGHT_MS = 6_000;
 
 /** The list, its live changes, and what has arrived outside of it since it was read. */
-export function useQueue(search: HazardSearch, signedIn: boolean) {
+export function useQueue(search: HazardSearch) {
   const { zone } = useLanguage();
   const [now] = useState(Date.now);
-  const list = useHazards(toFilter(search, now, zone), signedIn);
+  const list = useHazards(toFilter(search, now, zone));
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   const area = useUnitDetail(search.unit).data?.unit.number;
   const patch = usePatchRows();

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
-import { uuid7 } from "../../api/uuid7";
 
 export function useViews(signedIn: boolean) {
   return useQuery({ queryKey: ["views"], enabled: signedIn, queryFn: async () => (await data(api.GET("/api/views"))).views });
@@ -9,7 +8,7 @@ export function useViews(signedIn: boolean) {
 export function useSaveView() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name: string; query: string }) => data(api.PUT("/api/views/{id}", { params: { path: { id: uuid7() } }, body })),
+    mutationFn: ({ id, ...body }: { id: string; name: string; query: string }) => data(api.PUT("/api/views/{id}", { params: { path: { id } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["views"] }),
   });
 }

@@ -26,7 +26,16 @@ export function EntryTable({ entries, onNarrow }: Props) {
     { key: "who", title: head.who, width: 250, render: (_, entry) => <Who entry={entry} onNarrow={onNarrow} /> },
     { key: "unit", title: head.unit, width: 160, render: (_, entry) => <Unit entry={entry} /> },
     { key: "subject", title: head.subject, width: 150, render: (_, entry) => <Subject entry={entry} onNarrow={onNarrow} /> },
-    { key: "detail", title: head.detail, width: 340, render: (_, entry) => <Detail entry={entry} /> },
+    {
+      key: "detail",
+      title: head.detail,
+      width: 340,
+      render: (_, entry) => (
+        <>
+          <Cause entry={entry} onNarrow={onNarrow} /> <Detail entry={entry} />
+        </>
+      ),
+    },
   ];
   return (
     <div ref={ref} className="journal-fill">
@@ -48,6 +57,7 @@ export function EntryCards({ entries, onNarrow }: Props) {
           <Who entry={entry} onNarrow={onNarrow} />
           <Unit entry={entry} />
           <Subject entry={entry} onNarrow={onNarrow} />
+          <Cause entry={entry} onNarrow={onNarrow} />
           <Detail entry={entry} />
         </li>
       ))}
@@ -118,6 +128,28 @@ function Detail({ entry }: { entry: Entry }) {
           {key} <span className="num">{value}</span>
         </span>
       ))}
+    </span>
+  );
+}
+
+/** The other thing because of which it happened; a hazard opens, everything else can be followed through the journal. */
+function Cause({ entry, onNarrow }: { entry: Entry; onNarrow: Props["onNarrow"] }) {
+  const say = useWords().journal;
+  const { cause, cause_kind: kind } = entry;
+  if (cause == null || kind == null) return null;
+  const what = say.subjectKind[kind] ?? kind;
+  return (
+    <span className="small">
+      {say.detail["cause"]}{" "}
+      {kind === "hazard" ? (
+        <Link to="/hazards/$id" params={{ id: cause }}>
+          {what}
+        </Link>
+      ) : (
+        <button type="button" className="text-button" title={say.aboutWhich(what)} onClick={() => onNarrow({ subject: cause })}>
+          {what}
+        </button>
+      )}
     </span>
   );
 }

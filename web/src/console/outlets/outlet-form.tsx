@@ -4,6 +4,7 @@ import { asProblem } from "../../api/problem";
 import type { OutletKind } from "../../api/types";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
 import { problemText } from "../../ui/state-panel";
+import { useRequestKey } from "../shell/use-request-key";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import type { ConsoleWords } from "../../words/console-zh";
@@ -31,6 +32,7 @@ export function OutletForm({ unit, onClose }: { unit: string; onClose: () => voi
   const ask = say.form;
   const tell = useTell();
   const add = useAddOutlet(unit);
+  const [key, answered] = useRequestKey();
   const [kind, setKind] = useState<OutletKind>("dingtalk");
   const [values, setValues] = useState({ name: "", address: "", secret: "" });
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -46,13 +48,20 @@ export function OutletForm({ unit, onClose }: { unit: string; onClose: () => voi
     setErrors(missing);
     if (missing.length > 0) return;
     const order = { kind, name: values.name.trim(), address: values.address.trim(), secret: (signs && values.secret.trim()) || null };
-    add.mutate(order, {
-      onSuccess: () => {
-        tell.done(say.added);
-        onClose();
+    add.mutate(
+      { key, order },
+      {
+        onSuccess: () => {
+          tell.done(say.added);
+          onClose();
+        },
+        onError: (error) => {
+          const problem = asProblem(error);
+          answered(problem);
+          setErrors([{ field: "outlet-address", text: problemText(problem, words) }]);
+        },
       },
-      onError: (error) => setErrors([{ field: "outlet-address", text: problemText(asProblem(error), words) }]),
-    });
+    );
   };
 
   return (

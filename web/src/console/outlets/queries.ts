@@ -29,6 +29,8 @@ function useOutletStep<V, T>(step: (value: V) => Promise<T>) {
 }
 
 export const useAddOutlet = (unit: string) =>
-  useOutletStep((body: OutletOrder) => data(api.POST("/api/units/{id}/outlets", { params: { path: { id: unit } }, body })));
+  useOutletStep(({ key, order }: { key: string; order: OutletOrder }) =>
+    data(api.POST("/api/units/{id}/outlets", { params: { path: { id: unit }, header: { "Idempotency-Key": key } }, body: order })),
+  );
 
 export const useRemoveOutlet = () => useOutletStep((id: string) => data(api.DELETE("/api/outlets/{id}", { params: { path: { id } } })));

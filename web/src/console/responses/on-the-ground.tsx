@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useFormat } from "../../ui/language";
+import { useClosureCounts } from "../shell/closures";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
-import { useClosed, useMoved, type ResponseView } from "./queries";
+import { useMoved, type ResponseView } from "./queries";
 
 /** How far closing and moving are in the unit of a response; of one that is over, what was moved under it. */
 export function OnTheGround({ response }: { response: ResponseView }) {
@@ -10,7 +11,9 @@ export function OnTheGround({ response }: { response: ResponseView }) {
   const unit = response.unit?.id;
   const places = useSession()?.permissions.includes("view_places") ?? false;
   const open = response.ended_at == null;
-  const closed = useClosed(unit, open && places).data?.total;
+  const counts = useClosureCounts(unit, open && places);
+  // Those of the response that was looked at before are not this one's.
+  const closed = counts.isPlaceholderData ? undefined : counts.data?.total;
   const moved = useMoved(unit).data?.items.filter((one) => one.cause === response.id || (open && one.ended_at == null));
   if (!moved || (open && places && !closed)) return null;
   const toClose = closed && closed.all > 0 ? closed : undefined;

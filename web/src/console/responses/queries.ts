@@ -35,15 +35,7 @@ export function useDeciders(unit: string | undefined, may: boolean) {
   });
 }
 
-/** The keys are those of the pages of places and evacuations: what is reported there is fresh here. */
-export function useClosed(unit: string | undefined, enabled: boolean) {
-  return useQuery({
-    queryKey: ["closures", "counts", unit],
-    enabled,
-    queryFn: () => data(api.GET("/api/closures/counts", { params: { query: { ...(unit && { unit }) } } })),
-  });
-}
-
+/** The key is that of the pages of evacuations: what is reported there is fresh here. */
 export function useMoved(unit: string | undefined) {
   return useQuery({
     queryKey: ["evacuations", "unit", unit],

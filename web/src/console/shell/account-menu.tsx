@@ -1,6 +1,6 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Button, Popover } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useFormat } from "../../ui/language";
 import { useSession, useSignOut } from "./session";
 import { useWords } from "./words";
@@ -13,6 +13,8 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
   const signOut = useSignOut();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
+  const card = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const here = useRouterState({ select: (state) => state.location.href });
   if (session === undefined) return null;
   if (session === null) {
@@ -26,8 +28,17 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
     setOpen(false);
     onGo?.();
   };
+  // The card stands at the end of the document: the keyboard is led into it, and back.
+  const back = (event: React.KeyboardEvent) => {
+    const stops = [...(card.current?.querySelectorAll("a, button") ?? [])];
+    const leaves = event.key === "Tab" && event.target === (event.shiftKey ? stops[0] : stops.at(-1));
+    if (!leaves && event.key !== "Escape") return;
+    event.preventDefault();
+    setOpen(false);
+    opener.current?.focus();
+  };
   const posts = (
-    <div className="account-card">
+    <div ref={card} className="account-card" onKeyDown={back}>
       <strong>{f.name(session.account.names)}</strong>
       <ul>
         {session.postings.map((posting) => (
@@ -53,8 +64,8 @@ export function AccountMenu({ onGo }: { onGo?: () => void }) {
   );
   const first = session.postings[0];
   return (
-    <Popover content={posts} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen}>
-      <Button type="text">{first ? f.name(first.title.names) : f.name(session.account.names)}</Button>
+    <Popover content={posts} trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} afterOpenChange={(shown) => shown && card.current?.querySelector("a")?.focus()}>
+      <Button ref={opener} type="text" aria-expanded={open}>{first ? f.name(first.title.names) : f.name(session.account.names)}</Button>
     </Popover>
   );
 }

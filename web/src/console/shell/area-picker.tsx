@@ -6,7 +6,7 @@ import { useSystem, useUnitDetail, useUnitSearch } from "./queries";
 import { useDebounced } from "./use-debounced";
 
 /** Pages that show one area and stay when another is chosen. */
-const BY_AREA = ["/hazards", "/roster", "/bodies", "/journal"] as const;
+const BY_AREA = ["/hazards", "/roster", "/bodies", "/journal", "/assist"] as const;
 
 /** A searchable list, not a tree: trees of 70,000 units are slow to walk and poor for screen readers. */
 export function AreaPicker() {

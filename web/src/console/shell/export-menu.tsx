@@ -1,4 +1,5 @@
 import { Button, Dropdown } from "antd";
+import { followPick } from "./menu-pick";
 import { useWords } from "./words";
 
 interface Props {
@@ -24,7 +25,7 @@ export function ExportMenu({ path, params = {}, formats }: Props) {
     ),
   }));
   return (
-    <Dropdown trigger={["click"]} menu={{ items }}>
+    <Dropdown autoFocus trigger={["click"]} menu={{ items, onClick: followPick }}>
       <Button>{say.export}</Button>
     </Dropdown>
   );

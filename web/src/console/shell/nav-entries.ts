@@ -4,7 +4,7 @@ import { blocksFor } from "./home";
 type Words = ReturnType<typeof useWords>;
 
 export interface NavPage {
-  to: "/duty" | "/units" | "/hazards" | "/warnings" | "/responses" | "/evacuations" | "/harm" | "/places" | "/exercises" | "/roster" | "/accounts" | "/bodies" | "/journal";
+  to: "/duty" | "/units" | "/hazards" | "/warnings" | "/responses" | "/evacuations" | "/assist" | "/harm" | "/places" | "/exercises" | "/roster" | "/accounts" | "/bodies" | "/journal";
   label: string;
   /** It shows the chosen area, which goes along. */
   byArea: boolean;
@@ -19,13 +19,18 @@ export interface NavEntry {
 
 const page = (to: NavPage["to"], label: string, rest: Partial<NavPage> = {}): NavPage => ({ to, label, byArea: true, inside: [], ...rest });
 
+/** Who opens the assistance register: whoever reports there reads the numbers, a helper the own entries, the rest few. */
+export const ASSIST = ["help_assist", "view_assist", "report_evacuation"] as const;
+
 /** The main menu: nine entries at most. A page that a person cannot open is not offered; its address says why it is shut. */
 export function navEntries(words: Words, permissions: readonly string[]): NavEntry[] {
   const may = (permission: string, one: NavPage) => (permissions.includes(permission) ? [one] : []);
+  const mayAny = (some: readonly string[], one: NavPage) => some.flatMap((permission) => may(permission, one)).slice(0, 1);
   const desk = blocksFor(permissions).length > 1 ? [page("/duty", words.duty.title, { byArea: false })] : [];
   const response = [
     ...may("view_warnings", page("/responses", words.responses.title)),
     ...may("view_warnings", page("/evacuations", words.shelters.title, { byArea: false })),
+    ...mayAny(ASSIST, page("/assist", words.menuGroups.assist)),
     ...may("view_harm", page("/harm", words.harm.title)),
   ];
   const admin = [

@@ -6,6 +6,7 @@ import { AccountMenu } from "./account-menu";
 import { AreaPicker } from "./area-picker";
 import { Banners } from "./banners";
 import { Find } from "./find";
+import { useKeepFocus } from "./keep-focus";
 import { NavMenu } from "./nav-menu";
 import { NewRed } from "./new-red";
 import { useSystem } from "./queries";
@@ -22,6 +23,7 @@ export function Shell() {
   const narrow = useNarrow();
   const [menuOpen, setMenuOpen] = useState(false);
   const { wall } = useSearch({ strict: false });
+  useKeepFocus();
   const zone = useSystem().data?.time_zone;
   useEffect(() => {
     if (zone) setZone(zone);

@@ -3,10 +3,10 @@ import { useFormat } from "../../ui/language";
 import { EmptyPanel } from "../../ui/state-panel";
 import { BriefDialog } from "../shell/brief-dialog";
 import type { Feed } from "../shell/feeds";
-import { Finding } from "../shell/finding";
 import { Read } from "../shell/section";
 import { useWords } from "../shell/words";
 import { useFeedEntries } from "./queries";
+import { Why } from "./why";
 
 /** What became of the latest entries, each with its reason: whoever runs the source can mend it. */
 export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void }) {
@@ -45,8 +45,7 @@ export function FeedEntries({ feed, onClose }: { feed: Feed; onClose: () => void
                         )}
                       </td>
                       <td>{say.outcome[entry.outcome]}</td>
-                      {/* A refused alert's reason begins with the code of its first finding. */}
-                      <td>{entry.reason && <Finding code={entry.reason.split(" ", 1)[0] ?? ""} detail={entry.reason} />}</td>
+                      <td>{entry.reason && <Why fault={entry.fault} detail={entry.reason} />}</td>
                       <td className="num">{f.dateTime(entry.changed_at)}</td>
                     </tr>
                   ))}

@@ -5,6 +5,7 @@ import type { Feed } from "../shell/feeds";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { usePollFeed } from "./queries";
+import { Why } from "./why";
 
 interface Props {
   feed: Feed;
@@ -34,8 +35,8 @@ export function FeedRow({ feed, may, onChange, onEntries }: Props) {
         </span>
       </div>
       {feed.last_error && (
-        <div className="small" lang="en">
-          {say.because(feed.last_error)}
+        <div className="small source-why">
+          <strong>{say.because}</strong> <Why fault={feed.fault} detail={feed.last_error} />
         </div>
       )}
       <div className="small">{feed.authenticated ? say.authenticated : say.proposes}</div>

@@ -1,5 +1,6 @@
 import { Button, Dropdown } from "antd";
 import type { CallReported, CallView } from "../../api/types";
+import { onPick } from "../shell/menu-pick";
 import { useSession } from "../shell/session";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
@@ -29,10 +30,11 @@ export function CallReportButtons({ call, post }: { call: CallView; post: string
       ))}
       {forOthers && (
         <Dropdown
+          autoFocus
           trigger={["click"]}
           menu={{
             items: left.map((what) => ({ key: what, label: say.knocked(words.calls.report[what]) })),
-            onClick: ({ key }) => send({ report: key as "received" | "on_post", how: "knock" }),
+            onClick: onPick((key) => send({ report: key as "received" | "on_post", how: "knock" })),
           }}
         >
           <Button data-report="knock" aria-label={say.knockWhich(post)} disabled={report.isPending}>

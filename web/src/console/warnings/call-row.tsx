@@ -4,6 +4,7 @@ import type { CallView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useSession } from "../shell/session";
 import { useWords } from "../shell/words";
+import { CallAsideButtons, CallAsideLines } from "./call-aside";
 import { CallAttempts } from "./call-attempts";
 import { CallReportButtons } from "./call-report";
 import { useCallText } from "./call-state";
@@ -30,10 +31,12 @@ export function CallRow({ call, now }: { call: CallView; now: number }) {
             {call.how && ` · ${say.how[call.how]}`}
             {call.moved != null && ` · ${words.calls.report.moved} ${words.calls.people(f.number(call.moved))}`}
           </div>
+          <CallAsideLines call={call} now={now} />
           {call.next && <div className="quiet small num">{say.next(say.step[call.next.step], f.left(call.next.at, now))}</div>}
         </div>
         <div className="call-buttons">
           <CallReportButtons call={call} post={post} />
+          <CallAsideButtons call={call} post={post} />
           {may && <RevealCall id={call.id} post={post} />}
           <Button aria-expanded={open} aria-label={say.attemptsWhich(post)} onClick={() => setOpen(!open)}>
             {say.attempts}

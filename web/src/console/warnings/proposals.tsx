@@ -9,6 +9,7 @@ import { useNow } from "../../ui/use-now";
 import { BriefDialog } from "../shell/brief-dialog";
 import { useProposals, type Proposal } from "../shell/proposals";
 import { useSession } from "../shell/session";
+import { useEvidence } from "../shell/use-evidence";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { useDecide } from "../sources/gauge-queries";
@@ -48,6 +49,7 @@ function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: () => void 
   const f = useFormat();
   const now = useNow();
   const title = useTitle()(proposal);
+  const evidence = useEvidence();
   const may = useSession()?.permissions.includes("run_callout") ?? false;
   const rest = proposal.evidence.length - GAUGES_SHOWN;
   return (
@@ -67,10 +69,11 @@ function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: () => void 
       </div>
       {proposal.evidence.slice(0, GAUGES_SHOWN).map((one) => (
         <div key={`${one.gauge} ${one.quantity}`} className="small num">
-          {say.evidence(one.name, words.gauges.quantity[one.quantity], say.hours(f.number(one.window_minutes / 60)), `${f.number(one.value)} ${one.unit}`, `${f.number(one.threshold)} ${one.unit}`)}
+          {evidence(one)}
         </div>
       ))}
       {rest > 0 && <div className="quiet small">{say.more(f.number(rest))}</div>}
+      <div className="quiet small num">{say.table(proposal.thresholds)}</div>
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import { useRef, useState } from "react";
+import { CONSENTS, EMPTY_DRAFT, HELP, missingOf, orderOf, ownLink, type AssistDraft } from "../../api/assist-draft";
 import { api, data } from "../../api/client";
 import { asProblem } from "../../api/problem";
-import type { AssistHelp, Names } from "../../api/types";
+import type { Names } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
 import { copyText } from "../../ui/copy-text";
 import { usePageWords, useWords } from "../../ui/language";
@@ -11,8 +12,6 @@ import { may, useHolder } from "../session";
 import { useOpenForm } from "../update";
 import { BuildingPicker } from "./building-picker";
 
-const HELP: readonly AssistHelp[] = ["carry", "oxygen_power", "hearing", "language", "alone_at_night"];
-
 /** What help, not why. Nothing of it is kept on this phone but the link. */
 export function AssistForm() {
   const words = useWords();
@@ -20,11 +19,8 @@ export function AssistForm() {
   const { person, expired } = useHolder();
   const id = useRef(uuid7());
   const [building, setBuilding] = useState<{ id: string; names: Names }>();
-  const [door, setDoor] = useState("");
-  const [callName, setCallName] = useState("");
-  const [help, setHelp] = useState<readonly AssistHelp[]>([]);
-  const [phones, setPhones] = useState<readonly [string, string]>(["", ""]);
-  const [consent, setConsent] = useState<"own" | "guardian">("own");
+  const [{ door, callName, help, phones, consent }, setDraft] = useState<AssistDraft>({ ...EMPTY_DRAFT, consent: "own" });
+  const set = (more: Partial<AssistDraft>) => setDraft((old) => ({ ...old, ...more }));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const [secret, setSecret] = useState<string>();
@@ -34,21 +30,13 @@ export function AssistForm() {
 
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
-    const missing = !building ? say.needBuilding : !door.trim() ? say.needDoor : help.length === 0 ? say.needHelp : undefined;
-    setError(missing);
-    if (missing !== undefined || !building) return;
+    const draft: AssistDraft = { place: building?.id, door, callName, help, phones, consent };
+    const [missing] = missingOf(draft);
+    const body = orderOf(id.current, draft, staff);
+    setError(missing && say[missing]);
+    if (missing !== undefined || !body) return;
     setBusy(true);
     try {
-      const body = {
-        id: id.current,
-        place: building.id,
-        door: door.trim(),
-        call_name: callName.trim(),
-        help: [...help],
-        phones: phones.map((phone) => phone.trim()).filter(Boolean),
-        consent,
-        on_behalf: staff,
-      };
       const answer = await data(api.POST("/api/assist", { body }));
       setSecret(answer.secret);
     } catch (thrown) {
@@ -67,7 +55,7 @@ export function AssistForm() {
       <p className="hint-box">{say.keeps}</p>
       <BuildingPicker picked={building} onPick={setBuilding} />
       <label htmlFor="assist-door">{say.door}</label>
-      <input id="assist-door" maxLength={16} autoComplete="off" value={door} onInput={(event) => setDoor(event.currentTarget.value)} />
+      <input id="assist-door" maxLength={16} autoComplete="off" value={door} onInput={(event) => set({ door: event.currentTarget.value })} />
       <fieldset>
         <legend>{say.help}</legend>
         {HELP.map((one) => (
@@ -75,14 +63,14 @@ export function AssistForm() {
             <input
               type="checkbox"
               checked={help.includes(one)}
-              onChange={(event) => setHelp(event.currentTarget.checked ? [...help, one] : help.filter((other) => other !== one))}
+              onChange={(event) => set({ help: event.currentTarget.checked ? [...help, one] : help.filter((other) => other !== one) })}
             />
             {say.helps[one]}
           </label>
         ))}
       </fieldset>
       <label htmlFor="assist-name">{say.callName}</label>
-      <input id="assist-name" maxLength={16} autoComplete="off" value={callName} onInput={(event) => setCallName(event.currentTarget.value)} />
+      <input id="assist-name" maxLength={16} autoComplete="off" value={callName} onInput={(event) => set({ callName: event.currentTarget.value })} />
       <fieldset>
         <legend>{say.phones}</legend>
         {([0, 1] as const).map((n) => (
@@ -93,15 +81,15 @@ export function AssistForm() {
             maxLength={20}
             aria-label={say.phone(String(n + 1))}
             value={phones[n]}
-            onInput={(event) => setPhones(n === 0 ? [event.currentTarget.value, phones[1]] : [phones[0], event.currentTarget.value])}
+            onInput={(event) => set({ phones: n === 0 ? [event.currentTarget.value, phones[1]] : [phones[0], event.currentTarget.value] })}
           />
         ))}
       </fieldset>
       <fieldset>
         <legend>{say.consent}</legend>
-        {(["own", "guardian"] as const).map((one) => (
+        {CONSENTS.map((one) => (
           <label key={one} className="check">
-            <input type="radio" name="consent" checked={consent === one} onChange={() => setConsent(one)} />
+            <input type="radio" name="consent" checked={consent === one} onChange={() => set({ consent: one })} />
             {say.consents[one]}
           </label>
         ))}
@@ -122,7 +110,7 @@ export function AssistForm() {
 function Done({ secret }: { secret: string }) {
   const say = usePageWords(assistWords);
   const [copied, setCopied] = useState(false);
-  const link = `${location.origin}/pocket/assist#${secret}`;
+  const link = ownLink(secret);
   return (
     <div role="status">
       <h2>{say.done}</h2>

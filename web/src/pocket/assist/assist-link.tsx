@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { api, data } from "../../api/client";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import type { LinkedAssist } from "../../api/types";
+import { AssistFacts } from "../../ui/assist-facts";
 import { useFormat, usePageWords, useWords } from "../../ui/language";
 import { assistWords } from "../../words/assist";
 import { problemText } from "../../ui/state-panel";
@@ -46,28 +47,12 @@ export function AssistLink({ secret }: { secret: string }) {
   if (!entry) return <LoadingPanel />;
   return (
     <>
-      <dl className="summary">
+      <AssistFacts entry={entry} className="summary">
         <dt>{say.building}</dt>
         <dd>
           {f.name(entry.unit?.names ?? {})} {f.name(entry.place_names)}
         </dd>
-        <dt>{say.door}</dt>
-        <dd className="num">{entry.door}</dd>
-        <dt>{say.help}</dt>
-        <dd>{entry.help.map((one) => say.helps[one] ?? one).join(words.listSeparator)}</dd>
-        {entry.call_name && (
-          <>
-            <dt>{say.callName}</dt>
-            <dd>{entry.call_name}</dd>
-          </>
-        )}
-        {entry.phones.length > 0 && (
-          <>
-            <dt>{say.phones}</dt>
-            <dd className="num">{entry.phones.join(words.listSeparator)}</dd>
-          </>
-        )}
-      </dl>
+      </AssistFacts>
       <p className="quiet num">{say.until(f.date(entry.expires_at))}</p>
       <h2>{say.views}</h2>
       {entry.views.length === 0 && <p className="quiet">{say.noViews}</p>}

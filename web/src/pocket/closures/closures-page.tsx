@@ -5,21 +5,22 @@ import { useFormat, useWords } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { EmptyPanel, problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { Allowed } from "../allowed";
 import { enqueue } from "../outbox/enqueue";
 import type { ClosureWork } from "../outbox/item";
 import { useOutbox } from "../outbox/use-outbox";
 import { LoadingPanel } from "../panels";
-import { useHolder } from "../session";
-import { SignInNeeded } from "../sign-in-needed";
 import { useOpenForm } from "../update";
 import { usePolled } from "../warnings/use-polled";
 import "./closures.css";
 
 export default function ClosuresPage() {
   const say = useWords().closures;
-  const { person, expired } = useHolder();
-  if (!person || expired) return <SignInNeeded to="/closures" title={say.title} why={say.needed} />;
-  return <Closures account={person.account.id} />;
+  return (
+    <Allowed to="/closures" title={say.title} why={say.needed} permission="close_places">
+      {(person) => <Closures account={person.account.id} />}
+    </Allowed>
+  );
 }
 
 async function mine(): Promise<ClosureView[]> {

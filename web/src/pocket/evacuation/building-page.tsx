@@ -1,6 +1,8 @@
 import { useRef, useState } from "react";
 import type { EvacuationDetail, EvacuationDoor, EvacuationGroup, Stage } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { GoesTo } from "../../ui/goes-to";
+import { useFormat, usePageWords, useWords } from "../../ui/language";
+import { goesToWords } from "../../words/goes-to";
 import { enqueue } from "../outbox/enqueue";
 import type { EvacuationWork } from "../outbox/item";
 import { useOutbox } from "../outbox/use-outbox";
@@ -22,6 +24,7 @@ export function BuildingPage({ evacuation, group, doors, calls }: Props) {
   const words = useWords();
   const head = words.evacuation;
   const say = head.pocket;
+  const way = usePageWords(goesToWords);
   const f = useFormat();
   const { items } = useOutbox();
   const input = useRef<HTMLInputElement>(null);
@@ -55,6 +58,9 @@ export function BuildingPage({ evacuation, group, doors, calls }: Props) {
     <>
       <h2>{group.label}</h2>
       {group.asked_help > 0 && <p className="hint-box">{head.asksHelp(f.number(group.asked_help))}</p>}
+      <div className="goes-to" aria-label={way.label} role="group">
+        {group.goes_to ? <GoesTo to={group.goes_to} /> : <span className="quiet">{way.notYet}</span>}
+      </div>
       <HelpCalls calls={calls} />
       {home && <p className="hint-box">{say.authorised}</p>}
       {notKept && (

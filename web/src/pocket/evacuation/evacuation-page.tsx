@@ -1,14 +1,15 @@
 import { useEffect, useState } from "react";
 import type { EvacuationDetail, EvacuationView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
+import { GoesTo } from "../../ui/goes-to";
 import { EmptyPanel, problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { Allowed } from "../allowed";
 import { reasonOf } from "../outbox/reason";
 import { deleteItem } from "../outbox/store";
 import { useOutbox } from "../outbox/use-outbox";
 import { LoadingPanel } from "../panels";
 import { useHolder } from "../session";
-import { SignInNeeded } from "../sign-in-needed";
 import { BuildingPage } from "./building-page";
 import { useEvacuation, useEvacuations } from "./queries";
 import { ticksOf } from "./ticks";
@@ -16,9 +17,11 @@ import "./evacuation.css";
 
 export default function EvacuationPage() {
   const { title, pocket } = useWords().evacuation;
-  const { person, expired } = useHolder();
-  if (!person || expired) return <SignInNeeded to="/evacuation" title={title} why={pocket.needed} />;
-  return <Evacuations account={person.account.id} />;
+  return (
+    <Allowed to="/evacuation" title={title} why={pocket.needed} permission="view_warnings">
+      {(person) => <Evacuations account={person.account.id} />}
+    </Allowed>
+  );
 }
 
 function Evacuations({ account }: { account: string }) {
@@ -110,6 +113,11 @@ function Buildings({ account, id }: { account: string; id: string }) {
           <button type="button" className="text-button" onClick={() => setChosen(undefined)}>
             ‹ {say.pocket.back}
           </button>
+          {!group.may_report && group.goes_to && (
+            <div className="goes-to">
+              <GoesTo to={group.goes_to} />
+            </div>
+          )}
           {group.may_report ? <BuildingPage evacuation={evacuation} group={group} doors={doors} calls={(calls ?? []).filter((call) => call.group === group.id)} /> : <p className="hint-box">{say.pocket.read}</p>}
         </>
       ) : (
@@ -150,6 +158,7 @@ function Facts({ evacuation, onChoose }: { evacuation: EvacuationDetail; onChoos
               <small className={group.households.unaccounted > 0 || !group.counted ? "owing num" : "quiet num"}>
                 {group.counted ? `${say.unaccounted} ${f.number(group.households.unaccounted)} / ${say.households(f.number(group.households.total))}` : say.uncounted}
                 {group.asked_help > 0 && ` · ${say.asksHelp(f.number(group.asked_help))}`}
+                {group.goes_to && ` · → ${f.name(group.goes_to.names)}`}
               </small>
             </button>
           </li>

@@ -2,23 +2,24 @@ import { useState } from "react";
 import type { HarmKind, Names } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
 import { useFormat, useLanguage, useWords } from "../../ui/language";
+import { Allowed } from "../allowed";
 import { enqueue } from "../outbox/enqueue";
 import { Link } from "../path";
 import type { Point } from "../report/draft";
 import { UnitSearch } from "../report/unit-search";
 import { usePosition } from "../report/use-position";
-import { useHolder } from "../session";
-import { SignInNeeded } from "../sign-in-needed";
 import { useOpenForm } from "../update";
 import { COUNTS, countsOf, NOTHING_KNOWN, type Count } from "./counts";
 import "./harm.css";
 
 export default function HarmPage() {
   const say = useWords().harm;
-  const { person, expired } = useHolder();
   const [round, setRound] = useState(0);
-  if (!person || expired) return <SignInNeeded to="/harm" title={say.report} why={say.needed} />;
-  return <HarmForm key={round} onAnother={() => setRound(round + 1)} />;
+  return (
+    <Allowed to="/harm" title={say.report} why={say.needed} permission="report_harm">
+      {() => <HarmForm key={round} onAnother={() => setRound(round + 1)} />}
+    </Allowed>
+  );
 }
 
 /** One page, large buttons, nothing asked that can be left out: what is known goes out now. */

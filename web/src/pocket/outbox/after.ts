@@ -13,7 +13,7 @@ export function arrivedAs(arrived: Arrived): Change {
 export function failed(item: Item, problem: ApiProblem): Change {
   const said = { code: problem.code, message: problem.message };
   // Uploads are deleted after a day: with the pictures still here they go up anew.
-  if (problem.code === "file_unknown" && item.photos.some((photo) => photo.file)) return (now) => waits({ ...now, photos: now.photos.map((photo) => ({ ...photo, file: undefined })) }, said);
+  if (problem.code === "file_unknown" && item.photos.some(({ file, upload }) => file ?? upload)) return (now) => waits({ ...now, photos: now.photos.map((photo) => ({ ...photo, upload: undefined, file: undefined })) }, said);
   if (isPassing(problem)) return (now) => waits(othersFirst(now), said, problem.retryAfterS);
   if (item.state === "sent") return (now) => withoutPhoto(now, item.photos[0]?.id, said);
   return (now) => ({ ...now, state: "refused", problem: said });

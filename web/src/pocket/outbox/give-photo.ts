@@ -1,5 +1,5 @@
 import { api, data } from "../../api/client";
-import { isVoice, type Enclosure } from "../enclosure";
+import type { Enclosure } from "../enclosure";
 import { upload } from "../upload";
 import { hazardOf, type Item } from "./item";
 import { foreign } from "./outcome";
@@ -11,7 +11,7 @@ import { changeItem } from "./store";
  * attaches the same file; the server takes that as done.
  */
 export async function givePhoto(item: Item, photo: Enclosure): Promise<void> {
-  const file = photo.file ?? (await keep(item, photo, await upload(isVoice(photo) ? photo.sound : photo.jpeg, options(item, UPLOAD_MS))));
+  const file = photo.file ?? (await keep(item, photo, await up(item, photo)));
   if (!file) return;
   const { work } = item;
   // The secret says that the reporter gives it, whatever else the account may do there.
@@ -22,10 +22,18 @@ export async function givePhoto(item: Item, photo: Enclosure): Promise<void> {
   await changeItem(item.id, (now) => ({ ...now, photos: now.photos.filter((one) => one.id !== photo.id) }));
 }
 
+/** Where an earlier try broke off, this one goes on. */
+function up(item: Item, photo: Enclosure): Promise<string> {
+  return upload(photo, options(item, UPLOAD_MS), (upload) => change(item, photo, (one) => ({ ...one, upload })));
+}
+
 /** The id that counts: where there are no locks another tab may have been first. None: it was given, or deleted, meanwhile. */
-async function keep(item: Item, { id }: Enclosure, file: string): Promise<string | undefined> {
+async function keep(item: Item, photo: Enclosure, file: string): Promise<string | undefined> {
   let kept: string | undefined;
-  const named = (photo: Enclosure) => (photo.id === id ? { ...photo, file: (kept = photo.file ?? file) } : photo);
-  await changeItem(item.id, (now) => ({ ...now, photos: now.photos.map(named) }));
+  await change(item, photo, (one) => ({ ...one, upload: undefined, file: (kept = one.file ?? file) }));
   return kept;
+}
+
+function change(item: Item, { id }: Enclosure, to: (photo: Enclosure) => Enclosure): Promise<void> {
+  return changeItem(item.id, (now) => ({ ...now, photos: now.photos.map((one) => (one.id === id ? to(one) : one)) }));
 }

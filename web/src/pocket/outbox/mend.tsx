@@ -17,7 +17,7 @@ export function Mend({ item, className = "text-button", onMended }: { item: Item
     const fresh = newDraft(Date.now());
     const db = await database();
     // What was uploaded for the old one is not counted on.
-    for (const one of item.photos) await db.put("photos", { ...one, of: fresh.id, file: undefined });
+    for (const one of item.photos) await db.put("photos", { ...one, of: fresh.id, upload: undefined, file: undefined });
     storeDraft({ ...item.work.draft, id: fresh.id, secret: fresh.secret, savedAt: fresh.savedAt, step: 3 });
     await deleteItem(item.id);
     if (onMended) onMended();

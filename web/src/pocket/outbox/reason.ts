@@ -1,6 +1,9 @@
 import type { Words } from "../../words/zh";
 import { isOwed, type Item } from "./item";
 
+/** What holds photographs and voice notes up, and nothing else. */
+const PHOTOS_WAIT = new Set(["files_full", "too_many_uploads", "uploads_shed"]);
+
 /** A refusal in words. */
 export function problemWords({ code, message }: NonNullable<Item["problem"]>, words: Words): string {
   return words.problem.code[code] ?? message;
@@ -17,6 +20,6 @@ export function reasonOf(item: Item, signedIn: boolean, words: Words): string | 
   if (problem.code === "foreign_answer" || (!refused && problem.code === "internal")) return say.foreign;
   if (problem.code === "unreachable") return say.unreachable;
   // The general words tell whoever waits to try again; here that is done for them.
-  if (problem.code === "files_full") return say.photosFull;
+  if (PHOTOS_WAIT.has(problem.code) || (problem.code === "disk_reserve" && item.arrived)) return say.photosFull;
   return problemWords(problem, words);
 }

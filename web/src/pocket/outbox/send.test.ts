@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProblem } from "../../api/problem";
+import { isVoice, type Enclosure } from "../enclosure";
 import { newDraft } from "../report/draft";
 import { arrivedAs, failed } from "./after";
 import { hasVoice, isOwed, isUnderway, type Item } from "./item";
@@ -8,18 +9,23 @@ import { sendItem } from "./send";
 /** Stands for the phone's store and for the server. */
 const { phone, server } = vi.hoisted(() => ({
   phone: { item: undefined as Item | undefined },
-  server: { asked: [] as { path: string; body: Record<string, unknown>; key?: string }[], answer: {} as Record<string, (body: Record<string, unknown>) => unknown>, uploads: 0 },
+  server: { asked: [] as { path: string; body: Record<string, unknown>; key?: string; proof?: string }[], answer: {} as Record<string, (body: Record<string, unknown>) => unknown>, uploads: 0 },
 }));
 
 vi.mock("./store", () => ({ changeItem: async (_: string, change: (now: Item) => Item) => void (phone.item &&= change(phone.item)) }));
+vi.mock("./prove", () => ({ prove: async (_: Item, challenge: string) => (challenge === "hard" ? undefined : `${challenge}.7`) }));
 vi.mock("../own-reports", () => ({ remember: () => undefined }));
-vi.mock("../upload", () => ({ upload: async (content: ArrayBuffer) => server.answer.upload?.({ bytes: content.byteLength }) ?? `file-${++server.uploads}` }));
+vi.mock("../upload", () => ({
+  upload: async (photo: Enclosure, _: unknown, onBegun: unknown) =>
+    (await server.answer.upload?.({ bytes: (isVoice(photo) ? photo.sound : photo.jpeg).byteLength, begun: photo.upload, onBegun })) ?? `file-${++server.uploads}`,
+}));
 vi.mock("../../api/client", () => ({
   data: async (call: Promise<{ data: unknown }>) => (await call).data,
   api: {
     POST: async (path: string, { body, params }: { body: Record<string, unknown>; params?: { header?: Record<string, string> } }) => {
       const key = params?.header?.["Idempotency-Key"];
-      server.asked.push({ path, body, ...(key && { key }) });
+      const proof = params?.header?.["Report-Proof"];
+      server.asked.push({ path, body, ...(key && { key }), ...(proof && { proof }) });
       return { data: server.answer[path]?.(body), response: new Response() };
     },
   },
@@ -83,6 +89,35 @@ test("a report arrives before its pictures, which follow one by one", async () =
   expect(server.asked[1]!.body).toEqual({ file: "file-1", follow_secret: expect.any(String) });
 });
 
+test("where too much comes from the network, work of the phone takes the report in", async () => {
+  phone.item = report(0);
+  let asked = 0;
+  const held = (challenge: string) => () => {
+    if (++asked === 1) throw new ApiProblem("too_many_reports", 429, { challenge }, undefined, 9);
+    return { hazard: { id: "hazard", number: "7", unit: { names: {} } } };
+  };
+  server.answer["/api/hazards"] = held("puzzle");
+  expect(await tried()).toMatchObject({ state: "sent", arrived: { number: "7" } });
+  expect(server.asked.map(({ proof }) => proof)).toEqual([undefined, "puzzle.7"]);
+
+  phone.item = report(0);
+  asked = 0;
+  server.answer["/api/hazards"] = held("hard");
+  expect(await tried()).toMatchObject({ state: "waiting", tries: 1, problem: { code: "too_many_reports" } });
+  expect(asked).toBe(1);
+});
+
+test("pictures that are shed wait, and the report stands", async () => {
+  for (const [code, status] of [["uploads_shed", 429], ["too_many_uploads", 429], ["disk_reserve", 507]] as const) {
+    phone.item = report(1);
+    server.answer.upload = refuse(code, status);
+    await tried();
+    const waits = await tried();
+    expect(waits).toMatchObject({ state: "sent", arrived: { number: "7" }, problem: { code } });
+    expect(waits.photos).toHaveLength(1);
+  }
+});
+
 test("a voice note goes with the pictures, once and after the report", async () => {
   phone.item = report(1);
   phone.item.photos.push({ id: "voice", of: "hazard", sound: new ArrayBuffer(3), type: "audio/ogg" });
@@ -135,6 +170,22 @@ test("an answer that got lost attaches the same file again", async () => {
   await tried();
   expect(server.asked.slice(1).map(({ body }) => body.file)).toEqual(["file-1", "file-1"]);
   expect(server.uploads).toBe(1);
+});
+
+test("an upload that broke off goes on under the name that was kept, and is forgotten when it is a file", async () => {
+  phone.item = report(1);
+  await tried();
+  server.answer.upload = async ({ onBegun }) => {
+    await (onBegun as (id: string) => Promise<void>)("begun");
+    throw new ApiProblem("unreachable", 0);
+  };
+  expect((await tried()).photos).toMatchObject([{ upload: "begun" }]);
+  let known: unknown;
+  server.answer.upload = ({ begun }) => void (known = begun);
+  server.answer[FILES] = refuse("file_unknown");
+  // Deleted meanwhile, it must not go on under that name.
+  expect((await tried()).photos).toMatchObject([{ upload: undefined, file: undefined }]);
+  expect(known).toBe("begun");
 });
 
 test("an upload that was deleted meanwhile goes up anew", async () => {

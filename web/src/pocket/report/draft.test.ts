@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hasContent, isPlaced, newDraft, toRequest, type Draft } from "./draft";
 
-const kind = { id: "A04", names: { zh: "堵塞消防通道" }, urgency: "urgent" } as const;
+const kind = { id: "A04", names: { zh: "堵塞消防通道" }, urgency: "urgent", restricted: false } as const;
 const draft = (more: Partial<Draft>): Draft => ({ ...newDraft(0), kind, ...more });
 
 test("the draft's id is the hazard's id, so a second send is the same report", () => {

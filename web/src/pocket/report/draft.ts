@@ -16,7 +16,7 @@ export interface Draft {
   /** Key of the follow link, made here so that a repeated send has it too. */
   secret: string;
   step: 1 | 2 | 3;
-  kind?: Pick<CatalogueItem, "id" | "names" | "urgency">;
+  kind?: Pick<CatalogueItem, "id" | "names" | "urgency" | "restricted">;
   point?: Point;
   unit?: { id: string; names: Names };
   /** What stood there before a photo's position took its place. */

@@ -14,7 +14,7 @@ export function KindStep({ draft, change }: StepProps) {
   const q = text.trim().toLowerCase();
   const matches = (item: CatalogueItem) => Object.values(item.names).some((name) => name.toLowerCase().includes(q));
   const shown = (items ?? []).filter((item) => (all || q ? matches(item) : item.common));
-  const choose = ({ id, names, urgency }: CatalogueItem) => change({ kind: { id, names, urgency }, step: 2 });
+  const choose = ({ id, names, urgency, restricted }: CatalogueItem) => change({ kind: { id, names, urgency, restricted }, step: 2 });
   return (
     <section aria-labelledby="kind-title">
       <h1 id="kind-title">{say.title}</h1>

@@ -7,7 +7,7 @@ import { offerOf, taken, takenBack, withoutIts } from "./photo-place";
 const unit = { id: "u", names: { zh: "平安社区" } };
 const spot = { lon: 113.6, lat: 34.76, accuracy: 12.4 };
 const photo = (id: string, place?: Photo["place"]): Photo => ({ id, of: "r", jpeg: new ArrayBuffer(0), ...(place && { place }) });
-const draft = (more: Partial<Draft>): Draft => ({ ...newDraft(0), kind: { id: "A04", names: {}, urgency: "urgent" }, ...more });
+const draft = (more: Partial<Draft>): Draft => ({ ...newDraft(0), kind: { id: "A04", names: {}, urgency: "urgent", restricted: false }, ...more });
 const grid = { unit: { id: "g", names: { zh: "第一网格" } }, fallback: false } as unknown as Located;
 
 function placed(some: Draft, photos: Photo[], located?: Located): Draft {

@@ -28,6 +28,8 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
   const { person } = useHolder();
   const hold = usePhotos(draft.id, notePlace);
   const [recording, setRecording] = useState(false);
+  const restricted = draft.kind?.restricted ?? false;
+  const enclosed = hold.photos.length > 0;
   const where = [
     draft.unit && f.name(draft.unit.names),
     draft.point?.accuracy && words.pocket.place.accuracy(f.number(Math.round(draft.point.accuracy))),
@@ -53,14 +55,20 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
           </button>
         </dd>
       </dl>
+      {restricted && <p className="quiet">{say.least}</p>}
       <Late>
         <NearReports draft={draft} />
       </Late>
       <ForOthers draft={draft} change={change} />
-      <PhotoField title={words.pocket.photos.title} hold={hold} />
-      <Late>
-        <SendExtras draft={draft} change={change} hold={hold} onRecording={setRecording} />
-      </Late>
+      {/* What was taken for another category must be taken away here first. */}
+      {(!restricted || enclosed) && (
+        <>
+          <PhotoField title={words.pocket.photos.title} hold={hold} />
+          <Late>
+            <SendExtras draft={draft} change={change} hold={hold} onRecording={setRecording} />
+          </Late>
+        </>
+      )}
       <label htmlFor="description">{say.description}</label>
       <textarea
         id="description"
@@ -79,7 +87,7 @@ export function SendStep({ draft, change, onSend, notKept }: Props) {
             {say.notKept}
           </p>
         )}
-        <button type="button" className="primary" disabled={hold.busy || recording} onClick={onSend}>
+        <button type="button" className="primary" disabled={hold.busy || recording || (restricted && enclosed)} onClick={onSend}>
           {say.submit}
         </button>
       </div>

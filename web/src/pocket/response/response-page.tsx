@@ -4,21 +4,22 @@ import type { ResponseTask } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { Allowed } from "../allowed";
 import { enqueue } from "../outbox/enqueue";
 import type { ResponseTaskWork } from "../outbox/item";
 import { useOutbox } from "../outbox/use-outbox";
 import { LoadingPanel } from "../panels";
-import { useHolder } from "../session";
-import { SignInNeeded } from "../sign-in-needed";
 import { useOpenForm } from "../update";
 import { usePolled } from "../warnings/use-polled";
 import "../closures/closures.css";
 
 export default function ResponsePage() {
   const say = useWords().responses;
-  const { person, expired } = useHolder();
-  if (!person || expired) return <SignInNeeded to="/response" title={say.tasks} why={say.needed} />;
-  return <Tasks account={person.account.id} />;
+  return (
+    <Allowed to="/response" title={say.tasks} why={say.needed} permission="report_task">
+      {(person) => <Tasks account={person.account.id} />}
+    </Allowed>
+  );
 }
 
 async function mine(): Promise<ResponseTask[]> {

@@ -2,6 +2,7 @@ import { useWords } from "../../ui/language";
 import type { Item } from "../outbox/item";
 import { reasonOf } from "../outbox/reason";
 import { deleteItem } from "../outbox/store";
+import UploadBar from "../outbox/upload-bar";
 import { Link } from "../path";
 import { useHolder } from "../session";
 
@@ -15,13 +16,16 @@ export function StepWaiting({ item, sending, onLook }: { item: Item; sending: bo
   const reason = reasonOf(item, person !== null && !expired, words);
   if (item.state !== "refused") {
     return (
-      <div className="hint-box" role="status" data-state={sending ? "sending" : "waiting"}>
-        <p>
-          <strong>{action}</strong> · {say.state[sending ? "sending" : "waiting"]}
-        </p>
-        {reason ? <p>{reason}</p> : !sending && <p>{words.pocket.queued.later}</p>}
-        <Link to="/outbox">{say.title}</Link>
-      </div>
+      <>
+        <div className="hint-box" role="status" data-state={sending ? "sending" : "waiting"}>
+          <p>
+            <strong>{action}</strong> · {say.state[sending ? "sending" : "waiting"]}
+          </p>
+          {reason ? <p>{reason}</p> : !sending && <p>{words.pocket.queued.later}</p>}
+          <Link to="/outbox">{say.title}</Link>
+        </div>
+        <UploadBar photos={item.photos} />
+      </>
     );
   }
   const look = async () => {

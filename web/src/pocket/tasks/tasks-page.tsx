@@ -2,9 +2,8 @@ import { useState } from "react";
 import type { SessionView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, problemText } from "../../ui/state-panel";
+import { Allowed } from "../allowed";
 import { useOutbox } from "../outbox/use-outbox";
-import { useHolder } from "../session";
-import { SignInNeeded } from "../sign-in-needed";
 import { LoadingPanel } from "../panels";
 import { myStates } from "./my-states";
 import { TaskRow } from "./task-row";
@@ -13,8 +12,12 @@ import { useKeptTasks } from "./use-task";
 import { useTasks, type Which } from "./use-tasks";
 
 export default function TasksPage() {
-  const { person, expired } = useHolder();
-  return person && !expired ? <Tasks person={person} /> : <SignInNeeded to="/tasks" />;
+  const words = useWords().pocket;
+  return (
+    <Allowed to="/tasks" title={words.tasks.title} why={words.signIn.needed} permission="view_hazards">
+      {(person) => <Tasks person={person} />}
+    </Allowed>
+  );
 }
 
 function Tasks({ person }: { person: SessionView }) {

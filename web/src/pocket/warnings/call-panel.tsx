@@ -8,6 +8,7 @@ import { useOutbox } from "../outbox/use-outbox";
 import { useHolder } from "../session";
 import { CallActs } from "./call-acts";
 import { CallView } from "./call-view";
+import { HandOver } from "./hand-over";
 import { stagesOf, tapsOf } from "./stages";
 
 interface Props {
@@ -36,7 +37,7 @@ export function CallPanel({ call, secret, onChanged }: Props) {
   return (
     <>
       <CallView call={call} stages={stages} />
-      {!call.mine && secret === undefined && <p className="hint-box">{words.pocket.warnings.deputy}</p>}
+      {!call.mine && !call.handover?.mine && secret === undefined && <p className="hint-box">{words.pocket.warnings.deputy}</p>}
       {refused.map((tap) => (
         <div key={tap.id} className="error-box" role="alert" data-state="refused">
           <p>
@@ -48,6 +49,7 @@ export function CallPanel({ call, secret, onChanged }: Props) {
           </button>
         </div>
       ))}
+      {secret === undefined && <HandOver call={call} onChanged={onChanged} />}
       <CallActs call={call} stages={stages} taps={taps} {...(secret && { secret })} />
     </>
   );

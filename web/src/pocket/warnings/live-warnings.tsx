@@ -1,20 +1,23 @@
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat, usePageWords, useWords } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
+import { knockWords } from "../../words/knock";
 import { useOutbox } from "../outbox/use-outbox";
 import { Link } from "../path";
 import { NewRed } from "./new-red";
 import { mostUrgent, stagesOf, tapsOf } from "./stages";
-import { useInForce, useMyCalls } from "./use-warnings";
+import { useInForce, useMyCalls, useMyKnocks } from "./use-warnings";
 import "./warnings.css";
 
 /** At the top of the first page: who calls me, or what is in force. Nothing on a quiet day. */
 export default function LiveWarnings({ account }: { account: string }) {
   const words = useWords();
   const say = words.pocket.warnings;
+  const knocking = usePageWords(knockWords);
   const f = useFormat();
   const { items } = useOutbox();
   const calls = useMyCalls(account).answer?.value;
   const warnings = useInForce(account).answer?.value;
+  const knocks = useMyKnocks(account).answer?.value.filter(({ task }) => task.state === "open") ?? [];
   const call = calls && mostUrgent(calls, items);
   const stages = call && stagesOf(call, tapsOf(items, call.id));
   const strongest = warnings?.find(({ colour }) => colour != null) ?? warnings?.[0];
@@ -28,6 +31,12 @@ export default function LiveWarnings({ account }: { account: string }) {
           <span>
             {say.atPost(f.name(call.unit?.names ?? {}))} · {stages.on_post.at !== null ? words.calls.report.on_post : stages.received.at !== null ? words.calls.report.received : say.open} ›
           </span>
+        </Link>
+      )}
+      {knocks.length > 0 && (
+        <Link to="/warnings" className="live-warning">
+          <strong>{knocking.tasks.count(f.number(knocks.length))}</strong>
+          <span>{knocking.tasks.go} ›</span>
         </Link>
       )}
       {!call && strongest && warnings && (

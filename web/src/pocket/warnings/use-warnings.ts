@@ -1,10 +1,15 @@
 import { api, data } from "../../api/client";
-import type { MyCall, WarningView } from "../../api/types";
+import type { MyCall, MyKnock, WarningView } from "../../api/types";
 import { usePolled } from "./use-polled";
 
 /** The strongest first, as the server orders them. */
 export function useMyCalls(account: string) {
   return usePolled(`calls.${account}`, myCalls);
+}
+
+/** Posts that the reader is to find, the first due first. */
+export function useMyKnocks(account: string) {
+  return usePolled(`knocks.${account}`, myKnocks);
 }
 
 export function useInForce(account: string) {
@@ -13,6 +18,10 @@ export function useInForce(account: string) {
 
 async function myCalls(): Promise<MyCall[]> {
   return listIn(await data(api.GET("/api/me/calls")));
+}
+
+async function myKnocks(): Promise<MyKnock[]> {
+  return listIn(await data(api.GET("/api/me/knocks")));
 }
 
 async function inForce(): Promise<WarningView[]> {

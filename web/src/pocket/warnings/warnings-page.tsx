@@ -2,16 +2,18 @@ import { useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { EmptyPanel, problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
+import { Shut } from "../allowed";
 import { useOutbox } from "../outbox/use-outbox";
 import { LoadingPanel } from "../panels";
 import { useHolder } from "../session";
 import { SignInNeeded } from "../sign-in-needed";
 import { CallPanel } from "./call-panel";
 import { InForce } from "./in-force";
+import { KnockTasks } from "./knock-tasks";
 import { NewRed } from "./new-red";
 import { OtherCalls } from "./other-calls";
 import { mostUrgent, stagesOf, tapsOf } from "./stages";
-import { useInForce, useMyCalls } from "./use-warnings";
+import { useInForce, useMyCalls, useMyKnocks } from "./use-warnings";
 import "./warnings.css";
 
 export default function WarningsPage() {
@@ -29,6 +31,8 @@ function Warnings({ account }: { account: string }) {
   const now = useNow();
   const mine = useMyCalls(account);
   const area = useInForce(account);
+  const sent = useMyKnocks(account);
+  const knocks = sent.answer?.value ?? [];
   const { items } = useOutbox();
   const [chosen, setChosen] = useState<string>();
   const calls = mine.answer?.value;
@@ -39,10 +43,13 @@ function Warnings({ account }: { account: string }) {
   const others = calls?.filter(({ id }) => id !== call?.id) ?? [];
   const otherCalls = others.length > 0 && <OtherCalls calls={others} items={items} onChoose={setChosen} />;
   const othersWait = others.some((other) => stagesOf(other, tapsOf(items, other.id)).next === "received");
-  const problem = mine.problem ?? area.problem;
+  // Whoever is called answers here, also without sight of the area's warnings.
+  const shut = area.problem?.code === "forbidden";
+  const problem = mine.problem ?? (shut ? undefined : area.problem) ?? sent.problem;
   const again = () => {
     mine.again();
     area.again();
+    sent.again();
   };
   return (
     <section className="warnings">
@@ -58,11 +65,13 @@ function Warnings({ account }: { account: string }) {
         </div>
       )}
       {!calls && !problem && <LoadingPanel />}
-      {calls?.length === 0 && warnings?.length === 0 && <EmptyPanel text={say.none} />}
+      {calls?.length === 0 && warnings?.length === 0 && knocks.length === 0 && <EmptyPanel text={say.none} />}
       {othersWait && otherCalls}
       {call && <CallPanel key={call.id} call={call} onChanged={mine.again} />}
       {!othersWait && otherCalls}
-      {warnings && warnings.length > 0 && <InForce warnings={warnings} now={now} />}
+      <KnockTasks knocks={knocks} now={now} onChanged={sent.again} />
+      {shut && <Shut permission="view_warnings" />}
+      {!shut && warnings && warnings.length > 0 && <InForce warnings={warnings} now={now} />}
     </section>
   );
 }

@@ -49,7 +49,7 @@ pub(super) async fn run(options: &Options, clients: usize, side: f64) -> anyhow:
         hand.execute(TABLE).await.context("PostGIS is needed: apt-get install postgresql-15-postgis-3")?;
     }
     for open in [false, true] {
-        let scope = Scope { subtrees: vec![root.clone()], bodies: Vec::new() };
+        let scope = Scope::within(root.clone());
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for area in &boxes {
             let filter = Filter { bounds: Some(*area), open: open.then_some(true), ..Filter::default() };

@@ -5,9 +5,9 @@ use domain::id::PostingId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
-use service::Service;
 use service::access::Authority;
 use service::account::NewPosting;
+use service::{Once, Service};
 use uuid::Uuid;
 
 use crate::clock;
@@ -59,7 +59,9 @@ impl Posting {
                 let account = service.actor_by_login(&login, now).await?.account;
                 let from = from.map_or(Ok(now), |day| midnight(service, day))?;
                 let until = until.map(|day| midnight(service, day)).transpose()?;
-                let id = service.give_posting(Authority::Operator, account, &new, (from, until), now).await?;
+                let id = service
+                    .give_posting(Authority::Operator, account, &new, (from, until), &Once::fresh(), now)
+                    .await?;
                 let text = format!("`{login}` holds `{}` in `{unit}`; it must sign in again", new.title);
                 output::result(json, &json!({ "posting": id, "login": login }), &text);
             }

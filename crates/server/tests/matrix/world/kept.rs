@@ -5,6 +5,8 @@ use domain::id::{AccountId, CommandId, NoticeId};
 use domain::names::Names;
 use domain::notice::NoticeDraft;
 use jiff::civil::Date;
+use service::Once;
+use service::access::{Authority, NewPerson};
 use service::account::{NewAccount, NewPosting};
 use service::notice::NewNotice;
 use store::hazard::Stored;
@@ -46,4 +48,16 @@ pub(super) async fn target(city: &City, login: &str, hash: &str) -> (Uuid, Uuid)
     let contact = city.service.set_contact(None, AccountId(account), ContactKind::Phone, Some("13812341234"), t0());
     contact.await.expect("a contact");
     (account, postings[0].0)
+}
+
+/// Somebody whose account was opened and who has set no password yet.
+pub(super) async fn invited(city: &City, login: &str) -> Uuid {
+    let new = NewPerson {
+        login: format!("{login}-invited"),
+        names: Names::zh("新人"),
+        contacts: vec![(ContactKind::Email, "new@example.org".to_owned())],
+        posting: NewPosting { title: "grid_worker".to_owned(), unit: city.id("410102001002001"), body: None },
+        held: (t0(), None),
+    };
+    city.service.open_account(Authority::Operator, new, &Once::fresh(), t0()).await.expect("an account").0
 }

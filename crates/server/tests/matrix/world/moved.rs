@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub(super) async fn resident(city: &City, place: PlaceId, phone: &str) -> String {
     let id = ResidentNumberId(Uuid::now_v7());
     let new = NewResident { id, place, phone: phone.to_owned(), door: "1203".to_owned(), on_behalf: true };
-    let (lead, origin) = (city.actor("lead").await, Origin { network: None, device: None });
+    let (lead, origin) = (city.actor("lead").await, Origin::default());
     city.service.register_resident(Some(&lead), new, &origin, t0()).await.expect("a number");
     city.service.resident_link(id).expect("a link")
 }

@@ -147,8 +147,21 @@ pub(super) async fn called(city: &City, login: &str) -> (Uuid, Uuid, Uuid) {
     let calls = service.list_calls(&city.actor("district").await, round, &filter).await.expect("calls").1;
     let grid = city.id("410102001002001");
     let call = calls.iter().find(|call| call.unit == grid).expect("a call");
+    let lead = city.actor("lead").await;
     let write = service.store().write().await.expect("a transaction");
     store::callout::draw_back(&write, &[call], t0()).await.expect("a drawn call");
+    let knock = store::callout::Knock {
+        call: call.id,
+        callout: round,
+        unit: (call.unit, call.path.clone()),
+        way: domain::callout::KnockWay::Knock,
+        owner: (lead.postings[0].id, lead.account),
+        ordered_at: t0(),
+        ordered_by: None,
+        due_at: t0(),
+        found: None,
+    };
+    store::callout::order_knock(&write, &knock).await.expect("a task");
     write.commit().await.expect("a commit");
     (received.warning.id.0, round.0, call.id.0)
 }
@@ -188,5 +201,5 @@ pub(super) async fn outlet(city: &City) -> Uuid {
         secret: None,
     };
     let (admin, community) = (city.session("admin", t0()).await, city.id("410102001002"));
-    city.service.add_outlet(&admin, community, new, t0()).await.expect("an outlet").0
+    city.service.add_outlet(&admin, community, new, &service::Once::fresh(), t0()).await.expect("an outlet").0
 }

@@ -5,7 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-pub(crate) struct Robot {
+/// The messenger; it ends with its process.
+#[derive(Debug)]
+pub struct Robot {
     port: u16,
     said: Arc<Mutex<Vec<String>>>,
     answer: Arc<Mutex<String>>,
@@ -13,7 +15,7 @@ pub(crate) struct Robot {
 
 impl Robot {
     /// Listens on a free port and takes its time before each answer.
-    pub(crate) fn start(pause: Duration) -> Self {
+    pub fn start(pause: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
         let port = listener.local_addr().expect("an address").port();
         let said = Arc::new(Mutex::new(Vec::new()));
@@ -29,17 +31,17 @@ impl Robot {
     }
 
     /// The web address of one of its groups.
-    pub(crate) fn address(&self, group: &str) -> String {
+    pub fn address(&self, group: &str) -> String {
         format!("http://127.0.0.1:{}/{group}", self.port)
     }
 
     /// What it answers from now on.
-    pub(crate) fn answer(&self, body: &str) {
+    pub fn answer(&self, body: &str) {
         *self.answer.lock().expect("the answer") = body.to_owned();
     }
 
-    /// What it was asked, the oldest first.
-    pub(crate) fn said(&self) -> Vec<String> {
+    /// What it was asked, each request whole, the oldest first.
+    pub fn said(&self) -> Vec<String> {
         self.said.lock().expect("the log").clone()
     }
 }

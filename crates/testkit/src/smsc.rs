@@ -17,11 +17,13 @@ use tokio_util::codec::Framed;
 
 /// One message as it came, its parts joined.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Taken {
-    pub(crate) to: String,
-    pub(crate) text: String,
+pub struct Taken {
+    /// The number, without `+`.
+    pub to: String,
+    /// The text.
+    pub text: String,
     /// Its reference: the same message has the same each time.
-    pub(crate) reference: String,
+    pub reference: String,
 }
 
 #[derive(Debug, Default)]
@@ -33,15 +35,18 @@ struct Log {
     ids: BTreeMap<String, String>,
 }
 
-pub(crate) struct Smsc {
-    pub(crate) port: u16,
+/// The centre; it ends with the runtime that started it.
+#[derive(Debug)]
+pub struct Smsc {
+    /// Where it listens; it binds `city` with the password `secret`.
+    pub port: u16,
     log: Arc<Mutex<Log>>,
     deliver: broadcast::Sender<DeliverSm>,
 }
 
 impl Smsc {
     /// Listens on a free port, refuses the first messages, and takes its time before each answer.
-    pub(crate) async fn start(throttled: u32, pause: Duration) -> Self {
+    pub async fn start(throttled: u32, pause: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a socket");
         let port = listener.local_addr().expect("an address").port();
         let log = Arc::new(Mutex::new(Log { throttled, ..Log::default() }));
@@ -55,17 +60,18 @@ impl Smsc {
         Self { port, log, deliver }
     }
 
-    pub(crate) fn taken(&self) -> Vec<Taken> {
+    /// The messages so far, the oldest first.
+    pub fn taken(&self) -> Vec<Taken> {
         self.log.lock().expect("the log").taken.clone()
     }
 
     /// Deliveries that were confirmed to it.
-    pub(crate) fn confirmed(&self) -> u32 {
+    pub fn confirmed(&self) -> u32 {
         self.log.lock().expect("the log").confirmed
     }
 
     /// Says that the message to this number arrived.
-    pub(crate) fn receipt(&self, to: &str) {
+    pub fn receipt(&self, to: &str) {
         let id = self.log.lock().expect("the log").ids.get(to).expect("a message to it").clone();
         let text =
             format!("id:{id} sub:001 dlvrd:001 submit date:2107200800 done date:2107200801 stat:DELIVRD err:000 text:");
@@ -73,7 +79,7 @@ impl Smsc {
     }
 
     /// An answer of a phone, in UCS-2.
-    pub(crate) fn answer(&self, from: &str, text: &str) {
+    pub fn answer(&self, from: &str, text: &str) {
         let bytes = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         self.say(from, 0, DataCoding::Ucs2, bytes);
     }

@@ -8,14 +8,17 @@ use rumqttc::{AsyncClient, Event, MqttOptions, Packet, PublishOptions, QoS};
 use serde_json::{Value, json};
 
 /// Mosquitto on a free port; it ends with the test.
-pub(crate) struct Mosquitto {
-    pub(crate) port: u16,
+#[derive(Debug)]
+pub struct Mosquitto {
+    /// Where it listens.
+    pub port: u16,
     process: Child,
     config: std::path::PathBuf,
 }
 
 impl Mosquitto {
-    pub(crate) async fn start() -> Self {
+    /// Starts it; nobody needs an account there.
+    pub async fn start() -> Self {
         // The port is free until another takes it in between; then the next one is tried.
         for _ in 0..10 {
             let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
@@ -52,8 +55,8 @@ impl Drop for Mosquitto {
 }
 
 /// How a loudspeaker answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Manner {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
     /// It says that it played.
     Honest,
     /// The same, a moment later.
@@ -63,11 +66,12 @@ pub(crate) enum Manner {
 }
 
 /// A loudspeaker.
-pub(crate) struct Speaker(Arc<Mutex<Vec<String>>>);
+#[derive(Debug)]
+pub struct Speaker(Arc<Mutex<Vec<String>>>);
 
 impl Speaker {
     /// Listens at its topic before this returns.
-    pub(crate) async fn start(broker: &Mosquitto, topic: &str, manner: Manner) -> Self {
+    pub async fn start(broker: &Mosquitto, topic: &str, manner: Manner) -> Self {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let log = heard.clone();
         let options = MqttOptions::new(format!("speaker-{topic}"), rumqttc::Broker::tcp("127.0.0.1", broker.port));
@@ -105,7 +109,7 @@ impl Speaker {
     }
 
     /// What it was told, the oldest first.
-    pub(crate) fn heard(&self) -> Vec<String> {
+    pub fn heard(&self) -> Vec<String> {
         self.0.lock().expect("the log").clone()
     }
 }

@@ -1,0 +1,13 @@
+import type { Enclosure } from "./enclosure";
+import { setProgress } from "./outbox/upload-progress";
+import { inParts, type UploadOptions } from "./upload-parts";
+
+/** Uploads in parts, in sight of whoever waits for it; gives the id of the file. */
+export async function uploadLarge({ id, upload: begun }: Enclosure, content: ArrayBuffer, options: UploadOptions, onBegun: (id: string) => Promise<void>): Promise<string> {
+  const onSent = (bytes: number) => setProgress({ id, share: bytes / content.byteLength });
+  try {
+    return await inParts(content, options, { begun, onBegun, onSent });
+  } finally {
+    setProgress();
+  }
+}
