@@ -140,7 +140,8 @@ async fn tail(
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = commits.changed() => {}
-            _ = heard.changed() => {}
+            // Where nothing is announced, nobody holds the other end: then this waits for the others.
+            Ok(()) = heard.changed() => {}
             () = tokio::time::sleep(poll) => {}
         }
     }

@@ -19,7 +19,8 @@ use crate::problem_pages::ADDRESS;
 /// Seconds after which a disk that was nearly full is worth another try: somebody has to make room first.
 const RESERVE_RETRY_S: u32 = 300;
 
-/// What a client is told when something cannot be done. Boxes keep it small: it travels in every result.
+// Boxes keep it small: it travels in every result.
+/// What a client is told when something cannot be done.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Problem {
     /// A page about the code, relative to the documentation.

@@ -113,7 +113,8 @@ async function large({ say, api, system, ...all }) {
   say.check(await becomes(page.locator("main"), (text) => text.includes("没有未发出的内容")), "after another page was opened in the middle of it, it arrives");
   say.check(posts.parts.filter((one) => one === "POST").length === 1 && posts.files.length === 0, "it was begun once, and never sent whole");
   const places = posts.parts.filter((one) => one.startsWith("PATCH"));
-  say.check(places.length > 2 && new Set(places).size === places.length && places[2] === `PATCH ${2 * PART}`, `no part was sent twice: ${places.join(", ")}`);
+  // The answer to the part that was held may be lost with the page: the server knows whether it came.
+  say.check(places.length > 2 && places[0] === "PATCH 0" && new Set(places).size === places.length, `no part was sent twice: ${places.join(", ")}`);
   const lead = await api.signedIn(system.demo_accounts.find((one) => one.login === "lead"));
   const { items } = await api.get(`/api/hazards/${posts.reports[0].id}/files`, lead);
   say.check(items.length === 1 && posts.attached.length === 1, "the server has it once");

@@ -107,6 +107,14 @@ test("where too much comes from the network, work of the phone takes the report 
   expect(asked).toBe(1);
 });
 
+test("a gate page is no answer of the server", async () => {
+  phone.item = report(0);
+  server.answer["/api/hazards"] = () => {
+    throw new SyntaxError("Unexpected token <");
+  };
+  expect((await tried()).problem?.code).toBe("foreign_answer");
+});
+
 test("pictures that are shed wait, and the report stands", async () => {
   for (const [code, status] of [["uploads_shed", 429], ["too_many_uploads", 429], ["disk_reserve", 507]] as const) {
     phone.item = report(1);

@@ -1,5 +1,5 @@
 import { api, data } from "../../api/client";
-import { asProblem, type ApiProblem } from "../../api/problem";
+import { ApiProblem, asProblem } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { givePhoto } from "./give-photo";
@@ -37,7 +37,7 @@ async function sendReport(item: Item, { draft }: ReportWork): Promise<Arrived> {
       const header = { "Idempotency-Key": item.id, ...(proof && { "Report-Proof": proof }) };
       return data(api.POST("/api/hazards", { ...options(item, REQUEST_MS), params: { header }, body }));
     };
-    const answer = await post().catch(async (error: unknown) => post(await worked(item, asProblem(error))));
+    const answer = await post().catch(async (error: unknown) => post(await worked(item, error)));
     if (answer?.hazard?.id !== item.id) throw foreign();
     // Whoever has an account finds it there; the link alone leads back to a report made without one.
     if (item.account === null) remember(answer.hazard, draft.secret);
@@ -50,10 +50,11 @@ async function sendReport(item: Item, { draft }: ReportWork): Promise<Arrived> {
 }
 
 /** Where too much comes from this network, some work of the phone takes the report in all the same. */
-async function worked(item: Item, problem: ApiProblem): Promise<string> {
-  if (!problem.challenge) throw problem;
-  const proof = await import("./prove").then(({ prove }) => prove(item, problem.challenge!)).catch(() => undefined);
-  if (!proof) throw problem;
+async function worked(item: Item, error: unknown): Promise<string> {
+  const challenge = error instanceof ApiProblem ? error.challenge : undefined;
+  if (!challenge) throw error;
+  const proof = await import("./prove").then(({ prove }) => prove(item, challenge)).catch(() => undefined);
+  if (!proof) throw error;
   return proof;
 }
 
