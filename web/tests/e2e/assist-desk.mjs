@@ -1,6 +1,6 @@
 /** The assistance register at the desk: numbers for whoever reports there, one entry at a time with a reason, a numbered list while an activation is open, and the head of the building who keeps it. */
 import { atDesk, chooseMany, signIn } from "./console-steps.mjs";
-import { cast, quiet } from "./responses.mjs";
+import { cast, quiet } from "./quiet.mjs";
 import { becomes } from "./waits.mjs";
 
 const DOOR = "2604";

@@ -24,7 +24,7 @@ import { settle } from "./waits.mjs";
 import { warningPages, warnings } from "./warnings.mjs";
 
 const baseUrl = process.env.BASE_URL ?? "http://127.0.0.1:8080";
-const LIMIT_MS = 35 * 60_000;
+const LIMIT_MS = 45 * 60_000;
 const say = recorder();
 
 /** What people do, and what is looked at in every language, ground and size. */

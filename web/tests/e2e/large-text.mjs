@@ -4,7 +4,7 @@ import { signIn } from "./console-steps.mjs";
 import { person } from "./launch.mjs";
 import { losses } from "./losses.mjs";
 import { enter } from "./pocket-steps.mjs";
-import { cast, quiet } from "./responses.mjs";
+import { cast, quiet } from "./quiet.mjs";
 import { shoot } from "./shots.mjs";
 import { settle } from "./waits.mjs";
 

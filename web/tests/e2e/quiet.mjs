@@ -4,10 +4,9 @@
 export function quietly(group) {
   return async (all) => {
     const people = cast(all);
-    const quiet = () => endAll({ ...all, people });
-    await quiet();
+    await quiet({ ...all, people });
     await group({ ...all, people });
-    await quiet();
+    await quiet({ ...all, people });
   };
 }
 
@@ -20,8 +19,8 @@ export function cast({ system, api }) {
   };
 }
 
-/** Calls, responses, evacuations. */
-async function endAll({ home, api, people }) {
+/** Ends calls, responses, evacuations. */
+export async function quiet({ home, api, people }) {
   const [city, commander, lead] = await Promise.all(["city", "street-commander", "lead"].map(people));
   await api.endCalls(city);
   for (const one of (await api.get("/api/responses?open=true", commander)).items) {
