@@ -13,7 +13,7 @@ export const enAdmin: typeof zhAdmin = {
     ownWhy: "another administrator looks after your own account",
     invited: "No password yet",
     link: "Send link again",
-    linkWhich: (login) => `Send ${login} the link for the password again`,
+    linkWhich: (login) => `Send link again: ${login}`,
     linkSent: "The link is on its way to the owner; earlier ones no longer work",
     active: "in use",
     disabled: "disabled",

@@ -48,7 +48,7 @@ export const zhKnock = {
 export const enKnock: typeof zhKnock = {
   handOver: {
     open: "Hand over",
-    openWhich: (post) => `Hand the call over: ${post}`,
+    openWhich: (post) => `Hand over: ${post}`,
     title: (post) => `Hand over to whom: ${post}`,
     what: "Who takes over is called at once. The first post still sees the call and can answer it.",
     phone: "Cannot go? Hand it to another post",
@@ -84,7 +84,7 @@ export const enKnock: typeof zhKnock = {
     due: (time, left) => `by ${time} · ${left}`,
     there: "There: report on post",
     nobody: "Nobody found",
-    thereWhich: (post) => `There, report on post: ${post}`,
+    thereWhich: (post) => `There: report on post: ${post}`,
     nobodyWhich: (post) => `Nobody found: ${post}`,
     count: (n) => `${n} posts for you to find`,
     go: "See the tasks",

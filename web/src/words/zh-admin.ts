@@ -12,7 +12,7 @@ export const zhAdmin = {
     active: "在用",
     invited: "还没设密码",
     link: "再发链接",
-    linkWhich: (login: string) => `再发设置密码的链接:${login}`,
+    linkWhich: (login: string) => `再发链接:${login}`,
     linkSent: "链接正在发给本人,以前的链接作废",
     disabled: "已停用",
     factor: "有验证器",
