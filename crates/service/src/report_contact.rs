@@ -5,15 +5,13 @@ use domain::job::{Job, NewJob};
 use domain::journal::{Kind, NewEntry};
 use domain::message::{Channel, StatusStep};
 use domain::phone::Phone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use store::message::Message;
 use store::report_contact::{self, Contact};
 use store::{Write, journal};
 
+use crate::follow_end::FOLLOWED_AFTER_CLOSING;
 use crate::{Service, ServiceError};
-
-/// How long after closing a number is kept: as long as the follow link lives.
-const KEPT_AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Most numbers deleted in one round.
 const ROUND: u64 = 500;
@@ -122,13 +120,13 @@ impl Service {
         Ok(())
     }
 
-    /// Deletes the numbers of reports that were closed 90 days ago or earlier; says how many. Safe to
+    /// Deletes the numbers of reports that were closed 90 days ago or earlier, as long as the follow link lives; says how many. Safe to
     /// run in several processes at once.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_contacts(&self, now: Timestamp) -> Result<usize, ServiceError> {
-        let closed = now.saturating_sub(KEPT_AFTER_CLOSING).unwrap_or(now);
+        let closed = now.saturating_sub(FOLLOWED_AFTER_CLOSING).unwrap_or(now);
         let due = self.store().contacts_closed_by(closed, ROUND).await?;
         if due.is_empty() {
             return Ok(0);

@@ -156,7 +156,7 @@ pub async fn hold(write: &Write, id: CalloutId) -> Result<Option<Callout>, Store
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hold_open(write: &Write, ids: &[CalloutId]) -> Result<Vec<Callout>, StoreError> {
+pub async fn hold_shared(write: &Write, ids: &[CalloutId]) -> Result<Vec<Callout>, StoreError> {
     let rows = row::Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).order_by_asc(Column::Id);
     rows.lock_shared().all(write.tx()).await?.into_iter().map(from_row).collect()
 }

@@ -1,7 +1,7 @@
 //! A gateway on a real socket that writes down each message before it answers, and can be slow or silent.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,15 +25,10 @@ pub struct Gateway {
 impl Gateway {
     /// Listens on a free port.
     pub fn start(manner: Manner) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-        let port = listener.local_addr().expect("an address").port();
         let ids = Arc::new(Mutex::new(Vec::new()));
         let seen = ids.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = seen.clone();
-                std::thread::spawn(move || answer(stream, manner, &seen));
-            }
+        let port = crate::listen(move |stream| {
+            answer(stream, manner, &seen);
         });
         Self { port, ids }
     }

@@ -12,6 +12,7 @@ pub mod exercise;
 pub mod gateway;
 pub mod hands;
 pub mod keys;
+mod listen;
 pub mod lost_commit;
 pub mod outside;
 pub mod rain;
@@ -25,6 +26,7 @@ pub mod warning;
 use jiff::Timestamp;
 
 pub use database::{Database, Kept, clone_database, create_database, execute, postgres, sqlite};
+pub use listen::listen;
 
 /// 20 July 2021, 08:00 in Zhengzhou: where the tests' clocks start.
 pub fn t0() -> Timestamp {

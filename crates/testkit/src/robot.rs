@@ -1,7 +1,7 @@
 //! A messenger on a real socket: writes down each request before it answers.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,16 +16,11 @@ pub struct Robot {
 impl Robot {
     /// Listens on a free port and takes its time before each answer.
     pub fn start(pause: Duration) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-        let port = listener.local_addr().expect("an address").port();
         let said = Arc::new(Mutex::new(Vec::new()));
         let answer = Arc::new(Mutex::new(r#"{"errcode":0,"code":0}"#.to_owned()));
         let (log, words) = (said.clone(), answer.clone());
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (log, words) = (log.clone(), words.clone());
-                std::thread::spawn(move || converse(stream, pause, &log, &words));
-            }
+        let port = crate::listen(move |stream| {
+            converse(stream, pause, &log, &words);
         });
         Self { port, said, answer }
     }

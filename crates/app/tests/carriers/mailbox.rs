@@ -1,7 +1,7 @@
 //! A mail server on a real socket that writes down each letter before it answers, and takes its time.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,15 +14,10 @@ pub(crate) struct Mailbox {
 impl Mailbox {
     /// Listens on a free port.
     pub(crate) fn start(pause: Duration) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-        let port = listener.local_addr().expect("an address").port();
         let ids = Arc::new(Mutex::new(Vec::new()));
         let seen = ids.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let seen = seen.clone();
-                std::thread::spawn(move || converse(stream, pause, &seen));
-            }
+        let port = testkit::listen(move |stream| {
+            converse(stream, pause, &seen);
         });
         Self { port, ids }
     }

@@ -83,15 +83,32 @@ pub(crate) async fn lags(
     Place(id): Place<Uuid>,
     Params(form): Params<FormatParams>,
 ) -> Result<Response, Problem> {
-    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
-    let lags = report(&app, &signed, id).await?.map(|report| report.lags).unwrap_or_default();
-    let rows = lags.iter().map(|lag| lag_row(&app, lag)).collect();
-    respond(format, &dated(&app, "exercise-lags"), LAG_COLUMNS, at_once(rows)).await
+    let sheet = Sheet { name: "exercise-lags", columns: LAG_COLUMNS, row: lag_row };
+    sheet.of_report(&app, &signed, (id, &form), |report| report.lags).await
 }
 
-/// What an exercise has shown; none where it has not been played yet.
-async fn report(app: &App, signed: &Signed, id: Uuid) -> Result<Option<Report>, Problem> {
-    Ok(app.service.show_exercise(&signed.actor, ExerciseId(id)).await?.1)
+/// One list of what an exercise has shown, as a file.
+struct Sheet<T> {
+    name: &'static str,
+    columns: &'static [&'static str],
+    row: fn(&App, &T) -> Row,
+}
+
+impl<T> Sheet<T> {
+    /// The file; without a row where the exercise has not been played yet.
+    async fn of_report(
+        self,
+        app: &App,
+        signed: &Signed,
+        (id, form): (Uuid, &FormatParams),
+        list: impl FnOnce(Report) -> Vec<T>,
+    ) -> Result<Response, Problem> {
+        let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
+        let report = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?.1;
+        let list = report.map(list).unwrap_or_default();
+        let rows = list.iter().map(|one| (self.row)(app, one)).collect();
+        respond(format, &dated(app, self.name), self.columns, at_once(rows)).await
+    }
 }
 
 fn lag_row(app: &App, lag: &Lag) -> Row {
@@ -119,10 +136,8 @@ pub(crate) async fn silent(
     Place(id): Place<Uuid>,
     Params(form): Params<FormatParams>,
 ) -> Result<Response, Problem> {
-    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
-    let silent = report(&app, &signed, id).await?.map(|report| report.silent_posts).unwrap_or_default();
-    let rows = silent.iter().map(|row| silent_row(&app, row)).collect();
-    respond(format, &dated(&app, "exercise-silent-posts"), SILENT_COLUMNS, at_once(rows)).await
+    let sheet = Sheet { name: "exercise-silent-posts", columns: SILENT_COLUMNS, row: silent_row };
+    sheet.of_report(&app, &signed, (id, &form), |report| report.silent_posts).await
 }
 
 fn silent_row(app: &App, row: &SilentPosts) -> Row {
@@ -149,10 +164,8 @@ pub(crate) async fn late(
     Place(id): Place<Uuid>,
     Params(form): Params<FormatParams>,
 ) -> Result<Response, Problem> {
-    let format = Format::of(form.format.as_deref(), &[Format::Csv, Format::Xlsx])?;
-    let late = report(&app, &signed, id).await?.map(|report| report.late_tasks).unwrap_or_default();
-    let rows = late.iter().map(|task| late_row(&app, task)).collect();
-    respond(format, &dated(&app, "exercise-late-tasks"), LATE_COLUMNS, at_once(rows)).await
+    let sheet = Sheet { name: "exercise-late-tasks", columns: LATE_COLUMNS, row: late_row };
+    sheet.of_report(&app, &signed, (id, &form), |report| report.late_tasks).await
 }
 
 fn late_row(app: &App, task: &LateTask) -> Row {

@@ -114,14 +114,18 @@ impl Service {
         Ok(listing)
     }
 
+    /// Where an account holds postings, or will.
+    pub(super) async fn units_of(&self, id: AccountId, now: Timestamp) -> Result<Vec<UnitId>, ServiceError> {
+        let postings = self.store().postings_not_ended(now).await?;
+        Ok(postings.iter().filter(|(row, ..)| row.account == id).map(|(row, ..)| row.unit).collect())
+    }
+
     /// Disables an account: nothing opens it any more. What it did stays in the journal.
     ///
     /// # Errors
     /// When there is none in force, or the person may not administer every posting of it.
     pub async fn disable_account(&self, by: Authority<'_>, id: AccountId, now: Timestamp) -> Result<(), ServiceError> {
-        let postings = self.store().postings_not_ended(now).await?;
-        let units: Vec<UnitId> =
-            postings.iter().filter(|(row, ..)| row.account == id).map(|(row, ..)| row.unit).collect();
+        let units = self.units_of(id, now).await?;
         let by = self.authorised(by, id, &units, now)?;
         let write = self.store().write().await?;
         account::hold(&write, id).await?.ok_or(ServiceError::NotFound("account"))?;

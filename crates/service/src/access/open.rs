@@ -114,8 +114,7 @@ impl Service {
         if self.made_before(&who, once).await?.is_some() {
             return Ok(());
         }
-        let postings = self.store().postings_not_ended(now).await?;
-        let units: Vec<_> = postings.iter().filter(|(row, ..)| row.account == id).map(|(row, ..)| row.unit).collect();
+        let units = self.units_of(id, now).await?;
         let by = self.authorised(by, id, &units, now)?;
         let owner = self.store().account(id).await?.ok_or(ServiceError::NotFound("account"))?;
         if !owner.password_hash.is_empty() {

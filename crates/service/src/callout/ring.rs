@@ -95,8 +95,8 @@ impl Service {
         let write = self.calls().write().await?;
         let rounds_held: Vec<_> = rounds.keys().copied().collect();
         // What was cancelled since is rung no more: from here on a cancellation waits for these attempts to be written.
-        for now in callout::hold_open(&write, &rounds_held).await? {
-            rounds.entry(now.id).and_modify(|(round, _)| *round = now);
+        for held in callout::hold_shared(&write, &rounds_held).await? {
+            rounds.entry(held.id).and_modify(|(round, _)| *round = held);
         }
         let held = callout::hold_calls(&write, &ids).await?;
         let handed = callout::handovers_of(write.tx(), &ids).await?;

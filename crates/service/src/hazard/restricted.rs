@@ -1,25 +1,25 @@
 //! Reports that are personal by nature: taken with the least that is needed, and forgotten.
 
+use std::borrow::Cow;
+
 use domain::catalogue::Item;
 use domain::hazard::Draft;
 use domain::id::FileId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::erasure::{ErasureList, Line};
+use crate::follow_end::FOLLOWED_AFTER_CLOSING;
 use crate::{Service, ServiceError};
-
-/// How long after closing words are kept: as long as the follow link lives.
-const KEPT_AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Most texts erased in one round.
 const ROUND: u64 = 500;
 
 /// What is kept of a draft: of a restricted one the unit and the words, no position and no place.
-pub(super) fn least(item: &Item, draft: &Draft) -> Draft {
+pub(super) fn least<'a>(item: &Item, draft: &'a Draft) -> Cow<'a, Draft> {
     if item.restricted {
-        Draft { position: None, accuracy_m: None, place: None, ..draft.clone() }
+        Cow::Owned(Draft { position: None, accuracy_m: None, place: None, ..draft.clone() })
     } else {
-        draft.clone()
+        Cow::Borrowed(draft)
     }
 }
 
@@ -39,7 +39,7 @@ impl Service {
     /// # Errors
     /// When the database fails, or the list of erasures cannot be written.
     pub async fn expire_restricted(&self, now: Timestamp) -> Result<usize, ServiceError> {
-        let closed = now.saturating_sub(KEPT_AFTER_CLOSING).unwrap_or(now);
+        let closed = now.saturating_sub(FOLLOWED_AFTER_CLOSING).unwrap_or(now);
         let due = self.store().restricted_texts_closed_by(closed, ROUND).await?;
         if due.is_empty() {
             return Ok(0);

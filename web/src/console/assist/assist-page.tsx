@@ -1,5 +1,5 @@
 import { useSearch } from "@tanstack/react-router";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { useFormat, usePageWords } from "../../ui/language";
@@ -10,6 +10,7 @@ import { ASSIST } from "../shell/nav-entries";
 import { useUnitDetail } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { useDebounced } from "../shell/use-debounced";
+import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import "./assist.css";
 import { BuildingCard } from "./building-card";
@@ -52,7 +53,6 @@ function Area() {
 }
 
 function Buildings({ unit }: { unit: string }) {
-  const words = useWords();
   const say = usePageWords(assistDeskWords);
   const f = useFormat();
   const [text, setText] = useState("");
@@ -70,16 +70,7 @@ function Buildings({ unit }: { unit: string }) {
           <BuildingCard key={building.id} building={building} />
         ))}
       </ul>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {buildings.length > 0 && say.loaded(f.number(buildings.length))}
-        </span>
-        {query.hasNextPage && (
-          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={buildings.length > 0 && say.loaded(f.number(buildings.length))} list={query} />
     </>
   );
 }

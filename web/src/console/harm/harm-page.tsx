@@ -1,11 +1,11 @@
 import { useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
 import { asProblem } from "../../api/problem";
 import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { Allowed } from "../shell/allowed";
 import { ExportMenu } from "../shell/export-menu";
 import { useUnitDetail } from "../shell/queries";
+import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import { HarmRow } from "./harm-row";
 import { HarmTotals } from "./harm-totals";
@@ -45,16 +45,7 @@ function Harm() {
           <HarmRow key={report.id} report={report} all={reports} />
         ))}
       </ul>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {reports.length > 0 && say.loaded(f.number(reports.length))}
-        </span>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={reports.length > 0 && say.loaded(f.number(reports.length))} list={list} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useUnitDetail } from "../shell/queries";
 import { useSession } from "../shell/session";
 import { useDebounced } from "../shell/use-debounced";
 import { useNarrow } from "../shell/use-narrow";
+import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import { ClosurePanel } from "./closure-panel";
 import { ImportPlaces } from "./import-places";
@@ -74,16 +75,7 @@ function Places() {
       {query.isError && !query.data && <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} />}
       {query.data && places.length === 0 && <EmptyPanel text={say.empty} />}
       {places.length > 0 && (narrow ? <PlaceCards places={places} onEdit={edit} /> : <PlaceTable places={places} onEdit={edit} />)}
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {places.length > 0 && say.loaded(f.number(places.length))}
-        </span>
-        {query.hasNextPage && (
-          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={places.length > 0 && say.loaded(f.number(places.length))} list={query} />
       <PlaceDialog place={open} unit={unit} onClose={() => setOpen(undefined)} />
     </div>
   );

@@ -9,6 +9,7 @@ import { ExportMenu } from "../shell/export-menu";
 import { useUnitDetail } from "../shell/queries";
 import { useResponses } from "../shell/responses";
 import { useSession } from "../shell/session";
+import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import { BeginDialog } from "./begin-dialog";
 import { DecideDialog } from "./decide-dialog";
@@ -79,16 +80,7 @@ function Responses() {
           </li>
         ))}
       </ul>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {rows.length > 0 && say.loaded(f.number(rows.length))}
-        </span>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={rows.length > 0 && say.loaded(f.number(rows.length))} list={list} />
       {deciding && <DecideDialog response={deciding} onClose={() => setDeciding(undefined)} />}
       {beginning && <BeginDialog area={area} onClose={() => setBeginning(false)} />}
     </div>

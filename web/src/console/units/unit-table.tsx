@@ -1,4 +1,4 @@
-import { Button, Input, Table, type TableProps } from "antd";
+import { Input, Table, type TableProps } from "antd";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
@@ -7,6 +7,7 @@ import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { ExportMenu } from "../shell/export-menu";
 import { useDebounced } from "../shell/use-debounced";
 import { useHeight } from "../shell/use-height";
+import { MoreFoot } from "../shell/more-foot";
 import { useNarrow } from "../shell/use-narrow";
 import { useUnitList } from "./queries";
 import { unitColumns } from "./unit-columns";
@@ -68,16 +69,7 @@ export function UnitTable({ parent, q, sort, selected, onQuery, onSort, onSelect
           />
         )}
       </div>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {list.data && words.units.loaded(f.number(rows.length))}
-        </span>
-        {list.hasNextPage && (
-          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={list.data && words.units.loaded(f.number(rows.length))} list={list} size="small" />
     </section>
   );
 }

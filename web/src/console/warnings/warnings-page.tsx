@@ -8,6 +8,7 @@ import { Allowed } from "../shell/allowed";
 import { ExportMenu } from "../shell/export-menu";
 import { inForce, inForceFirst } from "../shell/in-force";
 import { useSession } from "../shell/session";
+import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import { ImportFile } from "./import-file";
 import { Proposals } from "./proposals";
@@ -66,16 +67,7 @@ function Warnings() {
           <WarningRow key={warning.id} warning={warning} now={now} />
         ))}
       </ul>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {list.data && say.loaded(f.number(rows.length))}
-        </span>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={list.data && say.loaded(f.number(rows.length))} list={list} />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useNow } from "../../../ui/use-now";
 import { Allowed } from "../../shell/allowed";
 import { ExportMenu } from "../../shell/export-menu";
 import { useSession } from "../../shell/session";
+import { MoreFoot } from "../../shell/more-foot";
 import { useWords } from "../../shell/words";
 import { MESSAGES_SHOWN, useMessages, type Shown } from "./queries";
 import "../../shell/event-list.css";
@@ -69,16 +70,7 @@ function Messages() {
           <MessageRow key={message.id} message={message} />
         ))}
       </ul>
-      <div className="table-foot quiet">
-        <span className="num" aria-live="polite">
-          {rows.length > 0 && say.loaded(f.number(rows.length))}
-        </span>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {words.more}
-          </Button>
-        )}
-      </div>
+      <MoreFoot loaded={rows.length > 0 && say.loaded(f.number(rows.length))} list={list} />
     </div>
   );
 }
