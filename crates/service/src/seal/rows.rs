@@ -29,8 +29,8 @@ struct Told {
     version: i64,
     entry: Place,
     facts: [u8; 32],
-    /// What its first entry holds of where it is; nothing where that was written before it did.
-    located: Option<Option<String>>,
+    /// Where its first entry holds where it is, and what; nothing where that was written before entries did.
+    located: Option<(Place, Option<String>)>,
     /// A case of an import, which may have been taken back as a whole.
     imported: bool,
 }
@@ -63,15 +63,17 @@ impl Service {
                 let finding = match rows.get(&id.0) {
                     None if told.imported => continue,
                     None => Finding::RowMissing { entry: told.entry, hazard: id.0 },
-                    Some(_) if spots.get(id).is_some_and(|spot| is_moved(&told.located, spot)) => {
-                        Finding::RowDiffers { entry: told.entry, hazard: id.0 }
+                    Some(row) => {
+                        match (moved_since(&told.located, spots.get(id)), digest(&row.facts()) == told.facts) {
+                            (Some(entry), _) => Finding::RowDiffers { entry, hazard: id.0 },
+                            (None, true) => continue,
+                            // A step that was taken while the journal was read is not in it yet.
+                            (None, false) => match self.differs_now(*id).await? {
+                                Some(entry) => Finding::RowDiffers { entry, hazard: id.0 },
+                                None => continue,
+                            },
+                        }
                     }
-                    Some(row) if digest(&row.facts()) == told.facts => continue,
-                    // A step that was taken while the journal was read is not in it yet.
-                    Some(_) => match self.differs_now(*id).await? {
-                        Some(entry) => Finding::RowDiffers { entry, hazard: id.0 },
-                        None => continue,
-                    },
                 };
                 wrong.push(finding);
             }
@@ -110,18 +112,19 @@ fn told(kind: &str, payload: &str, entry: Place) -> Option<Told> {
     domain::hazard::EventKind::from_word(step)?;
     let payload: Map<String, Value> = serde_json::from_str(payload).ok()?;
     let version = payload.get("version")?.as_i64()?;
-    let located = payload.get("located").map(|hash| hash.as_str().map(str::to_owned));
+    let located = payload.get("located").map(|hash| (entry, hash.as_str().map(str::to_owned)));
     let facts = payload.into_iter().filter(|(name, _)| Hazard::FACTS.contains(&name.as_str())).collect();
     Some(Told { version, entry, facts: digest(&facts), located, imported })
 }
 
-/// Whether a hazard is elsewhere than its first entry says. No step moves one.
-fn is_moved(told: &Option<Option<String>>, (spot, salt): &(Spot, Option<Vec<u8>>)) -> bool {
-    match (told, salt) {
-        (None, _) => false,
-        (Some(hash), Some(salt)) => *hash != Some(secret::hex(&located::hash(salt, *spot))),
-        (Some(hash), None) => hash.is_some() || *spot != Spot::default(),
-    }
+/// The entry that a hazard is elsewhere than; no step moves one.
+fn moved_since(told: &Option<(Place, Option<String>)>, stands: Option<&(Spot, Option<Vec<u8>>)>) -> Option<Place> {
+    let ((entry, hash), (spot, salt)) = (told.as_ref()?, stands?);
+    let is_same = match salt {
+        Some(salt) => *hash == Some(secret::hex(&located::hash(salt, *spot))),
+        None => hash.is_none() && *spot == Spot::default(),
+    };
+    (!is_same).then_some(*entry)
 }
 
 fn digest(facts: &Map<String, Value>) -> [u8; 32] {
