@@ -125,12 +125,9 @@ async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Packed, Pro
 /// The units of one level that `scope` touches, as runs over the numbers that this level has. City-wide it is one
 /// pair instead of 70,818 zeros.
 fn runs(tree: &UnitTree, within: Option<&UnitPath>, level: u8, scope: &Scope) -> Vec<[u32; 2]> {
-    let of_level = tree.units().iter().filter(|unit| unit.kind.level() == level && unit.valid_to.is_none());
-    let mut units: Vec<&Unit> = of_level.collect();
-    units.sort_unstable_by_key(|unit| unit.number);
     let mut runs: Vec<[u32; 2]> = Vec::new();
     let mut open = false;
-    for unit in units {
+    for unit in tree.of_level(level) {
         let counted = within.is_none_or(|part| part.contains(&unit.path)) && scope.touches(&unit.path);
         match runs.last_mut() {
             Some(run) if counted && open => run[1] = unit.number.0,

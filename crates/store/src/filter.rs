@@ -6,7 +6,7 @@ use domain::message::Channel;
 use domain::unit::UnitPath;
 use domain::unit::boundary::Bounds;
 use jiff::Timestamp;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -15,6 +15,14 @@ use crate::entity::{hazard, hazard_called};
 /// Rows in the unit or below it: one range of the path index.
 pub(crate) fn within<C: ColumnTrait>(column: C, path: &UnitPath) -> Condition {
     Condition::all().add(column.gte(path.as_str())).add(column.lt(path.upper_bound()))
+}
+
+/// Rows of which the column holds one of these ids. The last id is repeated up to a power of two: a database that has
+/// planned a statement of this length before need not plan it again for each number of ids.
+pub(crate) fn among<C: ColumnTrait>(column: C, ids: &[Uuid]) -> Expr {
+    let missing = ids.len().next_power_of_two() - ids.len();
+    let again = ids.last().into_iter().flat_map(|last| std::iter::repeat_n(*last, missing));
+    column.is_in(ids.iter().copied().chain(again))
 }
 
 /// Rows whose time has come and that no worker holds. A claim is a lease: what it held is free when its time is over.
@@ -37,7 +45,7 @@ pub(crate) fn touching<C: ColumnTrait>(column: C, scope: &Scope) -> Condition {
         let above = path.lineage().map(|path| path.as_str().to_owned());
         any.add(within(column, path)).add(column.is_in(above))
     });
-    if any.is_empty() { Condition::all().add(sea_orm::sea_query::Expr::value(false)) } else { any }
+    if any.is_empty() { Condition::all().add(Expr::value(false)) } else { any }
 }
 
 /// Hazards that a scope covers; the same rule as `Scope::covers`.

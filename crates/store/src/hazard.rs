@@ -4,6 +4,7 @@ mod deadline;
 mod imported;
 mod like;
 mod list;
+mod load;
 mod look;
 mod merge;
 mod nearby;
@@ -27,7 +28,8 @@ use crate::entity::hazard;
 use crate::{Rows, Store, StoreError, Write};
 
 pub use imported::{Imported, delete_imported, insert_imported};
-pub use list::{Filter, Load, Place};
+pub use list::{Filter, Place};
+pub use load::Load;
 pub use look::{looked_again, refused_by};
 pub use merge::{lock, repoint};
 pub use ordered::PublicFilter;

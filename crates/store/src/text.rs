@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use domain::id::TextId;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, Insert, QueryFilter};
+use sea_orm::{ActiveValue::Set, EntityTrait, Insert, QueryFilter};
 use uuid::Uuid;
 
 use crate::entity::free_text;
+use crate::filter::among;
 use crate::{Rows, Store, StoreError, Write};
 
 /// Keeps a text beside its subject.
@@ -48,10 +49,8 @@ impl Store {
     pub async fn texts(&self, subjects: &[Uuid]) -> Result<HashMap<Uuid, Vec<(TextId, String, String)>>, StoreError> {
         let mut texts: HashMap<Uuid, Vec<_>> = HashMap::new();
         for chunk in subjects.chunks(10_000) {
-            let rows = free_text::Entity::find()
-                .filter(free_text::Column::Subject.is_in(chunk.iter().copied()))
-                .all(self.read())
-                .await?;
+            let rows =
+                free_text::Entity::find().filter(among(free_text::Column::Subject, chunk)).all(self.read()).await?;
             for row in rows {
                 if let Some(value) = row.value {
                     texts.entry(row.subject).or_default().push((TextId(row.id), row.field, value));

@@ -35,6 +35,8 @@ pub struct UnitTree {
     centres: Vec<OnceLock<Option<Position>>>,
     /// Worked out when first asked for: few trees ever meet an area that somebody drew.
     extents: OnceLock<Vec<Option<Bounds>>>,
+    /// Present units of each level in the order of their numbers; worked out when a map is first asked for.
+    levels: OnceLock<Vec<Vec<u32>>>,
     locator: Locator,
 }
 
@@ -81,6 +83,7 @@ impl UnitTree {
             search_text,
             centres,
             extents,
+            levels: OnceLock::new(),
             locator,
         }
     }
@@ -98,6 +101,21 @@ impl UnitTree {
     /// Every unit, closed ones included, in path order.
     pub fn units(&self) -> &[Unit] {
         &self.units
+    }
+
+    /// Present units of one level (0 the root to 5 micro-grids) in the order of their numbers.
+    pub fn of_level(&self, level: u8) -> impl Iterator<Item = &Unit> {
+        let levels = self.levels.get_or_init(|| {
+            let mut levels = vec![Vec::new(); 6];
+            for &index in &self.by_path {
+                levels[usize::from(self.units[index as usize].kind.level())].push(index);
+            }
+            for level in &mut levels {
+                level.sort_unstable_by_key(|&index| self.units[index as usize].number);
+            }
+            levels
+        });
+        levels.get(usize::from(level)).into_iter().flatten().map(|&index| &self.units[index as usize])
     }
 
     /// The unit with this id.

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use domain::callout::Call;
-use domain::colour::WarningColour;
 use domain::id::CallId;
 use domain::journal::{Kind, NewEntry};
-use domain::unit::{Unit, UnitKind};
+use domain::unit::Unit;
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde_json::json;
@@ -14,6 +13,7 @@ use store::callout::{self, CallRow, Callout};
 use store::journal;
 use uuid::Uuid;
 
+use super::order::{Nearness, priority};
 use super::posts::CalledPost;
 use crate::{Service, ServiceError};
 
@@ -32,7 +32,8 @@ impl Service {
     pub async fn place_calls(&self, now: Timestamp) -> Result<usize, ServiceError> {
         let Some(round) = self.calls().unplaced_callout().await? else { return Ok(0) };
         self.refresh_tree().await?;
-        let calls = self.calls_for(&round, now).await?;
+        let nearness = self.nearness(&round, now).await?;
+        let calls = self.calls_for(&round, nearness, now).await?;
         let total = calls.len();
         for some in calls.chunks(CHUNK * AT_ONCE) {
             try_join_all(some.chunks(CHUNK).map(|chunk| self.place_chunk(&round, chunk, now))).await?;
@@ -42,7 +43,7 @@ impl Service {
             callout::count_for_plans(&write).await?;
         }
         callout::placed(&write, round.id, u32::try_from(total).unwrap_or(u32::MAX), now).await?;
-        self.place_outlets(&write, &round, &calls, now).await?;
+        self.place_outlets(&write, (&round, nearness), &calls, now).await?;
         let payload = json!({ "callout": round.id, "calls": total });
         let entry = NewEntry { payload, ..NewEntry::about(Kind::CalloutPlaced, round.id.0, now) };
         journal::append(&write, &[entry]).await?;
@@ -61,14 +62,19 @@ impl Service {
         Ok(())
     }
 
-    async fn calls_for(&self, round: &Callout, now: Timestamp) -> Result<Vec<CallRow>, ServiceError> {
+    async fn calls_for(
+        &self,
+        round: &Callout,
+        nearness: Nearness,
+        now: Timestamp,
+    ) -> Result<Vec<CallRow>, ServiceError> {
         let tree = self.tree();
         let mut calls = Vec::new();
         for (_, path) in callout::units(self.calls().read(), round.id).await? {
             let posts = self.posts_called(self.calls(), &path, now).await?;
-            calls.extend(posts.iter().filter_map(|post| Some(new_call(round, tree.by_id(post.unit)?, post, now))));
+            let call = |post: &CalledPost| Some(new_call(round, nearness, tree.by_id(post.unit)?, post, now));
+            calls.extend(posts.iter().filter_map(call));
         }
-        // Nearest to the residents first: how deep the water will be is not known yet.
         calls.sort_by_key(|call| call.priority);
         let mut seen = HashSet::new();
         calls.retain(|call| seen.insert((call.unit, call.post.0)));
@@ -76,13 +82,7 @@ impl Service {
     }
 }
 
-/// The strongest colour first, and in it the units nearest to the residents.
-pub(crate) fn priority(colour: WarningColour, kind: UnitKind) -> i16 {
-    let weaker = WarningColour::ALL.iter().filter(|other| **other > colour).count();
-    10 * i16::try_from(weaker).unwrap_or(0) + i16::from(5_u8.saturating_sub(kind.level()))
-}
-
-fn new_call(round: &Callout, unit: &Unit, called: &CalledPost, now: Timestamp) -> CallRow {
+fn new_call(round: &Callout, nearness: Nearness, unit: &Unit, called: &CalledPost, now: Timestamp) -> CallRow {
     CallRow {
         id: CallId(Uuid::now_v7()),
         callout: round.id,
@@ -93,7 +93,7 @@ fn new_call(round: &Callout, unit: &Unit, called: &CalledPost, now: Timestamp) -
         deputy: called.deputy,
         leader: called.leader,
         call: Call::new(),
-        priority: priority(round.colour, unit.kind),
+        priority: priority(round.colour, nearness, unit.kind),
         next_at: Some(now),
         how: None,
         reported_by: None,

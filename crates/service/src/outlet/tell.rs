@@ -16,7 +16,7 @@ use store::{Write, journal};
 use uuid::Uuid;
 
 use super::Reached;
-use crate::callout::priority;
+use crate::callout::{Nearness, priority};
 use crate::message::Outcome;
 use crate::{Service, ServiceError, secret};
 
@@ -66,7 +66,7 @@ impl Service {
     pub(crate) async fn place_outlets(
         &self,
         write: &Write,
-        round: &Callout,
+        (round, nearness): (&Callout, Nearness),
         calls: &[CallRow],
         now: Timestamp,
     ) -> Result<(), ServiceError> {
@@ -90,7 +90,7 @@ impl Service {
                     outlet: outlet.id,
                     unit: outlet.unit,
                     path: outlet.path,
-                    priority: priority(round.colour, unit.kind),
+                    priority: priority(round.colour, nearness, unit.kind),
                     posts: u32::try_from(posts).unwrap_or(u32::MAX),
                     state: MessageState::Pending,
                     tries: 0,

@@ -52,17 +52,6 @@ pub struct Place {
     pub id: Uuid,
 }
 
-/// Open hazards of one unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Load {
-    /// Of the unit itself, without what is below it.
-    pub path: UnitPath,
-    /// Open ones.
-    pub open: u32,
-    /// Of these, overdue.
-    pub overdue: u32,
-}
-
 impl Stored {
     /// This row's place in the list.
     pub fn place_in_list(&self) -> Place {
@@ -128,33 +117,6 @@ impl Store {
             .collect()
     }
 
-    /// Open and overdue hazards in scope, unit by unit in the order of paths.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn hazard_loads(&self, scope: &Scope, filter: &Filter, now: Timestamp) -> Result<Vec<Load>, StoreError> {
-        let overdue =
-            Expr::case(hazard::Column::DueAt.lt(now.as_millisecond()), Expr::value(1)).finally(Expr::value(0));
-        let rows: Vec<(String, i64, i64)> = select(scope, filter)
-            // The bare column, as the index over open ones says it: a bound `true` would not match that.
-            .filter(Expr::col((hazard::Entity, hazard::Column::Open)))
-            .select_only()
-            .column(hazard::Column::Path)
-            .column_as(Expr::cust("count(*)"), "n")
-            .column_as(Expr::expr(Func::sum(overdue)).cast_as("bigint"), "late")
-            .group_by(hazard::Column::Path)
-            .order_by_asc(hazard::Column::Path)
-            .into_tuple()
-            .all(self.read())
-            .await?;
-        let count = |n: i64| u32::try_from(n).unwrap_or(0);
-        let load = |(path, open, overdue): (String, i64, i64)| {
-            let path = UnitPath::parse(&path).ok_or_else(|| StoreError::damaged("hazard", "path", path))?;
-            Ok(Load { path, open: count(open), overdue: count(overdue) })
-        };
-        rows.into_iter().map(load).collect()
-    }
-
     /// Open hazards whose deadline passed before `now` and whose passing is not recorded yet.
     ///
     /// # Errors
@@ -175,7 +137,7 @@ impl Store {
     }
 }
 
-fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
+pub(super) fn select(scope: &Scope, filter: &Filter) -> Select<hazard::Entity> {
     let query = select_anywhere(scope, filter);
     match &filter.bounds {
         Some(bounds) => query.filter(inside(bounds)),

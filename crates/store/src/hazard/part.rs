@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::row::Stored;
 use crate::entity::{hazard_called, hazard_hand, hazard_waiting, hazard_whistle};
+use crate::filter::among;
 use crate::value::time;
 use crate::{StoreError, Write};
 
@@ -25,7 +26,7 @@ pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored])
     }
     let mut by_id: HashMap<Uuid, &mut Hazard> = rows.iter_mut().map(|row| (row.hazard.id.0, &mut row.hazard)).collect();
     let hands = hazard_hand::Entity::find()
-        .filter(hazard_hand::Column::Hazard.is_in(ids.clone()))
+        .filter(among(hazard_hand::Column::Hazard, &ids))
         .filter(hazard_hand::Column::Hand.eq(RECTIFIER))
         .all(connection)
         .await?;
@@ -35,7 +36,7 @@ pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored])
         }
     }
     let whistles = hazard_whistle::Entity::find()
-        .filter(hazard_whistle::Column::Hazard.is_in(ids.clone()))
+        .filter(among(hazard_whistle::Column::Hazard, &ids))
         .order_by_asc(hazard_whistle::Column::SoundedAt)
         .order_by_asc(hazard_whistle::Column::Id)
         .all(connection)
@@ -46,7 +47,7 @@ pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored])
         }
     }
     let waitings = hazard_waiting::Entity::find()
-        .filter(hazard_waiting::Column::Hazard.is_in(ids))
+        .filter(among(hazard_waiting::Column::Hazard, &ids))
         .order_by_asc(hazard_waiting::Column::AskedAt)
         .order_by_asc(hazard_waiting::Column::Id)
         .all(connection)

@@ -121,9 +121,9 @@ async fn confirm(
         took.extend(client.await.context("a client ended early")??);
     }
     let passed = begin.elapsed().as_secs_f64();
-    let (app, database) = program.cpu().since(before, took.len() as u64);
+    let cpu = program.cpu().since(before, took.len() as u64);
     println!(
-        "run {round}: {:.0} confirmations/s by {clients} clients, {}, {app:.2} + {database:.2} ms CPU each (program + database)",
+        "run {round}: {:.0} confirmations/s by {clients} clients, {}, {cpu}",
         took.len() as f64 / passed,
         told(&mut took)
     );

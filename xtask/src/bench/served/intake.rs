@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use super::client::Client;
-use super::program::Program;
+use super::program::{Cpu, Program};
 use super::{Options, bare};
 use crate::bench::intake::pgbench;
 use crate::load::CITY_DESK;
@@ -20,16 +20,14 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
     for round in 1..=options.runs {
         let program = Program::start(&options.program, &options.database)?;
         program.caught_up().await;
-        let (rate, (app, database)) = reports(&program, clients, options.seconds).await?;
+        let (rate, cpu) = reports(&program, clients, options.seconds).await?;
         // What the other writes is not ours to tell readers of.
         drop(program);
         let beside = match options.database.starts_with("postgres") {
             true => pgbench(&options.database, clients, options.seconds)?,
             false => bare::loop_of_one_writer(options.seconds).await?,
         };
-        println!(
-            "run {round}: {rate:.0} reports/s over HTTP ({app:.2} + {database:.2} ms CPU each, program + database), {beside:.0}/s without us"
-        );
+        println!("run {round}: {rate:.0} reports/s over HTTP, {cpu}; {beside:.0}/s without us");
         ours = ours.max(rate);
         theirs = theirs.max(beside);
     }
@@ -38,7 +36,7 @@ pub(super) async fn run(options: &Options, clients: usize) -> anyhow::Result<()>
 }
 
 /// Reports per second, and the CPU of each.
-async fn reports(program: &Program, clients: usize, seconds: u64) -> anyhow::Result<(f64, (f64, f64))> {
+async fn reports(program: &Program, clients: usize, seconds: u64) -> anyhow::Result<(f64, Cpu)> {
     let desk = Client::sign_in(program.port, CITY_DESK.0).await?;
     let (before, begin) = (program.cpu(), Instant::now());
     let end = begin + Duration::from_secs(seconds);

@@ -122,13 +122,9 @@ async fn over_http(options: &Options, clients: usize, boxes: &[Bounds], open: bo
     for client in running {
         taken.extend(client.await??);
     }
-    let (app, database) = program.cpu().since(before, taken.len() as u64);
+    let cpu = program.cpu().since(before, taken.len() as u64);
     let rate = taken.len() as f64 / begin.elapsed().as_secs_f64();
-    println!(
-        "{} over HTTP, {clients} connections: {rate:.0}/s, {}; {app:.2} + {database:.2} ms CPU each (program + database)",
-        word(open),
-        time::told(&mut taken)
-    );
+    println!("{} over HTTP, {clients} connections: {rate:.0}/s, {}; {cpu}", word(open), time::told(&mut taken));
     Ok(())
 }
 

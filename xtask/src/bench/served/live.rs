@@ -43,7 +43,7 @@ pub(super) async fn run(options: &Options, community: usize, city: usize, rate: 
     }
     let took = begin.elapsed();
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let (app, database) = program.cpu().since(before, 1);
+    let cpu = program.cpu().since(before, 1);
     let (mut near, mut wide) = (collect(near), collect(wide));
     let inside = written / SHARE;
     let expected = inside * community as u64 + written * city as u64;
@@ -58,8 +58,8 @@ pub(super) async fn run(options: &Options, community: usize, city: usize, rate: 
     println!("{city} readers of the whole city: {}", time::told(&mut wide));
     println!(
         "CPU {:.2} of a core by the program, {:.2} by the database",
-        app / 1e3 / took.as_secs_f64(),
-        database / 1e3 / took.as_secs_f64()
+        cpu.program / 1e3 / took.as_secs_f64(),
+        cpu.database / 1e3 / took.as_secs_f64()
     );
     ensure!(near.len() as u64 + wide.len() as u64 >= expected, "events were lost");
     Ok(())

@@ -27,7 +27,7 @@ pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
         for _ in 0..KEPT {
             client.get(&path, &[("accept-encoding", "br")]).await?;
         }
-        let (kept, _) = program.cpu().since(before, KEPT);
+        let kept = program.cpu().since(before, KEPT).program;
         let (mut app, mut database) = (0.0, 0.0);
         for _ in 0..COUNTED {
             let (lon, lat) = somewhere(&mut random);
@@ -36,9 +36,9 @@ pub(super) async fn run(options: &Options) -> anyhow::Result<()> {
             tokio::time::sleep(std::time::Duration::from_millis(600)).await;
             let before = program.cpu();
             client.get(&path, &[("accept-encoding", "br")]).await?;
-            let (one, other) = program.cpu().since(before, 1);
-            app += one;
-            database += other;
+            let one = program.cpu().since(before, 1);
+            app += one.program;
+            database += one.database;
         }
         let each = COUNTED as f64;
         println!(

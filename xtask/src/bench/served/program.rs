@@ -1,5 +1,6 @@
 //! The program, started for one measurement, and the CPU that it and its database use.
 
+use std::fmt;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -26,11 +27,20 @@ pub(super) struct Program {
     _folder: TempDir,
 }
 
-/// CPU seconds so far.
+/// CPU that was used: seconds so far, or milliseconds for each piece of work.
 #[derive(Clone, Copy)]
 pub(super) struct Cpu {
     pub(super) program: f64,
     pub(super) database: f64,
+    /// By this process, which asks.
+    generator: f64,
+}
+
+impl fmt::Display for Cpu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { program, database, generator } = self;
+        write!(f, "{program:.2} + {database:.2} ms CPU each (program + database), {generator:.2} of who asks")
+    }
 }
 
 impl Program {
@@ -85,15 +95,20 @@ impl Program {
         let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         let database = ids.filter_map(ticks).filter(|(name, _)| name == "postgres").map(|(_, seconds)| seconds).sum();
-        Cpu { program: ticks(self.child.id()).map_or(0.0, |(_, seconds)| seconds), database }
+        let of = |process| ticks(process).map_or(0.0, |(_, seconds)| seconds);
+        Cpu { program: of(self.child.id()), database, generator: of(std::process::id()) }
     }
 }
 
 impl Cpu {
-    /// Milliseconds per piece of work since `before`: program, database.
-    pub(super) fn since(self, before: Self, pieces: u64) -> (f64, f64) {
-        let each = |seconds: f64| seconds * 1_000.0 / pieces.max(1) as f64;
-        (each(self.program - before.program), each(self.database - before.database))
+    /// Milliseconds for each piece of work since `before`.
+    pub(super) fn since(self, before: Self, pieces: u64) -> Self {
+        let each = |now: f64, before: f64| (now - before) * 1_000.0 / pieces.max(1) as f64;
+        Self {
+            program: each(self.program, before.program),
+            database: each(self.database, before.database),
+            generator: each(self.generator, before.generator),
+        }
     }
 }
 
