@@ -7,7 +7,8 @@ use domain::harm::{Basis, HarmKind, Stage};
 use domain::id::{HarmId, PlaceId, UnitId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::harm::{HarmDraft, HarmKey, HarmPage, VersionDraft};
+use service::Once;
+use service::harm::{HarmDraft, HarmPage, VersionDraft};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -132,7 +133,7 @@ pub(crate) async fn report(
     Key(key): Key,
     body: Body<HarmWire>,
 ) -> Result<(StatusCode, Json<HarmView>), Problem> {
-    let (wire, key) = (body.value, HarmKey { key, body_hash: body.hash });
+    let (wire, once) = (body.value, Once::new(key, body.hash));
     let draft = HarmDraft {
         id: HarmId(wire.id),
         kind: wire.kind,
@@ -145,7 +146,7 @@ pub(crate) async fn report(
         show_post: wire.show_post,
     };
     let (service, now, actor) = (app.service.clone(), app.now(), signed.actor.clone());
-    let id = finish(async move { service.report_harm(&actor, draft, key, now).await }).await?;
+    let id = finish(async move { service.report_harm(&actor, draft, &once, now).await }).await?;
     Ok((StatusCode::CREATED, answer(&app, &signed, id).await?))
 }
 
@@ -179,7 +180,7 @@ pub(crate) async fn add(
     Key(key): Key,
     body: Body<HarmVersionWire>,
 ) -> Result<(StatusCode, Json<HarmView>), Problem> {
-    let (wire, key) = (body.value, HarmKey { key, body_hash: body.hash });
+    let (wire, once) = (body.value, Once::new(key, body.hash).about(id));
     let draft = VersionDraft {
         stage: wire.stage,
         basis: if wire.verified { Basis::Verified } else { Basis::Reported },
@@ -190,7 +191,7 @@ pub(crate) async fn add(
     };
     let (service, now, actor) = (app.service.clone(), app.now(), signed.actor.clone());
     let added = finish(async move {
-        service.add_harm_version(&actor, HarmId(id), draft, key, now).await?;
+        service.add_harm_version(&actor, HarmId(id), draft, &once, now).await?;
         service.harm_sheet(HarmId(id)).await
     });
     Ok((StatusCode::CREATED, Json(harm_view(&app, &signed.actor, added.await?))))

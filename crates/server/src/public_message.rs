@@ -7,7 +7,8 @@ use domain::id::PublicMessageId;
 use domain::public_message::{PublicKind, PublicState};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use service::public_message::{MessagePage, NewPublicMessage, Request};
+use service::Once;
+use service::public_message::{MessagePage, NewPublicMessage};
 use store::public_message::StoredMessage;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -86,10 +87,9 @@ pub(crate) async fn draft(
     body: Body<MessageOrder>,
 ) -> Result<(StatusCode, Json<PublicMessageView>), Problem> {
     let (service, now, actor) = (app.service.clone(), app.now(), signed.actor.clone());
-    let request = Request { key, body_hash: body.hash };
-    let order = body.value;
+    let (once, order) = (Once::new(key, body.hash), body.value);
     let new = NewPublicMessage { id: order.id.into(), kind: order.kind, content: order.content.content()? };
-    let stored = finish(async move { service.draft_public_message(&actor, new, &request, now).await }).await?;
+    let stored = finish(async move { service.draft_public_message(&actor, new, &once, now).await }).await?;
     Ok((StatusCode::CREATED, Json(view(&app, signed.actor.account, stored).await?)))
 }
 
@@ -107,11 +107,10 @@ pub(crate) async fn edit(
     body: Body<MessageChange>,
 ) -> Result<Json<PublicMessageView>, Problem> {
     let (service, now, actor) = (app.service.clone(), app.now(), signed.actor.clone());
-    let request = Request { key, body_hash: body.hash };
-    let order = body.value;
+    let (once, order) = (Once::new(key, body.hash).about(id), body.value);
     let new = NewPublicMessage { id: id.into(), kind: order.kind, content: order.content.content()? };
     let version = order.version;
-    let stored = finish(async move { service.edit_public_message(&actor, version, new, &request, now).await });
+    let stored = finish(async move { service.edit_public_message(&actor, version, new, &once, now).await });
     Ok(Json(view(&app, signed.actor.account, stored.await?).await?))
 }
 

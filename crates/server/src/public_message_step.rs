@@ -8,8 +8,9 @@ use domain::id::PublicMessageId;
 use domain::public_message::{PublicKind, ReviewVerdict};
 use jiff::Timestamp;
 use serde::Deserialize;
+use service::Once;
 use service::access::Session;
-use service::public_message::{NewPublicMessage, Request};
+use service::public_message::NewPublicMessage;
 use store::public_message::StoredMessage;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -78,14 +79,14 @@ struct Stepping {
     app: App,
     session: Session,
     id: PublicMessageId,
-    request: Request,
+    once: Once,
     now: Timestamp,
 }
 
 impl Stepping {
     fn new(app: App, person: Person, id: Uuid, key: domain::id::CommandId, body_hash: Vec<u8>) -> Self {
         let now = app.now();
-        Self { app, session: person.0, id: id.into(), request: Request { key, body_hash }, now }
+        Self { app, session: person.0, id: id.into(), once: Once::new(key, body_hash).about(id), now }
     }
 
     async fn done(
@@ -113,7 +114,7 @@ pub(crate) async fn submit(
     let s = Stepping::new(app.clone(), person, id, key, body.hash);
     let (version, reader) = (body.value.version, s.session.actor.account);
     let stored =
-        finish(async move { s.app.service.submit_public_message(&s.session, s.id, version, &s.request, s.now).await });
+        finish(async move { s.app.service.submit_public_message(&s.session, s.id, version, &s.once, s.now).await });
     Stepping::done(&app, reader, stored.await?).await
 }
 
@@ -134,7 +135,8 @@ pub(crate) async fn approve(
     let oral = body.value.oral.as_ref().map(OralWire::report).transpose()?;
     let (version, reader) = (body.value.version, s.session.actor.account);
     let stored = finish(async move {
-        s.app.service.approve_public_message(&s.session, s.id, version, oral, &s.request, s.now).await
+        let service = &s.app.service;
+        service.approve_public_message(&s.session, s.id, version, oral, &s.once, s.now).await
     });
     Stepping::done(&app, reader, stored.await?).await
 }
@@ -156,7 +158,7 @@ pub(crate) async fn reject(
     let (order, reader) = (body.value, s.session.actor.account);
     let stored = finish(async move {
         let service = &s.app.service;
-        service.reject_public_message(&s.session, s.id, order.version, &order.note, &s.request, s.now).await
+        service.reject_public_message(&s.session, s.id, order.version, &order.note, &s.once, s.now).await
     });
     Stepping::done(&app, reader, stored.await?).await
 }
@@ -178,7 +180,7 @@ pub(crate) async fn review(
     let (order, reader) = (body.value, s.session.actor.account);
     let stored = finish(async move {
         let judged = (order.verdict, order.note.as_str());
-        s.app.service.review_public_message(&s.session, s.id, order.version, judged, &s.request, s.now).await
+        s.app.service.review_public_message(&s.session, s.id, order.version, judged, &s.once, s.now).await
     });
     Stepping::done(&app, reader, stored.await?).await
 }
@@ -199,7 +201,7 @@ pub(crate) async fn sign(
     let s = Stepping::new(app.clone(), person, id, key, body.hash);
     let (version, reader) = (body.value.version, s.session.actor.account);
     let stored =
-        finish(async move { s.app.service.sign_public_message(&s.session, s.id, version, &s.request, s.now).await });
+        finish(async move { s.app.service.sign_public_message(&s.session, s.id, version, &s.once, s.now).await });
     Stepping::done(&app, reader, stored.await?).await
 }
 
@@ -220,7 +222,7 @@ pub(crate) async fn break_glass(
     let oral = order.oral.as_ref().map(OralWire::report).transpose()?;
     let new = NewPublicMessage { id: s.id, kind: PublicKind::Forward, content: order.content.content()? };
     let reader = s.session.actor.account;
-    let stored = finish(async move { s.app.service.break_glass(&s.session, new, oral, &s.request, s.now).await });
+    let stored = finish(async move { s.app.service.break_glass(&s.session, new, oral, &s.once, s.now).await });
     Ok((StatusCode::CREATED, Stepping::done(&app, reader, stored.await?).await?))
 }
 
@@ -267,6 +269,6 @@ async fn end(
     let s = step(app.clone(), person, id, key, body.hash);
     let (new, reader) = (PublicMessageId(body.value.id), s.session.actor.account);
     let stored =
-        finish(async move { s.app.service.end_public_message(&s.session, s.id, new, kind, &s.request, s.now).await });
+        finish(async move { s.app.service.end_public_message(&s.session, s.id, new, kind, &s.once, s.now).await });
     Ok((StatusCode::CREATED, Stepping::done(&app, reader, stored.await?).await?))
 }

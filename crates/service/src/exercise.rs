@@ -9,9 +9,9 @@ use domain::journal::{By, Kind, NewEntry};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::exercise::{self, ExerciseRow};
-use store::{StoreError, command, journal};
+use store::{StoreError, journal};
 
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Most exercises on one page.
 const PAGE_MAX: u64 = 500;
@@ -79,10 +79,9 @@ impl Service {
         let tree = self.tree();
         let unit = tree.by_id(new.unit).ok_or(ServiceError::NotFound("unit"))?;
         let posting = self.require(actor, Permission::RunExercise, &Target::at(&unit.path))?.id;
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, new.key).await? {
-            let same = seen.body_hash == new.body_hash;
-            return if same { Ok(ExerciseId(seen.subject)) } else { Err(ServiceError::KeyReused) };
+        let (who, once) = (actor.account.to_string(), Once::new(new.key, new.body_hash));
+        if let Some(begun) = self.made_before(&who, &once).await? {
+            return Ok(ExerciseId(begun));
         }
         scenario(&new.scenario)?;
         if new.speed.is_some_and(|speed| !(1..=SPEED_MAX).contains(&speed)) {
@@ -105,9 +104,9 @@ impl Service {
             report: None,
         };
         let write = self.store().write().await?;
-        match command::record(&write, &name, new.key, &new.body_hash, row.id.0).await {
-            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
-            other => other?,
+        if !once.keep(&write, &who, row.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, &once).await.map(ExerciseId);
         }
         match exercise::insert(&write, &row).await {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("exercise")),

@@ -10,10 +10,11 @@ use serde_json::json;
 use store::account::PostingRow;
 use store::hazard::Stored;
 use store::notice::{self, Notice};
-use store::{StoreError, command, journal};
+use store::{StoreError, journal};
+use uuid::Uuid;
 
 use crate::hazard::keep_text;
-use crate::{Service, ServiceError, secret};
+use crate::{Once, Service, ServiceError, secret};
 
 /// A notice that somebody issues.
 #[derive(Debug, Clone)]
@@ -54,22 +55,28 @@ impl Service {
     /// When the actor may not see the hazard or issue notices about it, a rule of [`NoticeDraft::check`] is against
     /// it, there is no such recipient, or the id or key was used for something else.
     pub async fn issue_notice(&self, actor: &Actor, new: NewNotice, now: Timestamp) -> Result<Notice, ServiceError> {
+        let once = Once::new(new.key, new.body_hash.clone()).about(new.hazard.0);
+        if let Some(issued) = self.made_before(&actor.account.to_string(), &once).await? {
+            return self.issued(issued).await;
+        }
         let mut attempts = 0;
         loop {
-            match self.try_issue(actor, &new, now).await {
-                Ok(notice) => return Ok(notice),
-                // Somebody of the same office took the number at the same time, or the request came before.
+            match self.try_issue(actor, &new, &once, now).await {
+                // Somebody of the same office took the number at the same time.
                 Err(ServiceError::Store(StoreError::Duplicate(_))) if attempts < 5 => attempts += 1,
                 Err(ServiceError::Store(StoreError::Duplicate(_))) => return Err(ServiceError::Exists("notice")),
-                Err(error) => return Err(error),
-            }
-            if let Some(repeated) = self.repeated_notice(actor, &new).await? {
-                return Ok(repeated);
+                other => return other,
             }
         }
     }
 
-    async fn try_issue(&self, actor: &Actor, new: &NewNotice, now: Timestamp) -> Result<Notice, ServiceError> {
+    async fn try_issue(
+        &self,
+        actor: &Actor,
+        new: &NewNotice,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<Notice, ServiceError> {
         let stored = self.visible(actor, new.hazard).await?;
         let posting = self.require(actor, Permission::IssueNotice, &stored.hazard.target())?;
         let draft = &new.draft;
@@ -98,7 +105,11 @@ impl Service {
             withdrawn_at: None,
         };
         let write = self.store().write().await?;
-        command::record(&write, &actor.account.to_string(), new.key, &new.body_hash, draft.id.0).await?;
+        let who = actor.account.to_string();
+        if !once.keep(&write, &who, draft.id.0).await? {
+            drop(write);
+            return self.issued(self.made_meanwhile(&who, once).await?).await;
+        }
         made.sequence = notice::insert(&write, &made).await?;
         let found = keep_text(&write, draft.id.0, "found", &draft.found).await?;
         let required = keep_text(&write, draft.id.0, "required", &draft.required).await?;
@@ -121,13 +132,9 @@ impl Service {
         Ok(made)
     }
 
-    async fn repeated_notice(&self, actor: &Actor, new: &NewNotice) -> Result<Option<Notice>, ServiceError> {
-        let seen = command::find(self.store().read(), &actor.account.to_string(), new.key).await?;
-        let Some(seen) = seen else { return Ok(None) };
-        if seen.body_hash != new.body_hash {
-            return Err(ServiceError::KeyReused);
-        }
-        Ok(self.store().notice(NoticeId(seen.subject)).await?)
+    /// The notice that a request made.
+    async fn issued(&self, id: Uuid) -> Result<Notice, ServiceError> {
+        self.store().notice(NoticeId(id)).await?.ok_or(ServiceError::NotFound("notice"))
     }
 
     /// The notice that the actor may issue about a hazard now.
@@ -157,7 +164,7 @@ impl Service {
             journal::append(&write, &[entry]).await?;
             write.commit().await?;
         }
-        self.store().notice(id).await?.ok_or(ServiceError::NotFound("notice"))
+        self.issued(id.0).await
     }
 
     /// The notices about a hazard, the oldest first.

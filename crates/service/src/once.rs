@@ -3,7 +3,7 @@
 //! refused.
 
 use domain::id::CommandId;
-use store::{StoreError, Write, command};
+use store::{Rows, StoreError, Write, command};
 use uuid::Uuid;
 
 use crate::{Service, ServiceError, secret};
@@ -34,6 +34,11 @@ impl Once {
         Self { body_hash, ..self }
     }
 
+    /// Its name, as the journal keeps it.
+    pub fn key(&self) -> CommandId {
+        self.key
+    }
+
     /// Keeps it in its own transaction, with what it made; `false` when a parallel request of this name was faster.
     ///
     /// # Errors
@@ -44,6 +49,12 @@ impl Once {
             Err(StoreError::Duplicate(_)) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// Keeps it together with the rows that it brings in. Where a parallel request of this name was faster, all of them
+    /// are refused as duplicates.
+    pub(crate) fn keep_with(&self, rows: &mut Rows, who: &str, made: Uuid) {
+        command::record_with(rows, who, self.key, &self.body_hash, made);
     }
 }
 
@@ -64,5 +75,23 @@ impl Service {
     /// As [`made_before`](Self::made_before).
     pub(crate) async fn made_meanwhile(&self, who: &str, once: &Once) -> Result<Uuid, ServiceError> {
         self.made_before(who, once).await?.ok_or(ServiceError::Store(StoreError::Stale))
+    }
+
+    /// What a parallel request made that was faster, where a rule refuses the own one: what it wanted is done, and that
+    /// may be why. Else it stays refused. The own transaction must have ended.
+    ///
+    /// # Errors
+    /// The refusal, or as [`made_before`](Self::made_before).
+    pub(crate) async fn made_or_refused(
+        &self,
+        who: &str,
+        once: &Once,
+        refused: ServiceError,
+    ) -> Result<Uuid, ServiceError> {
+        match refused {
+            // That the database fails has nothing to do with what it holds.
+            ServiceError::Store(_) => Err(refused),
+            _ => self.made_before(who, once).await?.ok_or(refused),
+        }
     }
 }

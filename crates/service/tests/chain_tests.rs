@@ -173,3 +173,15 @@ both!(a_name_takes_a_reason_and_stays_in_the_journal, |database: Database| async
     city.service.reveal_tested_post(&street, post.id, "核对号码", at(1)).await.expect("a name");
     assert_eq!(city.service.store().journal_count("chain_test.revealed").await.expect("a look"), 1);
 });
+
+both!(of_two_equal_requests_at_once_one_begins_a_test, |database: Database| async move {
+    let city = city(&database).await;
+    let (street, id, unit) = (city.actor("street").await, ChainTestId(Uuid::now_v7()), city.id(COMMUNITY));
+    let new = NewChainTest { id, unit, repeated: false, key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
+    let begin = async |new: NewChainTest| city.service.begin_chain_test(&street, new, t0()).await;
+    let (one, two) = tokio::join!(begin(new.clone()), begin(new.clone()));
+    assert_eq!((one.expect("a test"), two.expect("the same, sent at the same time")), (id, id));
+    assert_eq!(city.service.list_chain_tests(&street).await.expect("tests").len(), 1);
+    let other = begin(NewChainTest { body_hash: vec![2], ..new }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+});

@@ -2,6 +2,8 @@
 
 use domain::exercise::ExerciseState;
 use jiff::{SignedDuration, Timestamp};
+use service::ServiceError;
+use service::exercise::NewExercise;
 use testkit::city::fill;
 use testkit::warning::{Cap, fit_station};
 use testkit::{both, keys, t0};
@@ -22,4 +24,16 @@ both!(an_exercise_stands_still_while_real_calls_go_on, |database: testkit::Datab
     assert_eq!(state(4).await, ExerciseState::Suspended);
     city.service.end_callout(&city.actor("district").await, round, "预警解除", at(5)).await.expect("it ends");
     assert_eq!(state(6).await, ExerciseState::Running);
+});
+
+both!(of_two_equal_requests_at_once_one_begins_an_exercise, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (street, new) = (city.actor("street").await, testkit::exercise::ready(&city));
+    let begin = async |new: NewExercise| city.service.begin_exercise(&street, new, at(0)).await;
+    let (one, two) = tokio::join!(begin(new.clone()), begin(new.clone()));
+    let ids = (one.expect("an exercise"), two.expect("the same, sent at the same time"));
+    assert_eq!(ids, (new.id, new.id));
+    assert_eq!(database.texts("select scenario from exercise").await.len(), 1);
+    let other = begin(NewExercise { body_hash: vec![2], ..new }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
 });

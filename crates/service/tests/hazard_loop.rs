@@ -3,9 +3,9 @@
 use domain::hazard::{Command, State};
 use jiff::SignedDuration;
 use service::ServiceError;
-use service::hazard::recompute;
+use service::hazard::{Act, recompute};
 use testkit::city::{IN_GRID_1, fill};
-use testkit::walk::{act, submission};
+use testkit::walk::{act, request, submission};
 use testkit::{both, t0};
 
 both!(a_hazard_goes_from_report_to_closed, |database: testkit::Database| async move {
@@ -108,6 +108,23 @@ both!(a_repeated_report_does_nothing_twice, |database: testkit::Database| async 
     assert_eq!(database.store.journal_count("hazard.").await.unwrap(), 1);
     new.body_hash = vec![9];
     assert!(matches!(city.service.report(None, new, t0()).await, Err(ServiceError::KeyReused)));
+});
+
+both!(of_two_equal_requests_at_once_one_takes_a_step, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let new = submission("A01", IN_GRID_1);
+    let report = async || city.service.report(None, new.clone(), t0()).await;
+    let (one, two) = tokio::join!(report(), report());
+    let stored = one.unwrap().stored;
+    assert_eq!(two.unwrap().stored, stored, "taken in once");
+
+    let (grid, accept) = (city.actor("grid1").await, request(&stored, Command::Accept));
+    let take = async |act: Act| city.service.act(&grid, act, t0()).await;
+    let (one, two) = tokio::join!(take(accept.clone()), take(accept.clone()));
+    assert_eq!(one.unwrap(), two.unwrap(), "the slower one saw an older version, and is not refused for it");
+    assert_eq!(database.store.journal_count("hazard.").await.unwrap(), 2);
+    let other = take(Act { body_hash: vec![9], ..accept }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
 });
 
 both!(a_stale_version_is_a_conflict, |database: testkit::Database| async move {

@@ -76,6 +76,20 @@ both!(a_repeated_request_issues_nothing_twice, |database: Database| async move {
     assert_eq!(code(&refused), "key_reused");
 });
 
+both!(of_two_equal_requests_at_once_one_issues_a_notice, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (stored, lead) = (assigned(&city).await, city.actor("lead").await);
+    let new = notice(&city, stored.hazard.id, city.property);
+    let issue = || city.service.issue_notice(&lead, new.clone(), minute(10));
+    let (one, two) = tokio::join!(issue(), issue());
+    assert_eq!(one.expect("a notice"), two.expect("the same, sent at the same time"));
+    assert_eq!(city.service.notices(&lead, stored.hazard.id).await.expect("a list").len(), 1);
+    let neighbour = assigned(&city).await.hazard.id;
+    let other = NewNotice { hazard: neighbour, ..new };
+    let refused = city.service.issue_notice(&lead, other, minute(12)).await.expect_err("about another hazard");
+    assert_eq!(code(&refused), "key_reused");
+});
+
 both!(an_office_that_writes_in_parallel_gives_each_number_once, |database: Database| async move {
     let city = fill(database.store.clone()).await;
     let (stored, lead) = (assigned(&city).await, city.actor("lead").await);

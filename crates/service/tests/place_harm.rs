@@ -9,11 +9,11 @@ use domain::journal::By;
 use domain::names::Names;
 use domain::place::{ClosureRefusal, ClosureState, Place, PlaceFacts, Step};
 use jiff::{SignedDuration, Timestamp};
-use service::ServiceError;
 use service::closure::Opening;
 use service::exchange::read_places;
-use service::harm::{HarmDraft, HarmKey, HarmPage, VersionDraft};
+use service::harm::{HarmDraft, HarmPage, VersionDraft};
 use service::place::{PlaceChange, PlaceOrder};
+use service::{Once, ServiceError};
 use store::closure::ClosureFilter;
 use testkit::city::{City, IN_GRID_1, IN_GRID_2, fill};
 use testkit::{both, t0};
@@ -198,8 +198,8 @@ both!(a_changed_place_keeps_its_outline_and_an_older_view_is_refused, |database:
     assert_eq!(database.store.find_places(&path, &filter, None, 10).await.expect("places"), [], "_ is no wildcard");
 });
 
-fn key() -> HarmKey {
-    HarmKey { key: CommandId(Uuid::now_v7()), body_hash: vec![1] }
+fn key() -> Once {
+    Once::new(CommandId(Uuid::now_v7()), vec![1])
 }
 
 fn both_counts(count: u32) -> Counts {
@@ -227,7 +227,7 @@ fn later(stage: Stage, basis: Basis, counts: Counts) -> VersionDraft {
 /// A first report of grid 1.
 async fn reported(city: &City, counts: Counts, now: Timestamp) -> HarmId {
     let draft = draft(city, counts);
-    city.service.report_harm(&city.actor("grid1").await, draft, key(), now).await.expect("a report")
+    city.service.report_harm(&city.actor("grid1").await, draft, &key(), now).await.expect("a report")
 }
 
 both!(the_series_of_2021_is_corrected_by_versions_and_each_stays_readable, |database: testkit::Database| async move {
@@ -238,7 +238,7 @@ both!(the_series_of_2021_is_corrected_by_versions_and_each_stays_readable, |data
     let versions = [(both_counts(322), 60), (told_apart, 120), (both_counts(380), 180)];
     for (counts, seconds) in versions {
         let version = later(Stage::FollowUp, Basis::Reported, counts);
-        city.service.add_harm_version(&grid, id, version, key(), at(seconds)).await.expect("a version");
+        city.service.add_harm_version(&grid, id, version, &key(), at(seconds)).await.expect("a version");
     }
     let district = city.actor("district").await;
     let sheet = city.service.show_harm(&district, id, at(200)).await.expect("a report");
@@ -252,7 +252,7 @@ both!(the_series_of_2021_is_corrected_by_versions_and_each_stays_readable, |data
     assert_eq!((totals.reported.dead_or_missing.sum, totals.verified.reports), (380, 0));
     let street = city.actor("street").await;
     let verified = later(Stage::Final, Basis::Verified, both_counts(379));
-    city.service.add_harm_version(&street, id, verified, key(), at(300)).await.expect("verified");
+    city.service.add_harm_version(&street, id, verified, &key(), at(300)).await.expect("verified");
     let totals = city.service.harm_totals(&district, None).await.expect("totals");
     let sums = (totals.reported.dead_or_missing.sum, totals.verified.dead_or_missing.sum);
     assert_eq!(sums, (380, 379), "the bases stand side by side");
@@ -264,7 +264,7 @@ both!(
         let city = fill(database.store.clone()).await;
         let grid = city.actor("grid1").await;
         let draft = HarmDraft { known_at: Some(at(-600)), ..draft(&city, Counts::default()) };
-        let id = city.service.report_harm(&grid, draft, key(), t0()).await.expect("a report");
+        let id = city.service.report_harm(&grid, draft, &key(), t0()).await.expect("a report");
         let sheet = city.service.harm_sheet(id).await.expect("a report");
         let mut told: Vec<_> = sheet.levels.iter().map(|level| (level.unit, level.told_at, level.seen_at)).collect();
         told.sort_unstable();
@@ -293,20 +293,39 @@ both!(nothing_makes_a_report_wait, |database: testkit::Database| async move {
     // Somebody whose post is elsewhere, a unit that is not there any more, and nothing known.
     let nowhere = HarmDraft { unit: Some(domain::id::UnitId(Uuid::now_v7())), ..draft(&city, Counts::default()) };
     let grid2 = city.actor("grid2").await;
-    let id = city.service.report_harm(&grid2, nowhere, key(), t0()).await.expect("a report");
+    let id = city.service.report_harm(&grid2, nowhere, &key(), t0()).await.expect("a report");
     assert_eq!(city.service.harm_sheet(id).await.expect("a report").report.unit, city.id("410102001002002"));
     let over_there = draft(&city, Counts::default());
     let name = key();
-    let id = city.service.report_harm(&grid2, over_there.clone(), name.clone(), t0()).await.expect("a report");
-    let again = city.service.report_harm(&grid2, over_there.clone(), name.clone(), t0()).await.expect("the same");
+    let id = city.service.report_harm(&grid2, over_there.clone(), &name, t0()).await.expect("a report");
+    let again = city.service.report_harm(&grid2, over_there.clone(), &name, t0()).await.expect("the same");
     assert_eq!(again, id);
-    let other = HarmKey { body_hash: vec![2], ..name };
-    let reused = city.service.report_harm(&grid2, over_there, other, t0()).await;
+    let other = name.about(id.0);
+    let reused = city.service.report_harm(&grid2, over_there, &other, t0()).await;
     assert!(matches!(reused, Err(ServiceError::KeyReused)), "{reused:?}");
     assert_eq!(city.service.harm_sheet(id).await.expect("a report").versions.len(), 1);
     let page = HarmPage { limit: 10, ..HarmPage::default() };
     assert_eq!(city.service.list_harm(&grid2, &page).await.expect("her own").len(), 2);
     assert_eq!(city.service.list_harm(&city.actor("lead").await, &page).await.expect("reports").len(), 2);
+});
+
+both!(of_two_equal_reports_of_harm_at_once_one_is_kept, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (grid, name, first) = (city.actor("grid1").await, key(), draft(&city, both_counts(3)));
+    let report = async || city.service.report_harm(&grid, first.clone(), &name, t0()).await;
+    let (one, two) = tokio::join!(report(), report());
+    let id = one.expect("a report");
+    assert_eq!(two.expect("the same, sent at the same time"), id);
+    let page = HarmPage { limit: 10, ..HarmPage::default() };
+    assert_eq!(city.service.list_harm(&grid, &page).await.expect("reports").len(), 1);
+
+    let (name, version) = (key(), later(Stage::FollowUp, Basis::Reported, both_counts(4)));
+    let add = async |name: &Once| city.service.add_harm_version(&grid, id, version.clone(), name, at(1)).await;
+    let (one, two) = tokio::join!(add(&name), add(&name));
+    assert_eq!((one.expect("a version"), two.expect("the same")), (id, id));
+    assert_eq!(city.service.harm_sheet(id).await.expect("a report").versions.len(), 2);
+    let other = add(&name.clone().about(id.0)).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
 });
 
 both!(the_database_itself_keeps_reports_of_harm, |database: testkit::Database| async move {
@@ -362,12 +381,12 @@ both!(the_reporter_is_shown_to_no_superior_and_to_nobody_without_a_reason, |data
 both!(nobody_verifies_the_own_word_and_a_duplicate_counts_once, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let street = city.actor("street").await;
-    let own = city.service.report_harm(&street, draft(&city, both_counts(5)), key(), t0()).await.expect("a report");
+    let own = city.service.report_harm(&street, draft(&city, both_counts(5)), &key(), t0()).await.expect("a report");
     let verified = later(Stage::FollowUp, Basis::Verified, both_counts(5));
-    let refused = city.service.add_harm_version(&street, own, verified.clone(), key(), at(1)).await;
+    let refused = city.service.add_harm_version(&street, own, verified.clone(), &key(), at(1)).await;
     assert!(matches!(refused, Err(ServiceError::OwnHarm)), "{refused:?}");
     let district = city.actor("district").await;
-    city.service.add_harm_version(&district, own, verified, key(), at(2)).await.expect("somebody else");
+    city.service.add_harm_version(&district, own, verified, &key(), at(2)).await.expect("somebody else");
     let twice = reported(&city, both_counts(5), at(3)).await;
     let sum = || async { city.service.harm_totals(&district, None).await.expect("totals") };
     assert_eq!(sum().await.reported.dead_or_missing.sum, 10);

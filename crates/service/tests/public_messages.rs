@@ -14,9 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 use service::access::{AccessRefusal, Attempt, Session};
 use service::exchange::PlaceRow;
 use service::hazard::Submission;
-use service::public_message::{MessagePage, NewPublicMessage, OralReport, Request, Settings};
+use service::public_message::{MessagePage, NewPublicMessage, OralReport, Settings};
 use service::warning::Warnings;
-use service::{Options, Service, ServiceError};
+use service::{Once, Options, Service, ServiceError};
 use store::public_message::StoredMessage;
 use testkit::city::{City, IN_GRID_1, PASSWORD, fill};
 use testkit::walk::{act, minute};
@@ -27,8 +27,8 @@ use uuid::Uuid;
 
 const COMMUNITY: &str = "410102001002";
 
-fn request() -> Request {
-    Request { key: CommandId(Uuid::now_v7()), body_hash: vec![1] }
+fn request() -> Once {
+    Once::new(CommandId(Uuid::now_v7()), vec![1])
 }
 
 fn content(city: &City, zh: &str, en: &str) -> Content {
@@ -199,7 +199,7 @@ both!(a_repeated_request_does_nothing_twice, |database: Database| async move {
     let first = city.service.draft_public_message(&lead, new.clone(), &once, t0()).await.expect("a draft");
     let again = city.service.draft_public_message(&lead, new.clone(), &once, minute(1)).await.expect("the same");
     assert_eq!(first, again);
-    let other = Request { body_hash: vec![9], ..once };
+    let other = once.about(city.id(COMMUNITY).0);
     assert_eq!(code(city.service.draft_public_message(&lead, new, &other, t0()).await), "key_reused");
     let session = city.session("lead", t0()).await;
     let handed = city.service.submit_public_message(&session, first.message.id, 1, &request(), t0()).await;
@@ -209,6 +209,28 @@ both!(a_repeated_request_does_nothing_twice, |database: Database| async move {
     let first = approve().await.expect("published");
     assert_eq!(approve().await.expect("the same").message, first.message);
     assert_eq!(database.texts("select kind from journal where kind = 'public_message.published'").await.len(), 1);
+});
+
+both!(of_two_equal_requests_at_once_both_are_told_what_the_one_did, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (lead, once, new) = (city.session("lead", t0()).await, request(), notice(&city));
+    let draft = || city.service.draft_public_message(&lead.actor, new.clone(), &once, t0());
+    let (one, two) = tokio::join!(draft(), draft());
+    let drafted = one.expect("a draft");
+    assert_eq!(drafted, two.expect("the same, sent at the same time"));
+    // The slower one may find another version than it saw: it is not refused for what its equal did.
+    let (id, once) = (drafted.message.id, request());
+    let submit = || city.service.submit_public_message(&lead, id, 1, &once, t0());
+    let (one, two) = tokio::join!(submit(), submit());
+    assert_eq!(one.expect("handed in").message, two.expect("the same").message);
+    let (street, once) = (city.session("street", t0()).await, request());
+    let approve = || city.service.approve_public_message(&street, id, 2, None, &once, t0());
+    let (one, two) = tokio::join!(approve(), approve());
+    assert_eq!(one.expect("published").message, two.expect("the same").message);
+    let other = city.service.approve_public_message(&street, id, 2, None, &once.clone().about(id.0), t0()).await;
+    assert_eq!(code(other), "key_reused");
+    let told = database.texts("select kind from journal where kind like 'public_message.%' order by seq").await;
+    assert_eq!(told, ["public_message.drafted", "public_message.submitted", "public_message.published"]);
 });
 
 both!(who_may_not_write_there_does_not, |database: Database| async move {

@@ -269,3 +269,45 @@ both!(a_body_has_one_open_response_of_a_plan_whoever_begins_it, |database: testk
     assert_eq!((sheet.row.id, sheet.row.response.level), (id, Some(ResponseLevel::Iii)), "the same one, asked to rise");
     assert_eq!(sheet.row.response.proposal.and_then(|asked| asked.level), Some(ResponseLevel::Ii));
 });
+
+both!(of_two_equal_requests_at_once_one_begins_and_one_decides, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    let commander = city.actor("street-commander").await;
+    let begun = Begun { plan: "flood".to_owned(), unit: city.id("410102001"), level: ResponseLevel::Iii };
+    let order = deciding(Verdict::Activate(ResponseLevel::Iii));
+    let begin = async |order: &Deciding| city.service.begin_response(&commander, &begun, order, at(0)).await;
+    let (one, two) = tokio::join!(begin(&order), begin(&order));
+    let row = one.expect("begun");
+    assert_eq!(two.expect("the same, sent at the same time").id, row.id);
+    assert_eq!(sheets(&city, at(1)).await.len(), 1);
+    let other = begin(&Deciding { body_hash: vec![2], ..order }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+
+    let raise = Deciding { version: Some(row.version), ..deciding(UP) };
+    let decide = async |raise: &Deciding| city.service.decide_response(&commander, row.id, raise, at(2)).await;
+    let (one, two) = tokio::join!(decide(&raise), decide(&raise));
+    assert_eq!(one.expect("decided").version, two.expect("the same, sent at the same time").version);
+    assert_eq!(of_unit(&city, "410102001", at(3)).await.steps.len(), 2, "begun and raised");
+    let other = decide(&Deciding { body_hash: vec![2], ..raise }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+});
+
+both!(of_two_equal_reports_about_a_task_at_once_one_is_kept, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
+    let street = of_unit(&city, "410102001", at(1)).await.row.id;
+    let commander = city.actor("street-commander").await;
+    city.service.decide_response(&commander, street, &deciding(UP), at(1)).await.expect("decided");
+    let grid = city.actor("grid1").await;
+    let own = TaskFilter { own: true, limit: 100, ..TaskFilter::default() };
+    let tasks = city.service.list_tasks(&grid, &own).await.expect("tasks");
+    let (key, knock) = (CommandId(Uuid::now_v7()), tasks.iter().find(|task| task.row.item == "door-knock"));
+    let knock = knock.expect("a task").row.id;
+    let done = TaskReport { state: TaskState::Done, amount: Some(42), note: String::new(), key, body_hash: vec![1] };
+    let report = async |done: &TaskReport| city.service.report_task(&grid, knock, done, at(9)).await;
+    let (one, two) = tokio::join!(report(&done), report(&done));
+    assert_eq!(one.expect("reported").task, two.expect("the same, sent at the same time").task);
+    assert_eq!(database.store.journal_count("response.task_reported").await.expect("a count"), 1);
+    let other = report(&TaskReport { body_hash: vec![2], ..done }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+});

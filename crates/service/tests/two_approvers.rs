@@ -10,9 +10,9 @@ use futures::future::join_all;
 use rand::prelude::IndexedRandom;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use service::ServiceError;
 use service::access::Session;
-use service::public_message::{NewPublicMessage, Request};
+use service::public_message::NewPublicMessage;
+use service::{Once, ServiceError};
 use store::StoreError;
 use store::public_message::StoredMessage;
 use testkit::city::{City, fill};
@@ -31,7 +31,7 @@ struct Step {
     command: Command,
     /// Tells one text from another.
     words: u32,
-    request: Request,
+    once: Once,
 }
 
 both!(of_many_steps_at_once_one_is_taken_and_never_by_who_wrote_it, |database: testkit::Database| async move {
@@ -47,14 +47,14 @@ both!(of_many_steps_at_once_one_is_taken_and_never_by_who_wrote_it, |database: t
         let id = PublicMessageId(Uuid::now_v7());
         let author = people.choose(&mut rng).expect("somebody");
         let new = notice(&city, id, 0);
-        let first = city.service.draft_public_message(&author.actor, new, &request(), t0()).await;
+        let first = city.service.draft_public_message(&author.actor, new, &once(), t0()).await;
         let mut seen = first.expect("a draft");
         for _ in 0..6 {
             let steps = drawn(&mut rng);
             let open = steps.iter().any(|step| is_open(&seen, &people[step.who], step));
             let taken = join_all(steps.iter().map(|step| send(&city, &people[step.who], &seen, step))).await;
             // The same request sent twice is one step.
-            let taken = steps.iter().zip(taken).filter(|(_, taken)| *taken).map(|(step, _)| step.request.key);
+            let taken = steps.iter().zip(taken).filter(|(_, taken)| *taken).map(|(step, _)| step.once.key());
             let taken = taken.collect::<BTreeSet<_>>().len();
             assert_eq!(taken, usize::from(open), "round {round}: of the steps that the table allows, one is taken");
             let before = seen.message.version;
@@ -89,7 +89,7 @@ fn drawn(rng: &mut StdRng) -> Vec<Step> {
             Some(again) => steps.push(again),
             None => {
                 let command = *commands.choose(rng).expect("a command");
-                steps.push(Step { who: rng.random_range(0..PEOPLE.len()), command, words, request: request() });
+                steps.push(Step { who: rng.random_range(0..PEOPLE.len()), command, words, once: once() });
             }
         }
     }
@@ -105,16 +105,16 @@ fn is_open(seen: &StoredMessage, session: &Session, step: &Step) -> bool {
 
 /// Whether the step was taken. Whoever may not or was too late is told so, and nothing else may go wrong.
 async fn send(city: &City, session: &Session, seen: &StoredMessage, step: &Step) -> bool {
-    let (service, request) = (&city.service, &step.request);
+    let (service, once) = (&city.service, &step.once);
     let (id, version) = (seen.message.id, seen.message.version);
     let done = match step.command {
         Command::Edit => {
             let anew = notice(city, id, step.words);
-            service.edit_public_message(&session.actor, version, anew, request, t0()).await
+            service.edit_public_message(&session.actor, version, anew, once, t0()).await
         }
-        Command::Submit => service.submit_public_message(session, id, version, request, t0()).await,
-        Command::Approve { .. } => service.approve_public_message(session, id, version, None, request, t0()).await,
-        _ => service.reject_public_message(session, id, version, "时间不对", request, t0()).await,
+        Command::Submit => service.submit_public_message(session, id, version, once, t0()).await,
+        Command::Approve { .. } => service.approve_public_message(session, id, version, None, once, t0()).await,
+        _ => service.reject_public_message(session, id, version, "时间不对", once, t0()).await,
     };
     match done {
         Ok(_) => true,
@@ -128,8 +128,8 @@ async fn send(city: &City, session: &Session, seen: &StoredMessage, step: &Step)
     }
 }
 
-fn request() -> Request {
-    Request { key: CommandId(Uuid::now_v7()), body_hash: vec![1] }
+fn once() -> Once {
+    Once::new(CommandId(Uuid::now_v7()), vec![1])
 }
 
 fn notice(city: &City, id: PublicMessageId, words: u32) -> NewPublicMessage {

@@ -13,11 +13,10 @@ use crate::t0;
 
 const SCENARIO: &str = "zhengzhou-2021-07-20";
 
-/// Begins an exercise of the community on behalf of its street.
-pub async fn begun(city: &City) -> ExerciseId {
-    let id = ExerciseId(Uuid::now_v7());
-    let new = NewExercise {
-        id,
+/// An exercise of the community, ready to be begun.
+pub fn ready(city: &City) -> NewExercise {
+    NewExercise {
+        id: ExerciseId(Uuid::now_v7()),
         scenario: SCENARIO.to_owned(),
         course: Course::AsPlanned,
         unit: city.id("410102001002"),
@@ -25,8 +24,12 @@ pub async fn begun(city: &City) -> ExerciseId {
         speed: None,
         key: CommandId(Uuid::now_v7()),
         body_hash: vec![1],
-    };
-    city.service.begin_exercise(&city.actor("street").await, new, t0()).await.expect("an exercise")
+    }
+}
+
+/// Begins it on behalf of the street.
+pub async fn begun(city: &City) -> ExerciseId {
+    city.service.begin_exercise(&city.actor("street").await, ready(city), t0()).await.expect("an exercise")
 }
 
 /// The same, over: two units had to decide, one never did; one of three posts was not reached, for want of a network; two

@@ -25,7 +25,8 @@ pub fn submission(category: &str, (lon, lat): (f64, f64)) -> Submission {
     Submission { draft, key: CommandId(Uuid::now_v7()), body_hash: vec![1], follow_secret: None }
 }
 
-fn request(stored: &Stored, command: Command) -> Act {
+/// One step, ready to be sent.
+pub fn request(stored: &Stored, command: Command) -> Act {
     Act {
         id: stored.hazard.id,
         version: Some(stored.hazard.version),

@@ -10,10 +10,10 @@ use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::chain_test::{self, ChainTest};
-use store::{StoreError, command, journal};
+use store::{StoreError, journal};
 use uuid::Uuid;
 
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// How long a test is kept: the one of a year ago can still be compared.
 const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
@@ -47,13 +47,12 @@ impl Service {
         let tree = self.tree();
         let unit = tree.by_id(new.unit).ok_or(ServiceError::NotFound("unit"))?;
         let posting = self.require(actor, Permission::RunCallout, &Target::at(&unit.path))?.id;
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, new.key).await? {
-            let same = seen.body_hash == new.body_hash;
-            return if same { Ok(ChainTestId(seen.subject)) } else { Err(ServiceError::KeyReused) };
+        let (who, once) = (actor.account.to_string(), Once::new(new.key, new.body_hash));
+        if let Some(begun) = self.made_before(&who, &once).await? {
+            return Ok(ChainTestId(begun));
         }
         if meets(&self.store().open_chain_tests().await?, &unit.path) {
-            return Err(ServiceError::ChainTestOpen);
+            return self.made_or_refused(&who, &once, ServiceError::ChainTestOpen).await.map(ChainTestId);
         }
         let test = ChainTest {
             id: new.id,
@@ -65,9 +64,9 @@ impl Service {
             ended_at: None,
         };
         let write = self.store().write().await?;
-        match command::record(&write, &name, new.key, &new.body_hash, test.id.0).await {
-            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
-            other => other?,
+        if !once.keep(&write, &who, test.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, &once).await.map(ChainTestId);
         }
         match chain_test::insert(&write, &test).await {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("chain_test")),

@@ -14,13 +14,13 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::evacuation::{self, Evacuation, Group};
 use store::place::PlaceFilter;
-use store::{StoreError, Write, command, journal};
+use store::{StoreError, Write, journal};
 use uuid::Uuid;
 
 use super::about;
 use super::grounds::Chosen;
 use crate::hazard::keep_text;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Most groups that somebody names in one order.
 const NAMED_MAX: usize = 2_000;
@@ -103,13 +103,9 @@ impl Service {
         let tree = self.tree();
         let unit = tree.by_id(new.unit).ok_or(ServiceError::NotFound("unit"))?.clone();
         let by = self.by_of(actor, Permission::RunEvacuation, &unit.path)?;
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, new.key).await? {
-            return if seen.body_hash == new.body_hash {
-                Ok(EvacuationId(seen.subject))
-            } else {
-                Err(ServiceError::KeyReused)
-            };
+        let (who, once) = (actor.account.to_string(), Once::new(new.key, new.body_hash));
+        if let Some(ordered) = self.made_before(&who, &once).await? {
+            return Ok(EvacuationId(ordered));
         }
         let texts = [("trigger", &new.trigger), ("where_to", &new.where_to), ("after_care", &new.after_care)];
         if let Some((field, _)) = texts.iter().find(|(_, text)| text.chars().count() > TEXT_MAX) {
@@ -154,9 +150,9 @@ impl Service {
         let registered = self.asking_for_help(&groups, now).await?;
         let groups = self.checked_groups(&one, groups, &buildings, &registered, now)?;
         let write = self.store().write().await?;
-        match command::record(&write, &name, new.key, &new.body_hash, one.id.0).await {
-            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
-            other => other?,
+        if !once.keep(&write, &who, one.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, &once).await.map(EvacuationId);
         }
         match evacuation::open(&write, std::slice::from_ref(&one)).await {
             Err(StoreError::Duplicate(_)) => return Err(ServiceError::Exists("evacuation")),

@@ -11,11 +11,11 @@ use domain::shelter::ShelterRefusal;
 use jiff::Timestamp;
 use serde_json::json;
 use store::evacuation::{self, Door, Group};
-use store::{StoreError, Write, command, job, journal};
+use store::{Write, job, journal};
 
 use super::about;
 use super::grounds::{Chosen, Grounds, ShelterChoice};
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Most lines in one report.
 const LINES_MAX: usize = 500;
@@ -86,18 +86,19 @@ impl Service {
         if scope.is_empty() && !chooses {
             return Err(ServiceError::Forbidden(Permission::ReportEvacuation));
         }
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, report.key).await? {
-            return if seen.body_hash == report.body_hash { Ok(()) } else { Err(ServiceError::KeyReused) };
+        let who = actor.account.to_string();
+        let once = Once::new(report.key, report.body_hash.clone()).about(report.id.0);
+        if self.made_before(&who, &once).await?.is_some() {
+            return Ok(());
         }
         let alerts = self.early_alerts(&report, actor, now).await?;
         let write = self.store().write().await?;
         let mut one = self.going_on(&write, report.id).await?;
         let runs = run.covers(&Target::at(&one.path));
         let by = self.speaker(actor, runs || scope.touches(&one.path), &one.path)?;
-        match command::record(&write, &name, report.key, &report.body_hash, report.id.0).await {
-            Err(StoreError::Duplicate(_)) => return Err(ServiceError::KeyReused),
-            other => other?,
+        if !once.keep(&write, &who, report.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, &once).await.map(drop);
         }
         let groups = evacuation::hold_groups(&write, report.id).await?;
         let mut desk = Desk::new(groups, &scope);

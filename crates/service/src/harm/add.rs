@@ -7,11 +7,11 @@ use domain::id::{HarmId, PostingId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::Timestamp;
 use store::harm::{self, HarmReport, HarmVersion};
-use store::{StoreError, command, journal, unit_write};
+use store::{StoreError, journal, unit_write};
 use uuid::Uuid;
 
-use super::{HarmKey, counts_checked, keep_version, levels, note_checked};
-use crate::{Service, ServiceError, secret};
+use super::{counts_checked, keep_version, levels, note_checked};
+use crate::{Once, Service, ServiceError, secret};
 
 /// What is known later.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,11 +41,10 @@ impl Service {
         actor: &Actor,
         id: HarmId,
         draft: VersionDraft,
-        key: HarmKey,
+        once: &Once,
         now: Timestamp,
     ) -> Result<HarmId, ServiceError> {
-        let who = actor.account.to_string();
-        if self.repeated_harm(&who, &key).await?.is_some() {
+        if self.made_before(&actor.account.to_string(), once).await?.is_some() {
             return Ok(id);
         }
         let counts = counts_checked(draft.counts)?;
@@ -57,12 +56,9 @@ impl Service {
         }
         let mut attempts = 0;
         loop {
-            match self.try_add_version(actor, id, &draft, counts, note, &key, now).await {
+            match self.try_add_version(actor, id, &draft, counts, note, once, now).await {
                 // Somebody else took the number, or the tree changed.
                 Err(ServiceError::Store(StoreError::Duplicate(_) | StoreError::Stale)) if attempts < 5 => {
-                    if self.repeated_harm(&who, &key).await?.is_some() {
-                        return Ok(id);
-                    }
                     attempts += 1;
                     self.refresh_tree().await?;
                 }
@@ -79,7 +75,7 @@ impl Service {
         draft: &VersionDraft,
         counts: Counts,
         note: Option<&str>,
-        key: &HarmKey,
+        once: &Once,
         now: Timestamp,
     ) -> Result<HarmId, ServiceError> {
         let read = self.store().read();
@@ -105,7 +101,11 @@ impl Service {
         let tree = self.tree();
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
-        command::record(&write, &actor.account.to_string(), key.key, &key.body_hash, id.0).await?;
+        let who = actor.account.to_string();
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(HarmId);
+        }
         let payload = keep_version(&write, &version, note, &levels(&tree, &report.path)).await?;
         // Verifying is done in office; reporting is not shown.
         let by = By { account: Some(actor.account), posting: Some(posting) };

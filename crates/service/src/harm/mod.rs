@@ -12,12 +12,12 @@ mod show;
 mod sum;
 
 use domain::harm::Counts;
-use domain::id::{CommandId, UnitId};
+use domain::id::UnitId;
 use domain::unit::{UnitPath, UnitTree};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::harm::HarmVersion;
-use store::{Write, command, harm};
+use store::{Write, harm};
 
 use crate::{Service, ServiceError, secret};
 
@@ -26,15 +26,6 @@ pub use report::HarmDraft;
 pub use reveal::Reporter;
 pub use show::{HarmPage, HarmSheet};
 pub use sum::{HarmTotals, LevelLag};
-
-/// What makes a report repeatable.
-#[derive(Debug, Clone)]
-pub struct HarmKey {
-    /// Names the command.
-    pub key: CommandId,
-    /// SHA-256 of the request as sent.
-    pub body_hash: Vec<u8>,
-}
 
 /// The levels that hear of an incident: from its community up to the city.
 const DEEPEST_LEVEL: u8 = 3;
@@ -89,14 +80,6 @@ async fn keep_version(
         "note": held,
         "levels": units,
     }))
-}
-
-impl Service {
-    /// What a repeated command made, if it came before.
-    async fn repeated_harm(&self, actor: &str, key: &HarmKey) -> Result<Option<uuid::Uuid>, ServiceError> {
-        let Some(seen) = command::find(self.store().read(), actor, key.key).await? else { return Ok(None) };
-        if seen.body_hash == key.body_hash { Ok(Some(seen.subject)) } else { Err(ServiceError::KeyReused) }
-    }
 }
 
 /// Texts of versions, by version.

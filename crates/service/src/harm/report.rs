@@ -10,11 +10,11 @@ use domain::unit::UnitTree;
 use domain::unit::boundary::Position;
 use jiff::Timestamp;
 use store::harm::{self, HarmReport, HarmVersion};
-use store::{StoreError, command, job, journal, unit_write};
+use store::{StoreError, job, journal, unit_write};
 use uuid::Uuid;
 
-use super::{HarmKey, counts_checked, keep_version, levels, note_checked};
-use crate::{Service, ServiceError, secret};
+use super::{counts_checked, keep_version, levels, note_checked};
+use crate::{Once, Service, ServiceError, secret};
 
 /// A first report as it comes in.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,27 +48,25 @@ impl Service {
         &self,
         actor: &Actor,
         draft: HarmDraft,
-        key: HarmKey,
+        once: &Once,
         now: Timestamp,
     ) -> Result<HarmId, ServiceError> {
-        let who = actor.account.to_string();
-        if let Some(known) = self.repeated_harm(&who, &key).await? {
-            return Ok(HarmId(known));
+        if let Some(reported) = self.made_before(&actor.account.to_string(), once).await? {
+            return Ok(HarmId(reported));
         }
         let counts = counts_checked(draft.counts)?;
         let note = note_checked(draft.note.as_deref())?;
         let note = note.as_deref();
         let mut attempts = 0;
         loop {
-            match self.try_report_harm(actor, &draft, counts, note, &key, now).await {
+            match self.try_report_harm(actor, &draft, counts, note, once, now).await {
                 // The tree changed between locating and writing: locate again.
                 Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => {
                     attempts += 1;
                     self.refresh_tree().await?;
                 }
                 Err(ServiceError::Store(StoreError::Duplicate(_))) => {
-                    let known = self.repeated_harm(&who, &key).await?;
-                    return known.map(HarmId).ok_or(ServiceError::Exists("report of harm"));
+                    return Err(ServiceError::Exists("report of harm"));
                 }
                 done => return done,
             }
@@ -81,7 +79,7 @@ impl Service {
         draft: &HarmDraft,
         counts: Counts,
         note: Option<&str>,
-        key: &HarmKey,
+        once: &Once,
         now: Timestamp,
     ) -> Result<HarmId, ServiceError> {
         let posting = self.holder(actor, Permission::ReportHarm)?;
@@ -123,7 +121,11 @@ impl Service {
         let alerts = self.alerts((Alert::Harm, draft.id.0), &report.path, actor.account, now).await?;
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
-        command::record(&write, &actor.account.to_string(), key.key, &key.body_hash, draft.id.0).await?;
+        let who = actor.account.to_string();
+        if !once.keep(&write, &who, draft.id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(HarmId);
+        }
         harm::insert(&write, &report).await?;
         let mut payload = keep_version(&write, &version, note, &levels(&tree, &report.path)).await?;
         payload["kind"] = draft.kind.word().into();

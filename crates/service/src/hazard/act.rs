@@ -6,10 +6,10 @@ use domain::id::{AccountId, CommandId, HazardId};
 use domain::journal::{By, Cause};
 use jiff::Timestamp;
 use store::hazard::Stored;
-use store::{Meta, StoreError, Write, command, hazard, journal, unit_write};
+use store::{Meta, StoreError, Write, hazard, journal, unit_write};
 
 use super::{StepEntry, keep_text};
-use crate::{Service, ServiceError, secret};
+use crate::{Once, Service, ServiceError, secret};
 
 /// One step that somebody wants to take.
 #[derive(Debug, Clone)]
@@ -74,23 +74,36 @@ impl Service {
     }
 
     async fn step(&self, caller: Caller<'_>, act: &Act, now: Timestamp) -> Result<Stored, ServiceError> {
+        let (who, once) = (caller.name(), Once::new(act.key, act.body_hash.clone()).about(act.id.0));
+        if self.made_before(&who, &once).await?.is_some() {
+            return self.stepped(act.id).await;
+        }
         let mut attempts = 0;
         loop {
-            match self.try_act(caller, act, now).await {
+            match self.try_act(caller, act, &once, now).await {
                 // The tree changed between reading and writing: read again.
                 Err(ServiceError::Store(StoreError::Stale)) if attempts < 3 => attempts += 1,
-                other => return other,
+                Err(refused) => {
+                    self.made_or_refused(&who, &once, refused).await?;
+                    return self.stepped(act.id).await;
+                }
+                done => return done,
             }
         }
     }
 
-    async fn try_act(&self, caller: Caller<'_>, act: &Act, now: Timestamp) -> Result<Stored, ServiceError> {
-        if let Some(seen) = command::find(self.store().read(), &caller.name(), act.key).await? {
-            if seen.body_hash != act.body_hash {
-                return Err(ServiceError::KeyReused);
-            }
-            return self.store().hazard(HazardId(seen.subject)).await?.ok_or(ServiceError::NotFound("hazard"));
-        }
+    /// The hazard after a step. Whoever hands it back may not see it any longer; the step is done all the same.
+    async fn stepped(&self, id: HazardId) -> Result<Stored, ServiceError> {
+        self.store().hazard(id).await?.ok_or(ServiceError::NotFound("hazard"))
+    }
+
+    async fn try_act(
+        &self,
+        caller: Caller<'_>,
+        act: &Act,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<Stored, ServiceError> {
         let tree_version = Meta::tree_version(self.store().read()).await?;
         let before = self.seen_by(caller, act.id).await?;
         let action = act.command.action();
@@ -111,9 +124,12 @@ impl Service {
 
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree_version).await?;
-        let recorded = command::record(&write, &caller.name(), act.key, &act.body_hash, act.id.0).await;
-        // The same command at the same time was faster: read again, and find it done.
-        recorded.map_err(|error| if matches!(error, StoreError::Duplicate(_)) { StoreError::Stale } else { error })?;
+        let who = caller.name();
+        if !once.keep(&write, &who, act.id.0).await? {
+            drop(write);
+            self.made_meanwhile(&who, once).await?;
+            return self.stepped(act.id).await;
+        }
         if let Some(other) = other.as_ref().filter(|_| after.state == State::Duplicate) {
             self.absorb(&write, &before.hazard, &other.hazard, by, now).await?;
         }
@@ -143,8 +159,7 @@ impl Service {
         };
         journal::append(&write, &[step.entry(text)]).await?;
         write.commit().await?;
-        // Whoever hands it back may not see it any longer; the step is done all the same.
-        self.store().hazard(act.id).await?.ok_or(ServiceError::NotFound("hazard"))
+        self.stepped(act.id).await
     }
 
     /// The hazard, if the actor may know of it.

@@ -11,12 +11,12 @@ use domain::unit::{Unit, UnitTree};
 use jiff::Timestamp;
 use serde_json::json;
 use store::hazard::{Report, Spot, Stored};
-use store::{Rows, StoreError, command, hazard, journal, unit_write};
+use store::{Rows, StoreError, hazard, journal, unit_write};
 
 use super::located::Located;
 use super::{NewOrder, StepEntry, keep_text_with, restricted};
 use crate::report_contact::Reachable;
-use crate::{Service, ServiceError, secret};
+use crate::{Once, Service, ServiceError, secret};
 
 /// Shortest and longest follow secret accepted, in characters.
 const FOLLOW_CHARS: std::ops::RangeInclusive<usize> = 22..=64;
@@ -32,6 +32,13 @@ pub struct Submission {
     pub body_hash: Vec<u8>,
     /// A secret that the client made for following the report; made here when missing.
     pub follow_secret: Option<String>,
+}
+
+impl Submission {
+    /// What makes it repeatable.
+    pub(super) fn once(&self) -> Once {
+        Once::new(self.key, self.body_hash.clone())
+    }
 }
 
 /// What a reporter may add to a report.
@@ -126,7 +133,10 @@ impl Service {
             }
         };
         // A request that came before has its answer, whatever has changed since.
-        self.repeated_report(&who, &new).await?.ok_or(refused)
+        let made = self.made_before(&who, &new.once()).await?.ok_or(refused)?;
+        let stored = self.store().hazard(HazardId(made)).await?.ok_or(ServiceError::NotFound("hazard"))?;
+        // The secret is never given out a second time; a client that made it has it.
+        Ok(Reported { stored, follow_secret: new.follow_secret })
     }
 
     #[expect(clippy::too_many_arguments, reason = "what one report consists of")]
@@ -164,7 +174,7 @@ impl Service {
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
         let mut along = Rows::default();
-        command::record_with(&mut along, who, new.key, &new.body_hash, opened.id.0);
+        new.once().keep_with(&mut along, who, opened.id.0);
         let text = keep_text_with(&mut along, opened.id.0, "description", &new.draft.description);
         let step = StepEntry {
             by: By { account, posting },
@@ -239,17 +249,6 @@ impl Service {
             (None, Some(located)) => Ok(located.unit),
             (None, None) => Err(ServiceError::invalid("lon", "no_units", "no units have been imported yet")),
         }
-    }
-
-    async fn repeated_report(&self, who: &str, new: &Submission) -> Result<Option<Reported>, ServiceError> {
-        let Some(seen) = command::find(self.store().read(), who, new.key).await? else { return Ok(None) };
-        if seen.body_hash != new.body_hash {
-            return Err(ServiceError::KeyReused);
-        }
-        let id = HazardId(seen.subject);
-        let stored = self.store().hazard(id).await?.ok_or(ServiceError::NotFound("hazard"))?;
-        // The secret is never given out a second time; a client that made it has it.
-        Ok(Some(Reported { stored, follow_secret: new.follow_secret.clone() }))
     }
 }
 

@@ -10,7 +10,6 @@
 use domain::access::Actor;
 use domain::access::throttle::{REPORT_DEVICE, REPORT_NETWORK, REPORT_PLACE};
 use jiff::Timestamp;
-use store::command;
 use store::throttle::{self, Lane};
 
 use super::report::{Extras, Reported, Submission, sender};
@@ -42,7 +41,7 @@ impl Service {
         origin: &Origin,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
-        if actor.is_none() && command::find(self.store().read(), &sender(actor, &new), new.key).await?.is_none() {
+        if actor.is_none() && self.made_before(&sender(actor, &new), &new.once()).await?.is_none() {
             self.room_for_strangers().await?;
             self.spend_or_prove(&new, origin, now).await?;
         }
@@ -61,7 +60,7 @@ impl Service {
         origin: &Origin,
         now: Timestamp,
     ) -> Result<Reported, ServiceError> {
-        let repeats = command::find(self.store().read(), &sender(Some(program), &new), new.key).await?.is_some();
+        let repeats = self.made_before(&sender(Some(program), &new), &new.once()).await?.is_some();
         if !repeats {
             self.room_for_strangers().await?;
         }

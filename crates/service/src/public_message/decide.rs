@@ -10,10 +10,10 @@ use store::public_message::{self, Published, StoredMessage};
 use store::{StoreError, job};
 
 use super::cap::{Out, document};
-use super::write::{begun, record, same_version};
-use super::{NewPublicMessage, OralReport, Request};
+use super::write::{begun, same_version};
+use super::{NewPublicMessage, OralReport};
 use crate::access::Session;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Longest reason or note, in characters.
 const NOTE_MAX_CHARS: usize = 500;
@@ -29,18 +29,18 @@ impl Service {
         id: PublicMessageId,
         version: i32,
         oral: Option<OralReport>,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        let (before, posting) = match self.begin_step(session, id, version, request).await? {
-            Begun::Known(known) => return Ok(*known),
-            Begun::New(before, posting) => (*before, posting),
+        let step = async {
+            let (before, posting) = self.begin_step(session, id, version).await?;
+            let doer = self.message_doer(session, now).await?;
+            let oral = self.oral(&before, oral, now).await?;
+            let message = before.message.apply(&Command::Approve { oral }, doer)?;
+            let after = StoredMessage { message, decided: Some((posting, now)), ..before };
+            self.publish(session, after, Kind::PublicPublished, posting, once, now).await
         };
-        let doer = self.message_doer(session, now).await?;
-        let oral = self.oral(&before, oral, now).await?;
-        let message = before.message.apply(&Command::Approve { oral }, doer)?;
-        let after = StoredMessage { message, decided: Some((posting, now)), ..before };
-        self.publish(session, after, Kind::PublicPublished, posting, request, now).await
+        self.message_once(&session.actor, once, step).await
     }
 
     /// Refuses what somebody else handed in, with a reason.
@@ -53,19 +53,19 @@ impl Service {
         id: PublicMessageId,
         version: i32,
         reason: &str,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        let (before, posting) = match self.begin_step(session, id, version, request).await? {
-            Begun::Known(known) => return Ok(*known),
-            Begun::New(before, posting) => (*before, posting),
+        let step = async {
+            let (before, posting) = self.begin_step(session, id, version).await?;
+            is_note(reason, true)?;
+            let message = before.message.apply(&Command::Reject, self.message_doer(session, now).await?)?;
+            let after = StoredMessage { message, decided: Some((posting, now)), ..before };
+            let by = By { account: Some(session.actor.account), posting: Some(posting) };
+            let entry = self.message_entry(Kind::PublicRejected, &after, by, Some(once), now);
+            self.keep_step(&session.actor, after, once, entry, Some(("reason", reason))).await
         };
-        is_note(reason, true)?;
-        let message = before.message.apply(&Command::Reject, self.message_doer(session, now).await?)?;
-        let after = StoredMessage { message, decided: Some((posting, now)), ..before };
-        let by = By { account: Some(session.actor.account), posting: Some(posting) };
-        let entry = self.message_entry(Kind::PublicRejected, &after, by, Some(request), now);
-        self.keep_step(&session.actor, &after, request, entry, Some(("reason", reason))).await
+        self.message_once(&session.actor, once, step).await
     }
 
     /// Judges afterwards what one person sent alone.
@@ -78,21 +78,21 @@ impl Service {
         id: PublicMessageId,
         version: i32,
         judged: (ReviewVerdict, &str),
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        let (before, posting) = match self.begin_step(session, id, version, request).await? {
-            Begun::Known(known) => return Ok(*known),
-            Begun::New(before, posting) => (*before, posting),
+        let step = async {
+            let (before, posting) = self.begin_step(session, id, version).await?;
+            let (verdict, note) = judged;
+            is_note(note, verdict == ReviewVerdict::Unjustified)?;
+            let doer = self.message_doer(session, now).await?;
+            let message = before.message.apply(&Command::Review { verdict }, doer)?;
+            let after = StoredMessage { message, reviewed: Some((posting, now)), ..before };
+            let by = By { account: Some(session.actor.account), posting: Some(posting) };
+            let entry = self.message_entry(Kind::PublicReviewed, &after, by, Some(once), now);
+            self.keep_step(&session.actor, after, once, entry, Some(("review", note))).await
         };
-        let (verdict, note) = judged;
-        is_note(note, verdict == ReviewVerdict::Unjustified)?;
-        let doer = self.message_doer(session, now).await?;
-        let message = before.message.apply(&Command::Review { verdict }, doer)?;
-        let after = StoredMessage { message, reviewed: Some((posting, now)), ..before };
-        let by = By { account: Some(session.actor.account), posting: Some(posting) };
-        let entry = self.message_entry(Kind::PublicReviewed, &after, by, Some(request), now);
-        self.keep_step(&session.actor, &after, request, entry, Some(("review", note))).await
+        self.message_once(&session.actor, once, step).await
     }
 
     /// Signs the own decision by word of mouth.
@@ -104,20 +104,20 @@ impl Service {
         session: &Session,
         id: PublicMessageId,
         version: i32,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        let (before, _) = match self.begin_step(session, id, version, request).await? {
-            Begun::Known(known) => return Ok(*known),
-            Begun::New(before, posting) => (*before, posting),
+        let step = async {
+            let (before, _) = self.begin_step(session, id, version).await?;
+            let doer = self.message_doer(session, now).await?;
+            let message = before.message.apply(&Command::Sign { at: now }, doer)?;
+            let posting = message.oral.map(|oral| oral.posting);
+            let after = StoredMessage { message, ..before };
+            let by = By { account: Some(session.actor.account), posting };
+            let entry = self.message_entry(Kind::PublicSigned, &after, by, Some(once), now);
+            self.keep_step(&session.actor, after, once, entry, None).await
         };
-        let doer = self.message_doer(session, now).await?;
-        let message = before.message.apply(&Command::Sign { at: now }, doer)?;
-        let posting = message.oral.map(|oral| oral.posting);
-        let after = StoredMessage { message, ..before };
-        let by = By { account: Some(session.actor.account), posting };
-        let entry = self.message_entry(Kind::PublicSigned, &after, by, Some(request), now);
-        self.keep_step(&session.actor, &after, request, entry, None).await
+        self.message_once(&session.actor, once, step).await
     }
 
     /// Break-glass: one person sends a fixed template to the own subtree while a red is in force. Everybody above is
@@ -130,23 +130,23 @@ impl Service {
         session: &Session,
         new: NewPublicMessage,
         oral: Option<OralReport>,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
         let actor = &session.actor;
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(known);
-        }
-        let paths = self.message_paths(&new.content)?;
-        let posting = self.message_posting(actor, Permission::BreakGlass, new.kind, &paths)?.id;
-        let fixed = self.warnings()?.public.templates.is_fixed(&new.content);
-        let red = self.red_in_force(&paths, now).await?;
-        let drafted = begun(actor.account, posting, new, paths, now);
-        let doer = self.message_doer(session, now).await?;
-        let oral = self.oral(&drafted, oral, now).await?;
-        let message = drafted.message.apply(&Command::BreakGlass { fixed, red, oral }, doer)?;
-        let after = StoredMessage { message, submitted_at: Some(now), ..drafted };
-        self.publish(session, after, Kind::PublicGlassBroken, posting, request, now).await
+        let step = async {
+            let paths = self.message_paths(&new.content)?;
+            let posting = self.message_posting(actor, Permission::BreakGlass, new.kind, &paths)?.id;
+            let fixed = self.warnings()?.public.templates.is_fixed(&new.content);
+            let red = self.red_in_force(&paths, now).await?;
+            let drafted = begun(actor.account, posting, new, paths, now);
+            let doer = self.message_doer(session, now).await?;
+            let oral = self.oral(&drafted, oral, now).await?;
+            let message = drafted.message.apply(&Command::BreakGlass { fixed, red, oral }, doer)?;
+            let after = StoredMessage { message, submitted_at: Some(now), ..drafted };
+            self.publish(session, after, Kind::PublicGlassBroken, posting, once, now).await
+        };
+        self.message_once(actor, once, step).await
     }
 
     /// Everybody above hears of a broken glass.
@@ -163,22 +163,18 @@ impl Service {
         Ok(alerts)
     }
 
-    /// What a decision is about, unless this request came before.
+    /// What a decision is about, and under which posting it is taken.
     async fn begin_step(
         &self,
         session: &Session,
         id: PublicMessageId,
         version: i32,
-        request: &Request,
-    ) -> Result<Begun, ServiceError> {
+    ) -> Result<(StoredMessage, PostingId), ServiceError> {
         let actor = &session.actor;
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(Begun::Known(Box::new(known)));
-        }
         let before = self.known_message(actor, id).await?;
         let posting = self.message_posting(actor, Permission::ApprovePublic, before.message.kind, &before.paths)?.id;
         same_version(version, &before)?;
-        Ok(Begun::New(Box::new(before), posting))
+        Ok((before, posting))
     }
 
     /// Puts a message out: the words, the CAP message, and everything that follows, in one transaction.
@@ -188,7 +184,7 @@ impl Service {
         after: StoredMessage,
         kind: Kind,
         posting: PostingId,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
         let actor = &session.actor;
@@ -208,31 +204,25 @@ impl Service {
             let out = StoredMessage { published: Some(published), ..after.clone() };
             let text = document(self, Out { stored: &out, now }).await?;
             let write = self.store().write().await?;
+            if !once.keep(&write, &actor.account.to_string(), out.message.id.0).await? {
+                drop(write);
+                return self.message_meanwhile(actor, once).await;
+            }
             let done = async {
-                record(&write, actor, request, out.message.id).await?;
                 if out.message.glass {
                     public_message::insert(&write, &StoredMessage { published: None, ..self.unsent(&out) }).await?;
                 }
                 public_message::update(&write, &out, Some(text.as_bytes())).await?;
                 job::insert(&write, &alerts, now).await?;
-                self.published(&write, &out, kind, by, request, now).await
+                self.published(&write, &out, kind, by, once, now).await
             };
             match done.await {
                 Ok(()) => {
                     write.commit().await?;
                     return Ok(out);
                 }
-                // Somebody took the identifier within the same second, or the request came twice.
-                Err(ServiceError::Store(StoreError::Duplicate(what))) => {
-                    drop(write);
-                    if let Some(known) = self.repeated_message(actor, request).await? {
-                        return Ok(known);
-                    }
-                    tries += 1;
-                    if tries > 9 {
-                        return Err(ServiceError::Store(StoreError::Duplicate(what)));
-                    }
-                }
+                // Somebody took the identifier within the same second.
+                Err(ServiceError::Store(StoreError::Duplicate(_))) if tries < 9 => tries += 1,
                 Err(error) => return Err(error),
             }
         }
@@ -249,12 +239,6 @@ impl Service {
         };
         StoredMessage { message, ..out.clone() }
     }
-}
-
-/// A step that begins, or one that was taken before.
-enum Begun {
-    Known(Box<StoredMessage>),
-    New(Box<StoredMessage>, PostingId),
 }
 
 /// Whether a reason or note can be kept.

@@ -7,8 +7,7 @@ use jiff::Timestamp;
 use store::public_message::{self, StoredMessage};
 use store::{Write, journal};
 
-use super::Request;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 impl Service {
     /// Everything that follows from a publication, in its transaction: the message that it is about ends, and the
@@ -20,17 +19,17 @@ impl Service {
         out: &StoredMessage,
         kind: Kind,
         by: By,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let mut entries = vec![self.message_entry(kind, out, by, Some(request), now)];
+        let mut entries = vec![self.message_entry(kind, out, by, Some(once), now)];
         if let Some(about) = out.content.about {
             let state = out.message.ending_of_other();
             let other = public_message::find(write.tx(), about).await?;
             let other = other.ok_or(ServiceError::NotFound("message"))?;
             let ended = end(write, &other, state, Some(out.message.id), now).await?;
             let ended = ended.ok_or(PublicRefusal::State(other.message.state))?;
-            let entry = self.message_entry(Kind::PublicEnded, &ended, by, Some(request), now);
+            let entry = self.message_entry(Kind::PublicEnded, &ended, by, Some(once), now);
             entries.push(NewEntry { cause: Some(Cause::PublicMessage(out.message.id)), ..entry });
         }
         journal::append(write, &entries).await?;

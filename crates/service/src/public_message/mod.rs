@@ -13,7 +13,7 @@ mod guard;
 mod show;
 mod write;
 
-use domain::id::{CommandId, PublicMessageId};
+use domain::id::PublicMessageId;
 use domain::names::Names;
 use domain::public_message::advice::Conflict;
 use domain::public_message::template::Templates;
@@ -77,15 +77,6 @@ pub struct NewPublicMessage {
     pub kind: PublicKind,
     /// What it says.
     pub content: Content,
-}
-
-/// Which request it is: a repeated one does nothing twice.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Names the command.
-    pub key: CommandId,
-    /// SHA-256 of the request as sent.
-    pub body_hash: Vec<u8>,
 }
 
 /// A decision by word of mouth, as it is reported.

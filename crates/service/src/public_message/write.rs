@@ -10,13 +10,14 @@ use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use store::public_message::{self, StoredMessage};
-use store::{StoreError, Write, command, journal};
+use store::{StoreError, journal};
+use uuid::Uuid;
 
+use super::NewPublicMessage;
 use super::compose::{common, too_long};
-use super::{NewPublicMessage, Request};
 use crate::access::Session;
 use crate::hazard::keep_text;
-use crate::{Service, ServiceError, secret};
+use crate::{Once, Service, ServiceError, secret};
 
 /// How long the word counts that a message was taken back or a danger is over.
 const END_COUNTS: SignedDuration = SignedDuration::from_hours(6);
@@ -31,20 +32,14 @@ impl Service {
         &self,
         actor: &Actor,
         new: NewPublicMessage,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(known);
-        }
-        let stored = self.new_message(actor, new, now).await?;
-        let write = self.store().write().await?;
-        let done = self.keep_new(&write, actor, &stored, request, Kind::PublicDrafted, now).await;
-        match done {
-            Ok(()) => write.commit().await?,
-            Err(error) => return self.raced(actor, request, error).await,
-        }
-        Ok(stored)
+        let step = async {
+            let stored = self.new_message(actor, new, now).await?;
+            self.keep_new(actor, stored, once, Kind::PublicDrafted, now).await
+        };
+        self.message_once(actor, once, step).await
     }
 
     /// A new message, checked and not kept yet.
@@ -62,18 +57,25 @@ impl Service {
 
     async fn keep_new(
         &self,
-        write: &Write,
         actor: &Actor,
-        stored: &StoredMessage,
-        request: &Request,
+        stored: StoredMessage,
+        once: &Once,
         kind: Kind,
         now: Timestamp,
-    ) -> Result<(), ServiceError> {
-        record(write, actor, request, stored.message.id).await?;
-        public_message::insert(write, stored).await?;
+    ) -> Result<StoredMessage, ServiceError> {
+        let write = self.store().write().await?;
+        if !once.keep(&write, &actor.account.to_string(), stored.message.id.0).await? {
+            drop(write);
+            return self.message_meanwhile(actor, once).await;
+        }
+        public_message::insert(&write, &stored).await.map_err(|error| match error {
+            StoreError::Duplicate(_) => ServiceError::Exists("message"),
+            error => error.into(),
+        })?;
         let by = By { account: Some(actor.account), posting: Some(stored.author_posting) };
-        journal::append(write, &[self.message_entry(kind, stored, by, Some(request), now)]).await?;
-        Ok(())
+        journal::append(&write, &[self.message_entry(kind, &stored, by, Some(once), now)]).await?;
+        write.commit().await?;
+        Ok(stored)
     }
 
     /// Writes a draft or a refused message anew.
@@ -85,12 +87,20 @@ impl Service {
         actor: &Actor,
         version: i32,
         new: NewPublicMessage,
-        request: &Request,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(known);
-        }
+        self.message_once(actor, once, self.write_anew(actor, version, new, once, now)).await
+    }
+
+    async fn write_anew(
+        &self,
+        actor: &Actor,
+        version: i32,
+        new: NewPublicMessage,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<StoredMessage, ServiceError> {
         let before = self.known_message(actor, new.id).await?;
         same_version(version, &before)?;
         let kind = before.message.kind;
@@ -102,19 +112,15 @@ impl Service {
         let message = before.message.apply(&Command::Edit, doer)?;
         let after = StoredMessage { message, content: fresh.content, paths: fresh.paths, decided: None, ..before };
         let write = self.store().write().await?;
-        let done = async {
-            record(&write, actor, request, after.message.id).await?;
-            public_message::update(&write, &after, None).await?;
-            public_message::replace_units(&write, &after).await?;
-            let by = By { account: Some(actor.account), posting: Some(after.author_posting) };
-            let entry = self.message_entry(Kind::PublicEdited, &after, by, Some(request), now);
-            journal::append(&write, &[entry]).await?;
-            Ok(())
-        };
-        match done.await {
-            Ok(()) => write.commit().await?,
-            Err(error) => return self.raced(actor, request, error).await,
+        if !once.keep(&write, &actor.account.to_string(), after.message.id.0).await? {
+            drop(write);
+            return self.message_meanwhile(actor, once).await;
         }
+        public_message::update(&write, &after, None).await?;
+        public_message::replace_units(&write, &after).await?;
+        let by = By { account: Some(actor.account), posting: Some(after.author_posting) };
+        journal::append(&write, &[self.message_entry(Kind::PublicEdited, &after, by, Some(once), now)]).await?;
+        write.commit().await?;
         Ok(after)
     }
 
@@ -127,13 +133,21 @@ impl Service {
         session: &Session,
         id: PublicMessageId,
         version: i32,
-        request: &Request,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<StoredMessage, ServiceError> {
+        self.message_once(&session.actor, once, self.hand_in(session, id, version, once, now)).await
+    }
+
+    async fn hand_in(
+        &self,
+        session: &Session,
+        id: PublicMessageId,
+        version: i32,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
         let actor = &session.actor;
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(known);
-        }
         let before = self.known_message(actor, id).await?;
         same_version(version, &before)?;
         let posting = self.message_posting(actor, Permission::DraftPublic, before.message.kind, &before.paths)?.clone();
@@ -146,8 +160,8 @@ impl Service {
         self.refuse_contradictions(&before.content, &before.paths).await?;
         let after = StoredMessage { message, submitted_at: Some(now), ..before };
         let by = By { account: Some(actor.account), posting: Some(posting.id) };
-        let entry = self.message_entry(Kind::PublicSubmitted, &after, by, Some(request), now);
-        self.keep_step(actor, &after, request, entry, None).await
+        let entry = self.message_entry(Kind::PublicSubmitted, &after, by, Some(once), now);
+        self.keep_step(actor, after, once, entry, None).await
     }
 
     /// Writes and hands in the message that takes a published one back, or says that the danger is over.
@@ -160,13 +174,22 @@ impl Service {
         about: PublicMessageId,
         new: PublicMessageId,
         kind: PublicKind,
-        request: &Request,
+        once: &Once,
+        now: Timestamp,
+    ) -> Result<StoredMessage, ServiceError> {
+        self.message_once(&session.actor, once, self.write_end(session, about, new, kind, once, now)).await
+    }
+
+    async fn write_end(
+        &self,
+        session: &Session,
+        about: PublicMessageId,
+        new: PublicMessageId,
+        kind: PublicKind,
+        once: &Once,
         now: Timestamp,
     ) -> Result<StoredMessage, ServiceError> {
         let actor = &session.actor;
-        if let Some(known) = self.repeated_message(actor, request).await? {
-            return Ok(known);
-        }
         let other = self.known_message(actor, about).await?;
         if other.message.state != PublicState::Published {
             return Err(domain::public_message::PublicRefusal::State(other.message.state).into());
@@ -192,67 +215,59 @@ impl Service {
         // A message that is handed in the moment it is written: both steps of its author in one.
         let message = PublicMessage { version: 1, ..drafted.message.apply(&Command::Submit, doer)? };
         let stored = StoredMessage { message, submitted_at: Some(now), ..drafted };
-        let write = self.store().write().await?;
-        match self.keep_new(&write, actor, &stored, request, Kind::PublicSubmitted, now).await {
-            Ok(()) => write.commit().await?,
-            Err(error) => return self.raced(actor, request, error).await,
-        }
-        Ok(stored)
+        self.keep_new(actor, stored, once, Kind::PublicSubmitted, now).await
     }
 
     /// Keeps one step of a message, perhaps with a text that is kept beside it: the name of its field, and its words.
     pub(super) async fn keep_step(
         &self,
         actor: &Actor,
-        after: &StoredMessage,
-        request: &Request,
+        after: StoredMessage,
+        once: &Once,
         mut entry: NewEntry,
         note: Option<(&'static str, &str)>,
     ) -> Result<StoredMessage, ServiceError> {
         let write = self.store().write().await?;
-        let done = async {
-            record(&write, actor, request, after.message.id).await?;
-            public_message::update(&write, after, None).await?;
-            if let Some((field, words)) = note {
-                entry.payload["note"] = json!(keep_text(&write, after.message.id.0, field, words).await?);
-            }
-            journal::append(&write, &[entry]).await?;
-            Ok(())
-        };
-        match done.await {
-            Ok(()) => write.commit().await?,
-            Err(error) => return self.raced(actor, request, error).await,
+        if !once.keep(&write, &actor.account.to_string(), after.message.id.0).await? {
+            drop(write);
+            return self.message_meanwhile(actor, once).await;
         }
-        Ok(after.clone())
+        public_message::update(&write, &after, None).await?;
+        if let Some((field, words)) = note {
+            entry.payload["note"] = json!(keep_text(&write, after.message.id.0, field, words).await?);
+        }
+        journal::append(&write, &[entry]).await?;
+        write.commit().await?;
+        Ok(after)
     }
 
-    /// What a request that came before has done; a mistake when it was another one.
-    pub(super) async fn repeated_message(
+    /// Takes a step unless its request came before. A parallel one that was faster leaves another version behind, at
+    /// which the step is refused: it was taken all the same.
+    pub(super) async fn message_once(
         &self,
         actor: &Actor,
-        request: &Request,
-    ) -> Result<Option<StoredMessage>, ServiceError> {
-        let db = self.store().read();
-        let Some(seen) = command::find(db, &actor.account.to_string(), request.key).await? else { return Ok(None) };
-        if seen.body_hash != request.body_hash {
-            return Err(ServiceError::KeyReused);
-        }
-        Ok(public_message::find(db, PublicMessageId(seen.subject)).await?)
-    }
-
-    /// The same request may have come twice at once.
-    pub(super) async fn raced(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        error: ServiceError,
+        once: &Once,
+        step: impl Future<Output = Result<StoredMessage, ServiceError>>,
     ) -> Result<StoredMessage, ServiceError> {
-        match error {
-            ServiceError::Store(StoreError::Duplicate(_)) => {
-                self.repeated_message(actor, request).await?.ok_or(ServiceError::Exists("message"))
-            }
-            other => Err(other),
-        }
+        let who = actor.account.to_string();
+        let made = match self.made_before(&who, once).await? {
+            Some(made) => made,
+            None => match step.await {
+                Ok(stored) => return Ok(stored),
+                Err(refused) => self.made_or_refused(&who, once, refused).await?,
+            },
+        };
+        self.message_made(made).await
+    }
+
+    /// The message as the parallel request left it that was faster.
+    pub(super) async fn message_meanwhile(&self, actor: &Actor, once: &Once) -> Result<StoredMessage, ServiceError> {
+        self.message_made(self.made_meanwhile(&actor.account.to_string(), once).await?).await
+    }
+
+    async fn message_made(&self, id: Uuid) -> Result<StoredMessage, ServiceError> {
+        let found = public_message::find(self.store().read(), PublicMessageId(id)).await?;
+        found.ok_or(ServiceError::NotFound("message"))
     }
 
     /// What the journal tells about one step: no texts, the hash of them.
@@ -261,7 +276,7 @@ impl Service {
         kind: Kind,
         stored: &StoredMessage,
         by: By,
-        request: Option<&Request>,
+        once: Option<&Once>,
         now: Timestamp,
     ) -> NewEntry {
         let (message, content) = (&stored.message, &stored.content);
@@ -286,13 +301,7 @@ impl Service {
             "text": text_hash(stored),
             "version": message.version,
         });
-        NewEntry {
-            unit: place,
-            by,
-            command: request.map(|request| request.key),
-            payload,
-            ..NewEntry::about(kind, message.id.0, now)
-        }
+        NewEntry { unit: place, by, command: once.map(Once::key), payload, ..NewEntry::about(kind, message.id.0, now) }
     }
 }
 
@@ -317,17 +326,6 @@ pub(super) fn begun(
         published: None,
         ended: None,
     }
-}
-
-/// Records the command.
-pub(super) async fn record(
-    write: &Write,
-    actor: &Actor,
-    request: &Request,
-    id: PublicMessageId,
-) -> Result<(), ServiceError> {
-    command::record(write, &actor.account.to_string(), request.key, &request.body_hash, id.0).await?;
-    Ok(())
 }
 
 pub(super) fn same_version(given: i32, stored: &StoredMessage) -> Result<(), ServiceError> {

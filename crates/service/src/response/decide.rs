@@ -11,14 +11,14 @@ use domain::unit::{Unit, UnitPath};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::response::{self, ResponseRow, Step, TaskRow};
-use store::{StoreError, Write, command, job, journal, unit_write};
+use store::{StoreError, Write, job, journal, unit_write};
 use uuid::Uuid;
 
 use super::notice::reminders;
 use super::{entry, step};
 use crate::closure::Opening;
 use crate::hazard::keep_text;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Shortest reason, in characters.
 const REASON_MIN: usize = 2;
@@ -217,20 +217,19 @@ impl Service {
         said: &Said,
         now: Timestamp,
     ) -> Result<ResponseRow, ServiceError> {
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, deciding.key).await? {
-            if seen.body_hash != deciding.body_hash {
-                return Err(ServiceError::KeyReused);
-            }
-            let known = self.store().response(ResponseId(seen.subject)).await?;
-            return known.ok_or(ServiceError::NotFound("response"));
+        let (who, once) = (actor.account.to_string(), Once::new(deciding.key, deciding.body_hash.clone()));
+        // Each request that begins a response makes an id for it: only an existing one is what a request is about.
+        let once = if new.is_some() { once } else { once.about(id.0) };
+        if let Some(made) = self.made_before(&who, &once).await? {
+            return self.decided_before(made).await;
         }
         let tree = self.tree();
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, tree.version()).await?;
-        let recorded = command::record(&write, &name, deciding.key, &deciding.body_hash, id.0).await;
-        // The same command at the same time was faster: read again, and find it done.
-        recorded.map_err(|error| if matches!(error, StoreError::Duplicate(_)) { StoreError::Stale } else { error })?;
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.decided_before(self.made_meanwhile(&who, &once).await?).await;
+        }
         let before = match new {
             Some(new) => {
                 let put = response::insert(&write, std::slice::from_ref(&new)).await;
@@ -259,6 +258,11 @@ impl Service {
         job::insert(&write, &reminders(&step), now).await?;
         write.commit().await?;
         Ok(ResponseRow { version: after.version + 1, ..after })
+    }
+
+    /// The response that a request decided on or began.
+    async fn decided_before(&self, id: Uuid) -> Result<ResponseRow, ServiceError> {
+        self.store().response(ResponseId(id)).await?.ok_or(ServiceError::NotFound("response"))
     }
 
     /// What a decision sets going or ends.

@@ -7,12 +7,12 @@ use domain::journal::{By, Kind, NewEntry};
 use domain::response::TaskState;
 use jiff::Timestamp;
 use serde_json::json;
+use store::journal;
 use store::response::{self, TaskRow};
-use store::{StoreError, command, journal};
 
 use super::decide::asks_number;
 use crate::hazard::keep_text;
-use crate::{Service, ServiceError};
+use crate::{Once, Service, ServiceError};
 
 /// Longest remark, in characters.
 const NOTE_MAX: usize = 500;
@@ -46,12 +46,10 @@ impl Service {
         now: Timestamp,
     ) -> Result<TaskRow, ServiceError> {
         let missing = || ServiceError::NotFound("task");
-        let name = actor.account.to_string();
-        if let Some(seen) = command::find(self.store().read(), &name, report.key).await? {
-            if seen.body_hash != report.body_hash {
-                return Err(ServiceError::KeyReused);
-            }
-            return self.store().task(TaskId(seen.subject)).await?.ok_or_else(missing);
+        let who = actor.account.to_string();
+        let once = Once::new(report.key, report.body_hash.clone()).about(id.0);
+        if self.made_before(&who, &once).await?.is_some() {
+            return self.store().task(id).await?.ok_or_else(missing);
         }
         let row = self.store().task(id).await?.ok_or_else(missing)?;
         let target = Target::at(&row.unit.1);
@@ -62,8 +60,11 @@ impl Service {
         })?;
         check(&row, report)?;
         let write = self.store().write().await?;
-        let recorded = command::record(&write, &name, report.key, &report.body_hash, id.0).await;
-        recorded.map_err(|error| if matches!(error, StoreError::Duplicate(_)) { StoreError::Stale } else { error })?;
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            self.made_meanwhile(&who, &once).await?;
+            return self.store().task(id).await?.ok_or_else(missing);
+        }
         let held = response::hold_task(&write, id).await?.ok_or_else(missing)?;
         let task = held.task.report(report.state, report.amount, now)?;
         let after = TaskRow { task, reported_by: Some((actor.account, Some(posting.id))), ..held };

@@ -243,3 +243,31 @@ both!(an_evacuation_names_no_response_that_its_orderer_does_not_see, |database: 
     let refused = city.service.order_evacuation(&lead, NewEvacuation { cause, ..order(&city, Vec::new()) }, t0()).await;
     assert!(matches!(refused, Err(ServiceError::NotFound("response"))), "{refused:?}");
 });
+
+both!(of_two_equal_requests_at_once_one_counts, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let [near, far] = buildings(&city).await;
+    let (lead, grid) = (city.actor("lead").await, city.actor("grid1").await);
+    let of = |place, households| NewGroup { place: Some(place), households, ..NewGroup::default() };
+    let open = async |new: NewEvacuation| city.service.order_evacuation(&lead, new, t0()).await;
+    let new = order(&city, vec![of(near, Some(10))]);
+    let (one, two) = tokio::join!(open(new.clone()), open(new.clone()));
+    let id = one.expect("an evacuation");
+    assert_eq!(two.expect("the same, sent at the same time"), id);
+    let page = EvacuationPage { open: true, limit: 10, ..EvacuationPage::default() };
+    assert_eq!(city.service.list_evacuations(&lead, &page).await.expect("a list").len(), 1);
+    let other = open(NewEvacuation { body_hash: vec![2], ..new }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+
+    let group = city.service.show_evacuation(&lead, id).await.expect("an evacuation").groups[0].id;
+    let said = EvacuationReport { moves: vec![(group, goes(Stage::Listed, Stage::Notified, 6))], ..report(id) };
+    let say = async |said: EvacuationReport| city.service.report_evacuation(&grid, said, t0()).await;
+    let (one, two) = tokio::join!(say(said.clone()), say(said.clone()));
+    one.expect("a report");
+    two.expect("the same, sent at the same time");
+    let sum = city.service.show_evacuation(&lead, id).await.expect("an evacuation").sum;
+    assert_eq!((sum.at(Stage::Listed), sum.at(Stage::Notified)), (4, 6), "once");
+    let elsewhere = open(order(&city, vec![of(far, None)])).await.expect("another evacuation");
+    let other = say(EvacuationReport { id: elsewhere, ..said }).await;
+    assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+});

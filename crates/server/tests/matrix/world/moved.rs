@@ -7,9 +7,10 @@ use domain::harm::{Counts, HarmKind};
 use domain::id::{AssistId, CommandId, EvacuationId, HarmId, PlaceId, ResidentNumberId};
 use domain::names::Names;
 use domain::place::{PlaceFacts, Step};
+use service::Once;
 use service::assist::NewAssist;
 use service::evacuation::{NewEvacuation, NewGroup};
-use service::harm::{HarmDraft, HarmKey};
+use service::harm::HarmDraft;
 use service::hazard::Origin;
 use service::place::PlaceOrder;
 use service::resident::NewResident;
@@ -118,7 +119,6 @@ pub(super) async fn harmed(city: &City) -> Uuid {
         note: None,
         show_post: false,
     };
-    let key = HarmKey { key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
     let actor = city.actor("grid1").await;
-    city.service.report_harm(&actor, draft, key, t0()).await.expect("a report").0
+    city.service.report_harm(&actor, draft, &Once::fresh(), t0()).await.expect("a report").0
 }

@@ -5,11 +5,11 @@ use domain::message::Channel;
 use domain::names::Names;
 use domain::public_message::{Audience, Content, PublicKind, Said};
 use domain::response::{ResponseLevel, Stops, Verdict};
-use service::Service;
 use service::callout::CallFilter;
 use service::chain_test::{NewChainTest, TestedFilter};
-use service::public_message::{NewPublicMessage, Request};
+use service::public_message::NewPublicMessage;
 use service::response::{Deciding, TaskFilter};
+use service::{Once, Service};
 use store::response::ResponseCut;
 use testkit::city::City;
 use testkit::t0;
@@ -103,9 +103,8 @@ pub(super) async fn message(city: &City) -> Uuid {
         expires_at: t0().checked_add(jiff::SignedDuration::from_hours(2)).expect("a time"),
     };
     let new = NewPublicMessage { id, kind: PublicKind::RiskNotice, content };
-    let request = Request { key: CommandId(Uuid::now_v7()), body_hash: vec![1] };
     let lead = city.actor("lead").await;
-    city.service.draft_public_message(&lead, new, &request, t0()).await.expect("a draft");
+    city.service.draft_public_message(&lead, new, &Once::fresh(), t0()).await.expect("a draft");
     id.0
 }
 
@@ -201,5 +200,5 @@ pub(super) async fn outlet(city: &City) -> Uuid {
         secret: None,
     };
     let (admin, community) = (city.session("admin", t0()).await, city.id("410102001002"));
-    city.service.add_outlet(&admin, community, new, &service::Once::fresh(), t0()).await.expect("an outlet").0
+    city.service.add_outlet(&admin, community, new, &Once::fresh(), t0()).await.expect("an outlet").0
 }
