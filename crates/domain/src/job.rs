@@ -100,6 +100,17 @@ pub enum Job {
         /// Who is told.
         recipient: AccountId,
     },
+    /// Tells whoever was given tasks to reach silent posts, by one of the ways to her.
+    KnockOrdered {
+        /// The round of calls.
+        callout: CalloutId,
+        /// When they were given: tasks of one moment are one message, later ones another.
+        at: Timestamp,
+        /// By which way.
+        channel: Channel,
+        /// Who is told.
+        recipient: AccountId,
+    },
     /// Tells a post of the unit above that a body has not decided on a response.
     Undecided {
         /// The response.
@@ -157,6 +168,7 @@ impl Job {
             Self::OrderStatus { .. } => "order_status",
             Self::SilentList { .. } => "silent_list",
             Self::Blackout { .. } => "blackout",
+            Self::KnockOrdered { .. } => "knock_ordered",
             Self::Undecided { .. } => "undecided",
             Self::Unsigned { .. } => "unsigned",
             Self::Alert { .. } => "alert",
@@ -180,6 +192,9 @@ impl Job {
                 format!("silent_list:{callout}:{unit}:{}:{recipient}", step.word())
             }
             Self::Blackout { callout, unit, recipient } => format!("blackout:{callout}:{unit}:{recipient}"),
+            Self::KnockOrdered { callout, at, channel, recipient } => {
+                format!("knock_ordered:{callout}:{}:{}:{recipient}", at.as_millisecond(), channel.word())
+            }
             Self::Undecided { response, times, recipient } => format!("undecided:{response}:{times}:{recipient}"),
             Self::Unsigned { step, times, recipient, .. } => format!("unsigned:{step}:{times}:{recipient}"),
             Self::Alert { about, subject, recipient, .. } => format!("alert:{}:{subject}:{recipient}", about.word()),
@@ -295,6 +310,12 @@ mod tests {
                 callout: CalloutId(Uuid::nil()),
                 unit: UnitId(Uuid::nil()),
                 step: Step::Parent,
+                recipient: AccountId(Uuid::nil()),
+            },
+            Job::KnockOrdered {
+                callout: CalloutId(Uuid::nil()),
+                at: Timestamp::UNIX_EPOCH,
+                channel: Channel::Voice,
                 recipient: AccountId(Uuid::nil()),
             },
             Job::TestMessage { channel: Channel::Mail, test: Uuid::nil() },

@@ -96,6 +96,8 @@ pub(crate) struct HoldingsView {
     outside_identities: Vec<HeldIdentityItem>,
     /// Calls of warnings that went to it, by state.
     calls: BTreeMap<String, i64>,
+    /// Tasks that it had to reach silent posts, by where they stand.
+    knocks: BTreeMap<String, i64>,
     /// Names of papers that it asked for; they go after a day.
     papers: Vec<String>,
     /// Journal entries that it caused, by kind.
@@ -153,6 +155,7 @@ impl From<Holdings> for HoldingsView {
                 .map(|link| HeldIdentityItem { issuer: link.issuer, subject: link.subject })
                 .collect(),
             calls: held.calls,
+            knocks: held.knocks,
             papers: held.papers,
             journal_entries: held.journal_entries,
         }

@@ -43,6 +43,8 @@ pub struct Holdings {
     pub files: Vec<HeldFile>,
     /// Calls of warnings that went to it, as a post or as the deputy of one, by state.
     pub calls: BTreeMap<String, i64>,
+    /// Tasks that it had to reach silent posts, by where they stand.
+    pub knocks: BTreeMap<String, i64>,
     /// Names of papers that it asked for; they go after a day.
     pub papers: Vec<String>,
     /// Journal entries that it caused, by kind.
@@ -120,6 +122,7 @@ impl Service {
             unmaskings: self.unmaskings(facts.id).await?,
             hazards_reported: store.hazards_reported(facts.id).await?,
             calls: store.call_states_of(facts.id).await?.into_iter().collect(),
+            knocks: self.knock_states_of(facts.id).await?,
             papers: store.papers_of(facts.id).await?,
             journal_entries: store.journal_kinds_by(facts.id).await?.into_iter().collect(),
             account: facts.id,

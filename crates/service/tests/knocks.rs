@@ -14,15 +14,15 @@ use testkit::{Database, both, keys, t0};
 use crate::callout::end;
 
 const WAYS: [Channel; 2] = [Channel::Sms, Channel::Voice];
-const COMMUNITY: &str = "410102001002";
-const GRIDS: [&str; 2] = ["410102001002001", "410102001002002"];
+pub(crate) const COMMUNITY: &str = "410102001002";
+pub(crate) const GRIDS: [&str; 2] = ["410102001002001", "410102001002002"];
 
-fn at(seconds: i64) -> Timestamp {
+pub(crate) fn at(seconds: i64) -> Timestamp {
     t0().saturating_add(SignedDuration::from_secs(seconds)).expect("a time")
 }
 
 /// A red round in a city where each of the three posts has a phone.
-async fn red(database: &Database) -> (City, CalloutId) {
+pub(crate) async fn red(database: &Database) -> (City, CalloutId) {
     let city = fill(database.store.clone()).await;
     keys::fit(&city.service);
     fit_station(&city.service);
@@ -34,18 +34,18 @@ async fn red(database: &Database) -> (City, CalloutId) {
     (city, round)
 }
 
-async fn call_at(city: &City, round: CalloutId, code: &str) -> CallRow {
+pub(crate) async fn call_at(city: &City, round: CalloutId, code: &str) -> CallRow {
     let (unit, filter) = (city.id(code), CallFilter { limit: 500, ..CallFilter::default() });
     let calls = city.service.list_calls(&city.actor("district").await, round, &filter).await.expect("calls").1;
     assert_eq!(calls.len(), 3, "each post once");
     calls.into_iter().find(|call| call.unit == unit).expect("a call")
 }
 
-async fn rings(city: &City, now: Timestamp) -> Vec<Ring> {
+pub(crate) async fn rings(city: &City, now: Timestamp) -> Vec<Ring> {
     city.service.claim_rings(&WAYS, 500, now).await.expect("rings")
 }
 
-async fn post(city: &City, login: &str) -> PostingId {
+pub(crate) async fn post(city: &City, login: &str) -> PostingId {
     city.actor(login).await.postings[0].id
 }
 

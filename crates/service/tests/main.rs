@@ -34,6 +34,7 @@ mod hazard_two_writers;
 mod hazard_walk;
 mod imports;
 mod jobs;
+mod knock_notices;
 mod knocks;
 mod notices;
 mod place_harm;

@@ -91,8 +91,13 @@ impl Post {
 
     /// A link to a page of the phone's face, with a space before it; empty where phones cannot reach this installation.
     pub(crate) fn link(&self, page: &str, secret: &str) -> String {
+        self.page(&format!("{page}#{secret}"))
+    }
+
+    /// The same for a page that its reader signs in to.
+    pub(crate) fn page(&self, page: &str) -> String {
         let address = self.address.as_deref().map(|address| address.trim_end_matches('/'));
-        address.map_or_else(String::new, |address| format!(" {address}/pocket/{page}#{secret}"))
+        address.map_or_else(String::new, |address| format!(" {address}/pocket/{page}"))
     }
 }
 
@@ -250,7 +255,14 @@ async fn handle(
 
 /// What somebody must act on now goes before what can wait.
 fn is_urgent(job: &Job) -> bool {
-    matches!(job, Job::SilentList { .. } | Job::Blackout { .. } | Job::Undecided { .. } | Job::Alert { .. })
+    matches!(
+        job,
+        Job::SilentList { .. }
+            | Job::Blackout { .. }
+            | Job::KnockOrdered { .. }
+            | Job::Undecided { .. }
+            | Job::Alert { .. }
+    )
 }
 
 /// Hands a letter over and writes down what became of it.

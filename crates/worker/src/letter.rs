@@ -7,6 +7,7 @@ use service::{Service, ServiceError};
 use store::message::Message;
 
 use crate::job::{Post, insist};
+use crate::knock::about_knocks;
 
 /// One message before it goes.
 pub(crate) struct Letter {
@@ -66,6 +67,14 @@ pub(crate) async fn written(
             let (posts, unreached) = (notice.posts.0.to_string(), notice.posts.1.to_string());
             let values = [("unit", post.called(&notice.unit)), ("posts", posts.as_str()), ("unreached", &unreached)];
             Ok(Some(bare(notice.message, &notice.to, post.text("blackout-text", &values)?)))
+        }
+        Job::KnockOrdered { channel, .. } => {
+            // As with the calls: by the ways that this installation has.
+            if post.carriers.get(*channel).is_none() {
+                return Ok(None);
+            }
+            let begun = insist(|| service.begin_knock_notice(job, created_at, now)).await?;
+            begun.map(|notice| about_knocks(post, notice)).transpose()
         }
         Job::Undecided { .. } => {
             let begun = insist(|| service.begin_undecided_notice(job, created_at, now)).await?;

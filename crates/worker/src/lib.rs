@@ -10,6 +10,7 @@ mod exercise;
 mod feed;
 mod inbound;
 mod job;
+mod knock;
 mod letter;
 mod order;
 mod outlet;

@@ -83,7 +83,7 @@ fn start(service: &Service, carrier: Arc<dyn Carrier>, hands: &Hands) -> (watch:
     (sender, tokio::spawn(worker::run_jobs(service.clone(), Arc::new(post(carrier)), hands.clock(), stop)))
 }
 
-async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
+pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
     let wait = async {
         while !holds().await {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -92,7 +92,7 @@ async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> 
     tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
-async fn queue_is_empty(service: &Service) -> bool {
+pub(crate) async fn queue_is_empty(service: &Service) -> bool {
     service.job_counts().await.expect("counts").waiting == 0
 }
 

@@ -5,6 +5,7 @@ mod calls;
 mod chain_tests;
 mod feeds;
 mod jobs;
+mod knocks;
 mod orders;
 mod outlets;
 mod papers;

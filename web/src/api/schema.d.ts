@@ -6446,6 +6446,10 @@ export interface components {
             calls: {
                 [key: string]: number;
             };
+            /** @description Tasks that it had to reach silent posts, by where they stand. */
+            knocks: {
+                [key: string]: number;
+            };
             /** @description Names of papers that it asked for; they go after a day. */
             papers: string[];
             /** @description Journal entries that it caused, by kind. */

@@ -121,6 +121,7 @@ export const enAccount: typeof zhAccount = {
     contacts: "Contact details",
     reported: "Hazards I reported",
     calls: "Calls of warnings to me",
+    knocks: "Posts that I was sent to find",
     files: "Photographs and voice notes that I uploaded",
     papers: "PDFs I asked for (gone after a day)",
     entries: "Record of what I did",

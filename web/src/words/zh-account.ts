@@ -119,6 +119,7 @@ export const zhAccount = {
     contacts: "联系方式",
     reported: "我上报的隐患",
     calls: "叫应过我",
+    knocks: "派我去找人",
     files: "我上传的照片和语音",
     papers: "我要的 PDF(一天后删除)",
     entries: "我做过的操作记录",

@@ -1,6 +1,7 @@
 /** Call-and-confirm: a red warning comes in, posts are called, a phone answers, and the board follows until all are there. */
 import { cap, capFile } from "./cap.mjs";
 import { signIn } from "./console-steps.mjs";
+import { silentOnes } from "./knock.mjs";
 import { person, PHONE } from "./launch.mjs";
 import { whole } from "./pocket-looks.mjs";
 import { enter, unsent } from "./pocket-steps.mjs";
@@ -23,6 +24,7 @@ export const warnings = quietly(async ({ baseUrl, system, home, api, say, people
   await escalated(page, say);
   await named(page, say);
   await paper(page, say);
+  await silentOnes({ baseUrl, api, people, home, id, desk: page, say });
   await byRadio(page, say);
   await calledBack(page, say);
   await wall(page, say);

@@ -1,6 +1,7 @@
 //! Going there: a silent post becomes a task with an owner and a time, for the door or for the radio.
 
 use jiff::SignedDuration;
+use serde::Deserialize;
 
 use super::{CallState, How};
 use crate::words;
@@ -48,13 +49,36 @@ impl KnockWay {
             Self::Radio => How::Radio,
         }
     }
+}
 
-    /// How long a task has that nobody gave a time: a way across a community takes longer than a radio call.
-    pub fn usual(self) -> SignedDuration {
-        match self {
-            Self::Knock => SignedDuration::from_mins(15),
-            Self::Radio => SignedDuration::from_mins(5),
+/// How long tasks have that nobody gave a time, by their way; part of the [`Plan`](super::Plan).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct KnockTimes {
+    knock: SignedDuration,
+    radio: SignedDuration,
+}
+
+/// A way across a community takes longer than a radio call.
+impl Default for KnockTimes {
+    fn default() -> Self {
+        Self { knock: SignedDuration::from_mins(15), radio: SignedDuration::from_mins(5) }
+    }
+}
+
+impl KnockTimes {
+    /// The time of a way.
+    pub(super) fn of(self, way: KnockWay) -> SignedDuration {
+        match way {
+            KnockWay::Knock => self.knock,
+            KnockWay::Radio => self.radio,
         }
+    }
+
+    /// Whether each is a time that somebody could give by hand.
+    pub(super) fn are_usable(self) -> bool {
+        let by_hand = SignedDuration::from_mins(1)..=SignedDuration::from_mins(i64::from(KNOCK_MINUTES_MAX));
+        KnockWay::ALL.into_iter().all(|way| by_hand.contains(&self.of(way)))
     }
 }
 

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::{Call, CallState, Rule};
+use super::knock::KnockTimes;
+use super::{Call, CallState, KNOCK_MINUTES_MAX, KnockWay, Rule};
 use crate::colour::WarningColour;
 use crate::unit::UnitKind;
 use crate::words;
@@ -81,6 +82,9 @@ pub struct Plan {
     pub source: String,
     ladders: BTreeMap<WarningColour, Ladder>,
     night: Night,
+    // A table from before there were such tasks says nothing of them.
+    #[serde(default)]
+    tasks: KnockTimes,
     rules: BTreeMap<String, Rule>,
 }
 
@@ -96,6 +100,9 @@ pub enum PlanError {
     /// Rungs out of order.
     #[error("the rungs of `{}` must follow each other in time", .0.word())]
     Disordered(WarningColour),
+    /// Tasks at the door or by radio with too little or too much time.
+    #[error("the times of `tasks` must be from 1 to {KNOCK_MINUTES_MAX} minutes, such as `15m`")]
+    TaskTimes,
 }
 
 impl Plan {
@@ -110,7 +117,7 @@ impl Plan {
     /// A table from its JSON text.
     ///
     /// # Errors
-    /// When it is no such table, a colour is missing, or rungs are out of order.
+    /// When it is no such table, a colour is missing, rungs are out of order, or tasks have no time that can be kept.
     pub fn read(text: &str) -> Result<Self, PlanError> {
         let plan: Self = serde_json::from_str(text)?;
         for colour in WarningColour::ALL {
@@ -119,12 +126,20 @@ impl Plan {
                 return Err(PlanError::Disordered(colour));
             }
         }
+        if !plan.tasks.are_usable() {
+            return Err(PlanError::TaskTimes);
+        }
         Ok(plan)
     }
 
     /// How calls of a colour go.
     pub fn ladder(&self, colour: WarningColour) -> &Ladder {
         &self.ladders[&colour]
+    }
+
+    /// How long a task has that nobody gave a time.
+    pub fn task_time(&self, way: KnockWay) -> SignedDuration {
+        self.tasks.of(way)
     }
 
     /// How many of a unit's posts must confirm.

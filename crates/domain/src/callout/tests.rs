@@ -164,6 +164,20 @@ fn many_phones_without_network_are_a_blackout() {
 }
 
 #[test]
+fn a_table_says_how_long_tasks_have_and_one_without_keeps_the_usual_times() {
+    let shipped = include_str!("../../../../data/catalogue/callout.json");
+    let minutes = |plan: Plan| KnockWay::ALL.map(|way| plan.task_time(way).as_mins());
+    let with = |tasks: &str| Plan::read(&shipped.replace(r#""tasks": { "knock": "15m", "radio": "5m" },"#, tasks));
+    assert_eq!(minutes(Plan::shipped().expect("the table")), [15, 5]);
+    assert_eq!(minutes(with("").expect("an older table")), [15, 5]);
+    assert_eq!(minutes(with(r#""tasks": { "knock": "40m" },"#).expect("a table")), [40, 5]);
+    for wrong in [r#""tasks": { "knock": "30s" },"#, r#""tasks": { "radio": "241m" },"#] {
+        assert!(matches!(with(wrong), Err(PlanError::TaskTimes)), "{wrong}");
+    }
+    assert!(matches!(with(r#""tasks": { "knok": "15m" },"#), Err(PlanError::Form(_))), "a slip is said");
+}
+
+#[test]
 fn who_takes_a_call_over_does_not_bring_it_back_to_a_lower_rung() {
     let call = Call::new().attempted(Step::Parent, true, at(5));
     assert_eq!(call.attempted(Step::Deputy, true, at(6)).step, Step::Parent);

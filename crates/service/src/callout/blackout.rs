@@ -11,10 +11,12 @@ use domain::names::Names;
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use serde_json::json;
-use store::callout::{self, CallRow};
+use store::callout::{self, CallRow, Knock};
 use store::message::Message;
 use store::{Write, job, journal};
 
+use super::knock::ordered;
+use super::knock_notice::told;
 use super::ring::Rang;
 use super::silent::above_of;
 use crate::{Service, ServiceError};
@@ -35,7 +37,7 @@ pub struct BlackoutNotice {
 impl Service {
     /// Notes each unit above these calls that has gone dark in its round, once, and puts a message for its posts and for
     /// those of the unit above into the queue: send to the doors, use the radio. Who does so for which post is written
-    /// down in the same transaction.
+    /// down in the same transaction, and each of them is told too.
     pub(super) async fn note_blackouts(
         &self,
         write: &Write,
@@ -57,6 +59,7 @@ impl Service {
         let mut above: Vec<_> = above.into_iter().collect();
         above.sort_by_key(|(_, path)| std::cmp::Reverse(path.depth()));
         let (mut entries, mut jobs) = (Vec::new(), Vec::new());
+        let mut knocks: Vec<Knock> = Vec::new();
         for ((callout, unit), path) in above {
             let (posts, unreached) = callout::unreached_below(write.tx(), callout, &path).await?;
             let known = journal::happened_at(write, &Kind::CalloutBlackout.word(), callout.0, unit).await?;
@@ -64,7 +67,7 @@ impl Service {
                 continue;
             }
             // Also for those that are found out of reach later than the others.
-            self.send_into_dark(write, callout, (unit, &path), now, &mut entries).await?;
+            knocks.extend(self.send_into_dark(write, callout, (unit, &path), now).await?);
             if known {
                 continue;
             }
@@ -79,6 +82,8 @@ impl Service {
             let about = NewEntry::about(Kind::CalloutBlackout, callout.0, now);
             entries.push(NewEntry { unit: Some((unit, path)), payload, ..about });
         }
+        jobs.extend(told(&knocks));
+        entries.extend(knocks.iter().map(|knock| ordered(knock, now)));
         job::insert(write, &jobs, now).await?;
         journal::append(write, &entries).await?;
         Ok(())

@@ -7,29 +7,27 @@ use std::collections::HashMap;
 
 use domain::callout::{CallState, KnockWay};
 use domain::id::{AccountId, CalloutId, PostingId, UnitId};
-use domain::journal::NewEntry;
 use domain::unit::{UnitPath, UnitTree};
 use jiff::Timestamp;
 use store::Write;
 use store::callout::{self, CallRow, Knock};
 
-use super::knock::{knock, ordered};
+use super::knock::knock;
 use crate::{Service, ServiceError};
 
 type Post = (PostingId, AccountId);
 
 impl Service {
     /// Gives tasks for the unreached posts of a dark unit and of the units directly below it; a post further down gets
-    /// one when the unit above it is dark. What was given before stays. Entries are added to `entries`.
+    /// one when the unit above it is dark. What was given before stays. Says which tasks are new.
     pub(super) async fn send_into_dark(
         &self,
         write: &Write,
         callout: CalloutId,
         (unit, path): (UnitId, &UnitPath),
         now: Timestamp,
-        entries: &mut Vec<NewEntry>,
-    ) -> Result<(), ServiceError> {
-        let tree = self.tree();
+    ) -> Result<Vec<Knock>, ServiceError> {
+        let (tree, plan) = (self.tree(), &self.warnings()?.plan);
         let paths: Vec<_> =
             std::iter::once(path).chain(tree.children(unit).map(|below| &below.path)).cloned().collect();
         let calls = callout::calls_at(write.tx(), callout, &paths).await?;
@@ -38,7 +36,7 @@ impl Service {
         let known = callout::knocks_of(write.tx(), &ids).await?;
         let dark: Vec<_> = dark.into_iter().filter(|call| !known.contains_key(&call.id)).collect();
         if dark.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let near: Vec<Post> =
             calls.iter().filter(|call| call.unit == unit && is_reached(call)).map(|call| call.post).collect();
@@ -53,12 +51,11 @@ impl Service {
             let owner = posts.iter().cycle().skip(*turn).take(posts.len()).find(|post| post.1 != call.post.1);
             if let Some(owner) = owner {
                 *turn = (*turn + 1) % posts.len();
-                knocks.push(knock(call, *owner, way, way.usual(), now));
+                knocks.push(knock(call, *owner, way, plan.task_time(way), now));
             }
         }
         callout::give_knocks(write, &knocks).await?;
-        entries.extend(knocks.iter().map(|knock| ordered(knock, now)));
-        Ok(())
+        Ok(knocks)
     }
 
     /// The posts of the nearest unit above that can be reached: those called in the round, else whoever decides first.

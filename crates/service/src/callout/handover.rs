@@ -42,7 +42,7 @@ impl Service {
             drop(write);
             return self.made_meanwhile(&who, once).await.map(|_| ());
         }
-        let held = self.hold_open_call(&write, id).await?;
+        let held = self.hold_open_call(&write, &call).await?;
         let to = (taker.posting, taker.account);
         let handover = Handover { call: id, to, handed_at: now, handed_by: actor.account, rung_at: None };
         callout::hand_over(&write, &handover).await?;

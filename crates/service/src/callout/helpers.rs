@@ -50,11 +50,13 @@ impl Service {
         Ok(found)
     }
 
-    /// A call that is held while it is changed, in a round that goes on.
-    pub(super) async fn hold_open_call(&self, write: &Write, id: CallId) -> Result<CallRow, ServiceError> {
-        let call = callout::hold_calls(write, &[id]).await?.pop().ok_or(ServiceError::NotFound("call"))?;
-        let round = callout::by_id(write.tx(), &[call.callout]).await?.pop();
-        let round = round.ok_or(ServiceError::NotFound("callout"))?;
-        if round.ended.is_some() { Err(ServiceError::Call(CallRefusal::Ended)) } else { Ok(call) }
+    /// A call that is held while it is changed, in a round that goes on until then. The round is held first, as
+    /// wherever both are: whoever ends it waits, or has ended it already, and nobody waits in a circle.
+    pub(super) async fn hold_open_call(&self, write: &Write, call: &CallRow) -> Result<CallRow, ServiceError> {
+        let round = callout::hold_shared(write, &[call.callout]).await?.pop();
+        if round.ok_or(ServiceError::NotFound("callout"))?.ended.is_some() {
+            return Err(ServiceError::Call(CallRefusal::Ended));
+        }
+        callout::hold_calls(write, &[call.id]).await?.pop().ok_or(ServiceError::NotFound("call"))
     }
 }

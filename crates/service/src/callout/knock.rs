@@ -1,15 +1,18 @@
 //! Going there: a silent post becomes somebody's task, for the door or for the radio.
 
+use std::collections::{BTreeMap, HashSet};
+
 use domain::access::{Actor, Permission, Target};
 use domain::callout::{CallState, KNOCK_MINUTES_MAX, KnockFound, KnockState, KnockWay, Report};
-use domain::id::{CallId, PostingId};
+use domain::id::{AccountId, CallId, PostingId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::callout::{self, CallRow, Callout, Knock};
-use store::journal;
+use store::{job, journal};
 
 use super::Reporting;
+use super::knock_notice::told;
 use crate::{Once, Service, ServiceError};
 
 /// Who is to reach a silent post, how, and until when.
@@ -66,7 +69,7 @@ impl Service {
             drop(write);
             return self.made_meanwhile(&who, once).await.map(|_| ());
         }
-        let held = self.hold_open_call(&write, id).await?;
+        let held = self.hold_open_call(&write, &call).await?;
         if held.call.state == CallState::OnPost {
             return Err(ServiceError::KnockNeedless);
         }
@@ -74,6 +77,7 @@ impl Service {
         let owner = (owner.posting, owner.account);
         let knock = Knock { ordered_by: Some(actor.account), ..knock(&held, owner, order.way, time, now) };
         callout::order_knock(&write, &knock).await?;
+        job::insert(&write, &told(std::slice::from_ref(&knock)), now).await?;
         let by = By { account: Some(actor.account), posting: Some(posting) };
         journal::append(&write, &[NewEntry { by, ..ordered(&knock, now) }]).await?;
         write.commit().await?;
@@ -105,7 +109,7 @@ impl Service {
             self.report_as_knocker(reporting, by, now).await?;
         }
         let write = self.store().write().await?;
-        let held = self.hold_open_call(&write, id).await?;
+        let held = self.hold_open_call(&write, &call).await?;
         if !callout::knock_found(&write, id, found, now).await? {
             return Ok(());
         }
@@ -132,7 +136,7 @@ impl Service {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let own = self.store().own_knocks(actor.account, &ids).await?;
+        let own = self.store().own_knocks(actor.account, Some(&ids)).await?;
         let mine = own.into_iter().filter_map(|(knock, call)| {
             let callout = rounds.iter().find(|round| round.id == knock.callout)?.clone();
             let state = KnockState::of(knock.found.map(|(found, _)| found), call.call.state, callout.ended.is_some());
@@ -140,12 +144,29 @@ impl Service {
         });
         Ok(mine.collect())
     }
+
+    /// How many tasks an account ever had, by where they stand.
+    pub(crate) async fn knock_states_of(&self, account: AccountId) -> Result<BTreeMap<String, i64>, ServiceError> {
+        let tasks = self.store().own_knocks(account, None).await?;
+        let rounds: HashSet<_> = tasks.iter().map(|(knock, _)| knock.callout).collect();
+        let rounds: Vec<_> = rounds.into_iter().collect();
+        let ended =
+            callout::by_id(self.store().read(), &rounds).await?.into_iter().filter(|round| round.ended.is_some());
+        let ended: HashSet<_> = ended.map(|round| round.id).collect();
+        let mut states = BTreeMap::new();
+        for (knock, call) in tasks {
+            let found = knock.found.map(|(found, _)| found);
+            let state = KnockState::of(found, call.call.state, ended.contains(&knock.callout));
+            *states.entry(state.word().to_owned()).or_default() += 1;
+        }
+        Ok(states)
+    }
 }
 
 /// A task for a call that nobody ordered yet.
 pub(super) fn knock(
     call: &CallRow,
-    owner: (PostingId, domain::id::AccountId),
+    owner: (PostingId, AccountId),
     way: KnockWay,
     time: SignedDuration,
     now: Timestamp,

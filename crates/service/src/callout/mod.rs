@@ -4,7 +4,8 @@
 //! duty ([`place`]), and *rings* those that are due ([`ring`]): it writes each attempt down before the carrier is
 //! asked, so that after a crash only what has no known outcome is asked for again, under the same key. Posts *report*
 //! ([`report`]); many reports share a transaction. The *board* ([`list`]) reads how it stands. A call can be given to
-//! another post ([`handover`]), and a silent post becomes somebody's task ([`knock`]), in a dark unit by itself ([`dark`]).
+//! another post ([`handover`]), and a silent post becomes somebody's task ([`knock`]), in a dark unit by itself ([`dark`]);
+//! its owner is told ([`knock_notice`]).
 
 mod blackout;
 mod call_back;
@@ -13,6 +14,7 @@ mod end;
 mod handover;
 mod helpers;
 mod knock;
+mod knock_notice;
 mod link;
 mod list;
 mod open;
@@ -29,6 +31,7 @@ pub mod snapshot;
 pub use blackout::BlackoutNotice;
 pub use call_back::CallBacks;
 pub use knock::{KnockOrder, MyKnock};
+pub use knock_notice::KnockNotice;
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;
 pub(crate) use order::{Nearness, priority};

@@ -164,22 +164,20 @@ impl Store {
         row::Entity::find_by_id(call.0).one(self.read()).await?.map(from_row).transpose()
     }
 
-    /// The tasks of an account in these rounds, each with its call: the first due first.
+    /// The tasks of an account in these rounds, or in all that ever were, each with its call: the first due first.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn own_knocks(
         &self,
         account: AccountId,
-        rounds: &[CalloutId],
+        rounds: Option<&[CalloutId]>,
     ) -> Result<Vec<(Knock, CallRow)>, StoreError> {
-        let rows = row::Entity::find()
-            .filter(Column::Account.eq(account.0))
-            .filter(Column::Callout.is_in(rounds.iter().map(|id| id.0)))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Call)
-            .all(self.read())
-            .await?;
+        let mut query = row::Entity::find().filter(Column::Account.eq(account.0));
+        if let Some(rounds) = rounds {
+            query = query.filter(Column::Callout.is_in(rounds.iter().map(|id| id.0)));
+        }
+        let rows = query.order_by_asc(Column::DueAt).order_by_asc(Column::Call).all(self.read()).await?;
         let ids: Vec<_> = rows.iter().map(|row| row.call).collect();
         let mut calls = HashMap::new();
         for chunk in ids.chunks(10_000) {

@@ -51,6 +51,8 @@ function Facts({ held }: { held: Holdings }) {
         <dd className="num">{say.count(f.number(held.hazards_reported.length))}</dd>
         <dt>{say.calls}</dt>
         <dd className="num">{say.times(f.number(Object.values(held.calls as Record<string, number>).reduce((sum, n) => sum + n, 0)))}</dd>
+        <dt>{say.knocks}</dt>
+        <dd className="num">{say.times(f.number(Object.values(held.knocks as Record<string, number>).reduce((sum, n) => sum + n, 0)))}</dd>
         <dt>{say.files}</dt>
         <dd className="num">{say.count(f.number(held.files.length))}</dd>
         <dt>{say.papers}</dt>
