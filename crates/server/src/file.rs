@@ -4,8 +4,8 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use domain::id::{FileId, HazardId};
 use serde::{Deserialize, Serialize};
 use service::file::{Attacher, BYTES_MAX};
@@ -13,6 +13,7 @@ use store::file::File;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::byte_range;
 use crate::extract::{Body, Place, cut_short};
 use crate::middleware::finish;
 use crate::network::SentFrom;
@@ -117,11 +118,18 @@ pub(crate) async fn upload(
     Ok((StatusCode::CREATED, Json(view)))
 }
 
-/// A file as it was given. Nobody's browser shows it as a page.
+/// A file as it was given, or the part of it that `Range` asks for. Nobody's browser shows it as a page.
 #[utoipa::path(get, path = "/api/files/{id}", operation_id = "fetch_file", tag = "files", params(("id" = Uuid, Path, description = "the file")),
     responses((status = 200, description = "the bytes", content_type = "application/octet-stream", body = Vec<u8>),
-        (status = 401, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn fetch(State(app): State<App>, signed: Signed, Place(id): Place<Uuid>) -> Result<Response, Problem> {
+        (status = 206, description = "the bytes of one range", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, body = Problem, content_type = "application/problem+json"), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 416, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn fetch(
+    State(app): State<App>,
+    signed: Signed,
+    Place(id): Place<Uuid>,
+    asked: HeaderMap,
+) -> Result<Response, Problem> {
     let fetched = app.service.fetch_file(&signed.actor, FileId(id)).await?;
     let (kind, ending) = match fetched.file.blob.media_type.as_str() {
         "image/jpeg" => ("image/jpeg", "jpg"),
@@ -140,7 +148,7 @@ pub(crate) async fn fetch(State(app): State<App>, signed: Signed, Place(id): Pla
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     ];
-    Ok((headers, fetched.bytes).into_response())
+    Ok(byte_range::answer(&asked, headers, fetched.bytes))
 }
 
 /// Release a file: whoever sees its hazard may see it.

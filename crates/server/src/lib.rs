@@ -13,6 +13,7 @@ mod boards;
 mod body;
 mod bridge;
 mod bulk;
+mod byte_range;
 mod call;
 mod call_aside;
 mod call_back;

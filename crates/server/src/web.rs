@@ -1,7 +1,7 @@
 //! The two web faces, embedded in the binary. Without a web build the API works alone.
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
 
@@ -22,9 +22,17 @@ pub(crate) async fn console(path: Option<Path<String>>, headers: HeaderMap) -> R
     serve("console", path, &headers)
 }
 
+/// What the page to report begins with. The browser asks for it together with the code, not one round trip after it.
+const KINDS_EARLY: &str = "</api/catalogue>; rel=preload; as=fetch; crossorigin";
+
 /// A file of the pocket.
 pub(crate) async fn pocket(path: Option<Path<String>>, headers: HeaderMap) -> Response {
-    serve("pocket", path, &headers)
+    let reports = path.as_ref().is_some_and(|Path(path)| path.trim_end_matches('/') == "report");
+    let mut response = serve("pocket", path, &headers);
+    if reports {
+        response.headers_mut().insert(header::LINK, HeaderValue::from_static(KINDS_EARLY));
+    }
+    response
 }
 
 /// What is nowhere.

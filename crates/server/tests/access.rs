@@ -300,6 +300,13 @@ both!(answers_carry_tags_compression_and_headers, |database: testkit::Database| 
     assert!(policy.contains("media-src 'self' blob:"), "a voice note is heard before it is sent");
     let allowed = page.headers()["permissions-policy"].to_str().expect("text");
     assert!(allowed.contains("microphone=(self)"), "and recorded");
+    let report = stranger.raw(stranger.request("GET", "/pocket/report", None)).await;
+    let early = report.headers()["link"].to_str().expect("text");
+    assert!(
+        early.starts_with("</api/catalogue>; rel=preload"),
+        "the kinds of hazard come together with the page's code"
+    );
+    assert!(!page.headers().contains_key("link"), "no other page begins with them");
     let method = Method::GET;
     assert_eq!(stranger.raw(stranger.request(method.as_str(), "/healthz", None)).await.status(), StatusCode::OK);
 });

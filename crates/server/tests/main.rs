@@ -13,6 +13,7 @@ mod duty;
 mod evacuation;
 mod exports;
 mod faults;
+mod file_ranges;
 mod hazards;
 mod journal;
 mod live;

@@ -30,7 +30,7 @@ fn objects(folder: &TempDir) -> usize {
     folders.map(|entry| std::fs::read_dir(entry.expect("an entry").path()).expect("a folder").count()).sum()
 }
 
-fn voice(length: usize) -> Vec<u8> {
+pub(crate) fn voice(length: usize) -> Vec<u8> {
     let mut bytes = b"OggS".to_vec();
     bytes.extend((4..length).map(|index| (index % 251) as u8));
     bytes
@@ -38,8 +38,8 @@ fn voice(length: usize) -> Vec<u8> {
 
 type Headers<'a> = &'a [(&'static str, &'a str)];
 
-struct Told {
-    status: u16,
+pub(crate) struct Told {
+    pub(crate) status: u16,
     headers: HeaderMap,
     json: Value,
 }
@@ -70,7 +70,7 @@ async fn ask(client: &Client, method: &str, path: &str, headers: Headers<'_>, bo
     }
 }
 
-async fn begin(client: &Client, length: usize) -> String {
+pub(crate) async fn begin(client: &Client, length: usize) -> String {
     let headers = [("upload-length", length.to_string())];
     let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let told = ask(client, "POST", "/api/uploads", &headers, Body::empty()).await;
@@ -78,7 +78,7 @@ async fn begin(client: &Client, length: usize) -> String {
     told.headers["location"].to_str().expect("text").to_owned()
 }
 
-async fn bring(client: &Client, path: &str, offset: usize, body: impl Into<Body>) -> Told {
+pub(crate) async fn bring(client: &Client, path: &str, offset: usize, body: impl Into<Body>) -> Told {
     let offset = offset.to_string();
     ask(client, "PATCH", path, &[("upload-offset", &offset), ("content-type", OCTETS)], body.into()).await
 }
@@ -91,13 +91,13 @@ fn hours(n: i64) -> Timestamp {
     t0().checked_add(SignedDuration::from_hours(n)).expect("a time")
 }
 
-async fn reported(client: &Client, file: &str) -> StatusCode {
+pub(crate) async fn reported(client: &Client, file: &str) -> StatusCode {
     let (lon, lat) = IN_GRID_1;
     let body = json!({ "id": Uuid::now_v7(), "category": "A01", "lon": lon, "lat": lat, "files": [file] });
     client.post("/api/hazards", body).await.status
 }
 
-async fn set_up(database: &testkit::Database) -> (City, TempDir, Client) {
+pub(crate) async fn set_up(database: &testkit::Database) -> (City, TempDir, Client) {
     let city = fill(database.store.clone()).await;
     let folder = fit(&city.service);
     let stranger = Client::new(router(city.service.clone()).await);

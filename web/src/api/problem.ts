@@ -30,6 +30,11 @@ export async function problemFrom(response: Response): Promise<ApiProblem> {
   return new ApiProblem(code, response.status, body, response.headers.get("x-request-id") ?? undefined, wait > 0 ? wait : undefined);
 }
 
+/** A 2xx whose body does not name what was sent came from something between the reader and the server. */
+export function foreign(): ApiProblem {
+  return new ApiProblem("foreign_answer", 0);
+}
+
 export function asProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   return new ApiProblem("unreachable", 0, { detail: error instanceof Error ? error.message : String(error) });

@@ -1,6 +1,7 @@
+import type { UploadOptions } from "../api/upload";
+import { inParts } from "../api/upload-parts";
 import type { Enclosure } from "./enclosure";
 import { setProgress } from "./outbox/upload-progress";
-import { inParts, type UploadOptions } from "./upload-parts";
 
 /** Uploads in parts, in sight of whoever waits for it; gives the id of the file. */
 export async function uploadLarge({ id, upload: begun }: Enclosure, content: ArrayBuffer, options: UploadOptions, onBegun: (id: string) => Promise<void>): Promise<string> {

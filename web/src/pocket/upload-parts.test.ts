@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { asProblem } from "../api/problem";
+import { PART } from "../api/upload";
+import { inParts } from "../api/upload-parts";
 import { isPassing } from "./outbox/outcome";
 import { tusServer } from "./tus-server";
-import { PART } from "./upload";
-import { inParts } from "./upload-parts";
 
 const LENGTH = 2 * PART + 1000;
 const content = Uint8Array.from({ length: LENGTH }, (_, i) => i % 251).buffer;

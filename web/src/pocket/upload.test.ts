@@ -10,7 +10,8 @@ vi.mock("../api/client", () => ({
 }));
 
 async function uploaded(bytes: (part: number) => number): Promise<string> {
-  const { PART, upload } = await import("./upload");
+  const { PART } = await import("../api/upload");
+  const { upload } = await import("./upload");
   const photo: Photo = { id: "photo", of: "report", jpeg: new ArrayBuffer(bytes(PART)) };
   return upload(photo, { credentials: "omit", signal: new AbortController().signal }, async () => undefined);
 }

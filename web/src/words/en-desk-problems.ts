@@ -148,6 +148,7 @@ export const enDeskProblems: Record<string, string> = {
   earlier_invalid: "Only another closed hazard can have come back.",
   body_not_department: "Only a department or police station can be chosen.",
   not_held: "The database is not held.",
+  range_not_satisfiable: "The file is not that long. Load the page again.",
   tus_version: "The upload speaks another version. Load the page again.",
   upload_header: "The upload does not say its length or where it begins. Load the page again.",
   upload_offset: "The upload stands elsewhere. It goes on from what has arrived.",

@@ -148,6 +148,7 @@ export const zhDeskProblems: Record<string, string> = {
   earlier_invalid: "只能选另一条已办结的隐患。",
   body_not_department: "只能叫部门或派出所。",
   not_held: "数据库没有处于待放行状态。",
+  range_not_satisfiable: "文件没有这么长。刷新页面后再试。",
   tus_version: "上传方式的版本不对。刷新页面后再试。",
   upload_header: "上传请求缺少长度或起点。刷新页面后再试。",
   upload_offset: "上传的起点对不上。将从已收到的位置继续。",

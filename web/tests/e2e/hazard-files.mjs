@@ -22,9 +22,9 @@ export async function picture(page, text = "1") {
   return { name: `photo-${text}.jpg`, mimeType: "image/jpeg", buffer: Buffer.from(base64, "base64") };
 }
 
-/** A second of silence: 8 kHz, 8 bit, one channel. */
+/** Silence, 8 kHz, 8 bit, one channel; long enough to go up in two parts. */
 export function voice() {
-  const samples = 8000;
+  const samples = 280_000;
   const head = Buffer.alloc(44);
   head.write("RIFF", 0);
   head.writeUInt32LE(36 + samples, 4);
@@ -55,8 +55,11 @@ export async function hazardFiles({ baseUrl, system, waiting, say }) {
   await signIn(page, system, "lead");
   const { answer } = waiting;
   await page.goto(`/console/hazards/${answer.id}`);
+  const parts = [];
+  page.on("request", (request) => request.method() === "PATCH" && parts.push(request.headers()["upload-offset"]));
   await attach(page);
   say.check(true, "two photos and a voice note are attached by who works on it");
+  say.check(parts.join() === `0,${256 * 1024}`, `the voice note went up in parts, from ${parts.join(" and ")}`);
   await page.locator("#attach-input").setInputFiles({ name: "page.html", mimeType: "text/html", buffer: Buffer.from("<script>alert(1)</script>") });
   say.check(await becomes(page.locator(".refused"), (text) => text.startsWith("page.html")), "another kind of file is refused by name");
 

@@ -57,6 +57,8 @@ export async function menus({ page, hand, say }) {
   await hand.kept();
   await hand.press("?");
   await page.locator(".keys").waitFor();
+  await page.locator(".ant-modal-title:focus").waitFor();
+  say.check(true, "a dialog without a field begins with its heading, not with the button that closes it");
   await hand.press("Escape");
   await page.locator(".keys").waitFor({ state: "hidden" });
   await hand.press("j");

@@ -7,6 +7,7 @@ import { loop } from "./loop.mjs";
 import { pocketLinks } from "./pocket-links.mjs";
 import { pocketLooks } from "./pocket-looks.mjs";
 import { pocketOutbox } from "./pocket-outbox.mjs";
+import { pocketProof } from "./pocket-proof.mjs";
 import { pocketStaff } from "./pocket-staff.mjs";
 import { pocketUpdate } from "./pocket-update.mjs";
 import { pocketVoice } from "./pocket-voice.mjs";
@@ -32,6 +33,7 @@ async function run() {
   await edges({ ...all, waiting: await api.accepted(lead, below.items[1].id) });
   const { id, link } = await loop(all);
   await pocketOutbox(all);
+  await pocketProof(all);
   await pocketVoice(all);
   await pocketUpdate(all);
   await pocketLinks(all);

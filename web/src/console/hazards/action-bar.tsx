@@ -40,11 +40,12 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
     );
   };
   const form = open && <ActionForm key={open} action={open} detail={detail} onDone={() => done(open)} onCancel={close} />;
+  // A dialog does so by itself, a drawer does not.
   const toFirstField = (shown: boolean) => {
     const first = ["open", "choice", "body", "other", "day", "text"].map((field) => document.getElementById(`action-${field}`));
     if (shown) first.find((field) => field !== null)?.focus();
   };
-  const frame = { title: open && word(open), open: open !== undefined, destroyOnHidden: true, afterOpenChange: toFirstField };
+  const frame = { title: open && word(open), open: open !== undefined, destroyOnHidden: true };
   return (
     <section className="action-bar" aria-label={words.hazards.actions.title}>
       {detail.actions.length === 0 && <p className="quiet">{words.hazards.actions.none}</p>}
@@ -90,7 +91,7 @@ export function ActionBar({ detail }: { detail: HazardDetail }) {
         </ul>
       )}
       {narrow ? (
-        <Drawer {...frame} placement="bottom" size="auto" onClose={close}>
+        <Drawer {...frame} placement="bottom" size="auto" afterOpenChange={toFirstField} onClose={close}>
           {form}
         </Drawer>
       ) : (

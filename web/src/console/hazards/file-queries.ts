@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import type { FileView } from "../../api/types";
+import { uploadFile } from "./upload-file";
 
 /** Under the hazard's own key: what makes the hazard stale makes its files stale. */
 const key = (hazard: string) => ["hazard", hazard, "files"];
@@ -27,15 +28,8 @@ export function useAttachFile(hazard: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (file: File) => {
-      const uploaded = await data(
-        api.POST("/api/files", {
-          // The generated type lists bytes one by one.
-          body: file as unknown as number[],
-          bodySerializer: (body) => body,
-          headers: { "Content-Type": "application/octet-stream" },
-        }),
-      );
-      return data(api.POST("/api/hazards/{id}/files", { params: { path: { id: hazard } }, body: { file: uploaded.id } }));
+      const id = await uploadFile(file);
+      return data(api.POST("/api/hazards/{id}/files", { params: { path: { id: hazard } }, body: { file: id } }));
     },
     onSuccess: () => client.invalidateQueries({ queryKey: key(hazard) }),
   });

@@ -18,7 +18,7 @@ export function QueueKeys({ open, onOpen }: { open: boolean; onOpen: (open: bool
       <Button type="text" onClick={() => onOpen(true)}>
         {say.keysOpen}
       </Button>
-      <Modal title={say.keysTitle} open={open} footer={null} width={420} onCancel={() => onOpen(false)}>
+      <Modal title={say.keysTitle} open={open} footer={null} width={420} destroyOnHidden onCancel={() => onOpen(false)}>
         <dl className="keys">
           {KEYS.map(([what, keys]) => (
             <div key={what}>

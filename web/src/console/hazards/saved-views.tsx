@@ -31,7 +31,7 @@ export function SavedViews({ search, onChoose }: Props) {
       <Button type="link" onClick={() => setOpen(true)}>
         {views.length > 0 ? say.manage : say.save}
       </Button>
-      <Modal title={say.title} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)} afterOpenChange={(shown) => shown && document.getElementById("view-name")?.focus()}>
+      <Modal title={say.title} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
         <SaveForm query={now} onSaved={() => setOpen(false)} />
         <ul className="rows">
           {views.map((view) => (

@@ -27,7 +27,7 @@ export function Banners({ wall = false }: { wall?: boolean }) {
         </div>
       )}
       <StaleBar />
-      <Modal title={words.noticeTitle} open={open} onCancel={() => setOpen(false)} footer={null}>
+      <Modal title={words.noticeTitle} open={open} onCancel={() => setOpen(false)} footer={null} destroyOnHidden>
         <ul className="notices">
           {notices.map((notice) => (
             <li key={notice.zh}>{notice[lang]}</li>

@@ -32,8 +32,6 @@ export function Find() {
         title={words.find.title}
         open={open}
         onCancel={() => setOpen(false)}
-        // The dialog takes the focus to its close button first.
-        afterOpenChange={(shown) => shown && document.getElementById("find-box")?.focus()}
         footer={null}
         destroyOnHidden
       >

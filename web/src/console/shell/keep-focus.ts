@@ -18,9 +18,9 @@ function partsAround(element: Element): Element[] {
   return parts;
 }
 
-const isThere = (element: Element) => element.isConnected && element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled");
+export const isThere = (element: Element) => element.isConnected && element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled");
 
-function give(part: HTMLElement): void {
+export function give(part: HTMLElement): void {
   if (part.tabIndex < 0 && !part.hasAttribute("tabindex")) {
     part.tabIndex = -1;
     part.addEventListener("blur", () => part.removeAttribute("tabindex"), { once: true });

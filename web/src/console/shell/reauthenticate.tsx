@@ -51,15 +51,7 @@ export function ReauthenticateProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={run}>
       {children}
-      <Modal
-        title={words.account.confirm.title}
-        open={open}
-        footer={null}
-        destroyOnHidden
-        zIndex={1300}
-        onCancel={() => end("stop")}
-        afterOpenChange={(shown) => shown && document.getElementById("confirm-password")?.focus()}
-      >
+      <Modal title={words.account.confirm.title} open={open} footer={null} destroyOnHidden zIndex={1300} onCancel={() => end("stop")}>
         <ConfirmForm onDone={() => end("go")} onCancel={() => end("stop")} />
       </Modal>
     </Context>

@@ -34,14 +34,7 @@ export function Reveal({ post, ask, reason = "", say }: Props) {
       <Button aria-label={say.openWhich} onClick={() => setOpen(true)}>
         {say.open}
       </Button>
-      <Modal
-        title={post}
-        open={open}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setOpen(false)}
-        afterOpenChange={(shown) => shown && document.getElementById("reveal-reason")?.focus()}
-      >
+      <Modal title={post} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
         <RevealForm ask={ask} first={reason} what={say.what} hint={say.hint} onClose={() => setOpen(false)} />
       </Modal>
     </>

@@ -6,6 +6,7 @@ import { AccountMenu } from "./account-menu";
 import { AreaPicker } from "./area-picker";
 import { Banners } from "./banners";
 import { Find } from "./find";
+import { useFirstFocus } from "./first-focus";
 import { useKeepFocus } from "./keep-focus";
 import { NavMenu } from "./nav-menu";
 import { NewRed } from "./new-red";
@@ -23,7 +24,9 @@ export function Shell() {
   const narrow = useNarrow();
   const [menuOpen, setMenuOpen] = useState(false);
   const { wall } = useSearch({ strict: false });
+  // In this order: the second moves a focus that the first has noted.
   useKeepFocus();
+  useFirstFocus();
   const zone = useSystem().data?.time_zone;
   useEffect(() => {
     if (zone) setZone(zone);

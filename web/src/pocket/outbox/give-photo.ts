@@ -1,8 +1,8 @@
 import { api, data } from "../../api/client";
+import { foreign } from "../../api/problem";
 import type { Enclosure } from "../enclosure";
 import { upload } from "../upload";
 import { hazardOf, type Item } from "./item";
-import { foreign } from "./outcome";
 import { options, REQUEST_MS, UPLOAD_MS } from "./request";
 import { changeItem } from "./store";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ApiProblem, problemFrom } from "../../api/problem";
-import { foreign, isPassing, pause } from "./outcome";
+import { ApiProblem, foreign, problemFrom } from "../../api/problem";
+import { isPassing, pause } from "./outcome";
 
 test("what may pass is kept", () => {
   for (const status of [401, 408, 425, 429, 500, 502, 503, 507]) expect(isPassing(new ApiProblem("any", status)), `${status}`).toBe(true);

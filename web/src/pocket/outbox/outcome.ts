@@ -1,4 +1,4 @@
-import { ApiProblem } from "../../api/problem";
+import type { ApiProblem } from "../../api/problem";
 
 const FIRST_MS = 2000;
 const LONGEST_MS = 300_000;
@@ -8,11 +8,6 @@ const PASSING = new Set(["outcome_unknown", "files_full"]);
 /** How long to wait after `tries` failures, ms. */
 export function pause(tries: number): number {
   return Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(tries, 10));
-}
-
-/** A 2xx whose body does not name what was sent came from something between the phone and the server. */
-export function foreign(): ApiProblem {
-  return new ApiProblem("foreign_answer", 0);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { api, data } from "../../api/client";
-import { ApiProblem, asProblem } from "../../api/problem";
+import { ApiProblem, asProblem, foreign } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { givePhoto } from "./give-photo";
 import type { Arrived, CallWork, ClosureWork, EvacuationWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
-import { foreign, isPassing } from "./outcome";
+import { isPassing } from "./outcome";
 import { options, REQUEST_MS } from "./request";
 
 /** So many tries, about a minute, a step waits for its pictures. */

@@ -1,15 +1,15 @@
-import { ApiProblem, problemFrom } from "../api/problem";
-import { foreign } from "./outbox/outcome";
-import { PART } from "./upload";
+import { ApiProblem, foreign, problemFrom } from "./problem";
+import { PART, type UploadOptions } from "./upload";
 
 const VERSION = "1.0.0";
 const UPLOAD = /\/api\/uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 /** Bytes of an earlier try may still be arriving: so often in one try the server may stand elsewhere than was thought. */
 const TURNS = 4;
 
-export interface UploadOptions {
-  credentials: RequestCredentials;
-  signal: AbortSignal;
+/** An `ArrayBuffer`, or a file of which only the part at hand is read. */
+export interface Content {
+  readonly byteLength: number;
+  slice(from: number, to: number): ArrayBuffer | Blob;
 }
 
 /** What is known of an upload in parts, and who wants to know more. */
@@ -26,7 +26,7 @@ export interface Underway {
  * Uploads in parts (tus 1.0.0) from where the server stands; gives the id of the file. Written by hand: tus-js-client is 16 kB after gzip,
  * and its XMLHttpRequest sends the session along with what was made without an account.
  */
-export async function inParts(content: ArrayBuffer, options: UploadOptions, { begun, onBegun, onSent }: Underway): Promise<string> {
+export async function inParts(content: Content, options: UploadOptions, { begun, onBegun, onSent }: Underway): Promise<string> {
   let id = begun;
   for (let turn = 0; turn < TURNS; turn++) {
     let at = id === undefined ? undefined : await standing(id, content.byteLength, options);
@@ -61,7 +61,7 @@ async function standing(id: string, length: number, options: UploadOptions): Pro
 }
 
 /** The next part; how many bytes are there then, none when the server stands elsewhere. With all there, an empty one asks for the file. */
-async function bring(id: string, content: ArrayBuffer, at: number, options: UploadOptions): Promise<number | undefined> {
+async function bring(id: string, content: Content, at: number, options: UploadOptions): Promise<number | undefined> {
   const headers = { "Upload-Offset": `${at}`, "Content-Type": "application/offset+octet-stream" };
   const answer = await ask("PATCH", `/api/uploads/${id}`, options, headers, content.slice(at, at + PART));
   if (answer.status === 404 || answer.status === 409) return undefined;
@@ -72,7 +72,7 @@ async function bring(id: string, content: ArrayBuffer, at: number, options: Uplo
   throw problem;
 }
 
-async function ask(method: string, path: string, { credentials, signal }: UploadOptions, headers: Record<string, string> = {}, body?: ArrayBuffer): Promise<Response> {
+async function ask(method: string, path: string, { credentials, signal }: UploadOptions, headers: Record<string, string> = {}, body?: ArrayBuffer | Blob): Promise<Response> {
   const answer = await fetch(path, { credentials, signal, method, headers: { Accept: "application/json", "Tus-Resumable": VERSION, ...headers }, ...(body && { body }) });
   if (answer.headers.get("tus-resumable") === VERSION) return answer;
   // Each answer of the protocol names its version. What does not is a refusal before it came to that, or a network's gate page.
