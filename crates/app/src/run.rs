@@ -11,7 +11,6 @@ use domain::catalogue::Catalogue;
 use domain::deadline::Rules;
 use domain::reading::Table;
 use domain::response::Plans;
-use jiff::tz::TimeZone;
 use server::{App, Live, Settings};
 use service::keyring::{Keyring, is_private};
 use service::{Options, Service};
@@ -38,16 +37,17 @@ pub(crate) async fn open_anywhere(config: &Config) -> anyhow::Result<Service> {
     let store = Store::open(&config.open_options()?)
         .await
         .with_context(|| format!("the database `{}` cannot be opened", crate::config::masked(&config.database)))?;
+    let zone = config.zone()?;
     let options = Options {
         plans: own(config.plans.as_ref(), Plans::read)?,
         titles: own(config.titles.as_ref(), Titles::read)?,
         catalogue: own(config.catalogue.as_ref(), Catalogue::read)?,
-        limits: own(config.limits.as_ref(), limits)?,
+        limits: own(config.limits.as_ref(), |text| Rules::read(text, Holidays::shipped()?, zone.clone()))?,
         holidays: own(config.holidays.as_ref(), |text| serde_json::from_str(text))?,
         thresholds: own(config.thresholds.as_ref(), Table::read)?,
         ..Options::default()
     };
-    let service = Service::open_with(store, config.zone()?, options).await?;
+    let service = Service::open_with(store, zone, options).await?;
     if let Some((item, permission)) = service.catalogue().unattended(service.titles()) {
         bail!(
             "the catalogue takes reports of `{}`, which are for a narrow circle, but no title of one grants `{}`: \
@@ -74,12 +74,6 @@ fn own<T, E: std::error::Error + Send + Sync + 'static>(
     let Some(file) = file else { return Ok(None) };
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
     Ok(Some(read(&text).with_context(|| format!("`{}` cannot be used", file.display()))?))
-}
-
-/// The text of a file of time limits, once it was read as one.
-fn limits(text: &str) -> Result<String, serde_json::Error> {
-    Rules::read(text, Holidays::shipped()?, TimeZone::UTC)?;
-    Ok(text.to_owned())
 }
 
 /// Refuses to run without keys: nothing would be sealed, and contacts could not be read.

@@ -30,6 +30,8 @@ pub struct ExerciseForm {
     pub unreached: Option<Unreached>,
     /// Tasks: kind, all, in time, late, not reported, there before the harm.
     pub tasks: Vec<[String; 6]>,
+    /// What is to be known of them, where not all of it is.
+    pub tasks_note: Option<String>,
     /// Tasks that were late: unit, task, due, reported, minutes late.
     pub late: Listed<5>,
     /// What happened, in the order of time: when, which sort, what, its source.
@@ -120,6 +122,7 @@ impl ExerciseForm {
         ));
         blocks.extend(self.unreached_blocks());
         blocks.push(heading(say("任务", "Tasks")));
+        blocks.extend(self.tasks_note.clone().map(|text| Block::Text { text }));
         blocks.push(self.table(
             [
                 ("内容", "What"),
@@ -256,6 +259,7 @@ pub(crate) mod tests {
                 rows: Listed { rows, all: 4 },
             }),
             tasks: vec![cells("执行|5|2|1|2|3")],
+            tasks_note: None,
             late: Listed { rows: vec![cells("平安社区|巡查下穿通道|07-20 08:30|没有报|45")], all: 1 },
             timeline: vec![
                 cells("07-19 21:59|预警|暴雨红色预警|S101"),

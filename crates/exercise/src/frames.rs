@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{CallSum, Frame, Lag, Line, LineKind, Scenario, Silence};
+use domain::exercise::{CallSum, Frame, Lag, Lane, Line, LineKind, Scenario, Silence};
 use domain::id::ResponseId;
 use domain::names::Names;
 use domain::response::TaskState;
@@ -130,20 +130,25 @@ fn frame(
     }
 }
 
-/// Each lane from frame to frame: posts called, silent, on post.
-pub(crate) fn cells(scenario: &Scenario, rounds: &[Round], lanes: usize) -> Vec<Vec<[usize; 3]>> {
-    let mut all = vec![Vec::new(); lanes];
+/// Each of these units from frame to frame.
+pub(crate) fn lanes(scenario: &Scenario, rounds: &[Round], units: Vec<(Names, Option<String>)>) -> Vec<Lane> {
+    let empty = |(unit, code)| Lane { unit, code, cells: Vec::new(), out_of_reach: Vec::new() };
+    let mut lanes: Vec<Lane> = units.into_iter().map(empty).collect();
     for at in moments(scenario) {
-        let mut now = vec![[0; 3]; lanes];
+        let mut now = vec![([0_usize; 3], 0_usize); lanes.len()];
         for said in calls(rounds, at) {
-            let Some(cell) = said.lane.and_then(|lane| now.get_mut(lane)) else { continue };
+            let Some((cell, out_of_reach)) = said.lane.and_then(|lane| now.get_mut(lane)) else { continue };
             cell[0] += 1;
             cell[1] += usize::from(said.is_silent(at));
             cell[2] += usize::from(said.is_on_post(at));
+            *out_of_reach += usize::from(said.is_out_of_reach(at));
         }
-        all.iter_mut().zip(now).for_each(|(lane, cell)| lane.push(cell));
+        for (lane, (cell, out_of_reach)) in lanes.iter_mut().zip(now) {
+            lane.cells.push(cell);
+            lane.out_of_reach.push(out_of_reach);
+        }
     }
-    all
+    lanes
 }
 
 /// What happened at the time and in the exercise, in the order of time.

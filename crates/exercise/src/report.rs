@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{Course, Lag, Lane, Report, Scenario};
+use domain::exercise::{Course, Lag, Report, Scenario};
 use domain::id::ResponseId;
 use domain::names::Names;
 use domain::response::StepKind;
@@ -47,11 +47,10 @@ pub(crate) async fn of(
     let late_tasks = if as_it_was { Vec::new() } else { done::late(&stage.service.tree(), scenario, &tasks, &rows) };
     let responses: Vec<_> = sheets.iter().map(|sheet| Held { row: &sheet.row, attended_at: attended(sheet) }).collect();
     let frames = frames::of(scenario, &calls.rounds, &responses, &tasks);
-    let cells = frames::cells(scenario, &calls.rounds, lanes.rows.len());
     let rounds: Vec<_> = calls.rounds.iter().map(calls::sum).collect();
     let log = frames::log(scenario, &rounds, &lags);
     // Without calls there is nothing to draw.
-    let lanes = if calls.rounds.is_empty() { Vec::new() } else { lanes.rows.into_iter().zip(cells).collect() };
+    let units = if calls.rounds.is_empty() { Vec::new() } else { lanes.rows };
     Ok(Report {
         scenario: scenario.id.clone(),
         names: scenario.names.clone(),
@@ -68,7 +67,7 @@ pub(crate) async fn of(
         tasks: done::sums(scenario, &tasks, &rows),
         late_tasks,
         frames,
-        lanes: lanes.into_iter().map(|((unit, code), cells)| Lane { unit, code, cells }).collect(),
+        lanes: frames::lanes(scenario, &calls.rounds, units),
         log,
     })
 }

@@ -112,9 +112,11 @@ async fn lanes_are_the_units_below_and_add_up_to_the_frames() {
     for (place, frame) in report.frames.iter().enumerate() {
         let posts: usize = report.lanes.iter().map(|lane| lane.cells[place][0]).sum();
         let silent: usize = report.lanes.iter().map(|lane| lane.cells[place][1]).sum();
+        let out: usize = report.lanes.iter().map(|lane| lane.out_of_reach[place]).sum();
         // The topmost unit has a post of its own, in no lane.
         let own = frame.posts - posts;
-        assert!(own <= 1 && (frame.silent == silent || frame.silent == silent + own), "{frame:?}");
+        let adds_up = |whole: usize, lanes: usize| whole == lanes || whole == lanes + own;
+        assert!(own <= 1 && adds_up(frame.silent, silent) && adds_up(frame.out_of_reach, out), "{frame:?}");
     }
 }
 
@@ -157,8 +159,11 @@ async fn no_network_and_no_number_are_apart_from_no_answer_and_no_post_is_named_
         assert_eq!(report.unreached_before_harm, Some((silent, silent)), "all of them");
         let out = report.silent_posts.iter().filter(|row| row.why.is_out_of_reach());
         let out = out.map(|row| row.posts).sum::<usize>();
-        let frame = report.frames.iter().find(|frame| frame.posts > 0).expect("calls");
+        let place = report.frames.iter().position(|frame| frame.posts > 0).expect("calls");
+        let frame = report.frames[place];
         assert_eq!((frame.silent, frame.out_of_reach, report.rounds[0].out_of_reach), (silent, out, out));
+        let below = report.lanes.iter().map(|lane| lane.out_of_reach[place]).sum::<usize>();
+        assert_eq!(below + usize::from(rung == Silence::NoNetwork), out, "the city's own post is in no lane");
         let text = serde_json::to_string(&report).expect("a text");
         assert!(!text.contains("grid1") && !text.contains("13812341234"), "{text}");
     }

@@ -77,10 +77,11 @@ impl Writer<'_> {
             seed: report.seed.to_string(),
             source: self.best(&report.source),
             posts: [report.posts.0.to_string(), report.posts.1.to_string()],
-            lags: report.lags.iter().map(|lag| self.lag(lag)).collect(),
+            lags: report.lags.iter().map(|lag| self.lag(lag, report.course)).collect(),
             rounds: report.rounds.iter().map(|round| self.round(round)).collect(),
             unreached: self.unreached(report, scenario),
-            tasks: report.tasks.iter().map(|sum| self.tasks(sum)).collect(),
+            tasks: report.tasks.iter().map(|sum| self.tasks(sum, report.course)).collect(),
+            tasks_note: self.tasks_note(report),
             late: Listed {
                 rows: report.late_tasks.iter().take(PRINTED).map(|task| self.late(task)).collect(),
                 all: report.late_tasks.len(),
@@ -130,17 +131,22 @@ impl Writer<'_> {
         }
     }
 
-    fn lag(&self, lag: &Lag) -> [String; 6] {
+    fn lag(&self, lag: &Lag, course: Course) -> [String; 6] {
         let nothing = || "–".to_owned();
+        // What the sources of the scenario do not tell may have happened nevertheless.
+        let nobody = |(zh, en): (&str, &str)| match course {
+            Course::AsItWas => self.say("没有记载", "not on record"),
+            Course::AsPlanned | Course::WithoutNetwork => self.say(zh, en),
+        };
         let (hours, minutes) = (lag.minutes / 60, lag.minutes % 60);
         let between = self.say(&format!("{hours} 小时 {minutes} 分"), &format!("{hours} h {minutes} min"));
         [
             self.best(&lag.unit),
             self.short(Some(lag.warned_at), nothing),
-            self.short(lag.decided_at, || self.say("一直没有决定", "never decided")),
+            self.short(lag.decided_at, || nobody(("一直没有决定", "never decided"))),
             if lag.decided_at.is_some() { between } else { nothing() },
             self.short(lag.flagged_at, nothing),
-            self.short(lag.attended_at, || self.say("没有人到位", "nobody came")),
+            self.short(lag.attended_at, || nobody(("没有人到位", "nobody came"))),
         ]
     }
 
@@ -217,7 +223,7 @@ impl Writer<'_> {
         [self.short(Some(line.at), String::new), kind, self.best(&line.names), line.source.clone()]
     }
 
-    fn tasks(&self, sum: &TaskSum) -> [String; 6] {
+    fn tasks(&self, sum: &TaskSum, course: Course) -> [String; 6] {
         let kind = match sum.kind {
             ItemKind::Do => self.say("执行", "do"),
             ItemKind::Count => self.say("清点", "count"),
@@ -227,7 +233,22 @@ impl Writer<'_> {
         let undone = sum.tasks.saturating_sub(sum.in_time + sum.late);
         let numbers = [sum.tasks, sum.in_time, sum.late, undone, sum.before_harm];
         let [all, in_time, late, undone, before] = numbers.map(|number| number.to_string());
+        if course == Course::AsItWas {
+            let unknown = || "–".to_owned();
+            return [kind, all, unknown(), unknown(), unknown(), before];
+        }
         [kind, all, in_time, late, undone, before]
+    }
+
+    /// What nobody reported in an exercise is not done; of what really happened nobody knows it.
+    fn tasks_note(&self, report: &Report) -> Option<String> {
+        let note = || {
+            self.say(
+                "这些是现行预案要求的任务;当年哪些做了、何时完成,没有记载。",
+                "These are the tasks that today's plans ask for; what was done when at the time is not on record.",
+            )
+        };
+        (report.course == Course::AsItWas && !report.tasks.is_empty()).then(note)
     }
 
     fn assumed(&self, a: &Assumed) -> Vec<String> {

@@ -243,8 +243,9 @@ struct LaneView {
     code: Option<String>,
     /// Where the unit is today, to be drawn; none where it is no more.
     place: Option<UnitRef>,
-    /// For each frame: posts called, of them without an answer, and on post.
-    cells: Vec<[usize; 3]>,
+    /// For each frame: posts called, of them without an answer, and on post; of those without an answer the ones that no
+    /// channel had reached by then.
+    cells: Vec<[usize; 4]>,
 }
 
 /// A line of the log.
@@ -426,7 +427,10 @@ fn frame(frame: &Frame) -> FrameView {
 
 fn lane(tree: &UnitTree, lane: &Lane) -> LaneView {
     let place = lane.code.as_deref().and_then(|code| tree.by_code(code)).map(Into::into);
-    LaneView { unit: (&lane.unit).into(), code: lane.code.clone(), place, cells: lane.cells.clone() }
+    let out_of_reach = lane.out_of_reach.iter().copied().chain(std::iter::repeat(0));
+    let cells =
+        lane.cells.iter().zip(out_of_reach).map(|(&[posts, silent, on_post], out)| [posts, silent, on_post, out]);
+    LaneView { unit: (&lane.unit).into(), code: lane.code.clone(), place, cells: cells.collect() }
 }
 
 fn line(line: &Line) -> LogLine {

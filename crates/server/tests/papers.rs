@@ -40,6 +40,24 @@ both!(a_report_is_printed_and_its_pdf_is_fetched_by_whoever_asked, |database: Da
     assert_eq!(lead.get(&format!("/api/papers/{paper}/file")).await.status.as_u16(), 404);
 });
 
+both!(what_is_not_on_record_of_the_time_is_not_said_to_have_been_left_undone, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let id = testkit::exercise::played_as_it_was(&city).await;
+    let street = Client::signed_in(router(city.service.clone()).await, "street").await;
+    let text = async |lang: &str| {
+        let path = format!("/api/exercises/{id}/report?lang={lang}");
+        String::from_utf8(street.bytes(&path).await).expect("text")
+    };
+    let page = text("zh").await;
+    for text in ["没有叫应", "没有记载", "这些是现行预案要求的任务"] {
+        assert!(page.contains(text), "{text} is missing in {page}");
+    }
+    for text in ["一直没有决定", "没有人到位"] {
+        assert!(!page.contains(text), "{text} stands in {page}");
+    }
+    assert!(text("en").await.contains("not on record"));
+});
+
 both!(an_exercise_that_goes_on_has_nothing_to_print, |database: Database| async move {
     let city = fill(database.store.clone()).await;
     let id = testkit::exercise::begun(&city).await;

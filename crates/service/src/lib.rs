@@ -84,8 +84,8 @@ pub struct Options {
     pub titles: Option<Titles>,
     /// Its own catalogue of hazards.
     pub catalogue: Option<Catalogue>,
-    /// Its own time limits, as the text of a file in the form of `data/catalogue/deadlines.json`.
-    pub limits: Option<String>,
+    /// Its own time limits, read for the zone that it is opened with; their holidays are replaced by those in use.
+    pub limits: Option<Rules>,
     /// Its own working days.
     pub holidays: Option<Holidays>,
     /// Its own thresholds of readings.
@@ -151,10 +151,7 @@ impl Service {
         let catalogue = own_or(&options.catalogue, Catalogue::shipped)?;
         let thresholds = own_or(&options.thresholds, Table::shipped)?;
         let holidays = options.holidays.clone().map_or_else(Holidays::shipped, Ok)?;
-        let rules = match &options.limits {
-            Some(own) => Rules::read(own, holidays, zone.clone())?,
-            None => Rules::shipped(zone.clone())?.with_holidays(holidays),
-        };
+        let rules = own_or(&options.limits, || Rules::shipped(zone.clone()))?.with_holidays(holidays);
         let inner = Inner {
             titles,
             catalogue,

@@ -96,6 +96,19 @@ both!(sign_in_asks_for_a_code_and_takes_each_once, |database: testkit::Database|
     assert!(matches!(wrong, Err(ServiceError::SignInFailed)), "without the password a code says nothing: {wrong:?}");
 });
 
+both!(whoever_signs_in_waits_for_no_second_connection, |database: testkit::Database| async move {
+    let narrow = fill(database.store.clone()).await.over_one_connection(&database).await;
+    testkit::keys::fit(&narrow);
+    let (secret, token, _) = enrol(&narrow).await;
+    let known = try_in(&narrow, Some(&code(&secret, later(30))), later(30)).await.expect("a sign-in").device;
+    let with = Attempt { code: Some(code(&secret, later(60))), device: known, ..Attempt::new("admin", PASSWORD) };
+    let again = narrow.sign_in(&with, later(60)).await.expect("from the same browser");
+    assert!(again.device.is_none(), "it keeps the secret that it has");
+    let here = session(&narrow, &token, later(90)).await;
+    let confirmed = narrow.confirm_session(&here, PASSWORD, Some(&code(&secret, later(90))), later(90)).await;
+    confirmed.expect("confirmed");
+});
+
 both!(one_code_at_two_places_at_once_opens_one, |database: testkit::Database| async move {
     let service = service(&database).await;
     let (secret, _, _) = enrol(&service).await;

@@ -245,6 +245,23 @@ both!(a_unit_that_goes_dark_is_heard_of_at_once_and_once, |database: testkit::Da
     assert!(told(at(301)).await.is_empty(), "what is over is not told");
 });
 
+both!(silence_and_a_unit_that_goes_dark_need_one_connection_alone, |database: testkit::Database| async move {
+    let city = city(&database).await;
+    red(&city).await;
+    let narrow = city.over_one_connection(&database).await;
+    let rings = city.service.claim_rings(&WAYS, 500, t0()).await.expect("rings");
+    end(&narrow, &rings, MessageState::FailedPermanent, t0()).await;
+    let dark = database.texts("select cast(payload as text) from journal where kind = 'callout.blackout'").await;
+    assert!(!dark.is_empty(), "noted");
+    let mut steps = Vec::new();
+    for second in [120, 240, 300] {
+        let rings = city.service.claim_rings(&WAYS, 500, at(second)).await.expect("rings");
+        end(&narrow, &rings, MessageState::Sent, at(second)).await;
+        steps.extend(rings.iter().map(|ring| ring.step));
+    }
+    assert!(steps.contains(&Step::Parent), "the unit above was told: {steps:?}");
+});
+
 both!(who_received_but_is_not_on_post_comes_up_at_fifteen_minutes, |database: testkit::Database| async move {
     let city = city(&database).await;
     let round = red(&city).await;

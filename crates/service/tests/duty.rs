@@ -217,10 +217,7 @@ async fn a_substitute_needs_one_connection_alone() {
     let city = fill(database.store.clone()).await;
     let line = daily(&city, COMMUNITY, "grid1", ("08:00", "20:00"), false).await;
     let (lead, grid2) = (city.actor("lead").await, post(&city, "grid2").await);
-    let options =
-        store::OpenOptions { connections: 1, migrate: false, ..store::OpenOptions::new(database.location.clone()) };
-    let narrow = store::Store::open(&options).await.expect("a store");
-    let narrow = service::Service::open(narrow, city.service.zone().clone()).await.expect("a service");
+    let narrow = city.over_one_connection(&database).await;
     let (day, by) = (date(2021, 7, 22), Rostering::Person(&lead));
     narrow.substitute_duty(by, line, day, Some(grid2), t0()).await.expect("a second connection is not waited for");
     narrow.restore_duty(by, line, day, t0()).await.expect("taken back");

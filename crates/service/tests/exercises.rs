@@ -1,6 +1,6 @@
 //! Exercises beside real work.
 
-use domain::exercise::ExerciseState;
+use domain::exercise::{Course, ExerciseState};
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
 use service::exercise::NewExercise;
@@ -28,7 +28,7 @@ both!(an_exercise_stands_still_while_real_calls_go_on, |database: testkit::Datab
 
 both!(of_two_equal_requests_at_once_one_begins_an_exercise, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
-    let (street, new) = (city.actor("street").await, testkit::exercise::ready(&city));
+    let (street, new) = (city.actor("street").await, testkit::exercise::ready(&city, Course::AsPlanned));
     let begin = async |new: NewExercise| city.service.begin_exercise(&street, new, at(0)).await;
     let (one, two) = tokio::join!(begin(new.clone()), begin(new.clone()));
     let ids = (one.expect("an exercise"), two.expect("the same, sent at the same time"));

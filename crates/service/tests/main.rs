@@ -37,6 +37,7 @@ mod jobs;
 mod knock_notices;
 mod knocks;
 mod notices;
+mod own_tables;
 mod place_harm;
 mod public_messages;
 mod readings;

@@ -158,7 +158,9 @@ both!(a_task_is_reported_from_its_unit_once_for_each_command, |database: testkit
 both!(silence_climbs_at_the_target_and_at_the_alarm_and_then_rests, |database: testkit::Database| async move {
     let city = city(&database).await;
     county("red-1", "红色").give(&city.service, at(0)).await.expect("a warning");
-    let climb = async |minutes| city.service.escalate_silent_responses(at(minutes)).await.expect("climbs");
+    // Who is told is asked while the responses are held.
+    let narrow = city.over_one_connection(&database).await;
+    let climb = async |minutes| narrow.escalate_silent_responses(at(minutes)).await.expect("climbs");
     assert_eq!((climb(19).await, climb(20).await, climb(21).await), (0, 2, 0));
     let street = of_unit(&city, "410102001", at(21)).await.row.id;
     city.service

@@ -8,12 +8,12 @@ use domain::id::{AccountId, ChainTestId, PostingId, UnitId};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use message::{
     TestMessage, answer, by_carrier_id, claim, end, hold, hold_by_carrier_id, messages_of, messages_to, outstanding,
 };
-pub use post::{Standing, TestedPost, TestedPosts, place, standing};
+pub use post::{Standing, TestedPost, TestedPosts, place, standing, tested};
 
 use crate::filter::touching;
 use crate::value::time;
@@ -130,13 +130,21 @@ pub async fn forget(write: &Write, id: ChainTestId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The test with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &impl ConnectionTrait, id: ChainTestId) -> Result<Option<ChainTest>, StoreError> {
+    Entity::find_by_id(id.0).one(db).await?.map(from_row).transpose()
+}
+
 impl Store {
     /// The test with this id.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn chain_test(&self, id: ChainTestId) -> Result<Option<ChainTest>, StoreError> {
-        Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
+        by_id(self.read(), id).await
     }
 
     /// Tests that touch a scope, the latest first.

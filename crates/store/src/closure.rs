@@ -7,7 +7,9 @@ use domain::place::{Closure, ClosureState};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use self::row::Column;
@@ -141,6 +143,21 @@ pub async fn update(write: &Write, after: &ClosureRow) -> Result<(), StoreError>
     Ok(())
 }
 
+/// The closure that goes on at each of these places.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of(db: &impl ConnectionTrait, places: &[PlaceId]) -> Result<Vec<ClosureRow>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in places.chunks(1_000) {
+        let rows = row::Entity::find().filter(Column::Place.is_in(chunk.iter().map(|id| id.0))).filter(open());
+        for row in rows.all(db).await? {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
 impl Store {
     /// One closure.
     ///
@@ -190,14 +207,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn open_closures_of(&self, places: &[PlaceId]) -> Result<Vec<ClosureRow>, StoreError> {
-        let mut found = Vec::new();
-        for chunk in places.chunks(1_000) {
-            let rows = row::Entity::find().filter(Column::Place.is_in(chunk.iter().map(|id| id.0))).filter(open());
-            for row in rows.all(self.read()).await? {
-                found.push(from_row(row)?);
-            }
-        }
-        Ok(found)
+        open_of(self.read(), places).await
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 use jiff::Timestamp;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::entity_access::known_device;
 use crate::{Store, StoreError, Write};
@@ -49,6 +49,18 @@ pub async fn forget_unused(write: &Write, before: Timestamp) -> Result<u64, Stor
     Ok(result.rows_affected)
 }
 
+/// Whether any account signed in from this browser: the secret was given out here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gave(db: &impl ConnectionTrait, secret_hash: &[u8]) -> Result<bool, StoreError> {
+    let rows = known_device::Entity::find()
+        .filter(known_device::Column::SecretHash.eq(secret_hash.to_vec()))
+        .count(db)
+        .await?;
+    Ok(rows > 0)
+}
+
 impl Store {
     /// Whether the account signed in from this browser before.
     ///
@@ -64,10 +76,6 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn gave_device(&self, secret_hash: &[u8]) -> Result<bool, StoreError> {
-        let rows = known_device::Entity::find()
-            .filter(known_device::Column::SecretHash.eq(secret_hash.to_vec()))
-            .count(self.read())
-            .await?;
-        Ok(rows > 0)
+        gave(self.read(), secret_hash).await
     }
 }

@@ -6,7 +6,7 @@ use domain::outlet::OutletKind;
 use domain::unit::UnitPath;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use self::message::Column as Said;
@@ -223,19 +223,36 @@ pub async fn release(write: &Write) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Outlets of the units at `path` and below, in tree order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn below(db: &impl ConnectionTrait, path: &UnitPath) -> Result<Vec<Outlet>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(within(Column::Path, path))
+        .filter(Column::RemovedAt.is_null())
+        .order_by_asc(Column::Path)
+        .order_by_asc(Column::AddedAt)
+        .order_by_asc(Column::Id);
+    rows.all(db).await?.into_iter().map(from_row).collect()
+}
+
+/// The outlet with this id, unless it was taken away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &impl ConnectionTrait, id: OutletId) -> Result<Option<Outlet>, StoreError> {
+    let found = row::Entity::find_by_id(id.0).filter(Column::RemovedAt.is_null());
+    found.one(db).await?.map(from_row).transpose()
+}
+
 impl Store {
     /// Outlets of the units at `path` and below, in tree order.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn outlets(&self, path: &UnitPath) -> Result<Vec<Outlet>, StoreError> {
-        let rows = row::Entity::find()
-            .filter(within(Column::Path, path))
-            .filter(Column::RemovedAt.is_null())
-            .order_by_asc(Column::Path)
-            .order_by_asc(Column::AddedAt)
-            .order_by_asc(Column::Id);
-        rows.all(self.read()).await?.into_iter().map(from_row).collect()
+        below(self.read(), path).await
     }
 
     /// Outlets of these units alone, in tree order.
@@ -257,8 +274,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn outlet(&self, id: OutletId) -> Result<Option<Outlet>, StoreError> {
-        let found = row::Entity::find_by_id(id.0).filter(Column::RemovedAt.is_null());
-        found.one(self.read()).await?.map(from_row).transpose()
+        by_id(self.read(), id).await
     }
 
     /// Outlets by id, those that were taken away too.

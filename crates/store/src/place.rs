@@ -119,6 +119,22 @@ pub async fn standing(
     rows.into_iter().map(|row| Ok((from_row(row.clone())?, path_of(&row)?))).collect()
 }
 
+/// The places with these ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[PlaceId]) -> Result<HashMap<PlaceId, Place>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(1_000) {
+        let rows = place::Entity::find().filter(Column::Id.is_in(chunk.iter().map(|id| id.0)));
+        for row in rows.all(db).await? {
+            let place = from_row(row)?;
+            found.insert(place.id, place);
+        }
+    }
+    Ok(found)
+}
+
 impl Store {
     /// Places that stand in a unit and below it, by code, at most `limit`.
     ///
@@ -195,15 +211,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn places_by_id(&self, ids: &[PlaceId]) -> Result<HashMap<PlaceId, Place>, StoreError> {
-        let mut found = HashMap::new();
-        for chunk in ids.chunks(1_000) {
-            let rows = place::Entity::find().filter(Column::Id.is_in(chunk.iter().map(|id| id.0)));
-            for row in rows.all(self.read()).await? {
-                let place = from_row(row)?;
-                found.insert(place.id, place);
-            }
-        }
-        Ok(found)
+        by_ids(self.read(), ids).await
     }
 
     /// Ids of all places with their codes.
@@ -284,7 +292,7 @@ fn path_of(row: &place::Model) -> Result<UnitPath, StoreError> {
     UnitPath::parse(&row.path).ok_or_else(|| StoreError::damaged("place", "path", row.path.clone()))
 }
 
-fn from_row(row: place::Model) -> Result<Place, StoreError> {
+pub(crate) fn from_row(row: place::Model) -> Result<Place, StoreError> {
     Ok(Place {
         id: PlaceId(row.id),
         geometry: row.geometry.parse().map_err(|_| StoreError::damaged("place", "geometry", row.geometry.clone()))?,

@@ -6,7 +6,9 @@ use domain::id::{PlaceId, ResidentNumberId, UnitId};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 pub use call::{
     AnswerSum, ResidentCall, answer_sums, by_carrier_id, calls_of_evacuation, calls_of_numbers, claim, forget_calls,
@@ -129,13 +131,21 @@ pub async fn delete(write: &Write, id: ResidentNumberId) -> Result<bool, StoreEr
     Ok(Entity::delete_by_id(id.0).exec(write.tx()).await?.rows_affected == 1)
 }
 
+/// The number with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn number(db: &impl ConnectionTrait, id: ResidentNumberId) -> Result<Option<ResidentNumber>, StoreError> {
+    Entity::find_by_id(id.0).one(db).await?.map(from_row).transpose()
+}
+
 impl Store {
     /// The number with this id.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn resident_number(&self, id: ResidentNumberId) -> Result<Option<ResidentNumber>, StoreError> {
-        Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
+        number(self.read(), id).await
     }
 
     /// Rows with this number, by its keyed hash: one for each building.

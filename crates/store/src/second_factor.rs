@@ -3,7 +3,7 @@
 use domain::id::AccountId;
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::entity_access::{recovery_code, second_factor};
 use crate::{Store, StoreError, Write};
@@ -103,18 +103,22 @@ async fn forget_codes(write: &Write, account: AccountId) -> Result<(), StoreErro
     Ok(())
 }
 
+/// The factor of an account, confirmed or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(db: &impl ConnectionTrait, account: AccountId) -> Result<Option<FactorRow>, StoreError> {
+    let row = second_factor::Entity::find_by_id(account.0).one(db).await?;
+    Ok(row.map(|row| FactorRow { secret: row.secret, confirmed: row.confirmed_at.is_some(), last_step: row.last_step }))
+}
+
 impl Store {
     /// The factor of an account, confirmed or not.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn factor(&self, account: AccountId) -> Result<Option<FactorRow>, StoreError> {
-        let row = second_factor::Entity::find_by_id(account.0).one(self.read()).await?;
-        Ok(row.map(|row| FactorRow {
-            secret: row.secret,
-            confirmed: row.confirmed_at.is_some(),
-            last_step: row.last_step,
-        }))
+        of(self.read(), account).await
     }
 
     /// The accounts that have a confirmed factor.

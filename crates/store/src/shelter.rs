@@ -10,7 +10,8 @@ use domain::unit::UnitPath;
 use domain::unit::boundary::Position;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
@@ -118,6 +119,54 @@ pub async fn hold(write: &Write, ids: &[ShelterId]) -> Result<Vec<Shelter>, Stor
     Ok(found)
 }
 
+/// Households that were sent to each of these shelters, by what was reported of evacuations that go on; without those
+/// of one evacuation, where that is counted apart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent_to(
+    db: &impl ConnectionTrait,
+    ids: &[ShelterId],
+    without: Option<EvacuationId>,
+) -> Result<HashMap<ShelterId, Sent>, StoreError> {
+    use rows::group::Column as Group;
+    let going_on = rows::evacuation::Entity::find()
+        .select_only()
+        .column(rows::evacuation::Column::Id)
+        .filter(rows::evacuation::Column::EndedAt.is_null())
+        .into_query();
+    let inside = Expr::col(Group::ShelterCount).add(Expr::col(Group::AfterCare));
+    // Every stage of which nobody knows that it is safe.
+    let unsafe_yet = [
+        Group::Notified,
+        Group::Confirmed,
+        Group::Refused,
+        Group::Police,
+        Group::NotFound,
+        Group::EnRoute,
+        Group::LeftEarly,
+    ];
+    let listed = Expr::col(Group::Listed);
+    let coming = unsafe_yet.into_iter().fold(listed, |sum, column| sum.add(Expr::col(column)));
+    let rows: Vec<(Option<Uuid>, Option<i64>, Option<i64>)> = rows::group::Entity::find()
+        .select_only()
+        .column(Group::Shelter)
+        .column_as(inside.sum().cast_as("bigint"), "inside")
+        .column_as(coming.sum().cast_as("bigint"), "coming")
+        .filter(Group::Shelter.is_in(ids.iter().map(|id| id.0)))
+        .filter(Group::Evacuation.in_subquery(going_on))
+        .apply_if(without, |rows, apart| rows.filter(Group::Evacuation.ne(apart.0)))
+        .group_by(Group::Shelter)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let count = |households: Option<i64>| households.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let sent = |(id, inside, coming): (Option<Uuid>, _, _)| {
+        Some((ShelterId(id?), Sent { inside: count(inside), coming: count(coming) }))
+    };
+    Ok(rows.into_iter().filter_map(sent).collect())
+}
+
 impl Store {
     /// Shelters of the units that a scope covers, by code, those after `after`, at most `limit`.
     ///
@@ -169,54 +218,6 @@ impl Store {
         let rows: Vec<(String, Uuid)> =
             Entity::find().select_only().columns([Column::Code, Column::Id]).into_tuple().all(self.read()).await?;
         Ok(rows.into_iter().map(|(code, id)| (code, ShelterId(id))).collect())
-    }
-
-    /// Households that were sent to each of these shelters, by what was reported of evacuations that go on; without those
-    /// of one evacuation, where that is counted apart.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn sent_to(
-        &self,
-        ids: &[ShelterId],
-        without: Option<EvacuationId>,
-    ) -> Result<HashMap<ShelterId, Sent>, StoreError> {
-        use rows::group::Column as Group;
-        let going_on = rows::evacuation::Entity::find()
-            .select_only()
-            .column(rows::evacuation::Column::Id)
-            .filter(rows::evacuation::Column::EndedAt.is_null())
-            .into_query();
-        let inside = Expr::col(Group::ShelterCount).add(Expr::col(Group::AfterCare));
-        // Every stage of which nobody knows that it is safe.
-        let unsafe_yet = [
-            Group::Notified,
-            Group::Confirmed,
-            Group::Refused,
-            Group::Police,
-            Group::NotFound,
-            Group::EnRoute,
-            Group::LeftEarly,
-        ];
-        let listed = Expr::col(Group::Listed);
-        let coming = unsafe_yet.into_iter().fold(listed, |sum, column| sum.add(Expr::col(column)));
-        let rows: Vec<(Option<Uuid>, Option<i64>, Option<i64>)> = rows::group::Entity::find()
-            .select_only()
-            .column(Group::Shelter)
-            .column_as(inside.sum().cast_as("bigint"), "inside")
-            .column_as(coming.sum().cast_as("bigint"), "coming")
-            .filter(Group::Shelter.is_in(ids.iter().map(|id| id.0)))
-            .filter(Group::Evacuation.in_subquery(going_on))
-            .apply_if(without, |rows, apart| rows.filter(Group::Evacuation.ne(apart.0)))
-            .group_by(Group::Shelter)
-            .into_tuple()
-            .all(self.read())
-            .await?;
-        let count = |households: Option<i64>| households.and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-        let sent = |(id, inside, coming): (Option<Uuid>, _, _)| {
-            Some((ShelterId(id?), Sent { inside: count(inside), coming: count(coming) }))
-        };
-        Ok(rows.into_iter().filter_map(sent).collect())
     }
 }
 

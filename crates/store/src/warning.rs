@@ -284,13 +284,21 @@ pub struct Page {
     pub limit: u64,
 }
 
+/// The warning with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(db: &impl ConnectionTrait, id: WarningId) -> Result<Option<Warning>, StoreError> {
+    row::Entity::find_by_id(id.0).one(db).await?.map(from_row).transpose()
+}
+
 impl Store {
     /// The warning with this id.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn warning(&self, id: WarningId) -> Result<Option<Warning>, StoreError> {
-        row::Entity::find_by_id(id.0).one(self.read()).await?.map(from_row).transpose()
+        by_id(self.read(), id).await
     }
 
     /// A warning as it came.

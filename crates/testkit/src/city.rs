@@ -18,10 +18,10 @@ use service::exchange::BodyRow;
 use service::hazard::Submission;
 use service::unit::{ChangeOrder, Changed};
 use service::{Once, Options, Service, ServiceError};
-use store::Store;
+use store::{OpenOptions, Store};
 use uuid::Uuid;
 
-use crate::t0;
+use crate::{Database, t0};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "correct horse";
@@ -114,6 +114,13 @@ pub struct City {
 }
 
 impl City {
+    /// The same installation over a single connection: what asks for a second one while it holds the first fails.
+    pub async fn over_one_connection(&self, database: &Database) -> Service {
+        let options = OpenOptions { connections: 1, migrate: false, ..OpenOptions::new(database.location.clone()) };
+        let narrow = Store::open(&options).await.expect("a store");
+        Service::open(narrow, self.service.zone().clone()).await.expect("a service")
+    }
+
     /// The unit with this code.
     pub fn unit(&self, code: &str) -> Unit {
         self.service.tree().by_code(code).expect("a known code").clone()

@@ -6652,7 +6652,10 @@ export interface components {
             unit: components["schemas"]["NamesWire"];
             code?: string | null;
             place?: components["schemas"]["UnitRef"] | null;
-            /** @description For each frame: posts called, of them without an answer, and on post. */
+            /**
+             * @description For each frame: posts called, of them without an answer, and on post; of those without an answer the ones that no
+             *     channel had reached by then.
+             */
             cells: number[][];
         };
         /** @description A task that was late. */

@@ -53,6 +53,8 @@ async function mapped({ baseUrl, system, say }) {
   say.check(await becomes(page.locator(".exercise-course"), (text) => text.includes("已完成"), 180_000), "by today's plans it is played to its end");
   const heads = page.getByRole("region", { name: "叫应各轮" }).getByRole("columnheader");
   say.check((await heads.allTextContents()).join().includes("未应答,联系不上"), "no network and no number are told apart from no answer");
+  const lanes = page.getByRole("region", { name: "各辖区此刻" }).getByRole("columnheader");
+  say.check((await lanes.allTextContents()).join().includes("未应答,联系不上,已收到,已到岗"), "and so in each area at a moment");
   await drawn(page);
   const map = page.getByRole("group", { name: /此刻的叫应地图。表格有同样的内容/ });
   say.check(await becomes(map.locator(".state-legend"), (text) => text.includes("全部已到岗")), "the replay is drawn as a map too, and its signs are said in words");

@@ -145,6 +145,7 @@ impl Watch for Watcher {
 /// The report in a few lines.
 fn sentence(scenario: &Scenario, report: &Report) -> String {
     let (known, assumed) = report.posts;
+    let as_it_was = report.course == Course::AsItWas;
     let mut lines = vec![
         format!("EXERCISE · {} · {}", report.names.best("en"), report.course.word()),
         format!("  posts: {known} of the registers, {assumed} assumed"),
@@ -159,7 +160,10 @@ fn sentence(scenario: &Scenario, report: &Report) -> String {
             span(shortest.minutes)
         ));
     }
-    lines.push(format!("  responses that nobody decided: {}", open.len()));
+    // What the sources of the scenario do not tell may have happened nevertheless.
+    let undecided =
+        if as_it_was { "responses of which no decision is on record" } else { "responses that nobody decided" };
+    lines.push(format!("  {undecided}: {}", open.len()));
     for round in &report.rounds {
         lines.push(format!(
             "  calls {}: {} posts, {} received, {} on post, {} without an answer, {} out of reach; half received after {}, \
@@ -185,12 +189,12 @@ fn sentence(scenario: &Scenario, report: &Report) -> String {
         }
     }
     for sum in &report.tasks {
+        // What was done when at the time is not on record.
+        let done = if as_it_was { String::new() } else { format!(", done in time {}, late {}", sum.in_time, sum.late) };
         lines.push(format!(
-            "  tasks {}: {}, done in time {}, late {}, there before the harm began {}",
+            "  tasks {}: {}{done}, there before the harm began {}",
             sum.kind.word(),
             sum.tasks,
-            sum.in_time,
-            sum.late,
             sum.before_harm
         ));
     }

@@ -91,6 +91,10 @@ pub struct Lane {
     pub code: Option<String>,
     /// For each frame of the report: posts called, of them without an answer, and on post.
     pub cells: Vec<[usize; 3]>,
+    /// For each frame: of those without an answer, the ones that no channel had reached by then. Empty in reports from
+    /// before it was kept.
+    #[serde(default)]
+    pub out_of_reach: Vec<usize>,
 }
 
 /// Which sort of line of the log.

@@ -74,7 +74,7 @@ impl Service {
         self.spend(&lanes, now).await?;
         let write = self.store().write().await?;
         let held = account::hold(&write, id).await?.ok_or(ServiceError::SignInFailed)?;
-        let row = self.store().factor(id).await?.ok_or(AccessRefusal::FactorMissing)?;
+        let row = second_factor::of(write.tx(), id).await?.ok_or(AccessRefusal::FactorMissing)?;
         if row.confirmed {
             return Err(AccessRefusal::FactorExists.into());
         }
@@ -137,7 +137,8 @@ impl Service {
         if code.len() > 6 {
             return Ok(second_factor::use_code(write, account, &hash(&code), now).await?);
         }
-        let Some(row) = self.store().factor(account).await?.filter(|row| row.confirmed) else { return Ok(false) };
+        let row = second_factor::of(write.tx(), account).await?.filter(|row| row.confirmed);
+        let Some(row) = row else { return Ok(false) };
         let step = self.totp(account, &row.secret)?.check(&code, seconds(now));
         let Some(step) = step.and_then(|step| i64::try_from(step).ok()) else { return Ok(false) };
         Ok(second_factor::use_step(write, account, &row.secret, step).await?)

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::access_change::{self, What};
 use store::outside::{self, Link, Waiting};
-use store::{StoreError, account, journal, throttle};
+use store::{StoreError, account, journal, second_factor, throttle};
 
 use super::session::end_all;
 use super::sign_in::{Shown, hash};
@@ -158,7 +158,7 @@ impl Service {
             return Err(unlinked);
         }
         let at = identity.authenticated_at.unwrap_or(Timestamp::UNIX_EPOCH).min(now);
-        let own_factor = self.store().factor(id).await?.is_some_and(|factor| factor.confirmed);
+        let own_factor = second_factor::of(write.tx(), id).await?.is_some_and(|factor| factor.confirmed);
         if own_factor && !identity.second_factor {
             let secret = secret::token() + &secret::token();
             let waiting = Waiting {

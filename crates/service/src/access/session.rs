@@ -6,7 +6,7 @@ use domain::journal::{Kind, NewEntry};
 use jiff::Timestamp;
 use serde_json::json;
 use store::Write;
-use store::{account, api_token, journal, outside, reset_link, session, throttle};
+use store::{account, api_token, journal, outside, reset_link, second_factor, session, throttle};
 use uuid::Uuid;
 
 use super::sign_in::{full_hour, hash};
@@ -134,7 +134,7 @@ impl Service {
         let write = self.store().write().await?;
         let held = account::hold(&write, id).await?.filter(|held| held.password_hash == found.password_hash);
         held.ok_or(ServiceError::SignInFailed)?;
-        if self.store().factor(id).await?.is_some_and(|factor| factor.confirmed) {
+        if second_factor::of(write.tx(), id).await?.is_some_and(|factor| factor.confirmed) {
             let Some(code) = code else {
                 throttle::give_back(&write, &lanes).await?;
                 write.commit().await?;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::account::Account;
 use store::session::SessionRow;
-use store::{Write, account, device, journal, session, throttle};
+use store::{Write, account, device, journal, second_factor, session, throttle};
 use uuid::Uuid;
 
 use super::{AccessRefusal, lanes};
@@ -78,7 +78,7 @@ impl Service {
         // Disabled or given another password meanwhile: then this one opens nothing any more.
         let held = account::hold(&write, found.id).await?.filter(|held| held.password_hash == found.password_hash);
         let account = held.ok_or(ServiceError::SignInFailed)?;
-        let second_factor = self.store().factor(account.id).await?.is_some_and(|factor| factor.confirmed);
+        let second_factor = second_factor::of(write.tx(), account.id).await?.is_some_and(|factor| factor.confirmed);
         if second_factor {
             let Some(code) = &attempt.code else {
                 throttle::give_back(&write, &lanes).await?;
@@ -111,7 +111,7 @@ impl Service {
     ) -> Result<SignedIn, ServiceError> {
         // A secret that was given out here serves every account of this browser; a made-up one serves none.
         let (device_hash, fresh) = match device {
-            Some(device) if self.store().gave_device(&device).await? => (device, None),
+            Some(device) if device::gave(write.tx(), &device).await? => (device, None),
             _ => {
                 let fresh = secret::token() + &secret::token();
                 (hash(&fresh), Some(fresh))

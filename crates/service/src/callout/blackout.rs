@@ -71,10 +71,10 @@ impl Service {
             if known {
                 continue;
             }
-            let mut hear = BTreeSet::from_iter(self.who_hears(callout, path.clone(), now).await?);
+            let mut hear = BTreeSet::from_iter(self.who_hears(write, callout, &path, now).await?);
             if let Some(parent) = above_of(&tree, unit) {
                 // The unit's own posts may be in the dark with it.
-                hear.extend(self.who_hears(callout, parent.path.clone(), now).await?);
+                hear.extend(self.who_hears(write, callout, &parent.path, now).await?);
             }
             let blackout = |recipient| Job::Blackout { callout, unit, recipient };
             jobs.extend(hear.into_iter().map(|recipient| NewJob { job: blackout(recipient), not_before: now }));

@@ -74,9 +74,9 @@ impl Service {
                 return Ok(reached);
             }
             if called.is_empty()
-                && let Some(first) = self.first_post(above, now).await?
+                && let Some(first) = self.first_post_held(write, above, now).await?
             {
-                return Ok(vec![first.post]);
+                return Ok(vec![first]);
             }
         }
         Ok(Vec::new())

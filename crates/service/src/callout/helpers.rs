@@ -40,7 +40,7 @@ impl Service {
         let above = unit.parent.and_then(|id| tree.by_id(id));
         let mut found = Vec::new();
         for unit in [Some(unit), above].into_iter().flatten() {
-            for post in callout::posts_at(self.store(), unit.id, now).await? {
+            for post in callout::posts_at(self.store().read(), unit.id, now).await? {
                 let called = self.titles().get(&post.title).is_some_and(|title| title.called.is_some());
                 if called && post.account != call.post.1 {
                     found.push(post);

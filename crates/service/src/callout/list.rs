@@ -84,7 +84,6 @@ impl Service {
         let (round, unit) = self.visible_round(actor, id, filter.unit).await?;
         let cut = Cut {
             within: Some(unit.path),
-            only: None,
             states: filter.states.clone(),
             escalated: filter.escalated,
             after: filter.after,
@@ -142,7 +141,7 @@ impl Service {
     }
 
     /// What a round is about.
-    pub(crate) async fn warning_of(&self, round: &Callout) -> Result<Option<Warning>, ServiceError> {
+    pub(super) async fn warning_of(&self, round: &Callout) -> Result<Option<Warning>, ServiceError> {
         match round.warning {
             Some(id) => Ok(self.calls().warning(id).await?),
             None => Ok(None),

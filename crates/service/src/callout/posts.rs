@@ -6,8 +6,8 @@ use domain::duty::{self, Line, Substitute};
 use domain::id::{AccountId, PostingId, UnitId};
 use domain::unit::{Unit, UnitPath};
 use jiff::{Span, Timestamp};
-use store::Store;
 use store::callout::{self, DutyPost};
+use store::{Store, Write};
 use uuid::Uuid;
 
 use crate::{Service, ServiceError};
@@ -66,15 +66,25 @@ impl Service {
 
     /// Who decides first in one unit, where anybody does.
     pub(crate) async fn first_post(&self, unit: &Unit, now: Timestamp) -> Result<Option<CalledPost>, ServiceError> {
-        let posts = callout::posts_at(self.store(), unit.id, now).await?;
-        let posts: Vec<_> = posts.iter().collect();
-        Ok(self.first(&posts).map(|post| CalledPost {
+        let posts = callout::posts_at(self.store().read(), unit.id, now).await?;
+        Ok(self.first(&posts.iter().collect::<Vec<_>>()).map(|post| CalledPost {
             unit: unit.id,
             post: (post.posting, post.account),
             title: post.title.clone(),
             leader: false,
             deputy: None,
         }))
+    }
+
+    /// The same while a write is held, over its connection: what waits for a second one could wait for itself.
+    pub(super) async fn first_post_held(
+        &self,
+        write: &Write,
+        unit: &Unit,
+        now: Timestamp,
+    ) -> Result<Option<(PostingId, AccountId)>, ServiceError> {
+        let posts = callout::posts_at(write.tx(), unit.id, now).await?;
+        Ok(self.first(&posts.iter().collect::<Vec<_>>()).map(|post| (post.posting, post.account)))
     }
 
     /// Who of a unit is called, and whether the post leads: everybody on duty; somebody off shift is rung only where

@@ -8,7 +8,7 @@ use domain::job::{Job, NewJob};
 use domain::names::Names;
 use domain::unit::{Unit, UnitPath, UnitTree};
 use jiff::{SignedDuration, Timestamp};
-use store::callout::{CallRow, Cut};
+use store::callout::{CallRow, Cut, calls_at};
 use store::message::Message;
 use store::{Write, job};
 
@@ -54,7 +54,7 @@ impl Service {
         }
         let mut jobs = Vec::new();
         for ((callout, unit, step), path) in above {
-            for recipient in self.who_hears(callout, path, now).await? {
+            for recipient in self.who_hears(write, callout, &path, now).await? {
                 let not_before = now.saturating_add(GATHER).unwrap_or(now);
                 jobs.push(NewJob { job: Job::SilentList { callout, unit, step, recipient }, not_before });
             }
@@ -67,18 +67,18 @@ impl Service {
     /// decides first there, else in the nearest unit above that has somebody.
     pub(super) async fn who_hears(
         &self,
+        write: &Write,
         callout: CalloutId,
-        path: UnitPath,
+        path: &UnitPath,
         now: Timestamp,
     ) -> Result<Vec<AccountId>, ServiceError> {
-        let cut = Cut { only: Some(path.clone()), limit: 100, ..Cut::default() };
-        let called: Vec<_> = self.store().calls(callout, &cut).await?.iter().map(|call| call.post.1).collect();
+        let called = calls_at(write.tx(), callout, std::slice::from_ref(path)).await?;
         if !called.is_empty() {
-            return Ok(called);
+            return Ok(called.iter().map(|call| call.post.1).collect());
         }
-        for unit in self.tree().lineage(&path).into_iter().rev() {
-            if let Some(post) = self.first_post(unit, now).await? {
-                return Ok(vec![post.post.1]);
+        for unit in self.tree().lineage(path).into_iter().rev() {
+            if let Some((_, account)) = self.first_post_held(write, unit, now).await? {
+                return Ok(vec![account]);
             }
         }
         Ok(Vec::new())

@@ -46,8 +46,8 @@ impl Service {
         let id = self.tested_by_link(link)?.ok_or_else(missing)?;
         let write = self.store().write().await?;
         let message = chain_test::hold(&write, &[id]).await?.pop().ok_or_else(missing)?;
-        let post = self.store().tested_post(message.post).await?.ok_or_else(missing)?;
-        let test = self.store().chain_test(post.test).await?.ok_or_else(missing)?;
+        let post = chain_test::tested(write.tx(), message.post).await?.ok_or_else(missing)?;
+        let test = chain_test::by_id(write.tx(), post.test).await?.ok_or_else(missing)?;
         if test.ended_at.is_some() {
             return Err(missing());
         }

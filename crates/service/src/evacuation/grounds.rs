@@ -7,18 +7,14 @@ use domain::id::{GroupId, PlaceId, ShelterId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::place::Place;
 use domain::shelter::{Classes, Doubt, Errand, Shelter, Standing, may_send};
-use geo::Intersects;
 use jiff::Timestamp;
 use serde_json::json;
-use store::Write;
 use store::evacuation::{Evacuation, Group};
+use store::{Write, place, shelter};
 
 use super::about;
-use crate::place::middle;
+use super::around::Around;
 use crate::{Service, ServiceError};
-
-/// A shelter this near to a building that the register holds as a point is in it, metres.
-const SAME_PLACE_M: f64 = 10.0;
 
 /// Where a building goes, as somebody chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +55,8 @@ struct Ground {
 }
 
 impl Service {
-    /// Shelters for buildings of an evacuation. `places` are those of its buildings that the choice is about.
+    /// Shelters for buildings of an evacuation. `places` are those of its buildings that the choice is about. All of it is
+    /// read over the connection of the write: what waits for a second one could wait for itself.
     ///
     /// # Errors
     /// When the database fails.
@@ -76,41 +73,20 @@ impl Service {
             classes: self.shelter_classes()?,
             peril: of.peril,
             shelters: BTreeMap::new(),
-            places: self.store().places_by_id(places).await?,
+            places: place::by_ids(write.tx(), places).await?,
         };
-        for shelter in store::shelter::hold(write, &shelters).await? {
-            let standing = self.standing(&shelter, of, &grounds.places).await?;
-            let sent = self.store().sent_to(&[shelter.id], Some(of.id)).await?;
+        let held = shelter::hold(write, &shelters).await?;
+        if held.is_empty() {
+            return Ok(grounds);
+        }
+        let sent = shelter::sent_to(write.tx(), &shelters, Some(of.id)).await?;
+        let around = Around::of(write, self.tree(), &held).await?;
+        for shelter in held {
+            let standing = around.standing(&shelter, of, &grounds.places);
             let others = sent.get(&shelter.id).map_or(0, |sent| sent.inside.saturating_add(sent.coming));
             grounds.shelters.insert(shelter.id, Ground { shelter, standing, others });
         }
         Ok(grounds)
-    }
-
-    /// How a shelter stands while buildings of `own` and those of every evacuation that goes on are moved out.
-    async fn standing(
-        &self,
-        shelter: &Shelter,
-        of: &Evacuation,
-        own: &HashMap<PlaceId, Place>,
-    ) -> Result<Standing, ServiceError> {
-        let tree = self.tree();
-        let Some(unit) = tree.by_id(shelter.unit).filter(|unit| unit.valid_to.is_none()) else {
-            return Ok(Standing::NotInForce);
-        };
-        if let Some(id) = shelter.place {
-            let place = self.store().place(id).await?;
-            let closed = !self.store().open_closures_of(&[id]).await?.is_empty();
-            if closed || place.is_none_or(|place| place.retired_at.is_some()) {
-                return Ok(Standing::NotInForce);
-            }
-        }
-        let emptied = store::evacuation::emptied(self.store().read(), &unit.path).await?;
-        let emptied = self.store().places_by_id(&emptied).await?;
-        if own.values().chain(emptied.values()).any(|place| is_in(shelter, place)) {
-            return Ok(Standing::Emptied);
-        }
-        Ok(if of.path.contains(&unit.path) { Standing::Within } else { Standing::Apart })
     }
 }
 
@@ -154,16 +130,4 @@ impl Grounds {
         });
         NewEntry { payload, ..about(Kind::EvacuationSheltered, of, by, now) }
     }
-}
-
-/// Whether a shelter is this place, or stands on its ground.
-fn is_in(shelter: &Shelter, place: &Place) -> bool {
-    if shelter.place == Some(place.id) {
-        return true;
-    }
-    let Ok(ground) = geo::Geometry::<f64>::try_from(&place.geometry) else { return false };
-    if let geo::Geometry::Point(_) = ground {
-        return middle(&place.geometry).is_some_and(|at| at.distance_m(shelter.position) <= SAME_PLACE_M);
-    }
-    ground.intersects(&geo::Point::new(shelter.position.lon(), shelter.position.lat()))
 }

@@ -1,9 +1,10 @@
 //! Evacuations: ordered, reported household by household, reconciled, brought home.
 //!
 //! Cast: `open` orders them, for a person or for a response; `report` takes what is said at doors and shelters;
-//! `grounds` checks the shelter that somebody chooses for a building, and `goes_to` shows it; `home` decides about the
-//! return and ends them; `show` gives what a reader may see.
+//! `grounds` checks the shelter that somebody chooses for a building by what `around` knows of its ground, and `goes_to`
+//! shows it; `home` decides about the return and ends them; `show` gives what a reader may see.
 
+mod around;
 mod goes_to;
 mod grounds;
 mod home;

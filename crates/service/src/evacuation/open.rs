@@ -1,6 +1,6 @@
 //! Ordering evacuations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::access::{Actor, Permission};
 use domain::evacuation::{Counts, Peril, Return};
@@ -244,7 +244,8 @@ impl Service {
     }
 
     /// The groups of an evacuation. What nobody said of a building comes from the registers: its households, and how
-    /// many of them ask for help.
+    /// many of them ask for help. A building may be divided into groups that go to different shelters; the registers know
+    /// it as a whole only, so whoever divides it says how many households each has, and those who ask for help count once.
     fn checked_groups(
         &self,
         of: &Evacuation,
@@ -255,6 +256,11 @@ impl Service {
     ) -> Result<Vec<Group>, ServiceError> {
         let tree = self.tree();
         let wrong = |detail: String| ServiceError::invalid("groups", "group_invalid", detail);
+        let mut parts: HashMap<PlaceId, usize> = HashMap::new();
+        for place in groups.iter().filter_map(|group| group.place) {
+            *parts.entry(place).or_default() += 1;
+        }
+        let mut met = HashSet::new();
         let check = |new: NewGroup| {
             let place = match new.place {
                 None => None,
@@ -268,10 +274,16 @@ impl Service {
             if label.is_empty() || label.chars().count() > LABEL_MAX || label.chars().any(char::is_control) {
                 return Err(wrong(format!("a group is called by 1 to {LABEL_MAX} characters")));
             }
+            let divided = place.is_some_and(|place| parts.get(&place.id).is_some_and(|parts| *parts > 1));
+            if divided && (given.is_empty() || new.households.is_none()) {
+                let detail = format!("`{label}` is in several groups: give each a label and its households");
+                return Err(wrong(detail));
+            }
             let unit = place.and_then(|place| tree.by_id(place.unit));
             let known = new.households.or_else(|| place?.facts.households);
             let households = Counts::listed(known.unwrap_or(0))?;
-            let ask = new.asked_help.max(place.and_then(|place| registered.get(&place.id)).copied().unwrap_or(0));
+            let first = place.filter(|place| met.insert(place.id));
+            let ask = new.asked_help.max(first.and_then(|place| registered.get(&place.id)).copied().unwrap_or(0));
             Ok(Group {
                 id: GroupId(Uuid::now_v7()),
                 evacuation: of.id,

@@ -41,11 +41,11 @@ impl Service {
     /// The deadline passed: said so once, and the level above is an owner from now on.
     async fn pass(&self, stored: &Stored, due_at: Timestamp, now: Timestamp) -> Result<bool, ServiceError> {
         let before = &stored.hazard;
+        let deadlines = self.store().deadlines(before.id).await?;
         let write = self.store().write().await?;
         let mut entries = vec![self.told(before, before, EventKind::Overdue, due_at, now)];
         if let Some(above) = self.above(before) {
             let after = Hazard { escalated_to: Some(above), version: before.version + 1, ..before.clone() };
-            let deadlines = self.store().deadlines(before.id).await?;
             hazard::update(&write, &after, &deadlines, now).await?;
             entries.push(self.told(&after, before, EventKind::Escalated, due_at, now));
         }

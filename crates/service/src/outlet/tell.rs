@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::callout::{self, CallRow, Callout};
 use store::outlet::{self, OutletMessage};
-use store::warning::Warning;
+use store::warning::{self, Warning};
 use store::{Write, journal};
 use uuid::Uuid;
 
@@ -76,7 +76,7 @@ impl Service {
         let mut paths: Vec<&str> = calls.iter().map(|call| call.path.as_str()).collect();
         paths.sort_unstable();
         for (_, path) in callout::units(write.tx(), round.id).await? {
-            for outlet in self.calls().outlets(&path).await? {
+            for outlet in outlet::below(write.tx(), &path).await? {
                 if !outlet.kind.hears(round.colour, loud_from) {
                     continue;
                 }
@@ -124,7 +124,7 @@ impl Service {
             let open = round.filter(|round| round.ended.is_none());
             match open {
                 None => drop_it(&write, message, "the round ended before", now).await?,
-                Some(round) => match self.telling(message.clone(), round).await {
+                Some(round) => match self.telling(&write, message.clone(), round).await {
                     Ok(Some(telling)) => {
                         let message = OutletMessage {
                             state: MessageState::Sending,
@@ -148,10 +148,19 @@ impl Service {
         Ok(tellings)
     }
 
-    async fn telling(&self, message: OutletMessage, callout: Callout) -> Result<Option<Telling>, ServiceError> {
-        let Some(outlet) = self.calls().outlet(message.outlet).await? else { return Ok(None) };
+    async fn telling(
+        &self,
+        write: &Write,
+        message: OutletMessage,
+        callout: Callout,
+    ) -> Result<Option<Telling>, ServiceError> {
+        let Some(outlet) = outlet::by_id(write.tx(), message.outlet).await? else { return Ok(None) };
         let Reached { address, secret } = self.reached(&outlet)?;
-        let (tree, warning) = (self.tree(), self.warning_of(&callout).await?);
+        let tree = self.tree();
+        let warning = match callout.warning {
+            Some(id) => warning::by_id(write.tx(), id).await?,
+            None => None,
+        };
         let unit = tree.by_id(outlet.unit);
         Ok(Some(Telling {
             kind: outlet.kind,

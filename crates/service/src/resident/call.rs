@@ -105,8 +105,15 @@ impl Service {
 
     async fn calls_of(&self, one: &Evacuation, now: Timestamp) -> Result<Vec<ResidentCall>, ServiceError> {
         let groups = evacuation::groups_of(self.calls().read(), &[one.id]).await?;
-        let by_place: HashMap<PlaceId, &Group> =
-            groups.iter().filter_map(|group| Some((group.place?, group))).collect();
+        // Nobody knows which doors of a divided building go with which group: they count with the one named first.
+        let mut by_place: HashMap<PlaceId, &Group> = HashMap::new();
+        for group in &groups {
+            let Some(place) = group.place else { continue };
+            let first = by_place.entry(place).or_insert(group);
+            if group.id < first.id {
+                *first = group;
+            }
+        }
         let places: Vec<_> = by_place.keys().copied().collect();
         let mut calls = Vec::new();
         for number in self.calls().resident_numbers_of(&places, now).await? {
@@ -163,7 +170,7 @@ impl Service {
         let (mut rings, mut idle) = (Vec::new(), Vec::new());
         let write = self.calls().write().await?;
         for call in resident::hold(&write, &ids).await? {
-            match self.ring_of(&call, channels, &facts).await? {
+            match self.ring_of(&write, &call, channels, &facts).await? {
                 Some((channel, to, building, where_to)) => {
                     // One that never came back has an unknown outcome: it is asked for again under its key.
                     let again = call.state == MessageState::Sending;
@@ -210,13 +217,14 @@ impl Service {
 
     async fn ring_of(
         &self,
+        write: &Write,
         call: &ResidentCall,
         channels: &[Channel],
         facts: &Facts,
     ) -> Result<Option<(Channel, String, String, String)>, ServiceError> {
         let Some(Some((groups, where_to))) = facts.get(&call.evacuation) else { return Ok(None) };
         let Some((_, channel)) = rung(call.made, channels).filter(|_| call.answer.is_none()) else { return Ok(None) };
-        let Some(number) = self.calls().resident_number(call.number).await? else { return Ok(None) };
+        let Some(number) = resident::number(write.tx(), call.number).await? else { return Ok(None) };
         // One number that cannot be read must not silence all others.
         let to = match self.opened_number(&number) {
             Ok(said) => said.phone,

@@ -6,7 +6,7 @@ use domain::journal::By;
 use domain::response::StepKind;
 use jiff::Timestamp;
 use store::response::{self, ResponseRow};
-use store::{callout, job, journal};
+use store::{Write, callout, job, journal};
 
 use super::{ResponseNotice, entry, step};
 use crate::{Service, ServiceError};
@@ -32,7 +32,7 @@ impl Service {
                 let step = step(&after, StepKind::Escalated, now);
                 entries.push(entry(&after, &step, By::default()));
                 steps.push(step);
-                jobs.extend(self.told_above(&after, now).await?);
+                jobs.extend(self.told_above(&write, &after, now).await?);
             }
             if steps.is_empty() {
                 return Ok(climbed);
@@ -47,11 +47,11 @@ impl Service {
     }
 
     /// One message for each post of the unit above that decides or keeps the desk.
-    async fn told_above(&self, row: &ResponseRow, now: Timestamp) -> Result<Vec<NewJob>, ServiceError> {
+    async fn told_above(&self, write: &Write, row: &ResponseRow, now: Timestamp) -> Result<Vec<NewJob>, ServiceError> {
         let tree = self.tree();
         let above = tree.by_id(row.unit.0).map(|unit| unit.parent.unwrap_or(unit.id));
         let Some(unit) = above.and_then(|id| tree.by_id(id)) else { return Ok(Vec::new()) };
-        let posts = callout::posts_at(self.store(), unit.id, now).await?;
+        let posts = callout::posts_at(write.tx(), unit.id, now).await?;
         let decides = |title: &str| {
             self.titles().get(title).is_some_and(|title| {
                 [Permission::DecideResponse, Permission::RecordDecision]

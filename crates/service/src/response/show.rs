@@ -142,7 +142,7 @@ impl Service {
         self.require(actor, Permission::RecordDecision, &Target::at(&path))?;
         let mut found = Vec::new();
         for above in self.tree().lineage(&path).into_iter().rev() {
-            let posts = callout::posts_at(self.store(), above.id, now).await?;
+            let posts = callout::posts_at(self.store().read(), above.id, now).await?;
             let decides = |title: &str| {
                 let title = self.titles().get(title);
                 title.is_some_and(|title| title.grants.contains_key(&Permission::DecideResponse))

@@ -141,7 +141,7 @@ impl Service {
         let ids: Vec<ShelterId> = shelters.iter().map(|shelter| shelter.id).collect();
         let mut sent: std::collections::HashMap<ShelterId, Sent> = std::collections::HashMap::new();
         for chunk in ids.chunks(500) {
-            sent.extend(self.store().sent_to(chunk, None).await?);
+            sent.extend(store::shelter::sent_to(self.store().read(), chunk, None).await?);
         }
         let occupied = shelters.into_iter().map(|shelter| {
             let Sent { inside, coming } = sent.get(&shelter.id).copied().unwrap_or_default();

@@ -123,6 +123,7 @@ impl Service {
     ) -> Result<Feed, ServiceError> {
         let by = self.may_manage_sources(actor)?;
         order.check()?;
+        let full = self.store().feeds().await?.len() >= FEEDS_MOST;
         let write = self.store().write().await?;
         let old = warning_feed::hold(&write, id).await?;
         let current = old.as_ref().map(|feed| feed.version);
@@ -136,7 +137,7 @@ impl Service {
             });
         }
         let new = old.is_none();
-        if new && self.store().feeds().await?.len() >= FEEDS_MOST {
+        if new && full {
             let detail = format!("there are {FEEDS_MOST} feeds already; delete one first");
             return Err(ServiceError::invalid("id", "feeds_too_many", detail));
         }

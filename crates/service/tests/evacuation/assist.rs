@@ -6,6 +6,7 @@ use domain::id::{AccountId, AssistId, PlaceId};
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
 use service::assist::{NewAssist, Registered};
+use service::evacuation::NewGroup;
 use service::hazard::Origin;
 use store::journal::Search;
 use testkit::city::{City, fill};
@@ -95,6 +96,17 @@ both!(a_duty_officer_sees_entries_only_while_an_activation_is_open, |database: t
     let groups = city.service.show_evacuation(&lead, evacuation).await.expect("an evacuation").groups;
     let asks = |place| groups.iter().find(|group| group.place == Some(place)).map(|group| group.asked_help);
     assert_eq!((asks(one), asks(two)), (Some(1), Some(1)), "who asked for help in the register is moved first");
+    let part = |label: &str| NewGroup {
+        place: Some(one),
+        label: label.to_owned(),
+        households: Some(5),
+        ..NewGroup::default()
+    };
+    let divided = order(&city, vec![part("一单元"), part("二单元")]);
+    let divided = city.service.order_evacuation(&lead, divided, at(3)).await.expect("in two groups");
+    let groups = city.service.show_evacuation(&lead, divided).await.expect("an evacuation").groups;
+    assert_eq!(groups.iter().map(|group| group.asked_help).sum::<u32>(), 1, "once, however it is divided");
+    city.service.end_evacuation(&lead, divided, "合并", at(3)).await.expect("ended");
     let never = view(&city, &street, made.id, at(3)).await;
     assert!(matches!(never, Err(ServiceError::Forbidden(_))), "not from further up: {never:?}");
     city.service.end_evacuation(&lead, evacuation, "险情解除", at(4)).await.expect("ended");

@@ -132,6 +132,81 @@ both!(two_buildings_share_the_room_of_one_shelter, |database: testkit::Database|
     assert_eq!(refusal(near_by), ShelterRefusal::Doubtful(vec![Doubt::NoRoom, Doubt::InArea]));
 });
 
+both!(no_shelter_stands_in_what_another_evacuation_has_emptied, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let [hall, near, small, _] = ids(&city).await;
+    let [one, _] = buildings(&city).await;
+    let lead = city.actor("lead").await;
+    let first = order(&city, vec![NewGroup { place: Some(one), households: Some(1), ..NewGroup::default() }]);
+    let first = city.service.order_evacuation(&lead, first, t0()).await.expect("an evacuation");
+    let apart = |label: &str, shelter| NewGroup {
+        label: label.to_owned(),
+        households: Some(1),
+        shelter: Some(shelter),
+        confirmed: true,
+        ..NewGroup::default()
+    };
+    let three = || order(&city, vec![apart("3号楼", near), apart("4号楼", small), apart("5号楼", hall)]);
+    let refused = city.service.order_evacuation(&lead, three(), t0()).await.map(|_| ());
+    assert_eq!(refusal(refused), ShelterRefusal::Emptied, "one of the three");
+    city.service.end_evacuation(&lead, first, "雨停了,人已回家", at(1)).await.expect("ended");
+    let second = city.service.order_evacuation(&lead, three(), at(1)).await.expect("each has its own shelter");
+    let sheet = city.service.show_evacuation(&lead, second).await.expect("an evacuation");
+    let mut codes: Vec<_> = sheet.goes_to.values().map(|goes| goes.occupied.shelter.code.as_str()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["hall", "near", "small"]);
+});
+
+both!(
+    a_building_is_divided_among_shelters_by_groups_that_say_their_households,
+    |database: testkit::Database| async move {
+        let city = fill(database.store.clone()).await;
+        let [_, near, small, _] = ids(&city).await;
+        let [one, _] = buildings(&city).await;
+        let lead = city.actor("lead").await;
+        let part = |label: &str, households, shelter| NewGroup {
+            place: Some(one),
+            label: label.to_owned(),
+            households,
+            shelter: Some(shelter),
+            ..NewGroup::default()
+        };
+        let both = |second| order(&city, vec![part("一单元", Some(30), near), second]);
+        for vague in [part("", Some(5), small), part("二单元", None, small)] {
+            let refused = city.service.order_evacuation(&lead, both(vague), t0()).await;
+            assert!(matches!(refused, Err(ServiceError::Invalid { code: "group_invalid", .. })), "{refused:?}");
+        }
+        let whole = NewEvacuation { groups: vec![part("", None, near)], ..both(part("二单元", Some(5), small)) };
+        let id = city.service.order_evacuation(&lead, whole, t0()).await.expect("named once it needs neither");
+        city.service.end_evacuation(&lead, id, "另行安排", t0()).await.expect("ended");
+        let id =
+            city.service.order_evacuation(&lead, both(part("二单元", Some(5), small)), t0()).await.expect("divided");
+        let sheet = city.service.show_evacuation(&lead, id).await.expect("an evacuation");
+        let mut goes: Vec<_> = sheet
+            .groups
+            .iter()
+            .map(|group| {
+                let shelter = sheet.goes_to[&group.id].occupied.shelter.code.as_str();
+                (group.label.as_str(), group.households.total(), shelter)
+            })
+            .collect();
+        goes.sort_unstable();
+        assert_eq!(goes, [("一单元", 30, "near"), ("二单元", 5, "small")]);
+    }
+);
+
+both!(shelters_are_chosen_over_one_connection_alone, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let [_, near, small, _] = ids(&city).await;
+    let (id, [first, second]) = ordered(&city).await;
+    let lead = city.actor("lead").await;
+    let narrow = city.over_one_connection(&database).await;
+    let shelters = vec![choice(first, None, Some(near)), choice(second, None, Some(small))];
+    let shelters = shelters.into_iter().map(|one| ShelterChoice { confirmed: true, ..one }).collect();
+    let chosen = EvacuationReport { shelters, ..report(id) };
+    narrow.report_evacuation(&lead, chosen, t0()).await.expect("a second connection is not waited for");
+});
+
 both!(a_commander_says_where_people_go_and_reports_no_household, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     let [_, near, ..] = ids(&city).await;

@@ -135,6 +135,29 @@ both!(one_has_left_and_another_needs_help_and_nobody_is_called_again, |database:
     assert!(rings(&city, minutes(15)).await.is_empty(), "who answered is not called again");
 });
 
+both!(
+    residents_of_a_divided_building_count_with_the_group_that_is_named_first,
+    |database: testkit::Database| async move {
+        let (city, [one, _]) = city(&database).await;
+        taken_down(&city, one, PHONE, "1203").await;
+        let part = |label: &str, asked_help| NewGroup {
+            place: Some(one),
+            label: label.to_owned(),
+            households: Some(5),
+            asked_help,
+            ..NewGroup::default()
+        };
+        let lead = city.actor("lead").await;
+        let new = order(&city, vec![part("二单元", 0), part("一单元", 3)]);
+        let id = city.service.order_evacuation(&lead, new, t0()).await.expect("an evacuation");
+        city.service.place_resident_calls(t0()).await.expect("calls");
+        let rung: Vec<_> = rings(&city, t0()).await.iter().map(|ring| ring.call.group).collect();
+        let sheet = city.service.show_evacuation(&lead, id).await.expect("an evacuation");
+        let first = sheet.groups.iter().find(|group| group.label == "二单元").expect("a group");
+        assert_eq!(rung, [first.id], "once");
+    }
+);
+
 both!(what_never_came_back_is_asked_again_under_its_key_and_an_end_ends_it, |database: testkit::Database| async move {
     let (city, [one, _]) = city(&database).await;
     let service = &city.service;

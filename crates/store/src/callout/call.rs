@@ -106,8 +106,6 @@ pub struct Tally {
 pub struct Cut {
     /// In the unit or below.
     pub within: Option<UnitPath>,
-    /// Of the unit alone that has this path.
-    pub only: Option<UnitPath>,
     /// In one of these states; empty for all.
     pub states: Vec<CallState>,
     /// Only those that the unit above has on its list.
@@ -273,10 +271,6 @@ impl Store {
         let mut query = row::Entity::find().filter(Column::Callout.eq(callout.0));
         if let Some(path) = &cut.within {
             query = query.filter(within(Column::Path, path));
-        }
-        if let Some(path) = &cut.only {
-            // By path and not by id: the index over rounds has paths.
-            query = query.filter(Column::Path.eq(path.as_str()));
         }
         if !cut.states.is_empty() {
             query = query.filter(Column::State.is_in(cut.states.iter().map(|state| state.word())));

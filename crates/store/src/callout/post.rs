@@ -4,7 +4,7 @@ use domain::id::{AccountId, PostingId, UnitId};
 use domain::unit::UnitPath;
 use jiff::Timestamp;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::entity::{account, posting, roster, unit};
 use crate::filter::within;
@@ -41,8 +41,8 @@ pub async fn duties_below(store: &Store, path: &UnitPath) -> Result<Vec<Duty>, S
 ///
 /// # Errors
 /// When the database fails.
-pub async fn posts_at(store: &Store, unit: UnitId, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
-    posts(store, posting::Column::Unit.eq(unit.0), now).await
+pub async fn posts_at(db: &impl ConnectionTrait, unit: UnitId, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
+    posts(db, posting::Column::Unit.eq(unit.0), now).await
 }
 
 /// Postings in force at `now` of accounts that are not disabled, in every present unit at `path` and below: the oldest
@@ -51,11 +51,11 @@ pub async fn posts_at(store: &Store, unit: UnitId, now: Timestamp) -> Result<Vec
 /// # Errors
 /// When the database fails.
 pub async fn posts_below(store: &Store, path: &UnitPath, now: Timestamp) -> Result<Vec<DutyPost>, StoreError> {
-    posts(store, posting::Column::Unit.in_subquery(units_below(path)), now).await
+    posts(store.read(), posting::Column::Unit.in_subquery(units_below(path)), now).await
 }
 
 async fn posts(
-    store: &Store,
+    db: &impl ConnectionTrait,
     there: sea_orm::sea_query::SimpleExpr,
     now: Timestamp,
 ) -> Result<Vec<DutyPost>, StoreError> {
@@ -73,7 +73,7 @@ async fn posts(
         .filter(posting::Column::Account.not_in_subquery(disabled))
         .order_by_asc(posting::Column::ValidFrom)
         .order_by_asc(posting::Column::Id)
-        .all(store.read())
+        .all(db)
         .await?;
     let post = |row: posting::Model| DutyPost {
         posting: PostingId(row.id),

@@ -4,7 +4,9 @@ use domain::chain_test::WAYS_MIN;
 use domain::id::{AccountId, ChainTestId, PostingId, UnitId};
 use domain::unit::UnitPath;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use self::row::Column;
@@ -127,6 +129,14 @@ pub async fn standing(store: &Store, test: ChainTestId, path: &UnitPath) -> Resu
     Ok(standing)
 }
 
+/// One post of a test.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tested(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<TestedPost>, StoreError> {
+    row::Entity::find_by_id(id).one(db).await?.map(from_row).transpose()
+}
+
 impl Store {
     /// Posts of a test in the order of the tree.
     ///
@@ -150,7 +160,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn tested_post(&self, id: Uuid) -> Result<Option<TestedPost>, StoreError> {
-        row::Entity::find_by_id(id).one(self.read()).await?.map(from_row).transpose()
+        tested(self.read(), id).await
     }
 }
 

@@ -48,8 +48,8 @@ function Detail() {
             {say.courseWhat[found.exercise.course]} {found.scenario && say.source(f.name(found.scenario.source))}
           </p>
           <Course one={found.exercise} />
-          {found.report && found.scenario && <Replay report={found.report} scenario={found.scenario} unit={found.exercise.unit ?? undefined} />}
-          {found.report && <ExerciseReport id={found.exercise.id} report={found.report} scenario={found.scenario ?? undefined} />}
+          {found.report && found.scenario && <Replay report={found.report} course={found.exercise.course} scenario={found.scenario} unit={found.exercise.unit ?? undefined} />}
+          {found.report && <ExerciseReport id={found.exercise.id} course={found.exercise.course} report={found.report} scenario={found.scenario ?? undefined} />}
         </>
       )}
     </article>

@@ -3,32 +3,34 @@ import { useFormat } from "../../ui/language";
 import { StateTwin } from "../shell/map/state-twin";
 import type { StateUnit } from "../shell/map/state-units";
 import { useWords } from "../shell/words";
-import { LANE_STATES, laneState } from "./lane-state";
+import { LANE_STATES, laneCounts, laneState } from "./lane-state";
 import type { Report } from "./queries";
 
 /** The lanes at one moment as areas of the unit that played. */
 export function LaneMap({ report, unit, at }: { report: Report; unit: UnitRef; at: number }) {
   const say = useWords().exercises;
   const f = useFormat();
-  const drawn = (place: UnitRef, posts = 0, silent = 0, onPost = 0): StateUnit => {
-    const state = laneState(posts, silent, onPost);
-    const part = `${say.frame["on_post"]} ${f.number(onPost)}/${f.number(posts)}`;
+  const drawn = (place: UnitRef, cell: readonly number[]): StateUnit => {
+    const counts = laneCounts(cell);
+    const state = laneState(counts);
+    const part = `${f.number(counts.onPost)}/${f.number(counts.posts)}`;
+    const rest = `${say.frame["silent"]} ${f.number(counts.silent)} · ${say.frame["out_of_reach"]} ${f.number(counts.unreached)}`;
     return {
       id: place.id,
       number: place.number,
       kind: place.kind,
       name: f.name(place.names),
       state,
-      text: posts > 0 ? `${f.number(onPost)}/${f.number(posts)}` : "",
-      tip: posts > 0 ? `${say.laneState[state]}\n${part} · ${say.frame["silent"]} ${f.number(silent)}` : say.laneState[state],
+      text: counts.posts > 0 ? part : "",
+      tip: counts.posts > 0 ? `${say.laneState[state]}\n${say.frame["on_post"]} ${part} · ${rest}` : say.laneState[state],
     };
   };
   const frame = report.frames[at];
   return (
     <StateTwin
       label={say.laneMap(f.name(unit.names))}
-      within={drawn(unit, frame?.posts, frame?.silent, frame?.on_post)}
-      below={report.lanes.flatMap(({ place, cells }) => (place ? [drawn(place, ...(cells[at] ?? []))] : []))}
+      within={drawn(unit, frame ? [frame.posts, frame.silent, frame.on_post, frame.out_of_reach] : [])}
+      below={report.lanes.flatMap(({ place, cells }) => (place ? [drawn(place, cells[at] ?? [])] : []))}
       legend={LANE_STATES.map((state) => [state, say.laneState[state]] as const)}
     />
   );

@@ -6,15 +6,16 @@ import { useSystem } from "../shell/queries";
 import { useWords } from "../shell/words";
 import { LaneMap } from "./lane-map";
 import { Lanes } from "./lanes";
-import type { Report, Scenario } from "./queries";
+import type { Course, Report, Scenario } from "./queries";
 
 const STATES = ["on_post", "received", "silent", "out_of_reach"] as const;
-const COUNTS = ["undecided", "active", "attended", "tasks_open", "tasks_late", "tasks_done"] as const;
+const RESPONSES = ["undecided", "active", "attended"] as const;
+const COUNTS = [...RESPONSES, "tasks_open", "tasks_late", "tasks_done"] as const;
 /** How long one frame of ten minutes stays while it plays. */
 const FRAME_MS = 250;
 
 /** How it stood at one moment, and what had happened by then. */
-export function Replay({ report, scenario, unit }: { report: Report; scenario: Scenario; unit: UnitRef | undefined }) {
+export function Replay({ report, course, scenario, unit }: { report: Report; course: Course; scenario: Scenario; unit: UnitRef | undefined }) {
   const say = useWords().exercises;
   const f = useFormat();
   const { frames } = report;
@@ -74,7 +75,7 @@ export function Replay({ report, scenario, unit }: { report: Report; scenario: S
             </ul>
           )}
           <dl className="facts">
-            {COUNTS.map((count) => (
+            {(course === "as_it_was" ? RESPONSES : COUNTS).map((count) => (
               <div key={count}>
                 <dt>{say.frame[count]}</dt>
                 <dd className="num">{f.number(frame[count])}</dd>

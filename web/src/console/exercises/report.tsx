@@ -6,11 +6,11 @@ import { PaperButton } from "../shell/paper-button";
 import { useWords } from "../shell/words";
 import { LateTasks } from "./late-tasks";
 import { LongTable } from "./long-table";
-import { askForPdf, type Report, type Scenario } from "./queries";
+import { askForPdf, type Course, type Report, type Scenario } from "./queries";
 import { SilentPosts } from "./silent-posts";
 
 /** What it has shown, as it goes on paper. */
-export function ExerciseReport({ id, report, scenario }: { id: string; report: Report; scenario: Scenario | undefined }) {
+export function ExerciseReport({ id, course, report, scenario }: { id: string; course: Course; report: Report; scenario: Scenario | undefined }) {
   const say = useWords().exercises;
   const f = useFormat();
   const { lang } = useLanguage();
@@ -27,10 +27,11 @@ export function ExerciseReport({ id, report, scenario }: { id: string; report: R
         </div>
       </div>
       <p>{say.posts(f.number(report.posts_known), f.number(report.posts_assumed))}</p>
-      <Lags report={report} />
+      <Lags course={course} report={report} />
       {report.rounds.length > 0 && <Rounds report={report} />}
+      {course === "as_it_was" && <p>{say.noCalls}</p>}
       {report.rounds.length > 0 && report.unreached != null && scenario?.harm && <SilentPosts id={id} report={report} harm={scenario.harm} />}
-      {report.tasks.length > 0 && <Tasks report={report} />}
+      {report.tasks.length > 0 && <Tasks course={course} report={report} />}
       {report.late_rows > 0 && <LateTasks id={id} report={report} />}
       <Assumed report={report} />
       <p className="quiet">{say.noLives}</p>
@@ -38,9 +39,11 @@ export function ExerciseReport({ id, report, scenario }: { id: string; report: R
   );
 }
 
-function Lags({ report }: { report: Report }) {
+function Lags({ course, report }: { course: Course; report: Report }) {
   const say = useWords().exercises;
   const f = useFormat();
+  // What the sources of the scenario do not tell may have happened nevertheless.
+  const none = (text: string) => (course === "as_it_was" ? say.unrecorded : text);
   return (
     <section>
       <h3>{say.lagTitle}</h3>
@@ -52,10 +55,10 @@ function Lags({ report }: { report: Report }) {
           cells: [
             f.name(lag.unit),
             number(f.dateTime(lag.warned_at)),
-            number(lag.decided_at == null ? say.undecided : f.dateTime(lag.decided_at)),
+            number(lag.decided_at == null ? none(say.undecided) : f.dateTime(lag.decided_at)),
             number(lag.decided_at == null ? "–" : say.exactly(String(Math.floor(lag.minutes / 60)), String(lag.minutes % 60))),
             number(lag.flagged_at == null ? "–" : f.dateTime(lag.flagged_at)),
-            number(lag.attended_at == null ? say.nobody : f.dateTime(lag.attended_at)),
+            number(lag.attended_at == null ? none(say.nobody) : f.dateTime(lag.attended_at)),
           ],
         }))}
         more={say.lagsMore}
@@ -92,12 +95,16 @@ function Rounds({ report }: { report: Report }) {
   );
 }
 
-function Tasks({ report }: { report: Report }) {
+function Tasks({ course, report }: { course: Course; report: Report }) {
   const say = useWords().exercises;
   const f = useFormat();
+  // What nobody reported in an exercise is not done; of what really happened nobody knows it.
+  const known = course !== "as_it_was";
+  const done = (count: number) => number(known ? f.number(count) : "–");
   return (
     <section>
       <h3>{say.tasks}</h3>
+      {!known && <p>{say.tasksThen}</p>}
       <PlainTable
         label={say.tasks}
         heads={[say.task.kind, say.task.all, say.task.inTime, say.task.late, say.task.undone, say.task.before]}
@@ -106,9 +113,9 @@ function Tasks({ report }: { report: Report }) {
           cells: [
             say.kind[sum.kind],
             number(f.number(sum.tasks)),
-            number(f.number(sum.in_time)),
-            number(f.number(sum.late)),
-            number(f.number(sum.tasks - sum.in_time - sum.late)),
+            done(sum.in_time),
+            done(sum.late),
+            done(sum.tasks - sum.in_time - sum.late),
             number(f.number(sum.before_harm)),
           ],
         }))}
