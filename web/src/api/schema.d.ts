@@ -1332,7 +1332,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file as it was given. Nobody's browser shows it as a page. */
+        /** A file as it was given, or the part of it that `Range` asks for. Nobody's browser shows it as a page. */
         get: operations["fetch_file"];
         put?: never;
         post?: never;
@@ -16669,6 +16669,15 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description the bytes of one range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16678,6 +16687,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
