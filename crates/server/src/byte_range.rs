@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, IntoResponseParts, Response};
-use http_range_header::parse_range_header;
+use http_range_header::{RangeUnsatisfiableError, parse_range_header};
 
 use crate::problem::Problem;
 
@@ -42,7 +42,12 @@ fn asked(headers: &HeaderMap, length: usize) -> Asked {
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let ranges = range.filter(|_| !headers.contains_key(header::IF_RANGE)).map(parse_range_header);
     let Some(Ok(ranges)) = ranges else { return Asked::Whole };
-    let Ok(ranges) = ranges.validate(length as u64) else { return Asked::Beyond };
+    let ranges = match ranges.validate(length as u64) {
+        Ok(ranges) => ranges,
+        // More of its last bytes than it has.
+        Err(RangeUnsatisfiableError::FileSuffixOutOfBounds) => return Asked::Whole,
+        Err(_) => return Asked::Beyond,
+    };
     let [part] = ranges.as_slice() else { return Asked::Whole };
     // What lies in memory has a size that fits.
     match (usize::try_from(*part.start()), usize::try_from(*part.end())) {

@@ -42,13 +42,12 @@ both!(a_file_is_had_in_parts, |database: testkit::Database| async move {
         ("bytes=500-700", "bytes 500-700/1000", 500, 701),
         ("bytes=900-9999", "bytes 900-999/1000", 900, 1_000),
         ("bytes=-10", "bytes 990-999/1000", 990, 1_000),
-        ("bytes=-5000", "bytes 0-999/1000", 0, 1_000),
     ] {
         let came = part(&lead, &path, &[("range", asked), ("accept-encoding", "gzip")]).await;
         assert_eq!(came, (206, Some(told.to_owned()), bytes[from..to].to_vec()), "{asked}");
     }
     // What is not understood, and what may be answered so, is answered by the whole.
-    for asked in ["bytes=0-1,5-6", "bytes=+1-2", "bytes=-", "bytes=a-b", "lines=0-1", "bytes 0-1", ""] {
+    for asked in ["bytes=0-1,5-6", "bytes=-5000", "bytes=+1-2", "bytes=-", "bytes=a-b", "lines=0-1", "bytes 0-1", ""] {
         let came = part(&lead, &path, &[("range", asked)]).await;
         assert_eq!(came, (200, None, bytes.clone()), "{asked}");
     }

@@ -106,7 +106,7 @@ both!(a_duty_officer_sees_entries_only_while_an_activation_is_open, |database: t
     let divided = city.service.order_evacuation(&lead, divided, at(3)).await.expect("in two groups");
     let groups = city.service.show_evacuation(&lead, divided).await.expect("an evacuation").groups;
     assert_eq!(groups.iter().map(|group| group.asked_help).sum::<u32>(), 1, "once, however it is divided");
-    city.service.end_evacuation(&lead, divided, "合并", at(3)).await.expect("ended");
+    city.service.end_evacuation(&lead, divided, "两次疏散合为一次", at(3)).await.expect("ended");
     let never = view(&city, &street, made.id, at(3)).await;
     assert!(matches!(never, Err(ServiceError::Forbidden(_))), "not from further up: {never:?}");
     city.service.end_evacuation(&lead, evacuation, "险情解除", at(4)).await.expect("ended");
