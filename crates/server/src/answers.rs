@@ -69,7 +69,7 @@ fn extend(method: &HttpMethod, operation: &mut Operation) {
         let mut all = operation.parameters.iter().flatten();
         all.any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place))
     };
-    let (query, path) = (stands(ParameterIn::Query), stands(ParameterIn::Path));
+    let (query, path, header) = (stands(ParameterIn::Query), stands(ParameterIn::Path), stands(ParameterIn::Header));
     let mut add = |status: &str, what: &str| {
         let responses = &mut operation.responses.responses;
         if !responses.contains_key(status) {
@@ -79,13 +79,13 @@ fn extend(method: &HttpMethod, operation: &mut Operation) {
     if asked {
         add("401", "nobody is signed in, or the session or token is over");
     }
-    if asked && !reads {
+    if asked {
         add("403", "it is not allowed, or the request comes from another site");
     }
     if path || query {
         add("404", "there is no such thing, or it is not for this reader");
     }
-    if query {
+    if query || header {
         add("422", "a parameter cannot be taken");
     }
     if operation.request_body.is_some() {

@@ -167,7 +167,7 @@ pub(crate) struct ClosuresOrdered {
 
 /// Order every place of a unit closed that closes for such a warning. Ordered again, nothing changes.
 #[utoipa::path(post, path = "/api/closures", operation_id = "order_closures", tag = "places", request_body = ClosureOrder,
-    responses((status = 200, body = ClosuresOrdered)))]
+    responses((status = 200, body = ClosuresOrdered), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn order(
     State(app): State<App>,
     signed: Signed,

@@ -195,6 +195,7 @@ pub(crate) async fn decide(
 #[utoipa::path(post, path = "/api/responses", operation_id = "begin_response", tag = "responses",
     params(("Idempotency-Key" = Uuid, Header)), request_body = BeginOrder,
     responses((status = 201, body = ResponseView),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn begin(
