@@ -15,7 +15,7 @@ export default function OutboxPage() {
   const f = useFormat();
   const say = words.pocket.outbox;
   const { expired } = useHolder();
-  const { items, unsent, others, sending } = useOutbox();
+  const { isRead, items, unsent, others, sending } = useOutbox();
   const [asked, setAsked] = useState(false);
   const owed = items.filter(isOwed);
   const now = () => {
@@ -25,7 +25,7 @@ export default function OutboxPage() {
   return (
     <section>
       <h1>{say.title}</h1>
-      <p aria-live="polite">{unsent === 0 ? say.allSent : say.unsent(f.number(unsent))}</p>
+      <p aria-live="polite">{isRead && (unsent === 0 ? say.allSent : say.unsent(f.number(unsent)))}</p>
       {expired && (
         <div className="hint-box">
           <p>{say.expired}</p>
@@ -38,7 +38,7 @@ export default function OutboxPage() {
         </button>
       )}
       {asked && !navigator.onLine && <p className="hint-box">{say.noNetwork}</p>}
-      {items.length === 0 && <EmptyPanel text={say.empty} />}
+      {isRead && items.length === 0 && <EmptyPanel text={say.empty} />}
       <ul className="outbox">
         {[...items].reverse().map((item) => (
           <OutboxItem key={item.id} item={item} sending={sending === item.id} />

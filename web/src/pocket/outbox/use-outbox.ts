@@ -5,6 +5,8 @@ import { sendingNow } from "./sender";
 import { allItems, onChange } from "./store";
 
 export interface Outbox {
+  /** Whether the phone's store was read: before that nobody knows what is in it. */
+  isRead: boolean;
   /** What this person may see: the own, and what was made without an account on this phone. */
   items: Item[];
   /** How many of them are not with the server yet, or not all of them. */
@@ -15,11 +17,11 @@ export interface Outbox {
   sending: string | undefined;
 }
 
-const EMPTY: Item[] = [];
+const UNREAD: { all: Item[]; sending: string | undefined } = { all: [], sending: undefined };
 
 export function useOutbox(): Outbox {
   const account = useHolder().person?.account.id ?? null;
-  const [state, setState] = useState<{ all: Item[]; sending: string | undefined }>({ all: EMPTY, sending: undefined });
+  const [state, setState] = useState(UNREAD);
   useEffect(() => {
     let shown = true;
     const read = () =>
@@ -35,5 +37,5 @@ export function useOutbox(): Outbox {
   }, []);
   const items = state.all.filter((item) => item.account === null || item.account === account);
   const unsent = (some: Item[]) => some.filter(isOwed).length;
-  return { items, unsent: unsent(items), others: unsent(state.all) - unsent(items), sending: state.sending };
+  return { isRead: state !== UNREAD, items, unsent: unsent(items), others: unsent(state.all) - unsent(items), sending: state.sending };
 }
