@@ -120,8 +120,8 @@ impl Service {
         Ok(())
     }
 
-    /// Deletes the numbers of reports that were closed 90 days ago or earlier, as long as the follow link lives; says how many. Safe to
-    /// run in several processes at once.
+    /// Deletes the numbers of reports that were closed 90 days ago or earlier, as long as the follow link lives; says how
+    /// many. Safe to run in several processes at once.
     ///
     /// # Errors
     /// When the database fails.

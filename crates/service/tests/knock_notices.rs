@@ -15,7 +15,7 @@ use testkit::warning::{Cap, fit_station, phone};
 use testkit::{Database, both, keys};
 
 use crate::callout::end;
-use crate::knocks::{COMMUNITY, GRIDS, at, call_at, post, red, rings};
+use crate::knocks::{COMMUNITY, GRIDS, at, call_at, lead_reaches_each, post, red, rings};
 
 const LEAD: &str = "+8613800000001";
 const HEAD: &str = "+8613800000004";
@@ -87,12 +87,7 @@ both!(where_calls_do_not_ring_at_once_tasks_do_not_either, |database: Database| 
 
 both!(tasks_count_among_what_is_held_about_their_owner, |database: Database| async move {
     let (city, round) = red(&database).await;
-    let street = city.actor("street").await;
-    for code in GRIDS {
-        let call = call_at(&city, round, code).await;
-        let order = KnockOrder { owner: post(&city, "lead").await, way: KnockWay::Radio, minutes: 5 };
-        city.service.order_knock(&street, call.id, &order, &Once::fresh(), at(60)).await.expect("an order");
-    }
+    lead_reaches_each(&city, round).await;
     let held =
         async |login| city.service.holdings(login).await.expect("holdings").knocks.into_iter().collect::<Vec<_>>();
     assert_eq!(held("lead").await, [("open".to_owned(), 2)]);

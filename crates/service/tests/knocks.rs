@@ -49,6 +49,16 @@ pub(crate) async fn post(city: &City, login: &str) -> PostingId {
     city.actor(login).await.postings[0].id
 }
 
+/// The street has the secretary reach a silent post of each grid by radio.
+pub(crate) async fn lead_reaches_each(city: &City, round: CalloutId) {
+    let street = city.actor("street").await;
+    for code in GRIDS {
+        let call = call_at(city, round, code).await;
+        let order = KnockOrder { owner: post(city, "lead").await, way: KnockWay::Radio, minutes: 5 };
+        city.service.order_knock(&street, call.id, &order, &Once::fresh(), at(60)).await.expect("an order");
+    }
+}
+
 async fn knocks(city: &City, login: &str) -> Vec<MyKnock> {
     city.service.my_knocks(&city.actor(login).await).await.expect("tasks")
 }
@@ -99,12 +109,7 @@ both!(whoever_goes_there_says_on_post_for_the_silent_one, |database: Database| a
 
 both!(a_task_is_needless_when_the_post_answers_and_over_with_the_round, |database: Database| async move {
     let (city, round) = red(&database).await;
-    let street = city.actor("street").await;
-    for code in GRIDS {
-        let call = call_at(&city, round, code).await;
-        let order = KnockOrder { owner: post(&city, "lead").await, way: KnockWay::Radio, minutes: 5 };
-        city.service.order_knock(&street, call.id, &order, &Once::fresh(), at(60)).await.expect("an order");
-    }
+    lead_reaches_each(&city, round).await;
     let call = call_at(&city, round, GRIDS[0]).await;
     let said = Reporting { call: call.id, report: Report::OnPost, how: How::Page };
     city.service.report_call(&city.actor("grid1").await, said, at(70)).await.expect("a report");

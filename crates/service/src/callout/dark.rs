@@ -76,7 +76,7 @@ impl Service {
             if called.is_empty()
                 && let Some(first) = self.first_post_held(write, above, now).await?
             {
-                return Ok(vec![first]);
+                return Ok(vec![first.post]);
             }
         }
         Ok(Vec::new())

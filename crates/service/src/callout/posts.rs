@@ -66,14 +66,7 @@ impl Service {
 
     /// Who decides first in one unit, where anybody does.
     pub(crate) async fn first_post(&self, unit: &Unit, now: Timestamp) -> Result<Option<CalledPost>, ServiceError> {
-        let posts = callout::posts_at(self.store().read(), unit.id, now).await?;
-        Ok(self.first(&posts.iter().collect::<Vec<_>>()).map(|post| CalledPost {
-            unit: unit.id,
-            post: (post.posting, post.account),
-            title: post.title.clone(),
-            leader: false,
-            deputy: None,
-        }))
+        Ok(self.first_called(unit, &callout::posts_at(self.store().read(), unit.id, now).await?))
     }
 
     /// The same while a write is held, over its connection: what waits for a second one could wait for itself.
@@ -82,9 +75,19 @@ impl Service {
         write: &Write,
         unit: &Unit,
         now: Timestamp,
-    ) -> Result<Option<(PostingId, AccountId)>, ServiceError> {
-        let posts = callout::posts_at(write.tx(), unit.id, now).await?;
-        Ok(self.first(&posts.iter().collect::<Vec<_>>()).map(|post| (post.posting, post.account)))
+    ) -> Result<Option<CalledPost>, ServiceError> {
+        Ok(self.first_called(unit, &callout::posts_at(write.tx(), unit.id, now).await?))
+    }
+
+    fn first_called(&self, unit: &Unit, posts: &[DutyPost]) -> Option<CalledPost> {
+        let post = self.first(&posts.iter().collect::<Vec<_>>())?;
+        Some(CalledPost {
+            unit: unit.id,
+            post: (post.posting, post.account),
+            title: post.title.clone(),
+            deputy: None,
+            leader: false,
+        })
     }
 
     /// Who of a unit is called, and whether the post leads: everybody on duty; somebody off shift is rung only where

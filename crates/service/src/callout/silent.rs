@@ -77,8 +77,8 @@ impl Service {
             return Ok(called.iter().map(|call| call.post.1).collect());
         }
         for unit in self.tree().lineage(path).into_iter().rev() {
-            if let Some((_, account)) = self.first_post_held(write, unit, now).await? {
-                return Ok(vec![account]);
+            if let Some(first) = self.first_post_held(write, unit, now).await? {
+                return Ok(vec![first.post.1]);
             }
         }
         Ok(Vec::new())
