@@ -1,6 +1,5 @@
 //! The state of the map, apart from its geometry.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -92,32 +91,41 @@ pub(crate) async fn state(
     Ok(packed.map_err(|problem: Arc<Problem>| (*problem).clone())?.into_value().answer(&headers))
 }
 
+/// Open hazards of one area.
+struct Sum {
+    number: u32,
+    open: u32,
+    overdue: u32,
+}
+
 /// Counts, and writes the answer.
 async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Packed, Problem> {
     let (now, filter) = (app.now(), Filter { within: key.within.clone(), ..Filter::default() });
     let loads = app.service.store().hazard_loads(&key.scope, &filter, now).await?;
-    let mut sums: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    let mut sums: Vec<Sum> = Vec::new();
     let mut shown: Option<&Unit> = None;
     for load in loads {
-        // They come in the order of paths: most stand in the same area as the one before.
+        // They come in the order of paths: those of one area follow each other.
         if !shown.is_some_and(|shown| shown.path.contains(&load.path)) {
-            shown = tree.lineage(&load.path).into_iter().find(|above| above.kind.level() == key.level);
+            shown = tree.at_level(&load.path, key.level);
+            sums.extend(shown.map(|shown| Sum { number: shown.number.0, open: 0, overdue: 0 }));
         }
         // A hazard that stands higher than the asked level has no area of its own on this map.
-        let Some(shown) = shown else { continue };
-        let sum = sums.entry(shown.number.0).or_default();
-        sum.0 += load.open;
-        sum.1 += load.overdue;
+        if let (Some(_), Some(sum)) = (shown, sums.last_mut()) {
+            sum.open += load.open;
+            sum.overdue += load.overdue;
+        }
     }
+    sums.sort_unstable_by_key(|sum| sum.number);
     let assessed = runs(tree, key.within.as_ref(), key.level, &key.scope);
     let state = MapState {
         tree_version: tree.version(),
         level: key.level,
         assessed,
         at: now.as_millisecond(),
-        numbers: sums.keys().copied().collect(),
-        open: sums.values().map(|(open, _)| *open).collect(),
-        overdue: sums.values().map(|(_, overdue)| *overdue).collect(),
+        numbers: sums.iter().map(|sum| sum.number).collect(),
+        open: sums.iter().map(|sum| sum.open).collect(),
+        overdue: sums.iter().map(|sum| sum.overdue).collect(),
     };
     Ok(Packed::new(&state))
 }
@@ -125,6 +133,15 @@ async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Packed, Pro
 /// The units of one level that `scope` touches, as runs over the numbers that this level has. City-wide it is one
 /// pair instead of 70,818 zeros.
 fn runs(tree: &UnitTree, within: Option<&UnitPath>, level: u8, scope: &Scope) -> Vec<[u32; 2]> {
+    let whole = |root: &Unit| {
+        let reaches = |top: &UnitPath| top.contains(&root.path);
+        within.is_none_or(reaches) && scope.subtrees.iter().any(reaches)
+    };
+    if tree.root().is_some_and(whole) {
+        let mut units = tree.of_level(level).map(|unit| unit.number.0);
+        let first = units.next();
+        return first.map(|first| [first, units.next_back().unwrap_or(first)]).into_iter().collect();
+    }
     let mut runs: Vec<[u32; 2]> = Vec::new();
     let mut open = false;
     for unit in tree.of_level(level) {

@@ -10,6 +10,7 @@ mod merge;
 mod nearby;
 mod ordered;
 mod part;
+mod part_read;
 mod row;
 mod spot;
 
@@ -158,7 +159,7 @@ impl Store {
 async fn one(connection: &impl ConnectionTrait, which: SimpleExpr) -> Result<Option<Stored>, StoreError> {
     let row = hazard::Entity::find().filter(which).one(connection).await?;
     let mut rows: Vec<Stored> = row.into_iter().map(row::from_row).collect::<Result<_, _>>()?;
-    part::fill(connection, &mut rows).await?;
+    part_read::fill(connection, &mut rows).await?;
     Ok(rows.pop())
 }
 

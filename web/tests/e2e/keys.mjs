@@ -23,9 +23,10 @@ export function hands(page) {
     await to(locator, where, key);
     await press("Enter");
   };
-  /** What held the focus may be gone after a step; by now something else must hold it. */
+  /** What held the focus may be gone after a step; soon something else must hold it. What was open may still be closing over it. */
   const kept = async () => {
     const held = await page.waitForFunction(() => document.activeElement !== document.body, undefined, { timeout: 3000 }).then(() => true, () => false);
+    for (let tries = 0; held && tries < 30 && (await page.evaluate(faultOfFocus)); tries++) await page.waitForTimeout(100);
     if (held) await look("after a step");
     return held;
   };

@@ -104,7 +104,7 @@ impl UnitTree {
     }
 
     /// Present units of one level (0 the root to 5 micro-grids) in the order of their numbers.
-    pub fn of_level(&self, level: u8) -> impl Iterator<Item = &Unit> {
+    pub fn of_level(&self, level: u8) -> impl DoubleEndedIterator<Item = &Unit> {
         let levels = self.levels.get_or_init(|| {
             let mut levels = vec![Vec::new(); 6];
             for &index in &self.by_path {
@@ -142,6 +142,14 @@ impl UnitTree {
     /// Units from the root down to and including `path`'s unit.
     pub fn lineage(&self, path: &UnitPath) -> Vec<&Unit> {
         path.numbers().filter_map(|number| self.by_number(number)).collect()
+    }
+
+    /// The unit of `level` (0 the root to 5 micro-grids) that `path` stands in, or is.
+    pub fn at_level(&self, path: &UnitPath, level: u8) -> Option<&Unit> {
+        let stands = |unit: &&Unit| unit.kind.level() == level;
+        // Nearly always a unit has as many above it as its level says.
+        let likely = path.numbers().nth(level.into()).and_then(|number| self.by_number(number)).filter(stands);
+        likely.or_else(|| self.lineage(path).into_iter().find(stands))
     }
 
     /// The present unit and everything present below it, in path order.

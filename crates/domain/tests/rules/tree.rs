@@ -65,6 +65,13 @@ proptest! {
     }
 
     #[test]
+    fn what_a_unit_stands_in_at_a_level_is_in_its_lineage(tree in trees(40), of in any::<Index>(), level in 0..6_u8) {
+        let path = &of.get(tree.units()).path;
+        let expected = tree.units().iter().find(|above| above.path.contains(path) && above.kind.level() == level);
+        prop_assert_eq!(tree.at_level(path, level).map(|unit| unit.number), expected.map(|unit| unit.number));
+    }
+
+    #[test]
     fn children_are_the_present_units_that_name_their_parent(tree in trees(40), of in any::<Index>()) {
         let id = of.get(tree.units()).id;
         let mut expected: Vec<&Unit> = present(&tree).filter(|unit| unit.parent == Some(id)).collect();

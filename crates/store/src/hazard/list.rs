@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use super::row::{Stored, from_row};
-use super::{NOTHING_DUE, nearby, part};
+use super::{NOTHING_DUE, nearby, part_read};
 use crate::entity::{free_text, hazard};
 use crate::filter::{cells, covered, exactly_inside, inside, within};
 use crate::{Store, StoreError};
@@ -92,7 +92,7 @@ impl Store {
             .all(self.read())
             .await?;
         let mut rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-        part::fill(self.read(), &mut rows).await?;
+        part_read::fill(self.read(), &mut rows).await?;
         Ok(rows)
     }
 

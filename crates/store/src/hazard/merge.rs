@@ -6,7 +6,7 @@ use domain::hazard::Hazard;
 use domain::id::HazardId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::part;
+use super::part_read;
 use super::row::{Stored, from_row};
 use crate::entity::hazard;
 use crate::{StoreError, Write};
@@ -33,7 +33,7 @@ pub async fn lock(write: &Write, ids: &[HazardId]) -> Result<BTreeMap<HazardId, 
 pub async fn repoint(write: &Write, from: HazardId, to: HazardId) -> Result<Vec<Hazard>, StoreError> {
     let rows = hazard::Entity::find().filter(hazard::Column::MergedInto.eq(from.0)).all(write.tx()).await?;
     let mut rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    part::fill(write.tx(), &mut rows).await?;
+    part_read::fill(write.tx(), &mut rows).await?;
     let mut moved = Vec::with_capacity(rows.len());
     for Stored { mut hazard, .. } in rows {
         hazard.merged_into = Some(to);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::part;
+use super::part_read;
 use super::row::{Stored, from_row};
 use crate::entity::{hazard, journal};
 use crate::filter::covered;
@@ -105,7 +105,7 @@ impl Store {
 
     async fn filled(&self, rows: Vec<hazard::Model>) -> Result<Vec<Stored>, StoreError> {
         let mut rows = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-        part::fill(self.read(), &mut rows).await?;
+        part_read::fill(self.read(), &mut rows).await?;
         Ok(rows)
     }
 }

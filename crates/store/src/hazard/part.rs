@@ -1,64 +1,15 @@
-//! What a hazard has in tables of its own: hands, calls, questions.
+//! Writing what a hazard has in tables of its own: hands, calls, questions.
 
-use std::collections::HashMap;
-
-use domain::hazard::{Hazard, State, Waiting, WaitingReason, Whistle, WhistleKind};
-use domain::id::{AccountId, BodyId, HazardId, WaitingId, WhistleId};
+use domain::hazard::{Hazard, State};
+use domain::id::{AccountId, HazardId};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::row::Stored;
 use crate::entity::{hazard_called, hazard_hand, hazard_waiting, hazard_whistle};
-use crate::filter::among;
-use crate::value::time;
 use crate::{StoreError, Write};
 
-const RECTIFIER: &str = "rectifier";
-
-/// Reads the parts of the given hazards. Parts come with steps: one that nobody has touched since it came in has none,
-/// and taking a report in asks for none.
-pub(super) async fn fill(connection: &impl ConnectionTrait, rows: &mut [Stored]) -> Result<(), StoreError> {
-    let touched = rows.iter().filter(|row| row.hazard.version > 1);
-    let ids: Vec<Uuid> = touched.map(|row| row.hazard.id.0).collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let mut by_id: HashMap<Uuid, &mut Hazard> = rows.iter_mut().map(|row| (row.hazard.id.0, &mut row.hazard)).collect();
-    let hands = hazard_hand::Entity::find()
-        .filter(among(hazard_hand::Column::Hazard, &ids))
-        .filter(hazard_hand::Column::Hand.eq(RECTIFIER))
-        .all(connection)
-        .await?;
-    for hand in hands {
-        if let Some(hazard) = by_id.get_mut(&hand.hazard) {
-            hazard.rectifiers.push(AccountId(hand.account));
-        }
-    }
-    let whistles = hazard_whistle::Entity::find()
-        .filter(among(hazard_whistle::Column::Hazard, &ids))
-        .order_by_asc(hazard_whistle::Column::SoundedAt)
-        .order_by_asc(hazard_whistle::Column::Id)
-        .all(connection)
-        .await?;
-    for row in whistles {
-        if let Some(hazard) = by_id.get_mut(&row.hazard) {
-            hazard.whistles.push(whistle(row)?);
-        }
-    }
-    let waitings = hazard_waiting::Entity::find()
-        .filter(among(hazard_waiting::Column::Hazard, &ids))
-        .order_by_asc(hazard_waiting::Column::AskedAt)
-        .order_by_asc(hazard_waiting::Column::Id)
-        .all(connection)
-        .await?;
-    for row in waitings {
-        if let Some(hazard) = by_id.get_mut(&row.hazard) {
-            hazard.waitings.push(waiting(row)?);
-        }
-    }
-    Ok(())
-}
+/// The hand of whoever rectifies.
+pub(super) const RECTIFIER: &str = "rectifier";
 
 /// Writes the parts that a step may have added. Of them only a department that was asked by mistake goes again.
 pub(super) async fn save(write: &Write, after: &Hazard) -> Result<(), StoreError> {
@@ -163,28 +114,4 @@ async fn hand(write: &Write, hazard: HazardId, account: AccountId, hand: &str) -
         .to_owned();
     hazard_hand::Entity::insert(row).on_conflict(rectifies).exec_without_returning(write.tx()).await?;
     Ok(())
-}
-
-fn whistle(row: hazard_whistle::Model) -> Result<Whistle, StoreError> {
-    const TABLE: &str = "hazard_whistle";
-    Ok(Whistle {
-        id: WhistleId(row.id),
-        kind: WhistleKind::from_word(&row.kind).ok_or_else(|| StoreError::damaged(TABLE, "kind", row.kind.clone()))?,
-        body: BodyId(row.body),
-        sounded_at: time(TABLE, "sounded_at", row.sounded_at)?,
-        answered_at: row.answered_at.map(|at| time(TABLE, "answered_at", at)).transpose()?,
-    })
-}
-
-fn waiting(row: hazard_waiting::Model) -> Result<Waiting, StoreError> {
-    const TABLE: &str = "hazard_waiting";
-    let answered_at = row.answered_at.map(|at| time(TABLE, "answered_at", at)).transpose()?;
-    Ok(Waiting {
-        id: WaitingId(row.id),
-        kind: WaitingReason::from_word(&row.kind)
-            .ok_or_else(|| StoreError::damaged(TABLE, "kind", row.kind.clone()))?,
-        body: BodyId(row.body),
-        asked_at: time(TABLE, "asked_at", row.asked_at)?,
-        answer: answered_at.zip(row.granted),
-    })
 }

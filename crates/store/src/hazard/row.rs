@@ -30,7 +30,7 @@ pub struct Stored {
     pub outside: Option<(String, String)>,
 }
 
-/// The hazard of one row; what stands in tables of its own is added by [`super::part::fill`].
+/// The hazard of one row; what stands in tables of its own is added by [`super::part_read::fill`].
 pub(super) fn from_row(row: Model) -> Result<Stored, StoreError> {
     fn word<T>(column: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
         parse(text).ok_or_else(|| StoreError::damaged("hazard", column, text))

@@ -1,4 +1,4 @@
-//! A red warning over the whole demo city: its calls written down, then confirmed by many at once, the board beside it.
+//! A red warning over the demo city or a part of it: its calls written down, then confirmed by many at once, the board beside it.
 //!
 //! PostgreSQL alone: a city of this size runs on it. Posts and rosters are put in by hand, because making 120,000
 //! accounts by the use case measures the making of accounts.
@@ -25,11 +25,12 @@ use crate::load::{CITY_DESK, accounts, city_alone};
 
 const STATION: &str = "bench@example.org";
 
-/// One account with one post for each unit, and a second one for as many units as make 120,000 in all; all on duty
+/// One account with one post for each warned unit, and a second one for as many units as make 120,000 in all; all on duty
 /// around the clock.
 const POSTS: [&str; 4] = [
     "create temporary table seat as select u.id as unit, n, gen_random_uuid() as account, gen_random_uuid() as posting
-       from unit u cross join generate_series(1, 2) n where u.valid_to is null and (n = 1 or u.number % 100 < 62)",
+       from unit u join warned on u.path like warned.path || '%' cross join generate_series(1, 2) n
+       where u.valid_to is null and (n = 1 or u.number % 100 < 62)",
     "insert into account (id, login, names, password_hash, created_at)
        select account, 'bench-' || account, '{\"zh\":\"岗\"}', '', 0 from seat",
     "insert into posting (id, account, title, unit, valid_from) select posting, account, 'grid_worker', unit, 0 from seat",
@@ -37,11 +38,11 @@ const POSTS: [&str; 4] = [
        select gen_random_uuid(), unit, posting, 'day', '00:00', '00:00', '1234567', n = 1 from seat",
 ];
 
-pub(super) async fn run(options: &Options, clients: usize, group: usize) -> anyhow::Result<()> {
+pub(super) async fn run(options: &Options, clients: usize, group: usize, code: &str) -> anyhow::Result<()> {
     ensure!(options.database.starts_with("postgres"), "give an empty PostgreSQL database with `--database`");
     let mut sql = PgConnection::connect(&options.database).await?;
-    let service = prepared(options, &mut sql).await?;
-    let warning = warning(crate::now());
+    let service = prepared(options, &mut sql, code).await?;
+    let warning = warning(crate::now(), code);
     let begin = Instant::now();
     service.receive_warning(None, Way::File, true, warning.as_bytes(), crate::now()).await?;
     let calls = service.place_calls(crate::now()).await?;
@@ -60,13 +61,17 @@ pub(super) async fn run(options: &Options, clients: usize, group: usize) -> anyh
     Ok(())
 }
 
-async fn prepared(options: &Options, sql: &mut PgConnection) -> anyhow::Result<Service> {
+async fn prepared(options: &Options, sql: &mut PgConnection, code: &str) -> anyhow::Result<Service> {
     let location = options.database.parse().map_err(anyhow::Error::msg)?;
     let service = Service::open(Store::open(&OpenOptions::new(location)).await?, TimeZone::UTC).await?;
     ensure!(service.tree().units().is_empty(), "`{}` has units already; give an empty database", options.database);
     city_alone(&service, crate::now()).await?;
     accounts(&service, crate::now()).await?;
     sql.execute("set search_path = bridgehead").await?;
+    sql.execute("create temporary table warned (path text)").await?;
+    let warned = "insert into warned select path from unit where code = $1 and valid_to is null";
+    let found = sqlx::query(warned).bind(code).execute(&mut *sql).await?.rows_affected();
+    ensure!(found == 1, "the demo city has no unit with the code `{code}`");
     for statement in POSTS {
         sql.execute(statement).await.context("posts")?;
     }
@@ -164,7 +169,7 @@ async fn board_lag(
     Ok(lags)
 }
 
-fn warning(now: jiff::Timestamp) -> String {
+fn warning(now: jiff::Timestamp, code: &str) -> String {
     let time = |hours| {
         let at = now.saturating_add(jiff::SignedDuration::from_hours(hours)).unwrap_or(now);
         TimeZone::UTC.to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
@@ -174,7 +179,7 @@ fn warning(now: jiff::Timestamp) -> String {
          <sent>{}</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><language>zh-CN</language>\
          <category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Unknown</severity>\
          <certainty>Unknown</certainty><expires>{}</expires><headline>暴雨红色预警</headline><area><areaDesc>x</areaDesc>\
-         <geocode><valueName>code</valueName><value>4101</value></geocode></area></info></alert>",
+         <geocode><valueName>code</valueName><value>{code}</value></geocode></area></info></alert>",
         time(0),
         time(6)
     )

@@ -76,6 +76,9 @@ enum Part {
         /// Most confirmations in one transaction; 1 writes them one by one.
         #[arg(long, default_value_t = 64)]
         group: usize,
+        /// Code of the unit that is warned: a county in place of the city shows what the size costs.
+        #[arg(long, default_value = "4101")]
+        code: String,
     },
     /// From the start of the program to its first page and its first answers.
     Start,
@@ -84,12 +87,12 @@ enum Part {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        match options.part {
-            Part::Intake { clients } => intake::run(options, clients).await,
-            Part::List { clients, side } => list::run(options, clients, side).await,
+        match &options.part {
+            Part::Intake { clients } => intake::run(options, *clients).await,
+            Part::List { clients, side } => list::run(options, *clients, *side).await,
             Part::Map => map::run(options).await,
-            Part::Calls { clients, group } => calls::run(options, clients, group).await,
-            Part::Live { community, city, rate } => live::run(options, community, city, rate).await,
+            Part::Calls { clients, group, code } => calls::run(options, *clients, *group, code).await,
+            Part::Live { community, city, rate } => live::run(options, *community, *city, *rate).await,
             Part::Start => start::run(options).await,
         }
     })
