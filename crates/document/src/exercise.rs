@@ -1,5 +1,9 @@
 //! What an exercise has shown (演练评估表): lags, silent posts, late tasks, who was not reached in time. Never lives.
 
+mod courses;
+
+pub use courses::SideBySide;
+
 use crate::page::Language;
 use crate::paper::{Block, Column, Paper};
 
@@ -22,8 +26,11 @@ pub struct ExerciseForm {
     pub source: String,
     /// Posts that the registers know, and posts that were assumed.
     pub posts: [String; 2],
-    /// From warning to response: unit, warned, decided, between, told upward, command post held.
-    pub lags: Vec<[String; 6]>,
+    /// The courses of the scenario; none where only this one was played.
+    pub courses: Option<SideBySide>,
+    /// From warning to response: unit, warned, decided, between, target and whether it was met, told upward, command post
+    /// held.
+    pub lags: Vec<[String; 7]>,
     /// Rounds of calls: began, posts, received, on post, no answer, out of reach, half received, half on post.
     pub rounds: Vec<[String; 8]>,
     /// Who had not been reached when the harm began; none where nobody is called.
@@ -92,19 +99,9 @@ impl ExerciseForm {
                 vec![say("假定的岗位", "Posts assumed where nobody holds one"), self.posts[1].clone()],
             ],
         }];
+        blocks.extend(self.courses.iter().flat_map(|courses| courses.blocks(self.language)));
         blocks.push(heading(say("从预警到响应", "From warning to response")));
-        blocks.push(self.table(
-            [
-                ("辖区", "Area"),
-                ("预警", "Warning"),
-                ("决定", "Decision"),
-                ("相隔", "Between"),
-                ("上报上级", "Told upward"),
-                ("指挥部到位", "Command post held"),
-            ],
-            &self.lags,
-            ("没有预警要求作出决定。", "No warning asked for a decision."),
-        ));
+        blocks.push(self.lag_block());
         blocks.push(heading(say("叫应各轮", "Rounds of calls")));
         blocks.push(self.table(
             [
@@ -157,6 +154,26 @@ impl ExerciseForm {
             blocks,
             foot: say("报告从不推算能挽救多少人。", "The report never says how many lives could have been saved."),
         }
+    }
+
+    /// From warning to response, beside what the plans allow.
+    fn lag_block(&self) -> Block {
+        if self.lags.is_empty() {
+            let text = self.language.pick_text("没有预警要求作出决定。", "No warning asked for a decision.");
+            return Block::Text { text };
+        }
+        self.list(
+            [
+                ("辖区", "Area", false),
+                ("预警", "Warning", true),
+                ("决定", "Decision", true),
+                ("相隔", "Between", true),
+                ("目标", "Target", false),
+                ("上报上级", "Told upward", true),
+                ("指挥部到位", "Command post held", true),
+            ],
+            &self.lags,
+        )
     }
 
     /// Who had not been reached, why, and which posts those are.
@@ -250,7 +267,12 @@ pub(crate) mod tests {
             seed: "1".to_owned(),
             source: "国务院调查报告".to_owned(),
             posts: cells("5|1"),
-            lags: vec![cells("中原区|07-19 21:59|07-19 22:10|0 小时 11 分|–|07-19 22:30")],
+            courses: Some(SideBySide {
+                courses: vec!["按当年实际,11-30 08:50".to_owned(), "断网 12 小时,11-30 09:00".to_owned()],
+                rows: vec![("在目标内启动的响应".to_owned(), vec!["没有记载".to_owned(), "1 / 1".to_owned()])],
+                notes: vec!["还没有演:按现行预案。".to_owned()],
+            }),
+            lags: vec![cells("中原区|07-19 21:59|07-19 22:10|0 小时 11 分|20 分钟内,已达到|–|07-19 22:30")],
             rounds: vec![cells("07-19 21:59|6|1|1|2|3|没有达到|没有达到")],
             unreached: Some(Unreached {
                 by: "2021-07-20 13:00 UTC+8".to_owned(),
@@ -287,5 +309,17 @@ pub(crate) mod tests {
         }
         let bare = ExerciseForm { timeline: Vec::new(), late: Listed::default(), ..form(Language::Zh) };
         assert!(!bare.paper().html().contains("经过"), "no heading over nothing");
+    }
+
+    #[test]
+    fn the_lag_stands_beside_its_target_and_the_courses_side_by_side() {
+        let html = form(Language::Zh).paper().html();
+        for text in
+            ["目标", "20 分钟内,已达到", "几种演法对照", "按当年实际,11-30 08:50", "没有记载", "还没有演:按现行预案"]
+        {
+            assert!(html.contains(text), "{text} is missing in {html}");
+        }
+        let alone = ExerciseForm { courses: None, ..form(Language::Zh) };
+        assert!(!alone.paper().html().contains("几种演法对照"), "one course has nothing beside it");
     }
 }

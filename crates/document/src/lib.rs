@@ -17,7 +17,7 @@ pub mod sheet;
 
 pub use assist::{AssistForm, AssistRow};
 pub use bag::BagForm;
-pub use exercise::{ExerciseForm, Listed, Unreached};
+pub use exercise::{ExerciseForm, Listed, SideBySide, Unreached};
 pub use notice::{NoticeForm, NoticeTitle};
 pub use page::Language;
 pub use paper::{Block, Column, Paper};

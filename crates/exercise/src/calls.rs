@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::Actor;
-use domain::exercise::{CallSum, Scenario, Silence, SilentPosts};
+use domain::exercise::{CallSum, PostSum, Scenario, Silence, SilentPosts};
 use domain::id::{PostingId, UnitId};
 use domain::names::Names;
 use domain::unit::{Unit, UnitTree};
@@ -25,8 +25,10 @@ pub(crate) struct Calls {
     pub(crate) rounds: Vec<Round>,
     /// Posts that had not said 已收到 when the harm began, of so many; none where the scenario knows of no harm.
     pub(crate) unreached: Option<(usize, usize)>,
-    /// All of those posts.
+    /// All of those posts; where the scenario knows of no harm, those silent at its end.
     pub(crate) silent: Vec<SilentPosts>,
+    /// Every post over all rounds, as it stood then; none where nobody was called.
+    pub(crate) posts: Option<PostSum>,
 }
 
 /// One post over all rounds.
@@ -35,7 +37,9 @@ struct Post {
     assumed: bool,
     /// Why it had not answered when the harm began; none where it had.
     silence: Option<Silence>,
-    /// Whether it ever did.
+    /// Whether it was on post by then.
+    on_post: bool,
+    /// Whether it ever answered.
     answered: bool,
 }
 
@@ -69,20 +73,37 @@ pub(crate) async fn of(
                 };
                 let silence = if said.received_at.is_some_and(|at| at < by) { None } else { Some(said.why(by)) };
                 let assumed = stage.cast.assumed_accounts.contains(&row.post.1);
-                let post =
-                    posts.entry(row.post.0).or_insert(Post { unit: row.unit, assumed, silence, answered: false });
+                let new = Post { unit: row.unit, assumed, silence, on_post: false, answered: false };
+                let post = posts.entry(row.post.0).or_insert(new);
                 // An answer in any round counts, else the round in which most was done.
                 post.silence = post.silence.min(silence);
+                post.on_post |= said.on_post_at.is_some_and(|at| at < by);
                 post.answered |= said.received_at.is_some();
                 calls.push(said);
             }
         }
         rounds.push(Round { began_at: round.opened_at, calls });
     }
-    let unreached = posts.values().filter(|post| post.silence.is_some()).count();
-    let unreached = scenario.harm.as_ref().map(|_| (unreached, posts.len()));
+    let sum = stood(&posts);
+    let unreached = scenario.harm.as_ref().map(|_| (sum.unreached(), sum.posts));
     let silent = silent(stage, &tree, &posts).await?;
-    Ok(Calls { rounds, unreached, silent })
+    Ok(Calls { rounds, unreached, silent, posts: Some(sum) })
+}
+
+/// How the posts stood, in numbers.
+fn stood(posts: &HashMap<PostingId, Post>) -> PostSum {
+    let mut sum = PostSum { posts: posts.len(), ..PostSum::default() };
+    for post in posts.values() {
+        match post.silence {
+            None => {
+                sum.received += 1;
+                sum.on_post += usize::from(post.on_post);
+            }
+            Some(why) if why.is_out_of_reach() => sum.out_of_reach += 1,
+            Some(_) => sum.silent += 1,
+        }
+    }
+    sum
 }
 
 /// The silent, those alike together, in the order of the tree's codes.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::exercise::{Course, Lag, Report, Scenario};
+use domain::exercise::{Course, Lag, LagTarget, Report, Scenario};
 use domain::id::ResponseId;
 use domain::names::Names;
 use domain::response::StepKind;
 use domain::unit::UnitPath;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use service::response::ResponseSheet;
 use store::response::{ResponseCut, ResponseRow};
 
@@ -36,7 +36,7 @@ pub(crate) async fn of(
         cut.before = Some((last.row.opened_at, last.row.id));
         sheets.extend(page);
     }
-    let mut lags: Vec<_> = sheets.iter().map(|sheet| lag(stage, scenario, sheet)).collect();
+    let mut lags: Vec<_> = sheets.iter().map(|sheet| lag(stage, scenario, course, sheet)).collect();
     lags.sort_by_key(|lag| (std::cmp::Reverse(lag.minutes), lag.code.clone()));
     let lanes = Lanes::of(stage);
     let as_it_was = course == Course::AsItWas;
@@ -63,6 +63,7 @@ pub(crate) async fn of(
         lags,
         rounds,
         unreached_before_harm: calls.unreached,
+        posts_called: calls.posts,
         silent_posts: calls.silent,
         tasks: done::sums(scenario, &tasks, &rows),
         late_tasks,
@@ -72,7 +73,7 @@ pub(crate) async fn of(
     })
 }
 
-fn lag(stage: &Stage, scenario: &Scenario, sheet: &ResponseSheet) -> Lag {
+fn lag(stage: &Stage, scenario: &Scenario, course: Course, sheet: &ResponseSheet) -> Lag {
     let tree = stage.service.tree();
     let unit = tree.by_id(sheet.row.unit.0);
     let climbed = sheet.steps.iter().filter(|step| step.kind == StepKind::Escalated);
@@ -87,6 +88,31 @@ fn lag(stage: &Stage, scenario: &Scenario, sheet: &ResponseSheet) -> Lag {
         flagged_at: climbed.clone().map(|step| step.recorded_at).min(),
         escalations: climbed.count(),
         attended_at: attended(sheet),
+        target: target(stage, scenario, course, sheet),
+    }
+}
+
+/// What the row that opened the response allows: the lag counts from the same moment.
+fn target(stage: &Stage, scenario: &Scenario, course: Course, sheet: &ResponseSheet) -> Option<LagTarget> {
+    let plans = stage.service.plans();
+    let word = sheet.steps.first().filter(|step| step.kind == StepKind::Proposed)?.trigger.as_ref()?;
+    let row = plans.get(&sheet.row.plan)?.triggers.iter().find(|row| row.id == *word)?;
+    let allowed = plans.lag(row).target;
+    Some(LagTarget {
+        trigger: word.clone(),
+        colour: row.colour,
+        minutes: allowed.as_mins(),
+        met: met(&sheet.row, allowed, scenario.until, course),
+    })
+}
+
+fn met(row: &ResponseRow, allowed: SignedDuration, until: Timestamp, course: Course) -> Option<bool> {
+    let lasted = |to: Timestamp| to.duration_since(row.opened_at);
+    match row.activated_at {
+        Some(at) => Some(lasted(at) <= allowed),
+        // What the sources of the scenario do not tell may have happened nevertheless.
+        None if course == Course::AsItWas => None,
+        None => (lasted(row.ended_at.unwrap_or(until)) > allowed).then_some(false),
     }
 }
 

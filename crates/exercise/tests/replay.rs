@@ -3,7 +3,7 @@
 
 use domain::access::Scope;
 use domain::contact::ContactKind;
-use domain::exercise::{Course, Report, Scenario, Silence};
+use domain::exercise::{Course, LagTarget, Measures, PostSum, Report, Scenario, Silence};
 use domain::response::ItemKind;
 use domain::world::World;
 use exercise::{ExerciseError, Progress, Stage, Watch, play, stage};
@@ -59,6 +59,14 @@ async fn t1_the_lag_of_2021_is_found_and_was_flagged_after_twenty_minutes() {
     let flagged = lag.flagged_at.expect("silence climbed");
     assert_eq!(flagged.duration_since(lag.warned_at).as_mins(), 20);
     assert!(report.rounds.is_empty(), "in 2021 nobody had to answer");
+    let target = lag.target.as_ref().expect("the row of the plans that asked");
+    assert_eq!((target.trigger.as_str(), target.minutes, target.met), ("rainstorm-red", 20, Some(false)));
+    let mut undecided = report.lags.iter().filter(|lag| lag.decided_at.is_none());
+    let unknown = |target: &LagTarget| target.minutes == 20 && target.met.is_none();
+    assert!(undecided.all(|lag| lag.target.as_ref().is_some_and(unknown)), "nobody knows: {:?}", report.lags);
+    let measures = Measures::of(&report, "4101");
+    assert_eq!(measures.lag.as_ref(), Some(lag));
+    assert!(measures.calls.is_none() && measures.posts.is_none(), "not on record is not 0");
 }
 
 // T2: a red is decided with an answer to «gatherings, classes, business». T3: underground places list themselves.
@@ -72,6 +80,8 @@ async fn t2_t3_t4_as_planned_it_is_decided_with_an_answer_and_grids_move_before_
     assert!(report.lags.iter().all(|lag| lag.decided_at.is_some()), "{:?}", report.lags);
     let longest = report.lags.first().expect("a lag").minutes;
     assert!(longest <= 20, "every response within its target: {longest}");
+    let responses = report.lags.len();
+    assert_eq!(Measures::of(&report, "4101").in_time, Some((responses, responses)));
     let all = Scope::within(stage.top.clone());
     let cut = ResponseCut { limit: 100, ..ResponseCut::default() };
     let rows = stage.service.store().responses(&all, &cut).await.expect("responses");
@@ -159,6 +169,8 @@ async fn no_network_and_no_number_are_apart_from_no_answer_and_no_post_is_named_
         assert_eq!(report.unreached_before_harm, Some((silent, silent)), "all of them");
         let out = report.silent_posts.iter().filter(|row| row.why.is_out_of_reach());
         let out = out.map(|row| row.posts).sum::<usize>();
+        let called = PostSum { posts: silent, silent: silent - out, out_of_reach: out, ..PostSum::default() };
+        assert_eq!(report.posts_called, Some(called));
         let place = report.frames.iter().position(|frame| frame.posts > 0).expect("calls");
         let frame = report.frames[place];
         assert_eq!((frame.silent, frame.out_of_reach, report.rounds[0].out_of_reach), (silent, out, out));
@@ -167,6 +179,18 @@ async fn no_network_and_no_number_are_apart_from_no_answer_and_no_post_is_named_
         let text = serde_json::to_string(&report).expect("a text");
         assert!(!text.contains("grid1") && !text.contains("13812341234"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_scenario_without_harm_says_how_the_posts_stood_at_its_end() {
+    let live = testkit::sqlite().await;
+    let city = fill(live.store.clone()).await;
+    let harmless = Scenario { harm: None, ..scenario() };
+    let report = played_as(&harmless, &city, Course::AsPlanned, 1).await.report;
+    let called = report.posts_called.expect("posts");
+    let silent = report.silent_posts.iter().map(|row| row.posts).sum::<usize>();
+    assert_eq!((called.unreached(), called.received + silent), (silent, called.posts));
+    assert!(report.unreached_before_harm.is_none() && called.received > 0 && called.on_post <= called.received);
 }
 
 #[tokio::test]
@@ -226,6 +250,7 @@ async fn garage(city: &City) {
         unit: Some(city.id("410102001002001")),
         point: Some(testkit::city::IN_GRID_1),
         facts: domain::place::PlaceFacts::default(),
+        fields: None,
     };
     let id = PlaceId(uuid::Uuid::now_v7());
     city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");

@@ -105,7 +105,12 @@ pub(crate) async fn show(
     Place(id): Place<Uuid>,
 ) -> Result<Json<ExerciseDetail>, Problem> {
     let (row, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
-    Ok(Json(exercise_detail(&app, &row, report.as_ref(), may_end(&app, &signed.actor, &row))))
+    let courses = match &report {
+        Some(report) => app.service.exercises_beside(&row, report).await?,
+        None => Vec::new(),
+    };
+    let may_end = may_end(&app, &signed.actor, &row);
+    Ok(Json(exercise_detail(&app, &row, (report.as_ref(), courses.as_slice()), may_end)))
 }
 
 /// Begin an exercise. It is played in a world of its own: nobody is called, nothing live changes.

@@ -1,17 +1,20 @@
 //! What an exercise has shown, on paper: from the report to its words.
 
+mod courses;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use document::{ExerciseForm, Language, Listed, Unreached};
 use domain::exercise::{
-    Assumed, CallSum, Course, Lag, LateTask, Line, LineKind, Report, Scenario, Silence, SilentPosts, TaskSum,
+    Assumed, CallSum, Course, Lag, LagTarget, LateTask, Line, LineKind, Report, Scenario, Silence, SilentPosts, TaskSum,
 };
 use domain::id::ExerciseId;
 use domain::names::Names;
 use domain::response::ItemKind;
 use jiff::Timestamp;
 use service::ServiceError;
+use service::exercise::Beside;
 use store::exercise::ExerciseRow;
 use uuid::Uuid;
 
@@ -60,14 +63,15 @@ pub(crate) async fn ask(
 async fn read(app: &App, signed: &Signed, id: Uuid, language: Language) -> Result<ExerciseForm, Problem> {
     let (row, report) = app.service.show_exercise(&signed.actor, ExerciseId(id)).await?;
     let report = report.ok_or(ServiceError::NotFound("report of the exercise"))?;
+    let beside = app.service.exercises_beside(&row, &report).await?;
     let scenario = service::exercise::scenario(&row.scenario).ok();
-    Ok(Writer(PaperWords { app, language }).form(&row, &report, scenario))
+    Ok(Writer(PaperWords { app, language }).form(&row, &report, scenario, &beside))
 }
 
 struct Writer<'a>(PaperWords<'a>);
 
 impl Writer<'_> {
-    fn form(&self, row: &ExerciseRow, report: &Report, scenario: Option<&Scenario>) -> ExerciseForm {
+    fn form(&self, row: &ExerciseRow, report: &Report, scenario: Option<&Scenario>, beside: &[Beside]) -> ExerciseForm {
         ExerciseForm {
             language: self.0.language,
             place: self.0.lineage(&row.unit.1),
@@ -77,6 +81,7 @@ impl Writer<'_> {
             seed: report.seed.to_string(),
             source: self.best(&report.source),
             posts: [report.posts.0.to_string(), report.posts.1.to_string()],
+            courses: self.side_by_side(beside, scenario),
             lags: report.lags.iter().map(|lag| self.lag(lag, report.course)).collect(),
             rounds: report.rounds.iter().map(|round| self.round(round)).collect(),
             unreached: self.unreached(report, scenario),
@@ -131,23 +136,42 @@ impl Writer<'_> {
         }
     }
 
-    fn lag(&self, lag: &Lag, course: Course) -> [String; 6] {
+    fn lag(&self, lag: &Lag, course: Course) -> [String; 7] {
         let nothing = || "–".to_owned();
         // What the sources of the scenario do not tell may have happened nevertheless.
         let nobody = |(zh, en): (&str, &str)| match course {
-            Course::AsItWas => self.say("没有记载", "not on record"),
+            Course::AsItWas => self.unrecorded(),
             Course::AsPlanned | Course::WithoutNetwork => self.say(zh, en),
         };
-        let (hours, minutes) = (lag.minutes / 60, lag.minutes % 60);
-        let between = self.say(&format!("{hours} 小时 {minutes} 分"), &format!("{hours} h {minutes} min"));
         [
             self.best(&lag.unit),
             self.short(Some(lag.warned_at), nothing),
             self.short(lag.decided_at, || nobody(("一直没有决定", "never decided"))),
-            if lag.decided_at.is_some() { between } else { nothing() },
+            if lag.decided_at.is_some() { self.between(lag.minutes) } else { nothing() },
+            lag.target.as_ref().map_or_else(nothing, |target| self.target(target)),
             self.short(lag.flagged_at, nothing),
             self.short(lag.attended_at, || nobody(("没有人到位", "nobody came"))),
         ]
+    }
+
+    fn unrecorded(&self) -> String {
+        self.say("没有记载", "not on record")
+    }
+
+    fn between(&self, minutes: i64) -> String {
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        self.say(&format!("{hours} 小时 {minutes} 分"), &format!("{hours} h {minutes} min"))
+    }
+
+    /// What the plans allow, and whether that was kept.
+    fn target(&self, target: &LagTarget) -> String {
+        let minutes = target.minutes;
+        let (zh, en) = match target.met {
+            Some(true) => (",已达到", ", met"),
+            Some(false) => (",未达到", ", missed"),
+            None => ("", ""),
+        };
+        self.say(&format!("{minutes} 分钟内{zh}"), &format!("{minutes} min{en}"))
     }
 
     fn round(&self, round: &CallSum) -> [String; 8] {

@@ -1,20 +1,25 @@
 //! Exercises and their reports as they go over the wire.
 
+mod courses;
+
+use domain::colour::WarningColour;
 use domain::exercise::{
-    CallSum, Course, ExerciseState, Frame, Lag, Lane, LateTask, Line, LineKind, Report, Scenario, Silence, SilentPosts,
-    TaskSum,
+    CallSum, Course, ExerciseState, Frame, Lag, LagTarget, Lane, LateTask, Line, LineKind, Report, Scenario, Silence,
+    SilentPosts, TaskSum,
 };
 use domain::names::Names;
 use domain::response::ItemKind;
 use domain::unit::UnitTree;
 use serde::Serialize;
+use service::exercise::Beside;
 use store::exercise::ExerciseRow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::courses::{CourseMeasures, course_measures};
 use crate::state::App;
 use crate::wire::{NamesWire, UnitRef};
-use crate::words::{CourseWord, ExerciseStateWord, ItemKindWord, LogLineWord, SilenceWord};
+use crate::words::{ColourWord, CourseWord, ExerciseStateWord, ItemKindWord, LogLineWord, SilenceWord};
 
 /// Rows of a long list that go out with a report; the whole list is a file of its own.
 const LISTED: usize = 200;
@@ -86,6 +91,9 @@ pub(crate) struct ExerciseDetail {
     exercise: ExerciseView,
     scenario: Option<ScenarioView>,
     report: Option<ExerciseReport>,
+    /// The courses of its scenario side by side, as far as they were played there with the same seed; empty until it has
+    /// been played itself.
+    courses: Vec<CourseMeasures>,
 }
 
 /// What an exercise has shown; durations in minutes. It never counts lives.
@@ -149,6 +157,21 @@ struct ExerciseLag {
     escalations: usize,
     /// When somebody who decides first was at the command post.
     attended_at: Option<i64>,
+    /// What the plans allow for it; missing where no row of theirs asked.
+    target: Option<LagTargetView>,
+}
+
+/// How long the row of the plans that asked allows for the decision.
+#[derive(Serialize, ToSchema)]
+struct LagTargetView {
+    /// The row.
+    trigger: String,
+    /// Colour of the warnings that it is about.
+    #[schema(value_type = ColourWord)]
+    colour: WarningColour,
+    minutes: i64,
+    /// Whether it was decided within them; missing where that is not on record, or there was still time at the end.
+    met: Option<bool>,
 }
 
 /// A round of calls of an exercise.
@@ -227,9 +250,11 @@ struct FrameView {
     out_of_reach: usize,
     received: usize,
     on_post: usize,
+    /// Responses that wait for a decision; as it was, those of which none is on record.
     undecided: usize,
+    /// Responses in force; as it was, those on record: 0 does not say that there were none.
     active: usize,
-    /// Responses in force with somebody at the command post who decides.
+    /// Responses in force with somebody at the command post who decides; as it was, those on record.
     attended: usize,
     tasks_open: usize,
     tasks_late: usize,
@@ -303,11 +328,17 @@ pub(crate) fn exercise_view(app: &App, row: &ExerciseRow, may_end: bool) -> Exer
     }
 }
 
-pub(crate) fn exercise_detail(app: &App, row: &ExerciseRow, report: Option<&Report>, may_end: bool) -> ExerciseDetail {
+pub(crate) fn exercise_detail(
+    app: &App,
+    row: &ExerciseRow,
+    (report, courses): (Option<&Report>, &[Beside]),
+    may_end: bool,
+) -> ExerciseDetail {
     ExerciseDetail {
         exercise: exercise_view(app, row, may_end),
         scenario: service::exercise::scenario(&row.scenario).ok().map(|scenario| scenario_view(app, scenario)),
         report: report.map(|report| report_view(app, report)),
+        courses: courses.iter().map(course_measures).collect(),
     }
 }
 
@@ -356,7 +387,13 @@ fn lag(lag: &Lag) -> ExerciseLag {
         flagged_at: lag.flagged_at.map(|at| at.as_millisecond()),
         escalations: lag.escalations,
         attended_at: lag.attended_at.map(|at| at.as_millisecond()),
+        target: lag.target.as_ref().map(target),
     }
+}
+
+fn target(target: &LagTarget) -> LagTargetView {
+    let LagTarget { trigger, colour, minutes, met } = target;
+    LagTargetView { trigger: trigger.clone(), colour: *colour, minutes: *minutes, met: *met }
 }
 
 fn round(sum: &CallSum) -> RoundView {

@@ -19,6 +19,8 @@ both!(a_report_is_printed_and_its_pdf_is_fetched_by_whoever_asked, |database: Da
     }
     let english = text(format!("/api/exercises/{id}/report?lang=en")).await;
     assert!(english.contains("never decided") && english.contains("1 h 35 min"), "{english}");
+    assert!(page.contains("20 分钟内,未达到") && english.contains("20 min, missed"), "the lag beside its target");
+    assert!(!page.contains("几种演法对照"), "no other course was played");
     assert!(page.contains("从不推算能挽救多少人"), "it never counts lives");
     for text in ["试点社区第一网格", "专职网格员", "没有网络,呼不出去", "测报积水深度", "一直没有报", "480", "红色预警"]
     {
@@ -56,6 +58,43 @@ both!(what_is_not_on_record_of_the_time_is_not_said_to_have_been_left_undone, |d
         assert!(!page.contains(text), "{text} stands in {page}");
     }
     assert!(text("en").await.contains("not on record"));
+});
+
+both!(the_courses_that_were_played_stand_side_by_side, |database: Database| async move {
+    let city = fill(database.store.clone()).await;
+    let (was, planned) = (testkit::exercise::played_as_it_was(&city).await, testkit::exercise::played(&city).await);
+    let street = Client::signed_in(router(city.service.clone()).await, "street").await;
+    let page = street.bytes(&format!("/api/exercises/{planned}/report?lang=zh")).await;
+    let page = String::from_utf8(page).expect("text");
+    for text in [
+        "几种演法对照",
+        "首个红色预警到示例市启动响应",
+        "18 小时 31 分",
+        "没有记载",
+        "07-20 13:00 前已收到的岗位",
+        "2 / 3",
+        "2,其中一直没有报 1",
+        "还没有演:断网 12 小时。",
+    ] {
+        assert!(page.contains(text), "{text} is missing in {page}");
+    }
+    let english = street.bytes(&format!("/api/exercises/{planned}/report?lang=en")).await;
+    let english = String::from_utf8(english).expect("text");
+    for text in ["First red warning to the response of 示例市", "Posts not reached before 07-20 13:00", "3 (rounds: 1)"]
+    {
+        assert!(english.contains(text), "{text} is missing in {english}");
+    }
+
+    let found = street.get(&format!("/api/exercises/{was}")).await.json;
+    let [then, now] = [&found["courses"][0], &found["courses"][1]];
+    assert_eq!((&then["course"], &then["exercise"]), (&json!("as_it_was"), &json!(was.0)));
+    assert_eq!((&then["lag"]["minutes"], &then["lag"]["target"]["met"]), (&json!(1111), &json!(false)));
+    assert!(then["calls"].is_null() && then["posts"].is_null() && then["late_tasks"].is_null(), "{then}");
+    let posts = json!({ "posts": 3, "received": 2, "on_post": 1, "unreached": 1, "silent": 0, "out_of_reach": 1 });
+    assert_eq!((&now["posts"], &now["in_time_of"], &now["calls"]), (&posts, &json!(3), &json!(3)));
+    let target = json!({ "trigger": "rainstorm-red", "colour": "red", "minutes": 20, "met": null });
+    let open = found["report"]["lags"].as_array().expect("lags").iter().find(|lag| lag["decided_at"].is_null());
+    assert_eq!(open.expect("a lag")["target"], target, "as it was, nobody knows whether it was met");
 });
 
 both!(an_exercise_that_goes_on_has_nothing_to_print, |database: Database| async move {

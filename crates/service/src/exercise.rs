@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use domain::access::{Actor, Permission, Target};
-use domain::exercise::{Course, ExerciseState, Report, Scenario, shipped};
+use domain::exercise::{Course, ExerciseState, Measures, Report, Scenario, shipped};
 use domain::id::{CommandId, ExerciseId, UnitId};
 use domain::journal::{By, Kind, NewEntry};
 use jiff::{SignedDuration, Timestamp};
@@ -41,6 +41,17 @@ pub struct NewExercise {
     pub key: CommandId,
     /// SHA-256 of its body.
     pub body_hash: Vec<u8>,
+}
+
+/// One of the courses that stand side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beside {
+    /// The exercise that played it.
+    pub exercise: ExerciseId,
+    /// When that was over.
+    pub played_at: Option<Timestamp>,
+    /// What it comes to.
+    pub measures: Measures,
 }
 
 /// Scenarios that can be played, each with its text.
@@ -146,9 +157,33 @@ impl Service {
         if !self.warning_scope(actor)?.touches(&row.unit.1) {
             return Err(missing());
         }
-        let report = row.report.as_deref().map(serde_json::from_str).transpose();
-        let report = report.map_err(|error| ServiceError::Internal(format!("report of exercise {id}: {error}")))?;
+        let report = report_of(&row)?;
         Ok((row, report))
+    }
+
+    /// The courses of its scenario side by side, in their order: of its own the exercise itself, of each other the latest
+    /// one that the same unit played to its end with the same seed. Whoever may see the exercise may see those. Empty where
+    /// its scenario ships no more.
+    ///
+    /// # Errors
+    /// When the database fails, or a report cannot be read.
+    pub async fn exercises_beside(&self, own: &ExerciseRow, report: &Report) -> Result<Vec<Beside>, ServiceError> {
+        let Ok(scenario) = scenario(&own.scenario) else { return Ok(Vec::new()) };
+        let one = |row: &ExerciseRow, report: &Report| Beside {
+            exercise: row.id,
+            played_at: row.ended_at,
+            measures: Measures::of(report, &scenario.area),
+        };
+        let mut beside = Vec::new();
+        for course in Course::ALL {
+            if course == own.course {
+                beside.push(one(own, report));
+                continue;
+            }
+            let Some(row) = self.store().exercise_beside(own, course).await? else { continue };
+            beside.extend(report_of(&row)?.map(|report| one(&row, &report)));
+        }
+        Ok(beside)
     }
 
     /// Ends an exercise that waits or is played. Ended twice changes nothing.
@@ -225,6 +260,12 @@ impl Service {
         }
         Ok(())
     }
+}
+
+/// What an exercise has shown; none where it was not played to its end.
+fn report_of(row: &ExerciseRow) -> Result<Option<Report>, ServiceError> {
+    let report = row.report.as_deref().map(serde_json::from_str).transpose();
+    report.map_err(|error| ServiceError::Internal(format!("report of exercise {}: {error}", row.id)))
 }
 
 fn entry(kind: Kind, row: &ExerciseRow, by: By, now: Timestamp) -> NewEntry {

@@ -1,6 +1,7 @@
 //! Exercises beside real work.
 
 use domain::exercise::{Course, ExerciseState};
+use domain::id::ExerciseId;
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
 use service::exercise::NewExercise;
@@ -36,4 +37,33 @@ both!(of_two_equal_requests_at_once_one_begins_an_exercise, |database: testkit::
     assert_eq!(database.texts("select scenario from exercise").await.len(), 1);
     let other = begin(NewExercise { body_hash: vec![2], ..new }).await;
     assert!(matches!(other, Err(ServiceError::KeyReused)), "{other:?}");
+});
+
+both!(the_courses_of_a_scenario_stand_side_by_side_each_by_its_latest_run, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    let street = city.actor("street").await;
+    let beside = async |id: ExerciseId| {
+        let (row, report) = city.service.show_exercise(&street, id).await.expect("the exercise");
+        city.service.exercises_beside(&row, &report.expect("a report")).await.expect("the courses")
+    };
+    let was = testkit::exercise::played_as_it_was(&city).await;
+    assert_eq!(beside(was).await.len(), 1, "no other course was played");
+    let earlier = testkit::exercise::played(&city).await;
+    let latest = testkit::exercise::played(&city).await;
+    testkit::exercise::begun(&city).await;
+    let other = NewExercise { seed: 2, ..testkit::exercise::ready(&city, Course::WithoutNetwork) };
+    let other = city.service.begin_exercise(&street, other, at(0)).await.expect("an exercise");
+    let row = city.service.store().exercise(other).await.expect("an answer").expect("the exercise");
+    city.service.end_exercise(row, Ok(testkit::exercise::report()), at(1)).await.expect("the end");
+    let courses = beside(was).await;
+    let played: Vec<_> = courses.iter().map(|one| (one.measures.course, one.exercise)).collect();
+    assert_eq!(played, [(Course::AsItWas, was), (Course::AsPlanned, latest)]);
+    assert_eq!(beside(earlier).await[1].exercise, earlier, "of its own course it is the exercise itself");
+    let [then, now] = [&courses[0].measures, &courses[1].measures];
+    assert!(then.in_time.is_none() && then.calls.is_none() && then.posts.is_none() && then.late_tasks.is_none());
+    assert_eq!(then.lag.as_ref().map(|lag| lag.minutes), Some(18 * 60 + 31));
+    assert_eq!(now.in_time, Some((0, 3)));
+    assert_eq!(now.calls.map(|total| (total.rounds, total.calls)), Some((1, 3)));
+    assert_eq!(now.posts.map(|sum| (sum.received, sum.unreached())), Some((2, 1)));
+    assert_eq!(now.late_tasks.map(|total| (total.tasks, total.never_reported)), Some((2, 1)));
 });

@@ -201,6 +201,21 @@ impl Store {
         query.all(self.read()).await?.into_iter().map(from_row).collect()
     }
 
+    /// The latest exercise of the same scenario, unit and seed that was played to its end in this course, with its report.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exercise_beside(&self, one: &ExerciseRow, course: Course) -> Result<Option<ExerciseRow>, StoreError> {
+        let query = Entity::find()
+            .filter(Column::Scenario.eq(one.scenario.as_str()))
+            .filter(Column::Unit.eq(one.unit.0.0))
+            .filter(Column::Seed.eq(whole(one.seed)))
+            .filter(Column::Course.eq(course.word()))
+            .filter(Column::State.eq(ExerciseState::Done.word()));
+        let query = query.order_by_desc(Column::BegunAt).order_by_desc(Column::Id);
+        query.one(self.read()).await?.map(from_row).transpose()
+    }
+
     /// Whether an exercise waits or is played.
     ///
     /// # Errors

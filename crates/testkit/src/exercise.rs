@@ -1,6 +1,9 @@
 //! An exercise of the community that has been played, with a small report.
 
-use domain::exercise::{CallSum, Course, Lag, LateTask, Line, LineKind, Report, Silence, SilentPosts, TaskSum};
+use domain::colour::WarningColour;
+use domain::exercise::{
+    CallSum, Course, Lag, LagTarget, LateTask, Line, LineKind, PostSum, Report, Silence, SilentPosts, TaskSum,
+};
 use domain::id::{CommandId, ExerciseId};
 use domain::names::Names;
 use domain::response::ItemKind;
@@ -36,25 +39,31 @@ async fn begin(city: &City, course: Course) -> ExerciseId {
     city.service.begin_exercise(&city.actor("street").await, ready(city, course), t0()).await.expect("an exercise")
 }
 
-/// The same, over: two units had to decide, one never did; one of three posts was not reached, for want of a network; two
-/// tasks were late, one of them never reported.
+/// The same, over, with [`report`].
 pub async fn played(city: &City) -> ExerciseId {
     over(city, report()).await
 }
 
-/// The same as it was: nobody was called, and nobody knows what was done when.
+/// The same with [`report_as_it_was`].
 pub async fn played_as_it_was(city: &City) -> ExerciseId {
-    let tasks = vec![TaskSum { kind: ItemKind::Do, tasks: 7, in_time: 0, late: 0, before_harm: 0 }];
-    let report = Report {
+    over(city, report_as_it_was()).await
+}
+
+/// As it was: nobody was called, and nobody knows what was done when.
+pub fn report_as_it_was() -> Report {
+    let report = report();
+    let target = |lag: &Lag| lag.target.clone().map(|known| LagTarget { met: lag.decided_at.and(known.met), ..known });
+    Report {
         course: Course::AsItWas,
+        lags: report.lags.iter().map(|lag| Lag { target: target(lag), ..lag.clone() }).collect(),
         rounds: Vec::new(),
         unreached_before_harm: None,
+        posts_called: None,
         silent_posts: Vec::new(),
-        tasks,
+        tasks: vec![TaskSum { kind: ItemKind::Do, tasks: 7, in_time: 0, late: 0, before_harm: 0 }],
         late_tasks: Vec::new(),
-        ..report()
-    };
-    over(city, report).await
+        ..report
+    }
 }
 
 async fn over(city: &City, report: Report) -> ExerciseId {
@@ -64,12 +73,14 @@ async fn over(city: &City, report: Report) -> ExerciseId {
     id
 }
 
-fn report() -> Report {
+/// As planned: three units had to decide, all missed their target and one never did; one of three posts was not reached,
+/// for want of a network; two tasks were late, one of them never reported.
+pub fn report() -> Report {
     let scenario = service::exercise::scenario(SCENARIO).expect("the scenario");
     let later = |minutes| t0().checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-    let lag = |unit: &str, decided: Option<i64>| Lag {
+    let lag = |unit: &str, code: Option<&str>, decided: Option<i64>| Lag {
         unit: Names::zh(unit),
-        code: None,
+        code: code.map(str::to_owned),
         plan: "flood".to_owned(),
         warned_at: t0(),
         decided_at: decided.map(later),
@@ -77,6 +88,12 @@ fn report() -> Report {
         flagged_at: Some(later(20)),
         escalations: 1,
         attended_at: decided.map(later),
+        target: Some(LagTarget {
+            trigger: "rainstorm-red".to_owned(),
+            colour: WarningColour::Red,
+            minutes: 20,
+            met: Some(false),
+        }),
     };
     let round = CallSum {
         began_at: t0(),
@@ -116,9 +133,14 @@ fn report() -> Report {
         seed: 1,
         assumed: scenario.assumed,
         posts: (2, 1),
-        lags: vec![lag("花园路街道", None), lag("试点社区", Some(95))],
+        lags: vec![
+            lag("示例市", Some("4101"), Some(18 * 60 + 31)),
+            lag("花园路街道", None, None),
+            lag("试点社区", None, Some(95)),
+        ],
         rounds: vec![round],
         unreached_before_harm: Some((1, 3)),
+        posts_called: Some(PostSum { posts: 3, received: 2, on_post: 1, silent: 0, out_of_reach: 1 }),
         silent_posts: vec![silent],
         tasks: vec![tasks],
         late_tasks: vec![task("测报积水深度", None, 480), task("巡查下穿通道", Some(75), 45)],

@@ -598,7 +598,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what was found: `there` is 已到岗 by knock or radio, recorded by the reader. Said again it changes nothing. */
+        /** Say what was found: `there` is 已到岗 by knock or radio, recorded by the reader. The same request twice is one answer. */
         post: operations["report_knock"];
         delete?: never;
         options?: never;
@@ -5030,6 +5030,29 @@ export interface components {
              */
             moved: number;
         };
+        /** @description What one course comes to. What is missing is not known: as it was, that is everything but the lag. */
+        CourseMeasures: {
+            /**
+             * Format: uuid
+             * @description The exercise that played it.
+             */
+            exercise: string;
+            course: components["schemas"]["CourseWord"];
+            /** Format: int64 */
+            played_at?: number | null;
+            lag?: components["schemas"]["ExerciseLag"] | null;
+            /** @description Responses that came into force within their target. */
+            in_time?: number | null;
+            /** @description Of so many that had one to keep. */
+            in_time_of?: number | null;
+            rounds?: number | null;
+            /** @description Calls of all rounds; a post that was called in two rounds counts twice. */
+            calls?: number | null;
+            posts?: components["schemas"]["PostsCalled"] | null;
+            late_tasks?: number | null;
+            /** @description Of them, those that were never reported. */
+            late_unreported?: number | null;
+        };
         /**
          * @description Which course a scenario takes.
          * @enum {string}
@@ -5538,6 +5561,7 @@ export interface components {
             also: components["schemas"]["MetView"][];
             /** @description Where the threshold stands; empty where that was not kept. */
             source: string;
+            note?: components["schemas"]["NamesWire"] | null;
             colour: components["schemas"]["ColourWord"];
             /**
              * Format: int64
@@ -5550,6 +5574,11 @@ export interface components {
             exercise: components["schemas"]["ExerciseView"];
             scenario?: components["schemas"]["ScenarioView"] | null;
             report?: components["schemas"]["ExerciseReport"] | null;
+            /**
+             * @description The courses of its scenario side by side, as far as they were played there with the same seed; empty until it has
+             *     been played itself.
+             */
+            courses: components["schemas"]["CourseMeasures"][];
         };
         /** @description From a warning to its response. */
         ExerciseLag: {
@@ -5570,6 +5599,7 @@ export interface components {
              * @description When somebody who decides first was at the command post.
              */
             attended_at?: number | null;
+            target?: components["schemas"]["LagTargetView"] | null;
         };
         /** @description An exercise to begin. */
         ExerciseOrder: {
@@ -5755,6 +5785,12 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description A word of a choice. */
+        FieldChoiceView: {
+            /** @description The stable word. */
+            id: string;
+            names: components["schemas"]["NamesWire"];
+        };
         /** @description One field that cannot be taken. */
         FieldProblem: {
             /** @description JSON pointer or parameter name. */
@@ -5764,6 +5800,13 @@ export interface components {
             /** @description What is wrong. */
             detail: string;
         };
+        /**
+         * @description What a field of a kind of place holds.
+         * @enum {string}
+         */
+        FieldTypeWord: "integer" | "decimal" | "text" | "choice" | "date" | "boolean";
+        /** @description A value of a field: which of these, its type says. Words of a choice and days are texts. */
+        FieldValueWire: boolean | number | string;
         /** @description The files of a hazard that the reader may fetch. */
         FileList: {
             items: components["schemas"]["FileView"][];
@@ -5862,9 +5905,11 @@ export interface components {
             out_of_reach: number;
             received: number;
             on_post: number;
+            /** @description Responses that wait for a decision; as it was, those of which none is on record. */
             undecided: number;
+            /** @description Responses in force; as it was, those on record: 0 does not say that there were none. */
             active: number;
-            /** @description Responses in force with somebody at the command post who decides. */
+            /** @description Responses in force with somebody at the command post who decides; as it was, those on record. */
             attended: number;
             tasks_open: number;
             tasks_late: number;
@@ -5948,6 +5993,12 @@ export interface components {
              * @description One of the helpers of the call.
              */
             post: string;
+            /**
+             * Format: int64
+             * @description The `at` of the handover that the sender knew of, 0 for none: where the call was handed over since, the order is
+             *     refused. Missing, the last order counts.
+             */
+            known_at?: number | null;
         };
         /** @description To whom a call went. */
         HandoverView: {
@@ -6608,6 +6659,12 @@ export interface components {
         /** @description What was found. */
         KnockReport: {
             found: components["schemas"]["KnockFoundWord"];
+            /**
+             * Format: int64
+             * @description The `ordered_at` of the task that is answered: where another one has taken its place, `nobody` is refused.
+             *     Missing, it is about the task that the call has now.
+             */
+            ordered_at?: number | null;
         };
         /**
          * @description Where such a task stands.
@@ -6635,6 +6692,17 @@ export interface components {
          * @enum {string}
          */
         KnockWayWord: "knock" | "radio";
+        /** @description How long the row of the plans that asked allows for the decision. */
+        LagTargetView: {
+            /** @description The row. */
+            trigger: string;
+            /** @description Colour of the warnings that it is about. */
+            colour: components["schemas"]["ColourWord"];
+            /** Format: int64 */
+            minutes: number;
+            /** @description Whether it was decided within them; missing where that is not on record, or there was still time at the end. */
+            met?: boolean | null;
+        };
         /** @description From the warning to the decision. */
         LagView: {
             /**
@@ -7502,6 +7570,15 @@ export interface components {
                 /** Format: int32 */
                 households?: number | null;
                 body?: components["schemas"]["BodyRef"] | null;
+                /** @description What is known because of its kind, by ids of fields; what is not known is missing. */
+                fields: {
+                    [key: string]: components["schemas"]["FieldValueWire"];
+                };
+                /**
+                 * @description Its key in the register that it was read from, such as `osm:way/123`: whoever shows it names that source. Where
+                 *     places are listed as such; a closure does not say it.
+                 */
+                source?: string | null;
                 /** @description Whether it is invented for demonstration. */
                 fictional: boolean;
                 /** Format: int64 */
@@ -7836,6 +7913,30 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             kinds: components["schemas"]["PlaceKindCount"][];
         };
+        /** @description A field that places of a kind have. */
+        PlaceFieldView: {
+            /** @description The stable word. */
+            id: string;
+            names: components["schemas"]["NamesWire"];
+            /** @description What it holds. */
+            type: components["schemas"]["FieldTypeWord"];
+            /** @description Unit of its number. */
+            unit?: string | null;
+            /**
+             * Format: double
+             * @description Least number.
+             */
+            least?: number | null;
+            /**
+             * Format: double
+             * @description Greatest number.
+             */
+            most?: number | null;
+            /** @description The words of a choice. */
+            choices: components["schemas"]["FieldChoiceView"][];
+            /** @description Whether it says what water does here. */
+            flood: boolean;
+        };
         /** @description What is wrong with a row. */
         PlaceFindingView: {
             /**
@@ -7884,6 +7985,8 @@ export interface components {
             closes_at: {
                 [key: string]: components["schemas"]["ColourWord"];
             };
+            /** @description What is asked of its places beside what every place has, in this order. */
+            fields: components["schemas"]["PlaceFieldView"][];
         };
         /** @description Every kind of place. */
         PlaceKindsView: {
@@ -7946,6 +8049,10 @@ export interface components {
              * @description Who answers for it.
              */
             body?: string | null;
+            /** @description Values by ids of the fields of the kind, all of them; what is known stays where missing. */
+            fields?: {
+                [key: string]: components["schemas"]["FieldValueWire"];
+            } | null;
         };
         /** @description Which version does not stand any more. */
         PlaceRetireWire: {
@@ -7994,6 +8101,15 @@ export interface components {
             /** Format: int32 */
             households?: number | null;
             body?: components["schemas"]["BodyRef"] | null;
+            /** @description What is known because of its kind, by ids of fields; what is not known is missing. */
+            fields: {
+                [key: string]: components["schemas"]["FieldValueWire"];
+            };
+            /**
+             * @description Its key in the register that it was read from, such as `osm:way/123`: whoever shows it names that source. Where
+             *     places are listed as such; a closure does not say it.
+             */
+            source?: string | null;
             /** @description Whether it is invented for demonstration. */
             fictional: boolean;
             /** Format: int64 */
@@ -8039,7 +8155,7 @@ export interface components {
         PostItem: {
             /**
              * Format: uuid
-             * @description The posting, to be named in a line of the roster.
+             * @description The posting, to be named in a line of the roster or as a helper.
              */
             id: string;
             title: components["schemas"]["NamesWire"];
@@ -8104,6 +8220,20 @@ export interface components {
             title: components["schemas"]["TitleView"];
             unit: components["schemas"]["UnitRef"];
             body?: components["schemas"]["BodyRef"] | null;
+        };
+        /** @description Posts that were called, each counted once. */
+        PostsCalled: {
+            posts: number;
+            /** @description Of them, those that had said 已收到. */
+            received: number;
+            /** @description Of those, the ones that had said 已到岗. */
+            on_post: number;
+            /** @description Of all, those that had not said 已收到. */
+            unreached: number;
+            /** @description Of these, those whom a call had reached, or for whom none had gone out yet. */
+            silent: number;
+            /** @description And those that no channel had reached: no network, or no number. */
+            out_of_reach: number;
         };
         /** @description A message to look at before it is kept. */
         PreviewOrder: {
@@ -12661,7 +12791,10 @@ export interface operations {
     report_knock: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description names this command; repeat it with the same key */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12750,7 +12883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description the body cannot be taken */
+            /** @description a parameter cannot be taken */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -28398,7 +28531,13 @@ export interface operations {
     };
     list_posts: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Those that can be named as helpers of the assistance register (协助登记), for whoever heads buildings there: of the
+                 *     unit, below it, and above it up to its community or village; 200 at most.
+                 */
+                helpers?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -28433,6 +28572,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,10 +1,13 @@
 //! `exercise`: a scenario played against today's units, posts and plans, in a world that is gone afterwards.
 
+mod side_by_side;
+mod summary;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use domain::exercise::{Course, Report, Scenario, Silence};
+use domain::exercise::{Course, Measures, Report, Scenario};
 use domain::unit::UnitPath;
 use exercise::{ExerciseError, Pace, Progress, Watch, play, stage};
 use serde_json::json;
@@ -18,7 +21,8 @@ use crate::{clock, fitting, run};
 /// Commands about exercises.
 #[derive(clap::Subcommand)]
 pub(crate) enum Exercise {
-    /// Play a scenario and print what it shows: lags, silent posts, late tasks. Nobody is called, nothing live changes.
+    /// Play a scenario and print what it shows: lags and their targets, silent posts, late tasks, the courses side by side.
+    /// Nobody is called, nothing live changes.
     #[command(
         after_help = "Examples:\n  bridgehead exercise run data/scenarios/zhengzhou-2021-07-20.toml --unit 410105\n  \
         bridgehead exercise run storm.toml --course as_planned --speed 60\n\nEach course begins anew. \
@@ -75,9 +79,15 @@ impl Exercise {
                 "there is no unit with the code `{code}` here: import the city's units, or name another with --unit"
             )
         })?;
+        let mut played = Vec::new();
         for course in Course::ALL.into_iter().filter(|one| course.is_none_or(|only| only == *one)) {
             let report = one(&live, &scenario, &unit, course, speed, seed).await?;
-            output::result(json, &json!(report), &sentence(&scenario, &report));
+            output::result(json, &json!(report), &summary::of(live.titles(), &scenario, &report));
+            played.push(Measures::of(&report, &scenario.area));
+        }
+        if played.len() > 1 {
+            let all = json!({ "scenario": scenario.id, "exercise": true, "courses": played });
+            output::result(json, &all, &side_by_side::of(&scenario, &played));
         }
         Ok(Outcome::Done)
     }
@@ -140,77 +150,4 @@ impl Watch for Watcher {
         self.pace.keep(progress).await;
         Ok(true)
     }
-}
-
-/// The report in a few lines.
-fn sentence(scenario: &Scenario, report: &Report) -> String {
-    let (known, assumed) = report.posts;
-    let as_it_was = report.course == Course::AsItWas;
-    let mut lines = vec![
-        format!("EXERCISE · {} · {}", report.names.best("en"), report.course.word()),
-        format!("  posts: {known} of the registers, {assumed} assumed"),
-    ];
-    let (decided, open): (Vec<_>, Vec<_>) = report.lags.iter().partition(|lag| lag.decided_at.is_some());
-    if let (Some(longest), Some(shortest)) = (decided.first(), decided.last()) {
-        lines.push(format!(
-            "  responses decided: {}; from the warning {} at the latest ({}), {} at the earliest",
-            decided.len(),
-            span(longest.minutes),
-            longest.unit.best("en"),
-            span(shortest.minutes)
-        ));
-    }
-    // What the sources of the scenario do not tell may have happened nevertheless.
-    let undecided =
-        if as_it_was { "responses of which no decision is on record" } else { "responses that nobody decided" };
-    lines.push(format!("  {undecided}: {}", open.len()));
-    for round in &report.rounds {
-        lines.push(format!(
-            "  calls {}: {} posts, {} received, {} on post, {} without an answer, {} out of reach; half received after {}, \
-             on post after {}",
-            round.began_at,
-            round.posts,
-            round.received,
-            round.on_post,
-            round.posts.saturating_sub(round.received + round.out_of_reach),
-            round.out_of_reach,
-            round.half_received_min.map_or_else(|| "–".to_owned(), span),
-            round.half_on_post_min.map_or_else(|| "–".to_owned(), span)
-        ));
-    }
-    if let (Some(harm), Some((silent, posts))) = (&scenario.harm, report.unreached_before_harm) {
-        lines.push(format!("  not reached before {}: {silent} of {posts} posts", harm.by));
-        for why in Silence::ALL {
-            let rows = report.silent_posts.iter().filter(|row| row.why == why);
-            let posts: usize = rows.map(|row| row.posts).sum();
-            if posts > 0 {
-                lines.push(format!("    {}: {posts}", why.word()));
-            }
-        }
-    }
-    for sum in &report.tasks {
-        // What was done when at the time is not on record.
-        let done = if as_it_was { String::new() } else { format!(", done in time {}, late {}", sum.in_time, sum.late) };
-        lines.push(format!(
-            "  tasks {}: {}{done}, there before the harm began {}",
-            sum.kind.word(),
-            sum.tasks,
-            sum.before_harm
-        ));
-    }
-    if let Some(latest) = report.late_tasks.first() {
-        let never = report.late_tasks.iter().filter(|task| task.reported_at.is_none()).count();
-        lines.push(format!(
-            "  late tasks: {}, never reported {never}; the latest by {} ({}, {})",
-            report.late_tasks.len(),
-            span(latest.late_min),
-            latest.task.best("en"),
-            latest.unit.best("en")
-        ));
-    }
-    lines.join("\n")
-}
-
-fn span(minutes: i64) -> String {
-    format!("{} h {:02} min", minutes / 60, minutes % 60)
 }

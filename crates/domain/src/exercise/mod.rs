@@ -1,10 +1,12 @@
 //! Exercises: a past or imagined event played against today's registers, and what it shows.
 
+mod measures;
 mod report;
 mod scenario;
 mod silent;
 
-pub use report::{CallSum, Frame, Lag, Lane, LateTask, Line, LineKind, Report, TaskSum};
+pub use measures::{CallTotal, LateTotal, Measures};
+pub use report::{CallSum, Frame, Lag, LagTarget, Lane, LateTask, Line, LineKind, PostSum, Report, TaskSum};
 pub use scenario::{Assumed, Decided, Happened, Harm, Outage, Rain, Scenario, ScenarioError, Sender, Warned};
 pub use silent::{Silence, SilentPosts};
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Course;
 use super::scenario::Assumed;
 use super::silent::SilentPosts;
+use crate::colour::WarningColour;
 use crate::names::Names;
 use crate::response::ItemKind;
 
@@ -34,6 +35,10 @@ pub struct Report {
     pub rounds: Vec<CallSum>,
     /// Posts that had not said 已收到 when the harm began, of so many.
     pub unreached_before_harm: Option<(usize, usize)>,
+    /// The posts over all rounds as they stood then; where the scenario knows of no harm, at its end. None in the course
+    /// as it was, and in reports from before it was kept.
+    #[serde(default)]
+    pub posts_called: Option<PostSum>,
     /// All of those posts, by unit and title; where the scenario knows of no harm, those silent at its end. Empty in
     /// reports from before it was kept.
     #[serde(default)]
@@ -68,11 +73,11 @@ pub struct Frame {
     pub received: usize,
     /// Those on post.
     pub on_post: usize,
-    /// Responses that waited for a decision.
+    /// Responses that waited for a decision; as it was, those of which no decision is on record.
     pub undecided: usize,
-    /// Responses in force.
+    /// Responses in force; as it was, those on record, so that 0 does not say that there were none.
     pub active: usize,
-    /// Of them, those with somebody at the command post who decides.
+    /// Of them, those with somebody at the command post who decides; as it was, those on record.
     pub attended: usize,
     /// Tasks that were to be done.
     pub tasks_open: usize,
@@ -147,6 +152,45 @@ pub struct Lag {
     pub escalations: usize,
     /// When somebody who decides first was at the command post; none where nobody came.
     pub attended_at: Option<Timestamp>,
+    /// What the plans allow for it; none where no row of theirs asked, and in reports from before it was kept.
+    #[serde(default)]
+    pub target: Option<LagTarget>,
+}
+
+/// How long the row of the plans that asked allows for the decision, and whether that was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LagTarget {
+    /// Word of the row.
+    pub trigger: String,
+    /// Colour of the warnings that it is about.
+    pub colour: WarningColour,
+    /// Minutes from the warning to the decision.
+    pub minutes: i64,
+    /// Whether it was decided within them; none where there was still time when the warning or the exercise ended, and,
+    /// as it was, where no decision is on record.
+    pub met: Option<bool>,
+}
+
+/// Posts that were called in any round, each counted once, as they stood at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostSum {
+    /// All of them.
+    pub posts: usize,
+    /// Of them, those that had said 已收到.
+    pub received: usize,
+    /// Of those, the ones that had said 已到岗.
+    pub on_post: usize,
+    /// Of all, those that had not answered: a call had reached them, or none had gone out yet.
+    pub silent: usize,
+    /// Of all, those that had not answered and that no channel had reached: no network, or no number.
+    pub out_of_reach: usize,
+}
+
+impl PostSum {
+    /// Posts that had not said 已收到, for whatever reason.
+    pub fn unreached(&self) -> usize {
+        self.silent + self.out_of_reach
+    }
 }
 
 /// How a round of calls went.

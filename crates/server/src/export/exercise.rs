@@ -28,6 +28,8 @@ const LAG_COLUMNS: &[&str] = &[
     "flagged_at",
     "escalations",
     "attended_at",
+    "target_minutes",
+    "target_met",
 ];
 
 const SILENT_COLUMNS: &[&str] = &["unit_code", "unit_name", "title", "why", "posts", "assumed", "answered_later"];
@@ -122,6 +124,8 @@ fn lag_row(app: &App, lag: &Lag) -> Row {
         text(instant(app, lag.flagged_at)),
         text(lag.escalations.to_string()),
         text(instant(app, lag.attended_at)),
+        text(lag.target.as_ref().map(|target| target.minutes.to_string()).unwrap_or_default()),
+        text(lag.target.as_ref().and_then(|target| target.met).map(|met| met.to_string()).unwrap_or_default()),
     ];
     Row { cells, geometry: None }
 }

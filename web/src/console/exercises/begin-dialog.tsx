@@ -10,11 +10,9 @@ import { useSession } from "../shell/session";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { useBegin, useScenarios, type Course, type Scenario } from "./queries";
+import { COURSES, useBegin, useScenarios, type Scenario } from "./queries";
 
-const COURSES: Course[] = ["as_it_was", "as_planned", "without_network"];
-
-/** One dialog, sensible answers in it already: a press begins the replay as it was and by today's plans. */
+/** One dialog, sensible answers in it already: a press begins every course, so that they stand side by side. */
 export function BeginExercise() {
   const say = useWords().exercises.begin;
   const [open, setOpen] = useState(false);
@@ -42,7 +40,7 @@ function Form({ scenarios, onClose }: { scenarios: Scenario[]; onClose: () => vo
   const session = useSession();
   // One's own area: the whole city is played for minutes.
   const [unit, setUnit] = useState(session?.postings[0]?.unit.id ?? scenarios[0]?.unit?.id);
-  const [courses, setCourses] = useState<Course[]>(["as_it_was", "as_planned"]);
+  const [courses, setCourses] = useState(COURSES);
   const [speed, setSpeed] = useState("max");
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = async (event: React.FormEvent) => {
@@ -54,7 +52,6 @@ function Form({ scenarios, onClose }: { scenarios: Scenario[]; onClose: () => vo
     if (!unit || missing.length > 0) return;
     try {
       let last: string | undefined;
-      // In this order they are played.
       for (const course of COURSES.filter((one) => courses.includes(one))) {
         last = uuid7();
         await begin.mutateAsync({ id: last, scenario, course, unit, seed: 1, ...(speed !== "max" && { speed: Number(speed) }) });

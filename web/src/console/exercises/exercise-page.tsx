@@ -9,6 +9,7 @@ import { useWords } from "../shell/words";
 import { goesOn, useEnd, useExercise, type Exercise } from "./queries";
 import { Replay } from "./replay";
 import { ExerciseReport } from "./report";
+import { SideBySide } from "./side-by-side";
 import "../shell/event-list.css";
 import "./exercises.css";
 
@@ -48,6 +49,7 @@ function Detail() {
             {say.courseWhat[found.exercise.course]} {found.scenario && say.source(f.name(found.scenario.source))}
           </p>
           <Course one={found.exercise} />
+          {found.report && <SideBySide id={found.exercise.id} courses={found.courses} scenario={found.scenario ?? undefined} />}
           {found.report && found.scenario && <Replay report={found.report} course={found.exercise.course} scenario={found.scenario} unit={found.exercise.unit ?? undefined} />}
           {found.report && <ExerciseReport id={found.exercise.id} course={found.exercise.course} report={found.report} scenario={found.scenario ?? undefined} />}
         </>

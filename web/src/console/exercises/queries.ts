@@ -9,6 +9,11 @@ export type ExerciseDetail = Schemas["ExerciseDetail"];
 export type Report = Schemas["ExerciseReport"];
 export type Scenario = Schemas["ScenarioView"];
 export type Course = Schemas["CourseWord"];
+export type Lag = Schemas["ExerciseLag"];
+export type CourseMeasures = Schemas["CourseMeasures"];
+
+/** In this order they are played and stand side by side. */
+export const COURSES: Course[] = ["as_it_was", "as_planned", "without_network"];
 
 /** Whether it still goes on, and may change by itself. */
 export const goesOn = (one: Exercise) => one.ended_at == null;

@@ -4,13 +4,12 @@ import type { UnitRef } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useSystem } from "../shell/queries";
 import { useWords } from "../shell/words";
+import { countsOf, onRecord } from "./frame-count";
 import { LaneMap } from "./lane-map";
 import { Lanes } from "./lanes";
 import type { Course, Report, Scenario } from "./queries";
 
 const STATES = ["on_post", "received", "silent", "out_of_reach"] as const;
-const RESPONSES = ["undecided", "active", "attended"] as const;
-const COUNTS = [...RESPONSES, "tasks_open", "tasks_late", "tasks_done"] as const;
 /** How long one frame of ten minutes stays while it plays. */
 const FRAME_MS = 250;
 
@@ -75,12 +74,15 @@ export function Replay({ report, course, scenario, unit }: { report: Report; cou
             </ul>
           )}
           <dl className="facts">
-            {(course === "as_it_was" ? RESPONSES : COUNTS).map((count) => (
-              <div key={count}>
-                <dt>{say.frame[count]}</dt>
-                <dd className="num">{f.number(frame[count])}</dd>
-              </div>
-            ))}
+            {countsOf(course).map((count) => {
+              const known = onRecord(course, count, frame[count]);
+              return (
+                <div key={count}>
+                  <dt>{(course === "as_it_was" && say.frameThen[count]) || say.frame[count]}</dt>
+                  <dd className="num">{known === undefined ? say.unrecorded : f.number(known)}</dd>
+                </div>
+              );
+            })}
           </dl>
         </div>
         <div>

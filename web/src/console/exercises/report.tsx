@@ -4,6 +4,7 @@ import { number, PlainTable } from "../../ui/plain-table";
 import { ExportMenu } from "../shell/export-menu";
 import { PaperButton } from "../shell/paper-button";
 import { useWords } from "../shell/words";
+import { useLagWords } from "./lag-words";
 import { LateTasks } from "./late-tasks";
 import { LongTable } from "./long-table";
 import { askForPdf, type Course, type Report, type Scenario } from "./queries";
@@ -42,6 +43,7 @@ export function ExerciseReport({ id, course, report, scenario }: { id: string; c
 function Lags({ course, report }: { course: Course; report: Report }) {
   const say = useWords().exercises;
   const f = useFormat();
+  const lagWords = useLagWords();
   // What the sources of the scenario do not tell may have happened nevertheless.
   const none = (text: string) => (course === "as_it_was" ? say.unrecorded : text);
   return (
@@ -49,14 +51,15 @@ function Lags({ course, report }: { course: Course; report: Report }) {
       <h3>{say.lagTitle}</h3>
       <LongTable
         label={say.lagTitle}
-        heads={[say.lag.unit, say.lag.warned, say.lag.decided, say.lag.minutes, say.lag.flagged, say.lag.attended]}
+        heads={[say.lag.unit, say.lag.warned, say.lag.decided, say.lag.minutes, say.lag.target, say.lag.flagged, say.lag.attended]}
         rows={report.lags.map((lag) => ({
           key: `${lag.code}-${lag.plan}-${lag.warned_at}`,
           cells: [
             f.name(lag.unit),
             number(f.dateTime(lag.warned_at)),
             number(lag.decided_at == null ? none(say.undecided) : f.dateTime(lag.decided_at)),
-            number(lag.decided_at == null ? "–" : say.exactly(String(Math.floor(lag.minutes / 60)), String(lag.minutes % 60))),
+            number(lag.decided_at == null ? "–" : lagWords.took(course, lag)),
+            number(lagWords.target(lag)),
             number(lag.flagged_at == null ? "–" : f.dateTime(lag.flagged_at)),
             number(lag.attended_at == null ? none(say.nobody) : f.dateTime(lag.attended_at)),
           ],
