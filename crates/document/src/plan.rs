@@ -16,8 +16,8 @@ pub struct PlanForm {
     pub version: String,
     /// Day and time of the print, with the zone.
     pub printed_at: String,
-    /// Warning, proposed level, who decides, within how long.
-    pub conditions: Vec<[String; 4]>,
+    /// Warning, proposed level, who decides, within how long, where the row comes from.
+    pub conditions: Vec<[String; 5]>,
     /// Who is called now: unit and post.
     pub posts: Vec<[String; 2]>,
     /// What people speak over without a network: unit, what it is called, channel, call sign or number.
@@ -63,6 +63,7 @@ impl PlanForm {
                 words("建议响应级别", "Proposed level"),
                 words("由谁决定", "Who decides"),
                 number("决定时限", "Within"),
+                words("出处", "Source"),
             ],
             cells(&self.conditions),
         );

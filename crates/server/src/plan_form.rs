@@ -74,7 +74,13 @@ fn form(words: PaperWords<'_>, sheet: &PlanSheet, now: Timestamp) -> Result<Plan
         shelters: lists.shelters.iter().map(|one| words.shelter(one)).collect(),
     });
     let conditions = sheet.conditions.iter().map(|(row, lag)| {
-        [words.warning(row.hazard, row.colour), words.level(row.level), words.kinds(&row.bodies), minutes(lag.target)]
+        [
+            words.warning(row.hazard, row.colour),
+            words.level(row.level),
+            words.kinds(&row.bodies),
+            minutes(lag.target),
+            words.best(&row.source),
+        ]
     });
     let checklist = sheet
         .items

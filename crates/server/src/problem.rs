@@ -7,7 +7,7 @@ use domain::callout::CallRefusal;
 use domain::public_message::PublicRefusal;
 use domain::public_message::advice::Conflict;
 use domain::response::{ResponseRefusal, TaskRefusal};
-use domain::shelter::{Doubt, ShelterRefusal};
+use domain::shelter::ShelterRefusal;
 use serde::Serialize;
 use service::ServiceError;
 use service::access::AccessRefusal;
@@ -108,6 +108,20 @@ impl Problem {
             ResponseRefusal::StopsMissing => return Self::field("stops", "stops_required", detail),
         };
         Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// A shelter that a building does not go to; `pointer` says where it was named.
+    fn shelter(refusal: &ShelterRefusal, pointer: &str, detail: String) -> Self {
+        let error = |code: &str, detail: &str| FieldProblem {
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        };
+        let errors: Box<[FieldProblem]> = match refusal {
+            ShelterRefusal::Doubtful(doubts) => doubts.iter().map(|one| error(one.word(), one.sentence())).collect(),
+            other => Box::new([error(other.code(), &detail)]),
+        };
+        Self { errors, ..Self::new(StatusCode::CONFLICT, refusal.code(), detail) }
     }
 
     pub(crate) fn internal(error: &dyn std::fmt::Display) -> Self {
@@ -226,12 +240,9 @@ impl From<ServiceError> for Problem {
                 problem.errors = faults.into_iter().map(fault).collect();
                 problem
             }
-            ServiceError::Shelter(refusal) => {
-                let mut problem = Self::new(S::CONFLICT, refusal.code(), detail);
-                if let ShelterRefusal::Doubtful(doubts) = refusal {
-                    problem.errors = doubts.into_iter().map(doubt).collect();
-                }
-                problem
+            ServiceError::Shelter(refusal) => Self::shelter(&refusal, "shelters", detail),
+            ServiceError::GroupShelter { group, refusal } => {
+                Self::shelter(&refusal, &format!("groups/{group}/shelter"), detail)
             }
             ServiceError::NotActivated => Self::new(S::CONFLICT, "not_activated", detail),
             ServiceError::Home(refusal) => Self::new(S::CONFLICT, refusal.code(), detail),
@@ -296,11 +307,6 @@ fn contradiction(conflict: &Conflict) -> FieldProblem {
         code: "message_contradicts".to_owned(),
         detail: format!("`{said}` sends people where `{place}` {what}: change the text, or settle what is open there"),
     }
-}
-
-/// What speaks against a shelter.
-fn doubt(doubt: Doubt) -> FieldProblem {
-    FieldProblem { pointer: "shelters".to_owned(), code: doubt.word().to_owned(), detail: doubt.sentence().to_owned() }
 }
 
 impl From<StoreError> for Problem {

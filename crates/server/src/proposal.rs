@@ -17,7 +17,7 @@ use crate::middleware::finish;
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
-use crate::wire::UnitRef;
+use crate::wire::{NamesWire, UnitRef};
 use crate::words::{ColourWord, ProposalStateWord, QuantityWord, StatisticWord, WarnedOfWord};
 
 /// Which proposals.
@@ -69,6 +69,8 @@ struct EvidenceView {
     also: Vec<MetView>,
     /// Where the threshold stands; empty where that was not kept.
     source: String,
+    /// What whoever reads the threshold must know of it besides, such as whose table rules.
+    note: Option<NamesWire>,
     #[schema(value_type = ColourWord)]
     colour: WarningColour,
     /// Since when it holds, by the gauge's time.
@@ -126,6 +128,7 @@ impl From<Evidence> for EvidenceView {
             unit: one.quantity.unit(),
             also: one.also.into_iter().map(Into::into).collect(),
             source: one.source,
+            note: (!one.note.0.is_empty()).then(|| (&one.note).into()),
             colour: one.colour,
             at: one.at,
         }

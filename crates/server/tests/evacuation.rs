@@ -161,4 +161,10 @@ both!(a_shelter_over_http_is_doubted_confirmed_shown_and_taken_back, |database: 
     assert_eq!((unseen.status, &unseen.json["code"]), (StatusCode::CONFLICT, &json!("shelter_changed")));
     let back = say(json!({ "group": group, "from": shelter })).await;
     assert!(back.status == StatusCode::OK && back.json["items"][0]["goes_to"].is_null(), "{}", back.json);
+    let groups =
+        json!([{ "label": "4号楼", "households": 1 }, { "label": "5号楼", "households": 9, "shelter": shelter }]);
+    let order = json!({ "id": Uuid::now_v7(), "unit": city.id("410102001002"), "peril": "flood", "groups": groups });
+    let doubted = keyed(&lead, "/api/evacuations", Uuid::now_v7(), order).await;
+    let told = (&doubted.json["code"], &doubted.json["errors"][0]["pointer"], &doubted.json["errors"][0]["code"]);
+    assert_eq!(told, (&json!("shelter_doubtful"), &json!("groups/1/shelter"), &json!("no_room")), "{}", doubted.json);
 });

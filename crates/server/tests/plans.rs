@@ -17,6 +17,8 @@ both!(the_plan_of_a_unit_says_when_who_what_and_where_to, |database: Database| a
         "暴雨红色",
         "II 级",
         "20 分钟",
+        "出处",
+        "郑州 2022–2025 年预警与响应的实际对应:黄色→Ⅳ级",
         "检查排水口",
         "要关闭的场所",
         "要转移的人",

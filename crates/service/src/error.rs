@@ -112,6 +112,14 @@ pub enum ServiceError {
     /// A building does not go to this shelter.
     #[error(transparent)]
     Shelter(#[from] domain::shelter::ShelterRefusal),
+    /// One of the groups of an order does not go to its shelter.
+    #[error("`groups[{group}]`: {refusal}")]
+    GroupShelter {
+        /// Its place in the order, counted from 0.
+        group: usize,
+        /// Why not.
+        refusal: domain::shelter::ShelterRefusal,
+    },
     /// Nobody may go home yet.
     #[error(transparent)]
     Home(#[from] domain::evacuation::HomeRefusal),

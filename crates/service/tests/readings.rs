@@ -153,7 +153,7 @@ both!(a_table_of_ones_own_stands_with_what_it_proposes, |database: testkit::Data
     let mut own: Value = serde_json::from_str(shipped).expect("a table");
     own["version"] = "own-7".into();
     own["rows"] = json!([{ "quantity": "humidity", "statistic": "min", "window_minutes": 60, "value": 15,
-        "hazard": "drought", "colour": "blue", "source": "林业站规定" }]);
+        "hazard": "drought", "colour": "blue", "source": "林业站规定", "note": { "zh": "只在防火期" } }]);
     let table = Table::read(&own.to_string()).expect("a table of one's own");
     let zone = TimeZone::get("Asia/Shanghai").expect("a bundled zone");
     let options = Options { thresholds: Some(table), ..options() };
@@ -165,4 +165,5 @@ both!(a_table_of_ones_own_stands_with_what_it_proposes, |database: testkit::Data
     send(&service, &gauge, &[(Quantity::Humidity, 10, 14.9)]).await;
     let found = open(&city, &lead, WarnedOf::Drought).await.expect("a proposal");
     assert_eq!((found.thresholds.as_str(), found.evidence[0].source.as_str()), ("own-7", "林业站规定"));
+    assert_eq!(found.evidence[0].note.best("zh"), "只在防火期");
 });

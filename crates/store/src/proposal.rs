@@ -3,6 +3,7 @@
 use domain::access::Scope;
 use domain::colour::WarningColour;
 use domain::id::{AccountId, UnitId};
+use domain::names::Names;
 use domain::reading::{Met, ProposalState, Quantity, Statistic};
 use domain::unit::UnitPath;
 use domain::warned::WarnedOf;
@@ -67,6 +68,9 @@ pub struct Evidence {
     /// Where the threshold stands; empty where it was not told.
     #[serde(default)]
     pub source: String,
+    /// What whoever reads the threshold must know of it besides; empty where that is nothing, or was not told.
+    #[serde(default)]
+    pub note: Names,
     /// How strongly it alone speaks.
     pub colour: WarningColour,
     /// When it was crossed first.

@@ -41,6 +41,8 @@ export const enGauges: typeof zhGauges = {
     also: (main, rest) => `${main}; at the same time ${rest}`,
     alsoOne: (quantity, window, value, threshold) => `${quantity} ${value} in ${window} (threshold ${threshold})`,
     table: (version) => `by the table of thresholds of ${version}`,
+    source: "Source of the threshold: ",
+    ownLevel: "a level of this gauge's own",
     hours: (n) => `${n} h`,
     since: (time) => `since ${time}`,
     raised: (time) => `this level since ${time}`,

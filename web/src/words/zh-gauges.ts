@@ -39,6 +39,8 @@ export const zhGauges = {
     also: (main: string, rest: string) => `${main};同时${rest}`,
     alsoOne: (quantity: string, window: string, value: string, threshold: string) => `${window}${quantity} ${value}(阈值 ${threshold})`,
     table: (version: string) => `按 ${version} 版阈值表`,
+    source: "阈值出处:",
+    ownLevel: "这个测站自己的水位",
     hours: (n: string) => `${n} 小时`,
     since: (time: string) => `${time} 起`,
     raised: (time: string) => `${time} 升到这一级`,

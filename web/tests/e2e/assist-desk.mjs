@@ -124,8 +124,9 @@ async function kept({ baseUrl, system, building, say }) {
   const last = lines(page).last();
   await last.getByRole("button", { name: /指定帮扶人$/ }).click();
   await chooseMany(page, "assist-helpers", "楼栋长");
+  await chooseMany(page, "assist-helpers", "社区书记");
   await form(page).locator("button[type=submit]").click();
-  say.check(await becomes(last, (text) => text.includes("帮扶人:") && text.includes("楼栋长")), "the head of the building names a post that helps");
+  say.check(await becomes(last, (text) => text.includes("帮扶人:") && text.includes("楼栋长") && text.includes("社区书记")), "the head of the building names posts that help, of the grid and of the community");
   await last.getByRole("button", { name: /^删除/ }).click();
   await form(page).locator("#assist-reason").fill("测试登记,删除");
   await form(page).locator("button[type=submit]").click();

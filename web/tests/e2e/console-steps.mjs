@@ -30,6 +30,13 @@ export async function chooseMany(page, id, option) {
   await page.locator(`#${id}`).press("Escape");
 }
 
+/** Adds the first that a list offers, in whatever language. */
+export async function chooseFirst(page, id) {
+  await page.locator(`#${id}`).click();
+  await page.locator(".ant-select-item-option:visible").first().click();
+  await page.locator(`#${id}`).press("Escape");
+}
+
 /** Finds a unit by its name. */
 export async function chooseUnit(page, id, name) {
   await page.locator(`#${id}`).fill(name);

@@ -1,6 +1,7 @@
 /** A red warning proposes a response; a commander decides; tasks, a closure and an evacuation are reported from phones; the response ends. */
 import { cap } from "./cap.mjs";
-import { signIn } from "./console-steps.mjs";
+import { chooseFirst, signIn } from "./console-steps.mjs";
+import { dividedBuilding } from "./evacuation-groups.mjs";
 import { person, PHONE } from "./launch.mjs";
 import { whole } from "./pocket-looks.mjs";
 import { enter, unsent } from "./pocket-steps.mjs";
@@ -11,7 +12,7 @@ const HEADLINE = "演示气象台发布暴雨红色预警";
 const REASON = "地下空间进水,雨势不减";
 const HOUSEHOLDS = 80;
 
-export const responses = quietly(async ({ baseUrl, system, home, api, say, people }) => {
+export const responses = quietly(async ({ baseUrl, system, home, grids, api, say, people }) => {
   const console_ = async (login) => {
     const one = await person({ baseUrl, webgl: false });
     await signIn(one.page, system, login);
@@ -33,6 +34,7 @@ export const responses = quietly(async ({ baseUrl, system, home, api, say, peopl
   await reported({ lead, page: commander.page, say });
   await registered({ page: lead.page, say });
   const secretary = await console_("lead");
+  await dividedBuilding({ page: secretary.page, grid: grids[1], api, lead: await people("lead"), say });
   const evacuation = await ordered({ page: secretary.page, id, say });
   const head = await phone("building1-1");
   await moved({ page: head.page, board: secretary.page, api, people, evacuation, say });
@@ -270,6 +272,10 @@ export const responsePages = quietly(async ({ page, system, home, grids, api, sa
   await page.goto(`/console/evacuations?order=${grids[0].id}&cause=${asked.id}`);
   await page.locator("#order-where").waitFor();
   await look("evacuation-order", 500);
+  await chooseFirst(page, "order-buildings");
+  await page.locator(".order-divide").click();
+  await page.locator(".order-sum").scrollIntoViewIfNeeded();
+  await look("evacuation-order-divided", 300);
   const id = crypto.randomUUID();
   const lead = await people("lead");
   const order = { id, unit: grids[0].id, cause: asked.id, peril: "flood", trigger: "积水到第二级台阶", where_to: "平安小学", after_care: "楼栋长登记,网格员送水送饭", move_first: true };

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Levels, Met, Quantity, Reading, Table, Threshold};
 use crate::colour::WarningColour;
+use crate::names::Names;
 use crate::warned::WarnedOf;
 
 /// Readings of one gauge, of each quantity the oldest first.
@@ -38,6 +39,8 @@ pub struct Crossing {
     pub also: Vec<Met>,
     /// Where the threshold stands.
     pub source: String,
+    /// What whoever reads it must know of it besides; empty where that is nothing.
+    pub note: Names,
     /// The first moment at which it was crossed.
     pub at: Timestamp,
 }
@@ -81,5 +84,6 @@ fn crossed(row: &Threshold, series: &Series, at: Timestamp, zone: &TimeZone, gap
     let mut met = row.measures().map(|one| one.met(series, at, zone, gap));
     let main = met.next()??;
     let also = met.collect::<Option<Vec<Met>>>()?;
-    Some(Crossing { hazard: row.hazard, colour: row.colour, main, also, source: row.source.clone(), at })
+    let (source, note) = (row.source.clone(), row.note.clone());
+    Some(Crossing { hazard: row.hazard, colour: row.colour, main, also, source, note, at })
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Quantity, Statistic, Threshold};
 use crate::colour::WarningColour;
+use crate::names::Names;
 use crate::warned::WarnedOf;
 
 /// Levels of one gauge, metres; a colour without one is not proposed.
@@ -53,6 +54,7 @@ impl Levels {
                 during: None,
                 unless: None,
                 source: "gauge".to_owned(),
+                note: Names::default(),
             })
         };
         self.all().into_iter().filter_map(row).collect()

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{Fresh, Measure, Quantity, Side, Statistic};
 use crate::colour::WarningColour;
+use crate::names::Names;
 use crate::warned::WarnedOf;
 
 /// A table of thresholds.
@@ -78,6 +79,9 @@ pub struct Threshold {
     pub unless: Option<WarnedOf>,
     /// Where it stands.
     pub source: String,
+    /// What whoever reads it must know of it besides; empty where that is nothing.
+    #[serde(default)]
+    pub note: Names,
 }
 
 impl Threshold {

@@ -415,7 +415,7 @@ pub(crate) fn of(row: &str, w: &World) -> Ask {
         "show_public_cap" => Ask { lenient: true, ..get(format!("/api/public/messages/{}.cap", w.message)) },
         "show_roster" => get(format!("/api/roster?unit={}", w.community)),
         "export_roster" => get(format!("/api/units/{}/roster/export", w.community)),
-        "list_posts" => get(format!("/api/units/{}/posts", w.community)),
+        "list_posts" => get(format!("/api/units/{}/posts?helpers={}", w.community, !variant.is_empty())),
         "show_duty" => get(format!("/api/units/{}/duty", w.community)),
         "add_duty" => {
             let line = json!({ "posting": w.on_duty, "kind": "night", "start": "20:00", "end": "08:00" });

@@ -288,6 +288,7 @@ pub(crate) const OPERATIONS: &[(&str, Need)] = &[
     ("export_roster", Holder(&[ViewRoster])),
     ("show_duty", Holder(&[ViewRoster])),
     ("list_posts", Holder(&[ManageRoster])),
+    ("list_posts of helpers", Holder(&[HelpAssist])),
     ("add_duty", Holder(&[ManageRoster])),
     ("substitute_duty", Holder(&[ManageRoster])),
     ("restore_duty", Holder(&[ManageRoster])),

@@ -1,9 +1,10 @@
 //! The assistance register: who asked for help, kept small, seen with a reason, shown to whom it is about.
 //!
-//! Cast: `register` takes entries in and lets them go; `link` is what the person sees; `see` is what helpers see;
-//! `print` makes numbered lists of one building while an activation is open. There is no function that gives entries of
-//! more than one building, and none that gives a file.
+//! Cast: `register` takes entries in and lets them go; `link` is what the person sees; `helpers` says who can help and who
+//! does; `see` is what helpers see; `print` makes numbered lists of one building while an activation is open. There is no
+//! function that gives entries of more than one building, and none that gives a file.
 
+mod helpers;
 mod link;
 mod print;
 mod register;

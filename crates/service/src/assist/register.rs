@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::throttle::REPORT_PLACE;
 use domain::access::{Actor, Permission, Target};
 use domain::assist::{Consent, HELPERS_MAX, Help, KEPT};
-use domain::id::{AssistId, PlaceId, PostingId, TextId};
+use domain::id::{AssistId, PlaceId, TextId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::phone::Phone;
 use jiff::Timestamp;
@@ -123,42 +123,6 @@ impl Service {
             return Err(AccessRefusal::TooManyReports { retry_after_s }.into());
         }
         Ok(write.commit().await?)
-    }
-
-    /// Names the posts of at most two helpers; whoever heads the building does.
-    ///
-    /// # Errors
-    /// When the actor may not, or a post is none that is in force.
-    pub async fn name_helpers(
-        &self,
-        actor: &Actor,
-        id: AssistId,
-        helpers: &[PostingId],
-        now: Timestamp,
-    ) -> Result<(), ServiceError> {
-        let entry = self.store().assist(id).await?.ok_or(ServiceError::NotFound("entry"))?;
-        let posting = self.require(actor, Permission::HelpAssist, &Target::at(&entry.path))?.id;
-        let wrong = |detail: String| ServiceError::invalid("helpers", "helpers_invalid", detail);
-        if helpers.len() > HELPERS_MAX {
-            return Err(wrong(format!("an entry has at most {HELPERS_MAX} helpers")));
-        }
-        let tree = self.tree();
-        let (held, in_force) =
-            (self.store().postings_by_id(helpers).await?, self.store().postings_not_ended(now).await?);
-        for helper in helpers {
-            let near = held.iter().find(|post| post.id == *helper).and_then(|post| tree.by_id(post.unit));
-            let near = near.is_some_and(|unit| unit.path.contains(&entry.path) || entry.path.contains(&unit.path));
-            if !near || !in_force.iter().any(|(post, from, _)| post.id == *helper && *from <= now) {
-                return Err(wrong(format!("`{helper}` is no post in force that this building belongs to")));
-            }
-        }
-        let write = self.store().write().await?;
-        assist::set_helpers(&write, id, helpers).await?;
-        let by = By { account: Some(actor.account), posting: Some(posting) };
-        let payload = json!({ "helpers": helpers });
-        journal::append(&write, &[about(&entry, Kind::AssistHelpersNamed, by, payload, now)]).await?;
-        write.commit().await?;
-        Ok(())
     }
 
     /// Deletes an entry that is wrong, with a reason; whoever heads the building does.

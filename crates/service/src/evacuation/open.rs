@@ -221,11 +221,16 @@ impl Service {
         let places: Vec<_> = groups.iter().filter_map(|group| group.place).collect();
         let grounds = self.grounds(write, of, shelters, &places).await?;
         let mut entries = Vec::new();
-        for (group, confirmed) in groups.iter().zip(confirmed) {
+        for (place, (group, confirmed)) in groups.iter().zip(confirmed).enumerate() {
             let Some(to) = group.shelter.map(ShelterId) else { continue };
-            let doubts = grounds.check(group, to, false, groups.iter())?;
+            // Whoever orders many at once must learn which of them it is.
+            let refused = |refusal| ServiceError::GroupShelter { group: place, refusal };
+            let doubts = grounds.check(group, to, false, groups.iter()).map_err(|error| match error {
+                ServiceError::Shelter(refusal) => refused(refusal),
+                other => other,
+            })?;
             if !doubts.is_empty() && !confirmed {
-                return Err(ShelterRefusal::Doubtful(doubts).into());
+                return Err(refused(ShelterRefusal::Doubtful(doubts)));
             }
             let chosen = Chosen { group: group.id, from: None, to: Some(to), doubts };
             entries.push(grounds.entry(of, &chosen, by, now));

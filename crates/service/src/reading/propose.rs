@@ -34,6 +34,7 @@ impl Service {
             threshold: crossing.main.threshold,
             also: crossing.also,
             source: crossing.source,
+            note: crossing.note,
             colour: crossing.colour,
             at: crossing.at.as_millisecond(),
         };

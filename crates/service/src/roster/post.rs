@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::access::Actor;
 use domain::id::UnitId;
+use domain::unit::Unit;
 use jiff::Timestamp;
 use store::account::PostingRow;
 
@@ -28,18 +29,32 @@ impl Service {
         let tree = self.tree();
         let unit = present(&tree, unit)?;
         self.roster_by(Rostering::Person(actor), unit)?;
+        let near = self.posts_near(unit, now).await?;
+        Ok(near.into_iter().take(MOST).map(|(row, _)| row).collect())
+    }
+
+    /// Posts of a unit, those below and those above, with their start, the nearest first. Some begin later.
+    /// Posts of disabled accounts are not among them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn posts_near(
+        &self,
+        unit: &Unit,
+        now: Timestamp,
+    ) -> Result<Vec<(PostingRow, Timestamp)>, ServiceError> {
+        let tree = self.tree();
         let accounts = self.store().accounts().await?;
         let disabled: BTreeSet<_> = accounts.iter().filter(|(_, disabled)| *disabled).map(|(one, _)| one.id).collect();
         let mut near = Vec::new();
-        for (row, ..) in self.store().postings_not_ended(now).await? {
+        for (row, from, _) in self.store().postings_not_ended(now).await? {
             let Some(home) = tree.by_id(row.unit) else { continue };
             let related = home.path.contains(&unit.path) || unit.path.contains(&home.path);
             if related && !disabled.contains(&row.account) {
-                near.push((home.path.depth().abs_diff(unit.path.depth()), row));
+                near.push((home.path.depth().abs_diff(unit.path.depth()), row, from));
             }
         }
-        near.sort_by(|(one, a), (other, b)| (one, a.unit.0, &a.title).cmp(&(other, b.unit.0, &b.title)));
-        near.truncate(MOST);
-        Ok(near.into_iter().map(|(_, row)| row).collect())
+        near.sort_by(|(one, a, _), (other, b, _)| (one, a.unit.0, &a.title).cmp(&(other, b.unit.0, &b.title)));
+        Ok(near.into_iter().map(|(_, row, from)| (row, from)).collect())
     }
 }

@@ -3,13 +3,16 @@
 use domain::access::Actor;
 use domain::assist::{Consent, Help, PrintEnd};
 use domain::id::{AccountId, AssistId, PlaceId};
+use domain::names::Names;
 use jiff::{SignedDuration, Timestamp};
 use service::ServiceError;
+use service::access::Authority;
+use service::account::{NewAccount, NewPosting};
 use service::assist::{NewAssist, Registered};
 use service::evacuation::NewGroup;
 use service::hazard::Origin;
 use store::journal::Search;
-use testkit::city::{City, fill};
+use testkit::city::{City, PASSWORD, fill};
 use testkit::warning::{Cap, fit_station};
 use testkit::{both, keys, t0};
 use uuid::Uuid;
@@ -130,6 +133,36 @@ both!(two_helpers_see_their_entry_and_nobody_else_of_their_title, |database: tes
     assert!(view(&city, &grid, second.id, t0()).await.is_err());
     let lines = city.service.assist_lines(&grid, one, t0()).await.expect("lines");
     assert_eq!(lines.iter().map(|line| line.id).collect::<Vec<_>>(), [made.id], "the own alone");
+});
+
+both!(the_head_of_a_building_is_offered_the_posts_that_can_help, |database: testkit::Database| async move {
+    let (city, [one, _]) = city(&database).await;
+    let made = register(&city, asked(one, "1203")).await;
+    let head = city.actor("head").await;
+    let (grid, other) = (city.id("410102001002001"), city.id("410102001002002"));
+    let offered = city.service.helper_posts(&head, grid, t0()).await.expect("posts");
+    let titles: Vec<_> = offered.iter().map(|row| row.title.as_str()).collect();
+    let near = ["building_head", "grid_worker", "community_lead", "property_manager"];
+    assert_eq!(titles, near, "the own grid first, nothing beside it or above the community");
+    for row in &offered {
+        city.service.name_helpers(&head, made.id, &[row.id], t0()).await.expect("what is offered is taken");
+    }
+    let grid1 = city.actor("grid1").await;
+    for (who, unit) in [(&head, other), (&grid1, grid), (&city.actor("lead").await, grid)] {
+        let refused = city.service.helper_posts(who, unit, t0()).await;
+        assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{refused:?}");
+    }
+    city.service.disable_account(Authority::Operator, grid1.account, t0()).await.expect("disabled");
+    let password_hash = city.service.hash_password(PASSWORD).await.expect("a hash");
+    let account = NewAccount { login: "tomorrow".to_owned(), names: Names::zh("明天"), password_hash };
+    let posting = NewPosting { title: "disaster_officer".to_owned(), unit: grid, body: None };
+    city.service.create_account(account, &[posting], at(24)).await.expect("an account");
+    let titles = async |hours| {
+        let offered = city.service.helper_posts(&head, grid, at(hours)).await.expect("posts");
+        offered.into_iter().map(|row| row.title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(1).await, ["building_head", "community_lead", "property_manager"], "who is gone, who is to come");
+    assert_eq!(titles(24).await[1], "disaster_officer");
 });
 
 both!(whoever_browses_is_told_of_to_those_above, |database: testkit::Database| async move {

@@ -38,7 +38,7 @@ async fn choose(city: &City, actor: &Actor, id: EvacuationId, one: ShelterChoice
 
 fn refusal(result: Result<(), ServiceError>) -> ShelterRefusal {
     match result {
-        Err(ServiceError::Shelter(refusal)) => refusal,
+        Err(ServiceError::Shelter(refusal) | ServiceError::GroupShelter { refusal, .. }) => refusal,
         other => panic!("{other:?}"),
     }
 }
@@ -176,6 +176,9 @@ both!(
             let refused = city.service.order_evacuation(&lead, both(vague), t0()).await;
             assert!(matches!(refused, Err(ServiceError::Invalid { code: "group_invalid", .. })), "{refused:?}");
         }
+        let full = city.service.order_evacuation(&lead, both(part("二单元", Some(8), small)), t0()).await;
+        let Err(ServiceError::GroupShelter { group, refusal }) = full else { panic!("{full:?}") };
+        assert_eq!((group, refusal), (1, ShelterRefusal::Doubtful(vec![Doubt::NoRoom])), "8 households are 21 people");
         let whole = NewEvacuation { groups: vec![part("", None, near)], ..both(part("二单元", Some(5), small)) };
         let id = city.service.order_evacuation(&lead, whole, t0()).await.expect("named once it needs neither");
         city.service.end_evacuation(&lead, id, "另行安排", t0()).await.expect("ended");

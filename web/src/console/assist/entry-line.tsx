@@ -23,7 +23,7 @@ export function EntryLine({ line, n, unit, manages }: Props) {
   const words = useWords();
   const say = usePageWords(assistDeskWords);
   const f = useFormat();
-  const helper = useHelperName(unit, line.helpers.length > 0);
+  const helper = useHelperName({ unit, manages, enabled: line.helpers.length > 0 });
   const [open, setOpen] = useState<"see" | "erase" | "name">();
   const close = () => setOpen(undefined);
   const which = say.entries.one(f.number(n));

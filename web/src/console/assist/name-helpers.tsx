@@ -26,7 +26,7 @@ export function NameHelpers({ line, which, unit, onClose }: Props) {
   const words = useWords();
   const { name: say, entries } = usePageWords(assistDeskWords);
   const tell = useTell();
-  const posts = useHelperPosts(unit);
+  const { posts, error } = useHelperPosts({ unit, manages: true });
   const save = useNameHelpers();
   const [helpers, setHelpers] = useState(line.helpers);
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -52,6 +52,11 @@ export function NameHelpers({ line, which, unit, onClose }: Props) {
         <ErrorSummary title={words.problem.title} errors={errors} />
         <label htmlFor="assist-helpers">{say.label}</label>
         <Select<string[]> id="assist-helpers" mode="multiple" size="large" maxCount={MOST} value={helpers} options={options} optionFilterProp="label" aria-describedby="assist-helpers-hint" onChange={setHelpers} />
+        {error && (
+          <p className="import-refused" role="alert">
+            {problemText(asProblem(error), words)}
+          </p>
+        )}
         <p id="assist-helpers-hint" className="quiet small">
           {say.hint}
         </p>

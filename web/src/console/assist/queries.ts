@@ -48,6 +48,15 @@ export function usePrints(unit: string | undefined) {
   });
 }
 
+/** Posts near a building that its head can name as helpers; no names of persons. */
+export function useOffered(unit: string | undefined) {
+  return useQuery({
+    queryKey: ["posts", unit, "helpers"],
+    enabled: unit !== undefined,
+    queryFn: () => data(api.GET("/api/units/{id}/posts", { params: { path: { id: unit! }, query: { helpers: true } } })),
+  });
+}
+
 /** Posts on duty for a building now. */
 export function useOnDuty(unit: string | undefined) {
   return useQuery({

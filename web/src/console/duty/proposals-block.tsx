@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { useFormat } from "../../ui/language";
 import { LevelTag } from "../../ui/level-tag";
 import { useNow } from "../../ui/use-now";
+import { EvidenceLine } from "../shell/evidence-line";
 import { useProposals } from "../shell/proposals";
-import { useEvidence } from "../shell/use-evidence";
 import { useWords } from "../shell/words";
 import { Block } from "./block";
 
@@ -13,7 +13,6 @@ export function ProposalsBlock() {
   const say = words.gauges.proposals;
   const f = useFormat();
   const now = useNow();
-  const evidence = useEvidence();
   const query = useProposals();
   return (
     <Block name="proposals" query={query} rows={query.data ?? []} link={<Link to="/warnings">{words.warnings.title}</Link>}>
@@ -27,9 +26,7 @@ export function ProposalsBlock() {
             <span className="quiet num">{say.since(f.listTime(one.opened_at, now))}</span>
           </div>
           {one.evidence.slice(0, 1).map((seen) => (
-            <div key={seen.gauge} className="num">
-              {evidence(seen)}
-            </div>
+            <EvidenceLine key={seen.gauge} one={seen} />
           ))}
         </li>
       )}

@@ -5,7 +5,7 @@ import { useFormat } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useDebounced } from "../shell/use-debounced";
 import { useWords } from "../shell/words";
-import type { Building } from "./order-draft";
+import { whole, type Building } from "./order-parts";
 import { useBuildings } from "./queries";
 
 interface Props {
@@ -22,14 +22,19 @@ export function BuildingPicker({ id, unit, value, onChange }: Props) {
   const f = useFormat();
   const [typed, setTyped] = useState("");
   const found = useBuildings(unit, useDebounced(typed.trim()));
-  const options = (found.data?.items ?? []).map((place) => {
-    const own = f.name(place.names) || place.code;
+  const buildings = (found.data?.items ?? []).map((place) => {
+    const name = f.name(place.names) || place.code;
+    const at = place.lon != null && place.lat != null ? { lon: place.lon, lat: place.lat } : null;
     // Every grid has a building 1.
-    return { value: place.id, label: place.unit && place.unit.id !== unit ? `${own} · ${f.name(place.unit.names)}` : own };
+    const label = place.unit && place.unit.id !== unit ? `${name} · ${f.name(place.unit.names)}` : name;
+    return whole({ value: place.id, label, name, households: place.households ?? null, at });
   });
+  const choice = ({ value, label }: Building) => ({ value, label });
+  // One that was chosen before keeps its groups.
+  const of = (id: string) => [...value, ...buildings].find((building) => building.value === id);
   return (
     <>
-      <Select<Building[]>
+      <Select<ReturnType<typeof choice>[]>
         id={id}
         mode="multiple"
         labelInValue
@@ -38,12 +43,12 @@ export function BuildingPicker({ id, unit, value, onChange }: Props) {
         showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
         placeholder={say.allBuildings}
         notFoundContent={found.isFetching ? words.loading : typed.trim() ? say.noBuilding : say.noBuildings}
-        value={value}
-        options={options}
+        value={value.map(choice)}
+        options={buildings.map(choice)}
         aria-describedby={`${id}-hint`}
         onChange={(chosen) => {
           setTyped("");
-          onChange(chosen.map((one) => ({ value: one.value, label: one.label })));
+          onChange(chosen.flatMap((one) => of(one.value) ?? []));
         }}
         onOpenChange={(open) => !open && setTyped("")}
       />

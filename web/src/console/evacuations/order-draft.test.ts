@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { zhShelters } from "../../words/zh-shelters";
 import { momentMs, UNSAID, usualDue } from "./moment";
 import { faultsOf, freshDraft, orderOf } from "./order-draft";
+import { divided, whole } from "./order-parts";
 
 const ZONE = "Asia/Shanghai";
 const at = (text: string) => Date.parse(`${text}:00+08:00`);
 const NOW = at("2026-07-20T22:37");
 const draft = { ...freshDraft("u", NOW, ZONE), trigger: " 积水到台阶 " };
-const fields = (more: Partial<typeof draft>) => faultsOf({ ...draft, ...more }, NOW, ZONE, zhShelters.order).map(({ field }) => field);
+const fields = (more: Partial<typeof draft>) => faultsOf({ ...draft, ...more }, NOW, ZONE, zhShelters.order, String).map(({ field }) => field);
 
 test("people get ninety minutes, to a round time of the installation's clock, over midnight too", () => {
   expect(usualDue(NOW, ZONE)).toEqual({ date: "2026-07-21", time: "00:10" });
@@ -32,5 +33,7 @@ test("times may be left out, but lie ahead and one after the other", () => {
 test("no building chosen leaves the list to the server", () => {
   const named = { id: "i", cause: undefined };
   expect(orderOf(draft, "u", named, ZONE)).toMatchObject({ groups: [], trigger: "积水到台阶", due_at: at("2026-07-21T00:10"), no_return_before: null });
-  expect(orderOf({ ...draft, buildings: [{ value: "p", label: "3号楼" }] }, "u", named, ZONE).groups).toEqual([{ place: "p" }]);
+  const building = whole({ value: "p", label: "3号楼", name: "3号楼", households: 90, at: null });
+  expect(orderOf({ ...draft, buildings: [building] }, "u", named, ZONE).groups).toEqual([{ place: "p" }]);
+  expect(fields({ buildings: [divided(building, String)] })).toEqual(["order-p-2-households"]);
 });

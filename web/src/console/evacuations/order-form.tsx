@@ -3,12 +3,13 @@ import { Button, Modal } from "antd";
 import { useState } from "react";
 import { asProblem } from "../../api/problem";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
-import { useLanguage } from "../../ui/language";
+import { useFormat, useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { faultsOf, freshDraft, orderOf } from "./order-draft";
+import { faultsOf, freshDraft, orderOf, type Draft } from "./order-draft";
 import { OrderFields } from "./order-fields";
+import { calledPart, doubted, partField, refusedPart } from "./order-parts";
 import { newId, useOrder } from "./queries";
 
 interface Asked {
@@ -38,15 +39,27 @@ function Form({ unit: asked, cause, onClose }: Asked & { onClose: () => void }) 
   const words = useWords();
   const say = words.shelters.order;
   const { zone } = useLanguage();
+  const f = useFormat();
   const tell = useTell();
   const navigate = useNavigate();
   const order = useOrder();
   const [id] = useState(newId);
   const [draft, setDraft] = useState(() => freshDraft(asked, Date.now(), zone));
   const [errors, setErrors] = useState<FieldError[]>([]);
+  const refused = (sent: Draft, error: unknown) => {
+    const problem = asProblem(error);
+    const one = refusedPart(sent.buildings, problem);
+    if (one && problem.code === "shelter_doubtful") {
+      setDraft((now) => ({ ...now, buildings: doubted(now.buildings, one, problem.fields.map(({ code }) => code)) }));
+      return setErrors([{ field: partField(one, "sure"), text: say.part.needSure(calledPart(one)) }]);
+    }
+    const text = problemText(problem, words);
+    if (one) return setErrors([{ field: partField(one, "shelter"), text: `${calledPart(one)}${words.colon}${text}` }]);
+    setErrors([{ field: problem.code === "group_invalid" ? "order-buildings" : "order-unit", text }]);
+  };
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    const faults = faultsOf(draft, Date.now(), zone, say);
+    const faults = faultsOf(draft, Date.now(), zone, say, f.number);
     setErrors(faults);
     if (faults.length > 0 || !draft.unit) return;
     order.mutate(orderOf(draft, draft.unit, { id, cause }, zone), {
@@ -55,11 +68,7 @@ function Form({ unit: asked, cause, onClose }: Asked & { onClose: () => void }) 
         onClose();
         void navigate({ to: "/evacuations/$id", params: { id: made.id } });
       },
-      onError: (error) => {
-        const problem = asProblem(error);
-        const field = problem.code === "group_invalid" ? "order-buildings" : "order-unit";
-        setErrors([{ field, text: problemText(problem, words) }]);
-      },
+      onError: (error) => refused(draft, error),
     });
   };
   return (

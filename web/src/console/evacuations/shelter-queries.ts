@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, data } from "../../api/client";
 import type { components } from "../../api/schema";
 import type { EvacuationDetail, EvacuationGroup, Peril } from "../../api/types";
@@ -8,6 +8,9 @@ import { peopleToCome } from "./people";
 type Schemas = components["schemas"];
 
 export type Proposal = Schemas["ShelterProposalView"];
+
+/** What kind of place it is cannot be overruled. */
+export const isBarred = ({ unsuited }: Pick<Proposal, "unsuited">): boolean => unsuited === "open_air" || unsuited === "underground";
 
 /** Where people set out. */
 interface Start {
@@ -39,6 +42,29 @@ export function useProposals(one: EvacuationDetail, group: EvacuationGroup) {
     queryFn: async () => {
       const start = await startOf(group, one.unit?.id);
       return start && { own: start.own, proposals: await suggested(start, one.peril, people) };
+    },
+  });
+}
+
+interface Near {
+  /** The building, and where it stands. */
+  place: string;
+  at: { lon: number; lat: number } | null;
+  unit: string | undefined;
+  peril: Peril;
+  people: number;
+}
+
+/** The same for a building that is not ordered yet; null where nobody knows where it stands. */
+export function useSheltersNear({ place, at, unit, peril, people }: Near, enabled: boolean) {
+  return useQuery({
+    queryKey: ["shelters", "near", place, peril, people],
+    enabled,
+    // What is chosen must not vanish while a number is typed.
+    placeholderData: keepPreviousData,
+    queryFn: async () => {
+      const start = at ? { ...at, own: true } : await middleOf(unit);
+      return start && suggested(start, peril, people);
     },
   });
 }

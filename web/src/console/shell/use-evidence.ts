@@ -2,7 +2,7 @@ import type { components } from "../../api/schema";
 import { useFormat } from "../../ui/language";
 import { useWords } from "./words";
 
-type Evidence = components["schemas"]["EvidenceView"];
+export type Evidence = components["schemas"]["EvidenceView"];
 
 const HOUR = 60;
 const DAY = 24 * HOUR;

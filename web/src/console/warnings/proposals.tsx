@@ -7,9 +7,9 @@ import { LevelTag } from "../../ui/level-tag";
 import { problemText } from "../../ui/state-panel";
 import { useNow } from "../../ui/use-now";
 import { BriefDialog } from "../shell/brief-dialog";
+import { EvidenceLine } from "../shell/evidence-line";
 import { useProposals, type Proposal } from "../shell/proposals";
 import { useSession } from "../shell/session";
-import { useEvidence } from "../shell/use-evidence";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 import { useDecide } from "../sources/gauge-queries";
@@ -49,7 +49,6 @@ function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: () => void 
   const f = useFormat();
   const now = useNow();
   const title = useTitle()(proposal);
-  const evidence = useEvidence();
   const may = useSession()?.permissions.includes("run_callout") ?? false;
   const rest = proposal.evidence.length - GAUGES_SHOWN;
   return (
@@ -68,8 +67,8 @@ function Row({ proposal, onDecide }: { proposal: Proposal; onDecide: () => void 
         )}
       </div>
       {proposal.evidence.slice(0, GAUGES_SHOWN).map((one) => (
-        <div key={`${one.gauge} ${one.quantity}`} className="small num">
-          {evidence(one)}
+        <div key={`${one.gauge} ${one.quantity}`} className="small">
+          <EvidenceLine one={one} />
         </div>
       ))}
       {rest > 0 && <div className="quiet small">{say.more(f.number(rest))}</div>}

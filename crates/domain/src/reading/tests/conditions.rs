@@ -38,6 +38,17 @@ fn haze_is_dry_or_full_of_dust() {
 }
 
 #[test]
+fn whoever_reads_the_numbers_of_haze_learns_whose_they_are() {
+    let table = Table::shipped().unwrap();
+    let haze: Vec<_> = table.rows.iter().filter(|row| row.hazard == WarnedOf::Haze).collect();
+    assert!(!haze.is_empty());
+    for row in haze {
+        assert!(row.note.best("zh").contains("2013 年") && row.note.best("zh").contains("当地气象台"), "{row:?}");
+        assert!(row.note.best("en").contains("2013") && row.note.best("en").contains("local station"), "{row:?}");
+    }
+}
+
+#[test]
 fn a_frozen_surface_needs_precipitation_of_the_last_twelve_hours() {
     let icing = |surface, fallen, minute, amount| {
         colour(WarnedOf::Icing, &[(fallen, minute, amount), (Quantity::SurfaceTemperature, 720, surface)], &[])
