@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use domain::id::{CallId, PostingId};
 use serde::{Deserialize, Serialize};
 use service::Once;
+use service::callout::Handing;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -28,6 +29,9 @@ pub(crate) struct CallHelpers {
 pub(crate) struct HandoverOrder {
     /// One of the helpers of the call.
     post: Uuid,
+    /// The `at` of the handover that the sender knew of, 0 for none: where the call was handed over since, the order is
+    /// refused. Missing, the last order counts.
+    known_at: Option<i64>,
 }
 
 /// Posts that can take a call over or go to its door: of the same unit and of the unit above.
@@ -60,7 +64,7 @@ pub(crate) async fn hand_over(
 ) -> Result<StatusCode, Problem> {
     let (service, actor, now) = (app.service.clone(), signed.actor.clone(), app.now());
     let once = Once::new(key, body.hash).about(id);
-    let to = PostingId(body.value.post);
-    finish(async move { service.hand_over_call(&actor, CallId(id), to, &once, now).await }).await?;
+    let handing = Handing { to: PostingId(body.value.post), known_at: body.value.known_at };
+    finish(async move { service.hand_over_call(&actor, CallId(id), handing, &once, now).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

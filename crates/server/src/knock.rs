@@ -7,7 +7,7 @@ use domain::callout::{KnockFound, KnockWay};
 use domain::id::{CallId, PostingId};
 use serde::{Deserialize, Serialize};
 use service::Once;
-use service::callout::KnockOrder;
+use service::callout::{KnockAnswer, KnockOrder};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -36,6 +36,9 @@ pub(crate) struct KnockOrderWire {
 pub(crate) struct KnockReport {
     #[schema(value_type = KnockFoundWord)]
     found: KnockFound,
+    /// The `ordered_at` of the task that is answered: where another one has taken its place, `nobody` is refused.
+    /// Missing, it is about the task that the call has now.
+    ordered_at: Option<i64>,
 }
 
 /// The reader's own tasks.
@@ -77,9 +80,10 @@ pub(crate) async fn order(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Say what was found: `there` is 已到岗 by knock or radio, recorded by the reader. Said again it changes nothing.
+/// Say what was found: `there` is 已到岗 by knock or radio, recorded by the reader. The same request twice is one answer.
 #[utoipa::path(post, path = "/api/calls/{id}/knock/report", operation_id = "report_knock", tag = "warnings",
-    params(("id" = Uuid, Path)), request_body = KnockReport,
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header, description = "names this command; repeat it with the same key")),
+    request_body = KnockReport,
     responses((status = 204, description = "written down"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json")))]
@@ -87,10 +91,13 @@ pub(crate) async fn report(
     State(app): State<App>,
     signed: Signed,
     Place(id): Place<Uuid>,
+    Key(key): Key,
     body: Body<KnockReport>,
 ) -> Result<StatusCode, Problem> {
     let (service, actor, now) = (app.service.clone(), signed.actor.clone(), app.now());
-    finish(async move { service.report_knock(&actor, CallId(id), body.value.found, now).await }).await?;
+    let once = Once::new(key, body.hash).about(id);
+    let answer = KnockAnswer { found: body.value.found, ordered_at: body.value.ordered_at };
+    finish(async move { service.report_knock(&actor, CallId(id), answer, &once, now).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

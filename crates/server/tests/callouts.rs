@@ -215,8 +215,13 @@ both!(
         let taken = taken.json["items"].as_array().expect("calls");
         let taken = taken.iter().find(|one| one["id"] == json!(call)).expect("the call that was handed over");
         assert_eq!((&taken["mine"], &taken["handover"]["mine"]), (&json!(false), &json!(true)), "{taken}");
-        let found = lead.post(&format!("{path}/knock/report"), json!({ "found": "there" })).await;
-        assert_eq!(found.status, StatusCode::NO_CONTENT, "{}", found.json);
+        let (key, answer) = (uuid::Uuid::now_v7(), format!("{path}/knock/report"));
+        for _ in 0..2 {
+            let found = lead.post_named(&answer, json!({ "found": "there" }), key).await;
+            assert_eq!(found.status, StatusCode::NO_CONTENT, "{}", found.json);
+        }
+        let other = lead.post_named(&answer, json!({ "found": "nobody" }), key).await;
+        assert_eq!(other.json["code"], "idempotency_mismatch", "{}", other.json);
         let after = street.get(&format!("/api/callouts/{round}/calls?state=on_post")).await;
         let after = &after.json["items"][0];
         assert_eq!(

@@ -4,8 +4,9 @@ use domain::callout::{CallState, How, KnockFound, KnockState, KnockWay, Report, 
 use domain::id::{CalloutId, PostingId};
 use domain::message::{Channel, MessageState};
 use jiff::{SignedDuration, Timestamp};
-use service::callout::{CallFilter, KnockOrder, MyKnock, Reporting, Ring};
+use service::callout::{CallFilter, Handing, KnockAnswer, KnockOrder, MyKnock, Reporting, Ring};
 use service::{Once, ServiceError};
+use store::StoreError;
 use store::callout::CallRow;
 use testkit::city::{City, fill};
 use testkit::warning::{Cap, fit_station, phone};
@@ -59,6 +60,11 @@ pub(crate) async fn lead_reaches_each(city: &City, round: CalloutId) {
     }
 }
 
+/// An answer to whichever task the call has.
+fn answer(found: KnockFound) -> KnockAnswer {
+    KnockAnswer { found, ordered_at: None }
+}
+
 async fn knocks(city: &City, login: &str) -> Vec<MyKnock> {
     city.service.my_knocks(&city.actor(login).await).await.expect("tasks")
 }
@@ -90,8 +96,9 @@ both!(whoever_goes_there_says_on_post_for_the_silent_one, |database: Database| a
     assert_eq!((task.call.id, task.state, task.knock.due_at), (call.id, KnockState::Open, at(60 + 20 * 60)));
     assert_eq!(task.knock.ordered_by, Some(lead.account));
 
-    let report = async |found, now| city.service.report_knock(&head, call.id, found, now).await;
-    let stranger = city.service.report_knock(&city.actor("grid2").await, call.id, KnockFound::There, at(90)).await;
+    let report = async |found, now| city.service.report_knock(&head, call.id, answer(found), &Once::fresh(), now).await;
+    let (grid2, there) = (city.actor("grid2").await, answer(KnockFound::There));
+    let stranger = city.service.report_knock(&grid2, call.id, there, &Once::fresh(), at(90)).await;
     assert!(matches!(stranger, Err(ServiceError::Forbidden(_))), "{stranger:?}");
     report(KnockFound::Nobody, at(100)).await.expect("nobody there");
     assert_eq!(knocks(&city, "head").await[0].state, KnockState::Nobody);
@@ -122,7 +129,8 @@ both!(a_task_is_needless_when_the_post_answers_and_over_with_the_round, |databas
     city.service.end_callout(&city.actor("district").await, round, "预警解除", at(130)).await.expect("it ends");
     assert!(knocks(&city, "lead").await.is_empty(), "nobody goes any more");
     let second = call_at(&city, round, GRIDS[1]).await;
-    let late = city.service.report_knock(&city.actor("lead").await, second.id, KnockFound::Nobody, at(140)).await;
+    let (lead, nobody) = (city.actor("lead").await, answer(KnockFound::Nobody));
+    let late = city.service.report_knock(&lead, second.id, nobody, &Once::fresh(), at(140)).await;
     assert!(matches!(late, Err(ServiceError::Call(_))), "{late:?}");
 });
 
@@ -157,7 +165,8 @@ both!(where_nobody_of_a_dark_unit_is_reached_the_unit_above_takes_the_radio, |da
     assert_eq!(given.len(), 3, "those of the unit itself and those below it");
     assert!(given.iter().all(|one| one.knock.way == KnockWay::Radio && one.knock.due_at == at(5 * 60)));
     let call = call_at(&city, round, GRIDS[1]).await;
-    city.service.report_knock(&city.actor("street").await, call.id, KnockFound::There, at(60)).await.expect("by radio");
+    let (street, there) = (city.actor("street").await, answer(KnockFound::There));
+    city.service.report_knock(&street, call.id, there, &Once::fresh(), at(60)).await.expect("by radio");
     let after = call_at(&city, round, GRIDS[1]).await;
     assert_eq!((after.call.state, after.how), (CallState::OnPost, Some(How::Radio)));
 });
@@ -170,7 +179,7 @@ both!(a_call_that_is_handed_over_rings_the_other_post_at_once_and_is_lost_to_nob
     let call = call_at(&city, round, GRIDS[0]).await;
     let helpers = city.service.call_helpers(&own, call.id, at(20)).await.expect("helpers");
     assert_eq!(helpers.iter().map(|one| one.account).collect::<Vec<_>>(), [lead.account], "of the unit above");
-    let to = post(&city, "lead").await;
+    let to = Handing { to: post(&city, "lead").await, known_at: None };
     let stranger = city.service.hand_over_call(&city.actor("grid2").await, call.id, to, &Once::fresh(), at(30)).await;
     assert!(matches!(stranger, Err(ServiceError::NotFound("call"))), "{stranger:?}");
     let once = Once::fresh();
@@ -201,11 +210,56 @@ both!(a_call_that_is_handed_over_rings_the_other_post_at_once_and_is_lost_to_nob
     );
 });
 
+both!(nobody_is_said_once_and_of_the_task_that_it_answers_alone, |database: Database| async move {
+    let (city, round) = red(&database).await;
+    lead_reaches_each(&city, round).await;
+    let call = call_at(&city, round, GRIDS[0]).await;
+    let (lead, once) = (city.actor("lead").await, Once::fresh());
+    let nobody = KnockAnswer { found: KnockFound::Nobody, ordered_at: Some(at(60).as_millisecond()) };
+    city.service.report_knock(&lead, call.id, nobody, &once, at(90)).await.expect("nobody there");
+    let order = KnockOrder { owner: post(&city, "lead").await, way: KnockWay::Knock, minutes: 15 };
+    let street = city.actor("street").await;
+    city.service.order_knock(&street, call.id, &order, &Once::fresh(), at(120)).await.expect("another order");
+    let state = async || {
+        let tasks = knocks(&city, "lead").await;
+        tasks.into_iter().find(|one| one.call.id == call.id).expect("the task").state
+    };
+    city.service.report_knock(&lead, call.id, nobody, &once, at(130)).await.expect("the same request is one answer");
+    assert_eq!(state().await, KnockState::Open, "nobody has been there again yet");
+    let late = city.service.report_knock(&lead, call.id, nobody, &Once::fresh(), at(140)).await;
+    assert!(matches!(late, Err(ServiceError::Store(StoreError::Stale))), "{late:?}");
+    assert_eq!(state().await, KnockState::Open);
+    let there = KnockAnswer { found: KnockFound::There, ..nobody };
+    city.service.report_knock(&lead, call.id, there, &Once::fresh(), at(150)).await.expect("whoever is there is there");
+    assert_eq!(state().await, KnockState::Done);
+    assert_eq!(
+        kinds(&city, &call).await,
+        ["call.knock_ordered", "call.knock_nobody", "call.knock_ordered", "call.on_post"]
+    );
+});
+
+both!(a_handover_that_comes_late_takes_the_call_from_nobody_unseen, |database: Database| async move {
+    let (city, round) = red(&database).await;
+    city.account("head", "grid_leader", COMMUNITY).await;
+    let call = call_at(&city, round, GRIDS[0]).await;
+    let hand = async |login: &str, to: &str, known_at, now| {
+        let (actor, handing) = (city.actor(login).await, Handing { to: post(&city, to).await, known_at });
+        city.service.hand_over_call(&actor, call.id, handing, &Once::fresh(), now).await
+    };
+    hand("street", "head", None, at(30)).await.expect("by whoever runs the round");
+    let late = hand("grid1", "lead", Some(0), at(60)).await;
+    assert!(matches!(late, Err(ServiceError::Store(StoreError::Stale))), "{late:?}");
+    let handed = city.service.handovers_of(std::slice::from_ref(&call)).await.expect("an answer");
+    assert_eq!(handed[&call.id].to.0, post(&city, "head").await, "it stays where it is");
+    hand("grid1", "lead", Some(at(30).as_millisecond()), at(90)).await.expect("who knew of it may give it on");
+    assert_eq!(kinds(&city, &call).await, ["call.handed_over", "call.handed_over"]);
+});
+
 both!(who_takes_over_while_the_phone_rings_elsewhere_is_still_called, |database: Database| async move {
     let (city, round) = red(&database).await;
     let first = rings(&city, t0()).await;
     let call = call_at(&city, round, GRIDS[0]).await;
-    let (street, to) = (city.actor("street").await, post(&city, "lead").await);
+    let (street, to) = (city.actor("street").await, Handing { to: post(&city, "lead").await, known_at: None });
     city.service.hand_over_call(&street, call.id, to, &Once::fresh(), at(1)).await.expect("by whoever runs the round");
     end(&city.service, &first, MessageState::Sent, at(2)).await;
     let next = rings(&city, at(3)).await;

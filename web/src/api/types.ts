@@ -68,6 +68,7 @@ export type CallReported = Schemas["ReportOrder"];
 export type MyCall = Schemas["MyCallView"];
 export type MyKnock = Schemas["MyKnockView"];
 export type KnockWay = Schemas["KnockWayWord"];
+export type KnockFound = Schemas["KnockFoundWord"];
 export type CallHelper = Schemas["HelperView"];
 export type ResponseTask = Schemas["TaskView"];
 

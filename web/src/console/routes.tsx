@@ -1,5 +1,4 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, redirect, type ErrorComponentProps } from "@tanstack/react-router";
-import { useWords } from "../ui/language";
 import { ApiProblem } from "../api/problem";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../ui/state-panel";
 import { assistSearch, bodySearch, evacuationsSearch, harmSearch, hazardSearch, issuersSearch, journalSearch, messageFormSearch, messagesSearch, placeSearch, responseSearch, rosterSearch, unitSearch, warningSearch, warningsSearch } from "./search";
@@ -8,6 +7,7 @@ import { queryClient } from "./shell/query-client";
 import { sessionQuery } from "./shell/session";
 import { Shell } from "./shell/shell";
 import { SignInPage } from "./shell/sign-in-page";
+import { useWords } from "./shell/words";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 

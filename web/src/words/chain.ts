@@ -1,4 +1,4 @@
-/** What the pages of tests of the call chain say, in both languages: few open them, so they come with the pages. */
+/** What the console's pages of tests of the call chain say, in both languages: few open them, so they come with the pages. */
 export const zhChain = {
   title: "叫应链路测试",
   back: "返回链路测试",
@@ -44,14 +44,6 @@ export const zhChain = {
   revealWhich: (post: string) => `显示姓名:${post}`,
   revealWhat: "姓名只显示这一次,理由记入操作日志。",
   revealReason: "例:核对并补登电话",
-  // The page behind the link in a test.
-  link: {
-    title: "叫应链路测试",
-    what: "这是测试,不是预警。点一下,证明这条消息能送到您手里。",
-    press: "我收到了",
-    thanks: "谢谢,已记下。可以关掉这一页。",
-    wrong: "链接不完整,或测试已经结束。不用再做什么。",
-  },
 };
 
 export const enChain: typeof zhChain = {
@@ -98,13 +90,6 @@ export const enChain: typeof zhChain = {
   revealWhich: (post) => `Show the name: ${post}`,
   revealWhat: "The name is shown once, and your reason goes into the journal.",
   revealReason: "e.g. to check and add a phone number",
-  link: {
-    title: "Test of the call chain",
-    what: "This is a test, no warning. One press shows that this message reaches you.",
-    press: "I received it",
-    thanks: "Thank you, it counts. You may close this page.",
-    wrong: "The link is not complete, or the test is over. Nothing needs to be done.",
-  },
 };
 
 export const chainWords = { zh: zhChain, en: enChain };

@@ -12,15 +12,20 @@ import { enLimits } from "./en-limits";
 import { enMenu } from "./en-menu";
 import { enOutlets } from "./en-outlets";
 import { enHarmDesk } from "./en-harm-desk";
+import { enHazardDesk } from "./en-hazard-desk";
 import { enPlaces } from "./en-places";
 import { enPublic } from "./en-public";
 import { enQueue } from "./en-queue";
 import { enResponseDesk } from "./en-response-desk";
+import { enShell } from "./en-shell";
 import { enSources } from "./en-sources";
 import { enShelters } from "./en-shelters";
+import { enUnits } from "./en-units";
 import { enWarnings } from "./en-warnings";
 
 export const consoleEn: ConsoleWords = {
+  ...enShell,
+  ...enUnits,
   account: enAccount,
   admin: enAdmin,
   board: enBoard,
@@ -42,4 +47,5 @@ export const consoleEn: ConsoleWords = {
   warnings: enWarnings,
   register: enPlaces,
   harmDesk: enHarmDesk,
+  hazards: enHazardDesk,
 };

@@ -11,16 +11,21 @@ import { zhLimits } from "./zh-limits";
 import { zhMenu } from "./zh-menu";
 import { zhOutlets } from "./zh-outlets";
 import { zhHarmDesk } from "./zh-harm-desk";
+import { zhHazardDesk } from "./zh-hazard-desk";
 import { zhPlaces } from "./zh-places";
 import { zhPublic } from "./zh-public";
 import { zhQueue } from "./zh-queue";
 import { zhResponseDesk } from "./zh-response-desk";
+import { zhShell } from "./zh-shell";
 import { zhSources } from "./zh-sources";
 import { zhShelters } from "./zh-shelters";
+import { zhUnits } from "./zh-units";
 import { zhWarnings } from "./zh-warnings";
 
 /** What the console alone says; the pocket's readers do not download it. */
 export const consoleZh = {
+  ...zhShell,
+  ...zhUnits,
   account: zhAccount,
   admin: zhAdmin,
   board: zhBoard,
@@ -42,6 +47,7 @@ export const consoleZh = {
   warnings: zhWarnings,
   register: zhPlaces,
   harmDesk: zhHarmDesk,
+  hazards: zhHazardDesk,
 };
 
 export type ConsoleWords = typeof consoleZh;

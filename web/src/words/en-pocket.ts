@@ -113,7 +113,7 @@ export const enPocket: typeof zhPocket = {
     title: "To be sent",
     unsent: (n) => `${n} not sent yet`,
     allSent: "Nothing waits to be sent.",
-    empty: "Reports and steps that wait to be sent stand here.",
+    empty: "Reports, steps and answers that wait to be sent stand here.",
     state: { waiting: "Waiting", sending: "Sending", sent: "Delivered", refused: "Not accepted" },
     now: "Send now",
     noNetwork: "No network. It is sent by itself when there is.",

@@ -2,12 +2,15 @@ import { expect, test } from "vitest";
 import { enAssist, zhAssist } from "./assist";
 import { enAssistDesk, zhAssistDesk } from "./assist-desk";
 import { enChain, zhChain } from "./chain";
+import { enChainLink, zhChainLink } from "./chain-link";
 import { consoleEn } from "./console-en";
 import { consoleZh } from "./console-zh";
 import { en as enShared } from "./en";
 import { enDeskProblems } from "./en-desk-problems";
 import { enGoesTo, zhGoesTo } from "./goes-to";
 import { enKnock, zhKnock } from "./knock";
+import { enKnockDesk, zhKnockDesk } from "./knock-desk";
+import { enOwedWork, zhOwedWork } from "./owed-work";
 import { enNotAllowed, zhNotAllowed } from "./not-allowed";
 import { enPassword, zhPassword } from "./password";
 import { enProof, zhProof } from "./proof";
@@ -18,8 +21,8 @@ import { enVoice, zhVoice } from "./voice";
 import { zh as zhShared } from "./zh";
 import { zhDeskProblems } from "./zh-desk-problems";
 
-const zh = { ...zhShared, ...consoleZh, deskProblems: zhDeskProblems, assist: zhAssist, assistDesk: zhAssistDesk, chain: zhChain, goesTo: zhGoesTo, knock: zhKnock, notAllowed: zhNotAllowed, resident: zhResident, password: zhPassword, proof: zhProof, seals: zhSeals, upload: zhUpload, voice: zhVoice };
-const en = { ...enShared, ...consoleEn, deskProblems: enDeskProblems, assist: enAssist, assistDesk: enAssistDesk, chain: enChain, goesTo: enGoesTo, knock: enKnock, notAllowed: enNotAllowed, resident: enResident, password: enPassword, proof: enProof, seals: enSeals, upload: enUpload, voice: enVoice };
+const zh = { ...zhShared, ...consoleZh, sharedHazards: zhShared.hazards, deskProblems: zhDeskProblems, assist: zhAssist, assistDesk: zhAssistDesk, chain: zhChain, chainLink: zhChainLink, goesTo: zhGoesTo, knock: zhKnock, knockDesk: zhKnockDesk, owedWork: zhOwedWork, notAllowed: zhNotAllowed, resident: zhResident, password: zhPassword, proof: zhProof, seals: zhSeals, upload: zhUpload, voice: zhVoice };
+const en = { ...enShared, ...consoleEn, sharedHazards: enShared.hazards, deskProblems: enDeskProblems, assist: enAssist, assistDesk: enAssistDesk, chain: enChain, chainLink: enChainLink, goesTo: enGoesTo, knock: enKnock, knockDesk: enKnockDesk, owedWork: enOwedWork, notAllowed: enNotAllowed, resident: enResident, password: enPassword, proof: enProof, seals: enSeals, upload: enUpload, voice: enVoice };
 
 /** Every string of a dictionary with its path; functions are called with sample arguments. */
 function strings(node: unknown, path = ""): [string, string][] {

@@ -111,7 +111,7 @@ export const zhPocket = {
     title: "待发送",
     unsent: (n: string) => `${n} 条未发出`,
     allSent: "没有未发出的内容。",
-    empty: "这里显示等待发送的上报和任务步骤。",
+    empty: "这里显示等待发送的上报、任务步骤和应答。",
     state: { waiting: "等待发送", sending: "发送中", sent: "已送达", refused: "未受理" },
     now: "现在发送",
     noNetwork: "没有网络。有网后自动发送。",

@@ -14,7 +14,7 @@ export function apiSteps(baseUrl) {
     signedIn,
     /** Sets or takes away; what is answered is of no interest. */
     async send(method, path, body, cookie) {
-      const headers = { Cookie: cookie, ...(body && { "Content-Type": "application/json" }) };
+      const headers = { Cookie: cookie, "Idempotency-Key": crypto.randomUUID(), ...(body && { "Content-Type": "application/json" }) };
       const response = await fetch(`${baseUrl}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     },

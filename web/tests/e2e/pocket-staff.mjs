@@ -29,6 +29,7 @@ export async function pocketStaff({ api, system, say, grid, ...all }) {
   const pictures = worker.page.locator(".photos img");
   await pictures.first().waitFor();
   say.check(await pictures.first().evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), "the picture of the work is seen");
+  await givenBack(company, { api, lead, grid, body, say });
   await conflict(company, worker, { api, lead, grid, body, say });
   await shut(company, say);
   say.add([...worker.errors, ...company.errors], "no console errors, no CSP refusals on the phones of staff");
@@ -70,6 +71,47 @@ async function mend({ page, context }, hazard, say, state) {
   await context.setOffline(false);
   say.check(await becomes(state(page), (text) => text === "待复核"), "with network it is reported");
   say.check(posts.steps.length === before + 1 && posts.files.length === 1, "once, with its picture");
+}
+
+/** It is somebody else's to mend: without network too it is given back, and says whose it is. */
+async function givenBack({ page, context }, { api, lead, grid, body, say }) {
+  const hazard = await api.reported(grid.id);
+  const { hazard: taken } = await api.act(lead, hazard.id, { action: "accept", version: hazard.version });
+  await api.act(lead, hazard.id, { action: "assign", version: taken.version, body });
+  const posts = watch(context);
+  await page.goto(`/pocket/tasks/${hazard.id}`);
+  await page.getByRole("button", { name: "退回重派" }).waitFor();
+  await page.waitForFunction(isKept, `bodies.${grid.id}`);
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole("button", { name: "退回重派" }).click();
+  const others = page.locator(`#step-body option:not([value=""]):not([value="${body}"])`);
+  await others.first().waitFor({ state: "attached" });
+  await page.locator("#step-body").selectOption(await others.first().getAttribute("value"));
+  await page.locator("#step-text").fill("这段线路归供电公司。");
+  await page.getByRole("button", { name: "退回重派" }).click();
+  say.check(await becomes(page.locator(".task [data-state=waiting]"), (text) => text.includes("退回重派")), "without network a hazard is given back, from the list of bodies that was kept");
+  await page.reload();
+  say.check(await unsent(page, 1), "a reload keeps it");
+  await context.setOffline(false);
+  say.check(await becomes(page.locator("header"), (text) => !text.includes("未发出")), "with network it goes out");
+  const { timeline } = await api.get(`/api/hazards/${hazard.id}`, lead);
+  const given = timeline.filter(({ event }) => event === "handed_back");
+  say.check(posts.steps.length === 1 && given.length === 1 && given[0].named, `once, and the server holds one that names somebody: ${given.length}`);
+}
+
+/** Runs in the page: whether an answer of the server lies in the phone's store. */
+function isKept(key) {
+  return new Promise((tell) => {
+    const opening = indexedDB.open("bridgehead-pocket");
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("kept").objectStore("kept").get(key);
+      asked.onsuccess = () => {
+        opening.result.close();
+        tell(asked.result !== undefined);
+      };
+    };
+  });
 }
 
 /** Somebody else was first: the step is not accepted, and the person sees how it stands. */

@@ -9,7 +9,7 @@ use domain::journal::{By, Kind, NewEntry};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::callout::{self, CallRow, Callout, Knock};
-use store::{job, journal};
+use store::{StoreError, job, journal};
 
 use super::Reporting;
 use super::knock_notice::told;
@@ -24,6 +24,15 @@ pub struct KnockOrder {
     pub way: KnockWay,
     /// How many minutes it has, from now.
     pub minutes: u32,
+}
+
+/// What was found, and in which task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnockAnswer {
+    /// What was found.
+    pub found: KnockFound,
+    /// When the task was ordered that this answers, UTC milliseconds; none for the one that the call has now.
+    pub ordered_at: Option<i64>,
 }
 
 /// A task as its owner sees it.
@@ -85,17 +94,24 @@ impl Service {
     }
 
     /// Takes the answer of the owner, or of somebody who runs the round and was told. *There* is 已到岗 by knock or
-    /// radio, recorded by whoever says it.
+    /// radio, recorded by whoever says it. *Nobody* is about one task alone: it may come late, from a phone without
+    /// network, and whoever was sent again meanwhile has not been there yet.
     ///
     /// # Errors
-    /// When there is no such task, the actor may not, or the round has ended.
+    /// When there is no such task, the actor may not, the round has ended, or [`StoreError::Stale`] when *nobody* was
+    /// found in a task whose place another one has taken.
     pub async fn report_knock(
         &self,
         actor: &Actor,
         id: CallId,
-        found: KnockFound,
+        answer: KnockAnswer,
+        once: &Once,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let (who, found) = (actor.account.to_string(), answer.found);
+        if self.made_before(&who, once).await?.is_some() {
+            return Ok(());
+        }
         let missing = || ServiceError::NotFound("knock");
         let knock = self.store().knock(id).await?.ok_or_else(missing)?;
         let call = self.store().call(id).await?.ok_or_else(missing)?;
@@ -109,11 +125,18 @@ impl Service {
             self.report_as_knocker(reporting, by, now).await?;
         }
         let write = self.store().write().await?;
-        let held = self.hold_open_call(&write, &call).await?;
-        if !callout::knock_found(&write, id, found, now).await? {
-            return Ok(());
+        if !once.keep(&write, &who, id.0).await? {
+            drop(write);
+            return self.made_meanwhile(&who, once).await.map(|_| ());
         }
+        let held = self.hold_open_call(&write, &call).await?;
         if found == KnockFound::Nobody {
+            let task = callout::knocks_of(write.tx(), &[id]).await?.remove(&id).ok_or_else(missing)?;
+            if answer.ordered_at.is_some_and(|at| at != task.ordered_at.as_millisecond()) {
+                return Err(StoreError::Stale.into());
+            }
+        }
+        if callout::knock_found(&write, id, found, now).await? && found == KnockFound::Nobody {
             let entry = NewEntry {
                 unit: Some((held.unit, held.path.clone())),
                 by: By { account: Some(by.0), posting: Some(by.1) },

@@ -30,7 +30,8 @@ pub mod snapshot;
 
 pub use blackout::BlackoutNotice;
 pub use call_back::CallBacks;
-pub use knock::{KnockOrder, MyKnock};
+pub use handover::Handing;
+pub use knock::{KnockAnswer, KnockOrder, MyKnock};
 pub use knock_notice::KnockNotice;
 pub use list::{CallFilter, MyCall};
 pub use open::Opening;

@@ -1,7 +1,8 @@
 import { Select } from "antd";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useCatalogue } from "../shell/queries";
 import { useBodies } from "./queries";
+import { useWords } from "../shell/words";
 
 interface Props {
   id: string;

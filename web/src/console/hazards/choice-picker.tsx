@@ -1,6 +1,6 @@
 import { Radio } from "antd";
-import { useWords } from "../../ui/language";
 import type { Fields } from "./action-fields";
+import { useWords } from "../shell/words";
 
 interface Props {
   id: string;

@@ -1,7 +1,7 @@
 import type { HazardView } from "../../api/types";
-import { useWords } from "../../ui/language";
 import { Countdown } from "../../ui/time";
 import { OPEN_STATES } from "./states";
+import { useWords } from "../shell/words";
 
 const isDone = (hazard: HazardView) => !OPEN_STATES.includes(hazard.state);
 

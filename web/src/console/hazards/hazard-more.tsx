@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { HazardDetail } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 /** What stands beside the state: only what is there is said. */
 export function HazardMore({ more }: { more: HazardDetail["more"] }) {

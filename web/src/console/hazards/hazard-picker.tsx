@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { api, data } from "../../api/client";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useDebounced } from "../shell/use-debounced";
+import { useWords } from "../shell/words";
 
 interface Props {
   id: string;

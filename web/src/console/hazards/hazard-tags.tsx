@@ -1,5 +1,5 @@
 import type { HazardView } from "../../api/types";
-import { useWords } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 /** State in words on neutral ground: red, orange, yellow and blue are kept for risk and warning levels. */
 export function StateTag({ state }: { state: HazardView["state"] }) {

@@ -4,10 +4,10 @@ import { asProblem, worthRetrying } from "../../api/problem";
 import type { HazardDetail, NoticeView } from "../../api/types";
 import { uuid7 } from "../../api/uuid7";
 import { ErrorSummary, type FieldError } from "../../ui/error-summary";
-import { useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { BodyPicker } from "./body-picker";
 import { useIssueNotice } from "./notice-queries";
+import { useWords } from "../shell/words";
 
 interface Props {
   kind: NoticeView["kind"];

@@ -4,12 +4,13 @@ import { asProblem } from "../../api/problem";
 import type { HazardDetail, NoticeView } from "../../api/types";
 import { useFormat, useLanguage } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
+import { useWords } from "../shell/words";
 import { NoticeForm } from "./notice-form";
 import { useNotices, useWithdrawNotice } from "./notice-queries";
 
 /** The papers about a hazard; nothing is shown where there are none and this person issues none. */
 export function Notices({ detail }: { detail: HazardDetail }) {
-  const { words } = useLanguage();
+  const words = useWords();
   const say = words.hazards.notices;
   const [open, setOpen] = useState(false);
   const id = detail.hazard.id;
@@ -38,7 +39,8 @@ export function Notices({ detail }: { detail: HazardDetail }) {
 }
 
 function Line({ hazard, notice, mayWithdraw }: { hazard: string; notice: NoticeView; mayWithdraw: boolean }) {
-  const { words, lang } = useLanguage();
+  const words = useWords();
+  const { lang } = useLanguage();
   const f = useFormat();
   const { modal, message } = App.useApp();
   const withdraw = useWithdrawNotice(hazard);

@@ -1,6 +1,7 @@
 import { Radio } from "antd";
 import type { HazardDetail } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 interface Props {
   id: string;

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { consoleZh } from "../../words/console-zh";
-import { zh } from "../../words/zh";
+import { both } from "../shell/words";
 import { detail, kindChoices, kindWord } from "./entry-words";
 
-const words = { ...zh, ...consoleZh };
+const words = both.zh;
 
 test("hazards and units are named in their own words, and what is new shows itself", () => {
   expect(kindWord("hazard.accepted", words)).toBe("隐患 · 受理");

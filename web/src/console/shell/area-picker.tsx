@@ -1,9 +1,10 @@
 import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { Select } from "antd";
 import { useState } from "react";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useSystem, useUnitDetail, useUnitSearch } from "./queries";
 import { useDebounced } from "./use-debounced";
+import { useWords } from "./words";
 
 /** Pages that show one area and stay when another is chosen. */
 const BY_AREA = ["/hazards", "/roster", "/bodies", "/journal", "/assist"] as const;

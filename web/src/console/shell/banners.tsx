@@ -4,10 +4,12 @@ import { useFormat, useLanguage } from "../../ui/language";
 import { useLiveState } from "./live";
 import { useSystem } from "./queries";
 import { useSession } from "./session";
+import { useWords } from "./words";
 
 /** A reader must never mistake demo or exercise data for the real world, nor old data for current. */
 export function Banners({ wall = false }: { wall?: boolean }) {
-  const { words, lang } = useLanguage();
+  const words = useWords();
+  const { lang } = useLanguage();
   const system = useSystem().data;
   const [open, setOpen] = useState(false);
   const notices = system?.notices ?? [];
@@ -39,7 +41,7 @@ export function Banners({ wall = false }: { wall?: boolean }) {
 }
 
 function StaleBar() {
-  const { words } = useLanguage();
+  const words = useWords();
   const f = useFormat();
   const session = useSession();
   const live = useLiveState();

@@ -3,11 +3,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button, Input, Modal } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { api, data } from "../../api/client";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useUnitSearch } from "./queries";
 import { useSession } from "./session";
 import { useDebounced } from "./use-debounced";
 import { useNarrow } from "./use-narrow";
+import { useWords } from "./words";
 
 export function Find() {
   const words = useWords();

@@ -1,7 +1,7 @@
 import { Outlet, useSearch } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
 import { useEffect, useState } from "react";
-import { useLanguage, useWords } from "../../ui/language";
+import { useLanguage } from "../../ui/language";
 import { AccountMenu } from "./account-menu";
 import { AreaPicker } from "./area-picker";
 import { Banners } from "./banners";
@@ -16,6 +16,7 @@ import { ReauthenticateProvider } from "./reauthenticate";
 import { SubTabs } from "./sub-tabs";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { useNarrow } from "./use-narrow";
+import { useWords } from "./words";
 
 /** What surrounds every page: menu, area, find, account, and the bars that must never be missed. */
 export function Shell() {

@@ -1,8 +1,9 @@
 import { Select } from "antd";
 import { useState } from "react";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useUnitDetail, useUnitSearch } from "./queries";
 import { useDebounced } from "./use-debounced";
+import { useWords } from "./words";
 
 interface Props {
   id: string;

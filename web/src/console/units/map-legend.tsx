@@ -1,8 +1,8 @@
 import { DARK, LIGHT, STEPS } from "../../tokens/map-colours";
-import { useWords } from "../../ui/language";
 import { useSession } from "../shell/session";
 import { useTheme } from "../shell/theme";
 import { useNarrow } from "../shell/use-narrow";
+import { useWords } from "../shell/words";
 
 /** Says every sign that the map uses: a strip under the map, on a phone folded over it. */
 export function MapLegend() {

@@ -1,5 +1,6 @@
 import type { KindCount } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 /** How many units of each kind lie below; invented ones apart, so that nobody quotes them. */
 export function UnitBelow({ counts }: { counts: KindCount[] }) {

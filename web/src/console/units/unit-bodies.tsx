@@ -1,5 +1,6 @@
 import type { BodyView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 export function UnitBodies({ bodies }: { bodies: BodyView[] }) {
   const words = useWords();

@@ -1,11 +1,11 @@
 import { Button, type TableColumnType } from "antd";
 import type { UnitView } from "../../api/types";
 import type { useFormat } from "../../ui/language";
-import type { Words } from "../../words/zh";
+import type { useWords } from "../shell/words";
 import type { Sort } from "./unit-sort";
 
 interface Context {
-  words: Words;
+  words: ReturnType<typeof useWords>;
   f: ReturnType<typeof useFormat>;
   order: Sort | undefined;
   narrow: boolean;

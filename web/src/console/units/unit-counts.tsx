@@ -1,6 +1,7 @@
 import type { KindCount, UnitKind } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useUnitCounts } from "./queries";
+import { useWords } from "../shell/words";
 
 const GROUPS = [
   { word: "county", kinds: ["county"] },

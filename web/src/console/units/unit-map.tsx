@@ -9,6 +9,7 @@ import { useTheme } from "../shell/theme";
 import { canDraw } from "../shell/map/can-draw";
 import { tilesOf, type Box } from "../shell/map/map-base";
 import { MapFrame, useTip } from "../shell/map/map-frame";
+import { useWords } from "../shell/words";
 import { MapController, type Picked } from "./map-controller";
 import { MapLegend } from "./map-legend";
 import { cellsOf, NO_CELLS } from "./map-state";
@@ -23,7 +24,8 @@ interface Props {
 }
 
 export default function UnitMap({ system, selected, focus, onPick }: Props) {
-  const { words, lang } = useLanguage();
+  const words = useWords();
+  const { lang } = useLanguage();
   const f = useFormat();
   const { theme } = useTheme();
   const signedIn = Boolean(useSession());

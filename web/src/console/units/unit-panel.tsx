@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { UnitDetail, UnitView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { UnitBelow } from "./unit-below";
 import { UnitBodies } from "./unit-bodies";
 import { UnitHistory } from "./unit-history";
@@ -9,6 +9,7 @@ import { UnitPeople } from "./unit-people";
 import { UnitPlaces } from "./unit-places";
 import { UnitPlans } from "./unit-plans";
 import { UnitRoster } from "./unit-roster";
+import { useWords } from "../shell/words";
 
 interface Props {
   detail: UnitDetail;

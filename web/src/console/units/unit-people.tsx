@@ -1,5 +1,6 @@
 import type { Counted, UnitView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
+import { useWords } from "../shell/words";
 
 const GROUPS = [
   "population",

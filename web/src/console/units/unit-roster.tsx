@@ -1,7 +1,8 @@
 import type { UnitRef } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { useSession } from "../shell/session";
 import { useRoster } from "./queries";
+import { useWords } from "../shell/words";
 
 /** Rosters are read by those who hold a post there or above; nobody else asks for them. */
 export function UnitRoster({ unit, lineage }: { unit: string; lineage: UnitRef[] }) {

@@ -2,7 +2,7 @@ import { Input, Table, type TableProps } from "antd";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { EmptyPanel, LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import { ExportMenu } from "../shell/export-menu";
 import { useDebounced } from "../shell/use-debounced";
@@ -12,6 +12,7 @@ import { useNarrow } from "../shell/use-narrow";
 import { useUnitList } from "./queries";
 import { unitColumns } from "./unit-columns";
 import { parseSort, sorted } from "./unit-sort";
+import { useWords } from "../shell/words";
 
 interface Props {
   parent: { id: string; name: string };

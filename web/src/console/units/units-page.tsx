@@ -3,7 +3,7 @@ import { Drawer, Segmented } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { asProblem } from "../../api/problem";
 import type { UnitView } from "../../api/types";
-import { useFormat, useWords } from "../../ui/language";
+import { useFormat } from "../../ui/language";
 import { LoadingPanel, ProblemPanel } from "../../ui/state-panel";
 import type { UnitSearch } from "../search";
 import type { Box } from "../shell/map/map-base";
@@ -14,6 +14,7 @@ import { UnitCounts } from "./unit-counts";
 import { UnitPanel } from "./unit-panel";
 import { UnitTable } from "./unit-table";
 import "./units.css";
+import { useWords } from "../shell/words";
 
 const UnitMap = lazy(() => import("./unit-map"));
 

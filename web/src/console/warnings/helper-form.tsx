@@ -9,6 +9,7 @@ import { useFormat, usePageWords } from "../../ui/language";
 import { LoadingPanel, problemText, ProblemPanel } from "../../ui/state-panel";
 import { useCommandKey } from "../../ui/use-command-key";
 import { knockWords } from "../../words/knock";
+import { knockDeskWords } from "../../words/knock-desk";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
 
@@ -20,6 +21,7 @@ const USUAL_MINUTES = 15;
 export function HelperForm({ call, knock, onClose }: { call: CallView; knock: boolean; onClose: () => void }) {
   const words = useWords();
   const say = usePageWords(knockWords);
+  const desk = usePageWords(knockDeskWords);
   const f = useFormat();
   const tell = useTell();
   const client = useQueryClient();
@@ -51,11 +53,11 @@ export function HelperForm({ call, knock, onClose }: { call: CallView; knock: bo
     event.preventDefault();
     const chosen = items.find(({ id }) => id === post);
     const wrong = (text: string) => setErrors([{ field: "helper-0", text }]);
-    if (!chosen) return wrong(say.whoNeed);
+    if (!chosen) return wrong(desk.whoNeed);
     setErrors([]);
     send.mutate(chosen.id, {
       onSuccess: () => {
-        tell.done(knock ? say.order.done(name(chosen)) : say.handOver.done(name(chosen)));
+        tell.done(knock ? desk.order.done(name(chosen)) : desk.handOver.done(name(chosen)));
         onClose();
       },
       onError: (error) => wrong(problemText(asProblem(error), words)),
@@ -63,10 +65,10 @@ export function HelperForm({ call, knock, onClose }: { call: CallView; knock: bo
   };
   return (
     <form className="action-form" noValidate onSubmit={submit}>
-      <p>{knock ? say.order.what : say.handOver.what}</p>
+      <p>{knock ? desk.order.what : say.handOver.what}</p>
       <ErrorSummary title={words.problem.title} errors={errors} />
       <fieldset className="helper-choice">
-        <legend>{say.who}</legend>
+        <legend>{desk.who}</legend>
         {items.map((one, i) => (
           <label key={one.id}>
             <input id={`helper-${i}`} type="radio" name="helper" checked={post === one.id} onChange={() => setPost(one.id)} /> {name(one)}
@@ -76,7 +78,7 @@ export function HelperForm({ call, knock, onClose }: { call: CallView; knock: bo
       {knock && (
         <>
           <fieldset className="helper-choice">
-            <legend>{say.order.way}</legend>
+            <legend>{desk.order.way}</legend>
             {WAYS.map((one) => (
               <label key={one}>
                 <input type="radio" name="way" checked={way === one} onChange={() => setWay(one)} /> {say.way[one]}
@@ -84,10 +86,10 @@ export function HelperForm({ call, knock, onClose }: { call: CallView; knock: bo
             ))}
           </fieldset>
           <fieldset className="helper-choice">
-            <legend>{say.order.minutes}</legend>
+            <legend>{desk.order.minutes}</legend>
             {MINUTES.map((one) => (
               <label key={one}>
-                <input type="radio" name="minutes" checked={minutes === one} onChange={() => setMinutes(one)} /> {say.order.span(f.number(one))}
+                <input type="radio" name="minutes" checked={minutes === one} onChange={() => setMinutes(one)} /> {desk.order.span(f.number(one))}
               </label>
             ))}
           </fieldset>
@@ -98,7 +100,7 @@ export function HelperForm({ call, knock, onClose }: { call: CallView; knock: bo
           {words.cancel}
         </Button>
         <Button size="large" type="primary" htmlType="submit" loading={send.isPending}>
-          {knock ? say.order.send : say.handOver.open}
+          {knock ? desk.order.send : desk.handOver.open}
         </Button>
       </div>
     </form>

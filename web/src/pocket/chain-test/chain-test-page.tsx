@@ -3,13 +3,13 @@ import { api, data } from "../../api/client";
 import { asProblem } from "../../api/problem";
 import { usePageWords, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
-import { chainWords } from "../../words/chain";
+import { chainLinkWords } from "../../words/chain-link";
 import { useSecret } from "../use-secret";
 
 /** Behind the link in a test of the call chain: one button. A preview that opens the link answers nothing. */
 export default function ChainTestPage() {
   const words = useWords();
-  const say = usePageWords(chainWords).link;
+  const say = usePageWords(chainLinkWords);
   const secret = useSecret();
   const [state, setState] = useState<"asked" | "busy" | "done" | "wrong">("asked");
   const [problem, setProblem] = useState<string>();

@@ -1,5 +1,4 @@
-import type { CallReport, EvacuationReport, HarmWire, HazardAction, Names, UnitRef } from "../../api/types";
-import type { Words } from "../../words/zh";
+import type { CallReport, EvacuationReport, HarmWire, HazardAction, KnockFound, Names, UnitRef } from "../../api/types";
 import { isVoice, type Enclosure } from "../enclosure";
 import type { Draft } from "../report/draft";
 
@@ -27,6 +26,28 @@ export interface CallWork {
   title: Names;
   report: CallReport;
   people?: number;
+}
+
+/** What was found by who was sent to a silent post (上门、电台). */
+export interface KnockWork {
+  kind: "knock";
+  call: string;
+  /** When the task was given that this answers; another one in its place is another task. */
+  ordered: number;
+  /** The post that was looked for. */
+  title: Names;
+  found: KnockFound;
+}
+
+/** A call that goes to another post (转交). */
+export interface HandoverWork {
+  kind: "handover";
+  call: string;
+  title: Names;
+  post: string;
+  to: Names;
+  /** When it had last been handed over, as far as this phone knew; 0: never. */
+  known: number;
 }
 
 /** A place that was closed, or opened again. */
@@ -78,7 +99,7 @@ export interface Item {
   /** Whose it is; nobody else's session sends it. `null`: made without an account, and sent without one. */
   account: string | null;
   made: number;
-  work: ReportWork | StepWork | CallWork | ClosureWork | HarmWork | ResponseTaskWork | EvacuationWork;
+  work: ReportWork | StepWork | CallWork | KnockWork | HandoverWork | ClosureWork | HarmWork | ResponseTaskWork | EvacuationWork;
   /** Those that are still on the phone, and the voice note. Of what arrived already they follow one by one. */
   photos: Enclosure[];
   /** `sent`: what was said has arrived, perhaps before its pictures. */
@@ -115,21 +136,4 @@ export function hazardOf({ id, work }: Item): string | undefined {
 
 export function titleOf({ work }: Item): Names {
   return work.kind === "report" ? (work.draft.kind?.names ?? {}) : work.title;
-}
-
-/** What is done with it, in words. */
-export function workText(work: Item["work"], words: Words): string {
-  if (work.kind === "report") return words.pocket.report;
-  if (work.kind === "step") return words.hazards.action[work.body.action] ?? work.body.action;
-  if (work.kind === "closure") return work.step === "closed" ? words.closures.close : words.closures.reopen;
-  if (work.kind === "harm") return words.harm.report;
-  if (work.kind === "response_task") return work.state === "done" ? words.responses.done : words.responses.notNeeded;
-  if (work.kind === "evacuation") {
-    const { title, stage, pocket } = words.evacuation;
-    const [door, count] = [work.report.doors?.[0], work.report.counts?.[0]];
-    if (door) return `${title} · ${pocket.sent(door.door, stage[door.stage] ?? door.stage)}`;
-    return count ? `${title} · ${pocket.count} ${count.households}` : title;
-  }
-  const said = words.calls.report[work.report];
-  return work.people === undefined ? said : `${said} ${words.calls.people(String(work.people))}`;
 }

@@ -2,23 +2,20 @@ import { useState } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { useNow } from "../../ui/use-now";
 import { Link } from "../path";
-import { useHolder } from "../session";
-import { hasVoice, isOwed, titleOf, workText, type Item } from "./item";
+import { hasVoice, isOwed, titleOf, type Item } from "./item";
 import { Mend } from "./mend";
 import { PhotosLeft } from "./photos-left";
-import { reasonOf } from "./reason";
 import { deleteItem } from "./store";
+import { useSaid } from "./use-said";
 
 export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) {
   const words = useWords();
   const f = useFormat();
   const now = useNow();
-  const { person, expired } = useHolder();
   const [sure, setSure] = useState(false);
   const say = words.pocket.outbox;
   const { work, arrived } = item;
-  const what = workText(work, words);
-  const reason = reasonOf(item, person !== null && !expired, words);
+  const { what, unheard, why } = useSaid(item);
   // Pictures that follow take nothing back from what arrived.
   const shown = sending && !arrived ? "sending" : item.state;
   const owed = isOwed(item);
@@ -34,7 +31,8 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
       </p>
       {arrived?.number && <p className="num">{arrived.number}</p>}
       <PhotosLeft item={item} />
-      {reason && <p className={item.state === "refused" ? "error-box" : "quiet"}>{reason}</p>}
+      {unheard && <p>{unheard}</p>}
+      {why && <p className={item.state === "refused" ? "error-box" : "quiet"}>{why}</p>}
       {sure && owed ? (
         <div className="hint-box">
           <p>{say.deleteSure}</p>
@@ -52,7 +50,7 @@ export function OutboxItem({ item, sending }: { item: Item; sending: boolean }) 
           {arrived && work.kind === "report" && item.account === null && <Link to={`/follow#${work.draft.secret}`}>{words.pocket.done.see}</Link>}
           {arrived?.hazard && item.account !== null && <Link to={`/tasks/${arrived.hazard}`}>{say.open}</Link>}
           {item.state === "refused" && work.kind === "step" && <Link to={`/tasks/${work.hazard}`}>{say.open}</Link>}
-          {work.kind === "call" && item.account !== null && <Link to="/warnings">{say.openCall}</Link>}
+          {(work.kind === "call" || work.kind === "knock" || work.kind === "handover") && item.account !== null && <Link to="/warnings">{say.openCall}</Link>}
           {item.state === "refused" && work.kind === "report" && <Mend item={item} />}
           <button type="button" className="text-button" disabled={sending} onClick={() => (owed ? setSure(true) : void deleteItem(item.id))}>
             {owed ? say.delete : words.pocket.remove}

@@ -9,7 +9,7 @@ import { sendItem } from "./send";
 /** Stands for the phone's store and for the server. */
 const { phone, server } = vi.hoisted(() => ({
   phone: { item: undefined as Item | undefined },
-  server: { asked: [] as { path: string; body: Record<string, unknown>; key?: string; proof?: string }[], answer: {} as Record<string, (body: Record<string, unknown>) => unknown>, uploads: 0 },
+  server: { asked: [] as { path: string; body: Record<string, unknown>; key?: string; proof?: string }[], answer: {} as Record<string, (body: Record<string, unknown>) => unknown>, uploads: 0, response: new Response() },
 }));
 
 vi.mock("./store", () => ({ changeItem: async (_: string, change: (now: Item) => Item) => void (phone.item &&= change(phone.item)) }));
@@ -26,7 +26,7 @@ vi.mock("../../api/client", () => ({
       const key = params?.header?.["Idempotency-Key"];
       const proof = params?.header?.["Report-Proof"];
       server.asked.push({ path, body, ...(key && { key }), ...(proof && { proof }) });
-      return { data: server.answer[path]?.(body), response: new Response() };
+      return { data: server.answer[path]?.(body), response: server.response };
     },
   },
 }));
@@ -39,6 +39,10 @@ const refuse = (code: string, status = 422) => () => {
 };
 const FILES = "/api/hazards/{id}/files";
 const ACTIONS = "/api/hazards/{id}/actions";
+const KNOCK = "/api/calls/{id}/knock/report";
+const HANDOVER = "/api/calls/{id}/handover";
+/** What the server says where there is nothing to say. */
+const EMPTY = new Response(null, { status: 204, headers: { "x-request-id": "1" } });
 
 function report(photos: number, more: Partial<Item> = {}): Item {
   const draft = { ...newDraft(1), kind: { id: "A01", names: {}, urgency: "normal" } } as never;
@@ -47,6 +51,14 @@ function report(photos: number, more: Partial<Item> = {}): Item {
 
 function step(photos: number, more: Partial<Item> = {}): Item {
   return item({ id: "step", account: "grid", work: { kind: "step", hazard: "hazard", number: "7", title: {}, body: { action: "finish", version: 1 } as never }, ...more }, photos);
+}
+
+function answer(more: Partial<Item> = {}): Item {
+  return item({ id: "answer", account: "grid", work: { kind: "knock", call: "call", ordered: 60, title: {}, found: "nobody" }, ...more }, 0);
+}
+
+function handover(): Item {
+  return item({ id: "handover", account: "grid", work: { kind: "handover", call: "call", title: {}, post: "lead", to: {}, known: 0 } }, 0);
 }
 
 function item(more: Pick<Item, "id" | "work"> & Partial<Item>, photos: number): Item {
@@ -66,6 +78,7 @@ const paths = () => server.asked.map(({ path }) => path);
 beforeEach(() => {
   server.asked = [];
   server.uploads = 0;
+  server.response = new Response();
   server.answer = {
     "/api/hazards": () => ({ hazard: { id: "hazard", number: "7", unit: { names: {} } } }),
     [FILES]: ({ file }) => ({ id: file }),
@@ -285,4 +298,43 @@ test("an item that was deleted while its picture went up gives none", async () =
   phone.item = undefined;
   await sendItem(sent);
   expect(paths()).toEqual(["/api/hazards"]);
+});
+
+test("what was found at a door names the task and goes under one key until the server itself answers", async () => {
+  phone.item = answer();
+  server.response = new Response(null, { status: 204 });
+  expect(await tried()).toMatchObject({ state: "waiting", tries: 1, problem: { code: "foreign_answer" } });
+  server.response = EMPTY;
+  const sent = await tried();
+  expect(sent).toMatchObject({ state: "sent", tries: 0 });
+  expect(isOwed(sent)).toBe(false);
+  const once = { path: KNOCK, body: { found: "nobody", ordered_at: 60 }, key: "answer" };
+  expect(server.asked).toEqual([once, once]);
+});
+
+test("a handover names what the phone knew and goes under its own key", async () => {
+  phone.item = handover();
+  server.response = EMPTY;
+  expect(await tried()).toMatchObject({ state: "sent", arrived: {} });
+  expect(server.asked).toEqual([{ path: HANDOVER, body: { post: "lead", known_at: 0 }, key: "handover" }]);
+});
+
+test("an answer or a handover that comes too late is refused, and stays until it was read", async () => {
+  for (const [make, path] of [[answer, KNOCK], [handover, HANDOVER]] as const) {
+    for (const [code, status] of [["version_conflict", 409], ["call_ended", 409], ["helper_unknown", 422], ["forbidden", 403]] as const) {
+      phone.item = make();
+      server.answer[path] = refuse(code, status);
+      const refused = await tried();
+      expect(refused).toMatchObject({ state: "refused", problem: { code } });
+      expect(isOwed(refused) && !isUnderway(refused)).toBe(true);
+    }
+  }
+});
+
+test("an answer waits while the server is down or the session is over", async () => {
+  for (const status of [0, 401, 503]) {
+    phone.item = answer();
+    server.answer[KNOCK] = refuse("unavailable", status);
+    expect(await tried()).toMatchObject({ state: "waiting", tries: 1 });
+  }
 });

@@ -3,7 +3,7 @@ import { ApiProblem, asProblem, foreign } from "../../api/problem";
 import { remember } from "../own-reports";
 import { toRequest } from "../report/draft";
 import { givePhoto } from "./give-photo";
-import type { Arrived, CallWork, ClosureWork, EvacuationWork, HarmWork, Item, ReportWork, ResponseTaskWork, StepWork } from "./item";
+import type { Arrived, CallWork, ClosureWork, EvacuationWork, HandoverWork, HarmWork, Item, KnockWork, ReportWork, ResponseTaskWork, StepWork } from "./item";
 import { isPassing } from "./outcome";
 import { options, REQUEST_MS } from "./request";
 
@@ -18,6 +18,8 @@ export async function sendItem(item: Item): Promise<Arrived> {
     if (arrived && photo) await givePhoto(item, photo);
     if (arrived) return arrived;
     if (work.kind === "call") return await sendCall(item, work);
+    if (work.kind === "knock") return await sendKnock(item, work);
+    if (work.kind === "handover") return await sendHandover(item, work);
     if (work.kind === "closure") return await sendClosure(item, work);
     if (work.kind === "response_task") return await sendTask(item, work);
     if (work.kind === "harm") return await sendHarm(item, work);
@@ -84,10 +86,28 @@ async function sendStep(item: Item, { hazard, number, body }: StepWork): Promise
   const path = { id: hazard };
   const header = { "Idempotency-Key": item.id };
   const call = await api.POST("/api/hazards/{id}/actions", { ...options(item, REQUEST_MS), params: { path, header }, body });
-  // A body that handed it back sees it no longer and gets no content; our own request number tells it from others' empty answers.
-  const gone = call.response.status === 204 && call.response.headers.has("x-request-id");
-  if (call.data?.hazard?.id !== hazard && !gone) throw foreign();
+  // A body that handed it back sees it no longer and gets no content.
+  if (call.data?.hazard?.id !== hazard && !isEmpty(call.response)) throw foreign();
   return { hazard, number };
+}
+
+/** No content, from the server itself: its request number tells it from others' empty answers. */
+const isEmpty = ({ status, headers }: Response) => status === 204 && headers.has("x-request-id");
+
+/** The same answer under the same key is taken once. */
+async function sendKnock(item: Item, { call, ordered, found }: KnockWork): Promise<Arrived> {
+  const params = { path: { id: call }, header: { "Idempotency-Key": item.id } };
+  const { response } = await api.POST("/api/calls/{id}/knock/report", { ...options(item, REQUEST_MS), params, body: { found, ordered_at: ordered } });
+  if (!isEmpty(response)) throw foreign();
+  return {};
+}
+
+/** The same handover under the same key is made once. */
+async function sendHandover(item: Item, { call, post, known }: HandoverWork): Promise<Arrived> {
+  const params = { path: { id: call }, header: { "Idempotency-Key": item.id } };
+  const { response } = await api.POST("/api/calls/{id}/handover", { ...options(item, REQUEST_MS), params, body: { post, known_at: known } });
+  if (!isEmpty(response)) throw foreign();
+  return {};
 }
 
 /** Needs no key: the same word again changes nothing there. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import { api, data } from "../../api/client";
 import type { BodyView } from "../../api/types";
 import { useFormat, useWords } from "../../ui/language";
+import { fetchBodies, keptBodies } from "./bodies";
 
 interface Props {
   unit: string;
@@ -19,9 +19,14 @@ export function BodySelect({ unit, label, value, onChange }: Props) {
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let shown = true;
-    data(api.GET("/api/bodies", { params: { query: { unit } } }))
-      .then((page) => shown && setBodies(page.items))
-      .catch(() => shown && setFailed(true));
+    const look = async () => {
+      const kept = await keptBodies(unit).catch(() => undefined);
+      if (kept && shown) setBodies(kept);
+      await fetchBodies(unit)
+        .then((now) => shown && setBodies(now))
+        .catch(() => shown && !kept && setFailed(true));
+    };
+    void look();
     return () => {
       shown = false;
     };

@@ -1,14 +1,15 @@
-import { useEffect, useMemo } from "react";
+import { Fragment, useEffect, useMemo } from "react";
 import { useFormat, useWords } from "../../ui/language";
 import { problemText } from "../../ui/state-panel";
 import { Countdown } from "../../ui/time";
 import { useNow } from "../../ui/use-now";
+import { ItemState } from "../outbox/item-state";
+import UploadBar from "../outbox/upload-bar";
 import { useOutbox } from "../outbox/use-outbox";
 import { LoadingPanel } from "../panels";
 import { useHolder } from "../session";
 import { SignInNeeded } from "../sign-in-needed";
 import { Distance } from "./distance";
-import { StepWaiting } from "./step-waiting";
 import { Steps } from "./steps-bar";
 import { TaskFiles } from "./task-files";
 import { useHere } from "./use-here";
@@ -58,7 +59,14 @@ function Task({ id }: { id: string }) {
         </p>
       )}
       <TaskFiles id={id} version={`${hazard.version}.${arrived}`} />
-      {owed.length > 0 ? owed.map((item) => <StepWaiting key={item.id} item={item} sending={sending === item.id} onLook={again} />) : <Steps key={hazard.version} hazard={hazard} offers={actions} />}
+      {/* The next step waits for the one on its way: it builds on what this one changes. */}
+      {owed.map((item) => (
+        <Fragment key={item.id}>
+          <ItemState item={item} sending={sending === item.id} onLook={again} />
+          <UploadBar photos={item.photos} />
+        </Fragment>
+      ))}
+      {owed.length === 0 && <Steps key={hazard.version} hazard={hazard} offers={actions} />}
       <h2>{words.hazards.detail.timeline}</h2>
       <ol className="follow-line">
         {[...timeline].reverse().map((entry) => (

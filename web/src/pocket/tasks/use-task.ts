@@ -3,6 +3,7 @@ import { api, data } from "../../api/client";
 import { asProblem, type ApiProblem } from "../../api/problem";
 import type { HazardDetail, HazardView } from "../../api/types";
 import { keepAnswer, keptAnswer } from "../kept";
+import { keepBodies } from "./bodies";
 
 /** How many tasks of a list are fetched whole, so that they open where there is no network. */
 const AHEAD = 10;
@@ -12,6 +13,7 @@ async function fetchTask(id: string): Promise<HazardDetail> {
   const detail = await data(api.GET("/api/hazards/{id}", { params: { path: { id } } }));
   if (detail?.hazard?.id !== id) throw new Error("no task in the answer");
   await keepAnswer(keyOf(id), detail, Date.now()).catch(() => undefined);
+  void keepBodies(detail).catch(() => undefined);
   return detail;
 }
 

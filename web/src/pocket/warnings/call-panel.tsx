@@ -1,11 +1,9 @@
 import { useEffect } from "react";
 import type { MyCall } from "../../api/types";
 import { useWords } from "../../ui/language";
-import { workText } from "../outbox/item";
-import { reasonOf } from "../outbox/reason";
-import { deleteItem } from "../outbox/store";
+import { ItemState } from "../outbox/item-state";
 import { useOutbox } from "../outbox/use-outbox";
-import { useHolder } from "../session";
+import { handoversOf } from "./answers";
 import { CallActs } from "./call-acts";
 import { CallView } from "./call-view";
 import { HandOver } from "./hand-over";
@@ -21,35 +19,23 @@ interface Props {
 /** One call with its next button, whichever way it was opened. */
 export function CallPanel({ call, secret, onChanged }: Props) {
   const words = useWords();
-  const { person, expired } = useHolder();
-  const { items } = useOutbox();
+  const { items, sending } = useOutbox();
   const taps = tapsOf(items, call.id);
   const refused = taps.filter((tap) => tap.state === "refused");
-  const arrived = taps.filter((tap) => tap.state === "sent").length;
+  // What was refused shows that things stand differently there.
+  const heard = [...taps, ...handoversOf(call.id, items)].filter(({ state }) => state !== "waiting").length;
   useEffect(() => {
-    if (arrived > 0) onChanged();
-  }, [arrived, onChanged]);
+    if (heard > 0) onChanged();
+  }, [heard, onChanged]);
   const stages = stagesOf(call, taps, secret !== undefined);
-  const look = async (id: string) => {
-    await deleteItem(id);
-    onChanged();
-  };
   return (
     <>
       <CallView call={call} stages={stages} />
       {!call.mine && !call.handover?.mine && secret === undefined && <p className="hint-box">{words.pocket.warnings.deputy}</p>}
       {refused.map((tap) => (
-        <div key={tap.id} className="error-box" role="alert" data-state="refused">
-          <p>
-            <strong>{workText(tap.work, words)}</strong> · {words.pocket.outbox.state.refused}
-          </p>
-          <p>{reasonOf(tap, person !== null && !expired, words)}</p>
-          <button type="button" onClick={() => void look(tap.id)}>
-            {words.pocket.tasks.look}
-          </button>
-        </div>
+        <ItemState key={tap.id} item={tap} sending={false} onLook={onChanged} />
       ))}
-      {secret === undefined && <HandOver call={call} onChanged={onChanged} />}
+      {secret === undefined && <HandOver call={call} items={items} sending={sending} onChanged={onChanged} />}
       <CallActs call={call} stages={stages} taps={taps} {...(secret && { secret })} />
     </>
   );

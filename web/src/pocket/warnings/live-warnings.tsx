@@ -3,6 +3,7 @@ import { LevelTag } from "../../ui/level-tag";
 import { knockWords } from "../../words/knock";
 import { useOutbox } from "../outbox/use-outbox";
 import { Link } from "../path";
+import { answersTo, choicesOf } from "./answers";
 import { NewRed } from "./new-red";
 import { mostUrgent, stagesOf, tapsOf } from "./stages";
 import { useInForce, useMyCalls, useMyKnocks } from "./use-warnings";
@@ -17,7 +18,7 @@ export default function LiveWarnings({ account }: { account: string }) {
   const { items } = useOutbox();
   const calls = useMyCalls(account).answer?.value;
   const warnings = useInForce(account).answer?.value;
-  const knocks = useMyKnocks(account).answer?.value.filter(({ task }) => task.state === "open") ?? [];
+  const knocks = useMyKnocks(account).answer?.value.filter((one) => choicesOf(one, answersTo(one, items)).includes("nobody")) ?? [];
   const call = calls && mostUrgent(calls, items);
   const stages = call && stagesOf(call, tapsOf(items, call.id));
   const strongest = warnings?.find(({ colour }) => colour != null) ?? warnings?.[0];

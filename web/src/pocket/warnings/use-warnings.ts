@@ -1,5 +1,6 @@
 import { api, data } from "../../api/client";
 import type { MyCall, MyKnock, WarningView } from "../../api/types";
+import { keepHelpers } from "./use-helpers";
 import { usePolled } from "./use-polled";
 
 /** The strongest first, as the server orders them. */
@@ -17,7 +18,9 @@ export function useInForce(account: string) {
 }
 
 async function myCalls(): Promise<MyCall[]> {
-  return listIn(await data(api.GET("/api/me/calls")));
+  const calls = listIn(await data(api.GET("/api/me/calls")));
+  void keepHelpers(calls).catch(() => undefined);
+  return calls;
 }
 
 async function myKnocks(): Promise<MyKnock[]> {

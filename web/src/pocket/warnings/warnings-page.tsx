@@ -33,7 +33,7 @@ function Warnings({ account }: { account: string }) {
   const area = useInForce(account);
   const sent = useMyKnocks(account);
   const knocks = sent.answer?.value ?? [];
-  const { items } = useOutbox();
+  const { items, sending } = useOutbox();
   const [chosen, setChosen] = useState<string>();
   const calls = mine.answer?.value;
   const warnings = area.answer?.value;
@@ -69,7 +69,7 @@ function Warnings({ account }: { account: string }) {
       {othersWait && otherCalls}
       {call && <CallPanel key={call.id} call={call} onChanged={mine.again} />}
       {!othersWait && otherCalls}
-      <KnockTasks knocks={knocks} now={now} onChanged={sent.again} />
+      <KnockTasks knocks={knocks} items={items} sending={sending} now={now} onChanged={sent.again} />
       {shut && <Shut permission="view_warnings" />}
       {!shut && warnings && warnings.length > 0 && <InForce warnings={warnings} now={now} />}
     </section>

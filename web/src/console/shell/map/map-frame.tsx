@@ -1,6 +1,6 @@
 import { useRef, type ReactNode, type RefObject } from "react";
-import { useWords } from "../../../ui/language";
 import "./map.css";
+import { useWords } from "../words";
 
 interface Props {
   label: string;

@@ -1,6 +1,6 @@
 import type { MapColours, StateColour } from "../../../tokens/map-colours";
-import { useWords } from "../../../ui/language";
 import { swatch } from "./state-textures";
+import { useWords } from "../words";
 
 /** Says what each paint means. */
 export function StateLegend({ signs, colours }: { signs: readonly (readonly [StateColour, string])[]; colours: MapColours }) {

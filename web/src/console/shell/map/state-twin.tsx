@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from "react";
-import { useWords } from "../../../ui/language";
 import type { Theme } from "../../../ui/preferences";
 import { LoadingPanel } from "../../../ui/state-panel";
 import { useSystem } from "../queries";
@@ -9,6 +8,7 @@ import type { StateMapProps } from "./state-map";
 import { drawnOf, type StateUnit } from "./state-units";
 import { useUnitBox } from "./use-unit-box";
 import "./state-map.css";
+import { useWords } from "../words";
 
 // A table that is needed must not fall with its picture.
 const StateMap = lazy(() => import("./state-map").catch(() => ({ default: Failed })));

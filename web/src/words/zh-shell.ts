@@ -1,0 +1,31 @@
+/** What stands around the console's pages. */
+export const zhShell = {
+  skip: "跳到正文",
+  openMenu: "打开菜单",
+  nav: { units: "辖区", hazards: "隐患" },
+  close: "关闭",
+  all: "全部",
+  none: "无",
+  estimate: "估算",
+  held: "数据刚从备份恢复,尚未放行:不会向外发送任何通知",
+  noticeMore: (n: number) => `查看说明(${n} 条)`,
+  noticeTitle: "数据说明",
+  notFoundPage: "没有这个页面",
+  backHome: "回到辖区",
+  find: {
+    open: "查找",
+    title: "查找辖区和隐患",
+    placeholder: "名称、拼音、代码或隐患编号",
+    units: "辖区",
+    hazards: "隐患",
+    empty: "没有找到。换一个名称、拼音或代码试试。",
+    hint: "输入至少 1 个字",
+  },
+  areaPicker: { label: "辖区", placeholder: "全部辖区", empty: "没有这个辖区" },
+  live: {
+    live: "实时",
+    connecting: "正在连接",
+    stale: (time: string) => `数据停在 ${time}`,
+    staleWhat: "连接已断开,正在重连。可以继续查看,新变化暂不显示。",
+  },
+};
