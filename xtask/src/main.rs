@@ -4,6 +4,7 @@ mod bench;
 mod cap;
 mod city;
 mod load;
+mod risk;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +26,8 @@ enum Task {
     Cap,
     /// Build the demo city from public data into `data/zhengzhou/`.
     City(city::Options),
+    /// Compute the golden cases of risk methods; prints `docs/risk-scoreboard.md`.
+    Risk,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -33,6 +36,7 @@ fn main() -> anyhow::Result<()> {
         Task::Cap => cap::run(),
         Task::City(options) => city::run(&options),
         Task::Load(options) => load::run(&options),
+        Task::Risk => risk::run(),
     }
 }
 

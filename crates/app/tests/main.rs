@@ -19,5 +19,8 @@ mod lost_database;
 #[cfg(feature = "oidc")]
 mod oidc;
 mod operator;
+mod osm;
 mod place;
 mod program;
+mod risk;
+mod risk_index;

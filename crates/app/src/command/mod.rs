@@ -15,6 +15,8 @@ mod jobs;
 mod journal;
 mod keys;
 mod output;
+mod place;
+mod risk;
 mod serve;
 mod warning;
 
@@ -68,6 +70,9 @@ enum Command {
     /// Read units, bodies, counts, places or cases from a file.
     #[command(subcommand)]
     Import(import::Import),
+    /// Take places of other registers over.
+    #[command(subcommand)]
+    Place(place::Place),
     /// Write units to a file.
     #[command(subcommand)]
     Export(export::Export),
@@ -109,6 +114,9 @@ enum Command {
     /// Check messages of the Common Alerting Protocol (CAP).
     #[command(subcommand)]
     Cap(cap::Cap),
+    /// Compute risk methods.
+    #[command(subcommand)]
+    Risk(risk::Risk),
     /// Check configuration, database and data.
     #[command(after_help = "Example:\n  bridgehead doctor --json")]
     Doctor,
@@ -156,6 +164,9 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
     if let Command::Cap(cap) = &cli.command {
         return Ok(cap.run(cli.json));
     }
+    if let Command::Risk(risk) = &cli.command {
+        return risk.run(cli.json);
+    }
     let config = config::load(&cli.flags)?;
     output::start_log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -167,6 +178,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Demo(demo) => demo.run(config, cli.json).await,
             Command::Init(init) => init.run(&config, cli.json).await,
             Command::Import(import) => import.run(&config, cli.json).await,
+            Command::Place(place) => place.run(&config, cli.json).await,
             Command::Export(export) => export.run(&config, cli.json).await,
             Command::Bridge(bridge) => bridge.run(&config, cli.json).await,
             Command::Warning(warning) => warning.run(&config, cli.json).await,
@@ -180,7 +192,7 @@ fn block(cli: Cli) -> anyhow::Result<Outcome> {
             Command::Release(release) => release.run(&config, cli.json).await,
             Command::Doctor => doctor::run(&cli.flags, &config, cli.json).await,
             Command::Jobs(jobs) => jobs.run(&config, cli.json).await,
-            Command::Cap(_) | Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
+            Command::Cap(_) | Command::Risk(_) | Command::Openapi | Command::DecodeImage => Ok(Outcome::Done),
         }
     })
 }

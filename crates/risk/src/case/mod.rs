@@ -1,0 +1,70 @@
+//! A case: a method's name and what it is to compute with, as JSON.
+//!
+//! Each method has one function `answer` beside its rules: it reads its inputs and gives an object. The names of the
+//! methods are those of the golden cases; [`methods`] lists them.
+
+mod read;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::refusal::{Refusal, code};
+
+pub(crate) use read::{escaped, read, text};
+
+/// A method's name and what it is to compute with. Other keys of the file (id, source, tolerance) are not looked at.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Case {
+    /// One of [`methods`].
+    pub method: String,
+    /// What the method computes with, as it is written: the order of its keys may mean something.
+    pub inputs: Box<RawValue>,
+    /// What is expected. A list of inputs that stands only here is read from here (LEC).
+    #[serde(default)]
+    pub expected: Option<Box<RawValue>>,
+}
+
+/// From a method's inputs to its results. The path of a refusal starts at the inputs, or at `/expected`.
+type Answer = fn(&Case) -> Result<Value, Refusal>;
+
+/// Every method that a case can name.
+const ANSWERS: &[(&str, Answer)] = &[
+    ("AHP", crate::ahp::answer),
+    ("AHP-hierarchy", crate::ahp::answer_hierarchy),
+    ("BN", crate::bayes::answer),
+    ("bow-tie (LOPA)", crate::bow_tie::answer),
+    ("composite", crate::composite::answer),
+    ("entropy-weights", crate::entropy::answer),
+    ("forecast-metrics", crate::metrics::answer),
+    ("fuzzy-AHP", crate::fuzzy_ahp::answer),
+    ("fuzzy-comprehensive", crate::fuzzy::answer),
+    ("LEC", crate::bands::answer),
+    ("LS", crate::bands::answer),
+    ("Sobol", crate::sobol::answer),
+    ("TOPSIS", crate::topsis::answer),
+];
+
+/// The names of the methods that a case can name.
+pub fn methods() -> impl Iterator<Item = &'static str> {
+    ANSWERS.iter().map(|(name, _)| *name)
+}
+
+/// Computes a case from its JSON text.
+///
+/// The object has the keys that `expected` has in the golden cases of that method, and may have more.
+///
+/// # Errors
+/// A [`Refusal`] when the case, its method or its inputs cannot be computed; its path starts at the case.
+pub fn evaluate(text: &str) -> Result<Value, Refusal> {
+    // Some editors put a mark of the byte order before everything.
+    let case: Case = read::text(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let Some((_, answer)) = ANSWERS.iter().find(|(name, _)| *name == case.method) else {
+        let known = methods().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let found = format!("`{}`", case.method);
+        return Err(Refusal::new(code::UNKNOWN_METHOD, "/method", found, format!("one of {known} is needed")));
+    };
+    let place =
+        |refusal: Refusal| if refusal.path.starts_with("/expected/") { refusal } else { refusal.under("/inputs") };
+    answer(&case).map_err(place)
+}
