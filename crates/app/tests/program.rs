@@ -22,6 +22,7 @@ fn every_command_explains_itself() {
         ("import", "bodies"),
         ("import", "population"),
         ("import", "places"),
+        ("place", "import"),
         ("import", "hazards"),
         ("import", "remove-hazards"),
         ("export", "units"),

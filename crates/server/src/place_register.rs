@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::extract::{Body, Params, Place, media_type, too_large};
 use crate::middleware::finish;
-use crate::place_wire::{PlaceKindsView, PlaceOrderWire, PlaceView, place_views};
+use crate::place_wire::{PlaceKindView, PlaceKindsView, PlaceOrderWire, PlaceView, place_views};
 use crate::problem::Problem;
 use crate::session::Signed;
 use crate::state::App;
@@ -65,7 +65,7 @@ impl SearchParams {
     responses((status = 200, body = PlaceKindsView)))]
 pub(crate) async fn kinds(State(app): State<App>) -> Result<Json<PlaceKindsView>, Problem> {
     let kinds = app.service.place_kinds()?;
-    let items = kinds.all().iter().map(Into::into).collect();
+    let items = kinds.all().iter().map(|kind| PlaceKindView::of(kinds, kind)).collect();
     Ok(Json(PlaceKindsView { version: kinds.version.clone(), source: kinds.source.clone(), items }))
 }
 
@@ -169,7 +169,7 @@ pub(crate) async fn change(
         .value
         .version
         .ok_or_else(|| Problem::field("version", "version_required", "send the `version` of the place that you saw"))?;
-    let (change, service, now) = (PlaceChange::Set(order(body.value)?), app.service.clone(), app.now());
+    let (change, service, now) = (PlaceChange::Set(Box::new(order(body.value)?)), app.service.clone(), app.now());
     let changed =
         finish(async move { service.change_place(&signed.actor, PlaceId(id), version, change, now).await }).await?;
     one(&app, changed).await
@@ -218,6 +218,7 @@ fn order(wire: PlaceOrderWire) -> Result<PlaceOrder, Problem> {
             households: wire.households,
             body: wire.body.map(BodyId),
         },
+        fields: wire.fields,
     })
 }
 

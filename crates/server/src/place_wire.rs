@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::body::Body;
 use domain::colour::WarningColour;
 use domain::id::PlaceId;
-use domain::place::{ClosureState, Place, PlaceKind, metres};
+use domain::place::{ClosureState, FieldType, Place, PlaceField, PlaceFields, PlaceKind, PlaceKinds, metres};
 use domain::unit::UnitTree;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::wire::{BodyRef, NamesWire, UnitRef};
-use crate::words::{ClosureStateWord, ColourWord};
+use crate::words::{ClosureStateWord, ColourWord, FieldTypeWord};
 
 /// A kind of place.
 #[derive(Serialize, ToSchema)]
@@ -29,17 +29,80 @@ pub(crate) struct PlaceKindView {
     /// By hazard, the weakest colour of a warning at which it closes.
     #[schema(value_type = BTreeMap<String, ColourWord>)]
     closes_at: BTreeMap<String, WarningColour>,
+    /// What is asked of its places beside what every place has, in this order.
+    fields: Vec<PlaceFieldView>,
 }
 
-impl From<&PlaceKind> for PlaceKindView {
-    fn from(kind: &PlaceKind) -> Self {
+impl PlaceKindView {
+    pub(crate) fn of(kinds: &PlaceKinds, kind: &PlaceKind) -> Self {
         Self {
             id: kind.id.clone(),
             names: (&kind.names).into(),
             underground: kind.underground,
             closes_at: kind.closes_at.clone(),
+            fields: kinds.fields_of(&kind.id).map(Into::into).collect(),
         }
     }
+}
+
+/// A field that places of a kind have.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PlaceFieldView {
+    /// The stable word.
+    id: String,
+    names: NamesWire,
+    /// What it holds.
+    #[serde(rename = "type")]
+    #[schema(value_type = FieldTypeWord)]
+    holds: FieldType,
+    /// Unit of its number.
+    unit: Option<String>,
+    /// Least number.
+    least: Option<f64>,
+    /// Greatest number.
+    most: Option<f64>,
+    /// The words of a choice.
+    choices: Vec<FieldChoiceView>,
+    /// Whether it says what water does here.
+    flood: bool,
+}
+
+/// A word of a choice.
+#[derive(Serialize, ToSchema)]
+struct FieldChoiceView {
+    /// The stable word.
+    id: String,
+    names: NamesWire,
+}
+
+impl From<&PlaceField> for PlaceFieldView {
+    fn from(field: &PlaceField) -> Self {
+        let choices = field.choices.iter();
+        let choices = choices.map(|one| FieldChoiceView { id: one.id.clone(), names: (&one.names).into() });
+        Self {
+            id: field.id.clone(),
+            names: (&field.names).into(),
+            holds: field.holds,
+            unit: field.unit.clone(),
+            least: field.least,
+            most: field.most,
+            choices: choices.collect(),
+            flood: field.flood,
+        }
+    }
+}
+
+/// A value of a field: which of these, its type says. Words of a choice and days are texts.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "a schema only; values are the domain's")]
+pub(crate) enum FieldValueWire {
+    /// Of a boolean field.
+    Flag(bool),
+    /// Of an integer or decimal field.
+    Number(f64),
+    /// Of all others.
+    Text(String),
 }
 
 /// Every kind of place.
@@ -77,6 +140,12 @@ pub(crate) struct PlaceView {
     households: Option<u32>,
     /// Who answers for it.
     body: Option<BodyRef>,
+    /// What is known because of its kind, by ids of fields; what is not known is missing.
+    #[schema(value_type = BTreeMap<String, FieldValueWire>)]
+    fields: PlaceFields,
+    /// Its key in the register that it was read from, such as `osm:way/123`: whoever shows it names that source. Where
+    /// places are listed as such; a closure does not say it.
+    source: Option<String>,
     /// Whether it is invented for demonstration.
     fictional: bool,
     retired_at: Option<i64>,
@@ -104,6 +173,8 @@ impl PlaceView {
             sill_m: place.facts.sill_cm.map(metres),
             households: place.facts.households,
             body: place.facts.body.and_then(|id| bodies.iter().find(|body| body.id == id)).map(Into::into),
+            fields: place.fields.clone(),
+            source: None,
             fictional: unit.is_some_and(|unit| unit.fictional),
             retired_at: place.retired_at.map(|at| at.as_millisecond()),
             version: place.version,
@@ -117,8 +188,13 @@ pub(crate) async fn place_views(app: &App, places: &[Place]) -> Result<Vec<Place
     let ids: Vec<PlaceId> = places.iter().map(|place| place.id).collect();
     let open = app.service.store().open_closures_of(&ids).await?;
     let open: HashMap<_, _> = open.into_iter().map(|row| (row.place, row.closure.state)).collect();
+    let mut keys = app.service.store().source_keys(&ids).await?;
     let (tree, bodies) = (app.service.tree(), app.service.bodies());
-    Ok(places.iter().map(|place| PlaceView::of(&tree, &bodies, place, open.get(&place.id).copied())).collect())
+    let view = |place: &Place| {
+        let source = keys.remove(&place.id);
+        PlaceView { source, ..PlaceView::of(&tree, &bodies, place, open.get(&place.id).copied()) }
+    };
+    Ok(places.iter().map(view).collect())
 }
 
 /// What the register is to know of a place.
@@ -147,4 +223,7 @@ pub(crate) struct PlaceOrderWire {
     pub(crate) households: Option<u32>,
     /// Who answers for it.
     pub(crate) body: Option<Uuid>,
+    /// Values by ids of the fields of the kind, all of them; what is known stays where missing.
+    #[schema(value_type = Option<BTreeMap<String, FieldValueWire>>)]
+    pub(crate) fields: Option<BTreeMap<String, Value>>,
 }

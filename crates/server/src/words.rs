@@ -134,6 +134,8 @@ words! {
     HowWord { Page, Link, Sms, Voice, Radio, Knock }
     /// Where the closing of a place stands.
     ClosureStateWord { ToClose, Closed, Reopened, Cancelled }
+    /// What a field of a kind of place holds.
+    FieldTypeWord { Integer, Decimal, Text, Choice, Date, Boolean }
     /// What caused harm.
     HarmKindWord { Flood, UndergroundFlooding, Landslide, Collapse, Fire, Gas, Electric, Traffic, Other }
     /// Which report of an incident it is: 首报, 续报, 终报.
@@ -235,6 +237,7 @@ mod tests {
         assert_eq!(listed::<super::HowWord>(), words(&callout::How::ALL, callout::How::word));
         use domain::{harm, place};
         assert_eq!(listed::<super::ClosureStateWord>(), words(&place::ClosureState::ALL, place::ClosureState::word));
+        assert_eq!(listed::<super::FieldTypeWord>(), words(&place::FieldType::ALL, place::FieldType::word));
         assert_eq!(listed::<super::HarmKindWord>(), words(&harm::HarmKind::ALL, harm::HarmKind::word));
         assert_eq!(listed::<super::HarmStageWord>(), words(&harm::Stage::ALL, harm::Stage::word));
         assert_eq!(listed::<super::HarmBasisWord>(), words(&harm::Basis::ALL, harm::Basis::word));

@@ -21,6 +21,7 @@ mod matrix;
 mod notices;
 mod open311;
 mod papers;
+mod place_fields;
 mod place_harm;
 mod plans;
 mod problem_pages;

@@ -1,6 +1,7 @@
 //! Places: buildings, stairwells, garages, schools, shops.
 
 mod change;
+mod foreign;
 mod import;
 
 use domain::access::{Actor, Permission, Target};
@@ -14,6 +15,7 @@ use geojson::Geometry;
 use crate::{Service, ServiceError};
 
 pub use change::{PlaceChange, PlaceOrder};
+pub use foreign::{ForeignPlan, ForeignStep};
 pub use import::PlacePlan;
 
 impl Service {

@@ -33,6 +33,7 @@ async fn place(city: &City, code: &str, kind: &str, households: Option<u32>) {
         unit: Some(city.id(GRID)),
         point: Some(IN_GRID_1),
         facts: PlaceFacts { households, ..PlaceFacts::default() },
+        fields: None,
     };
     let id = PlaceId(Uuid::now_v7());
     city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");

@@ -38,6 +38,7 @@ mod knock_notices;
 mod knocks;
 mod notices;
 mod own_tables;
+mod place_fields;
 mod place_harm;
 mod public_messages;
 mod readings;

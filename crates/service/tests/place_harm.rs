@@ -35,6 +35,7 @@ fn order(code: &str, kind: &str, point: (f64, f64)) -> PlaceOrder {
         unit: None,
         point: Some(point),
         facts: PlaceFacts::default(),
+        fields: None,
     }
 }
 
@@ -182,7 +183,7 @@ both!(a_changed_place_keeps_its_outline_and_an_older_view_is_refused, |database:
         let mut order = order(code, "shop", IN_GRID_1);
         order.facts.households = Some(2);
         let (service, lead) = (city.service.clone(), lead.clone());
-        async move { service.change_place(&lead, place.id, version, PlaceChange::Set(order), t0()).await }
+        async move { service.change_place(&lead, place.id, version, PlaceChange::Set(Box::new(order)), t0()).await }
     };
     let changed = change(1, "shop-2").await.expect("changed");
     assert_eq!((changed.version, changed.facts.households), (2, Some(2)));

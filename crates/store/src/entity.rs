@@ -248,6 +248,9 @@ pub(crate) mod place {
         pub(crate) y: Option<i32>,
         pub(crate) retired_at: Option<i64>,
         pub(crate) version: i32,
+        pub(crate) fields: Option<String>,
+        pub(crate) source_key: Option<String>,
+        pub(crate) source_told: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,7 +7,7 @@ pub(crate) struct Migrator;
 
 /// Each step of the schema, in order: a name that stays for ever, and its text. What stands in a released one is
 /// never changed; another step follows it.
-const STEPS: [(&str, &str); 20] = [
+const STEPS: [(&str, &str); 21] = [
     ("m0001_first", include_str!("schema.sql")),
     ("m0002_desk", include_str!("schema_desk.sql")),
     ("m0003_upload", include_str!("schema_upload.sql")),
@@ -28,6 +28,7 @@ const STEPS: [(&str, &str); 20] = [
     ("m0018_verification", include_str!("schema_verification.sql")),
     ("m0019_cause", include_str!("schema_cause.sql")),
     ("m0020_knock", include_str!("schema_knock.sql")),
+    ("m0021_place_fields", include_str!("schema_place_fields.sql")),
 ];
 
 #[async_trait::async_trait]

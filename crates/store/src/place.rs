@@ -1,21 +1,26 @@
 //! Places: buildings, stairwells, garages, schools, shops.
 
+mod source;
+
 use std::collections::HashMap;
 
 use domain::id::{BodyId, PlaceId, UnitId};
-use domain::place::{Place, PlaceFacts};
+use domain::place::{Place, PlaceFacts, PlaceFields};
 use domain::unit::UnitPath;
 use domain::unit::boundary::{Bounds, Position};
 use jiff::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::entity::place::{self, Column};
 use crate::filter::within;
 use crate::value::{count, names, names_text, time, uncount};
 use crate::{Store, StoreError, Write};
+
+pub use source::{Sourced, SourcedRow, insert_sourced, update_sourced};
 
 /// A place as it is written: with the path of its unit and its middle.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +31,17 @@ pub struct PlaceRow {
     pub path: UnitPath,
     /// Its middle, by which boxes find it.
     pub middle: Option<Position>,
+}
+
+/// What stays of a place that an import replaces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceBefore {
+    /// Its version.
+    pub version: i32,
+    /// Path of its unit.
+    pub path: UnitPath,
+    /// What was known because of its kind.
+    pub fields: PlaceFields,
 }
 
 /// Which places of a unit.
@@ -65,6 +81,7 @@ pub async fn save(write: &Write, places: &[PlaceRow]) -> Result<(), StoreError> 
                 Column::Y,
                 Column::RetiredAt,
                 Column::Version,
+                Column::Fields,
             ])
             .to_owned();
         place::Entity::insert_many(rows)
@@ -228,19 +245,23 @@ impl Store {
         Ok(rows.into_iter().map(|(code, id)| (code, PlaceId(id))).collect())
     }
 
-    /// Versions and paths of places by id, for an import that replaces them.
+    /// What an import that replaces places must know of them, by id.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn place_versions(&self) -> Result<HashMap<PlaceId, (i32, UnitPath)>, StoreError> {
-        let rows: Vec<(uuid::Uuid, i32, String)> = place::Entity::find()
+    pub async fn places_before(&self) -> Result<HashMap<PlaceId, PlaceBefore>, StoreError> {
+        let rows: Vec<(uuid::Uuid, i32, String, Option<String>)> = place::Entity::find()
             .select_only()
-            .columns([Column::Id, Column::Version, Column::Path])
+            .columns([Column::Id, Column::Version, Column::Path, Column::Fields])
             .into_tuple()
             .all(self.read())
             .await?;
         let path = |text: String| UnitPath::parse(&text).ok_or_else(|| StoreError::damaged("place", "path", text));
-        rows.into_iter().map(|(id, version, text)| Ok((PlaceId(id), (version, path(text)?)))).collect()
+        let before = |(id, version, text, known): (_, _, _, Option<String>)| {
+            let known = PlaceBefore { version, path: path(text)?, fields: fields(known.as_deref())? };
+            Ok((PlaceId(id), known))
+        };
+        rows.into_iter().map(before).collect()
     }
 }
 
@@ -285,6 +306,10 @@ fn active(new: &PlaceRow) -> place::ActiveModel {
         y: Set(middle.map(|at| at.y)),
         retired_at: Set(place.retired_at.map(Timestamp::as_millisecond)),
         version: Set(place.version),
+        fields: Set(fields_text(&place.fields)),
+        // Only what reads the other register says where a place came from.
+        source_key: NotSet,
+        source_told: NotSet,
     }
 }
 
@@ -309,5 +334,16 @@ pub(crate) fn from_row(row: place::Model) -> Result<Place, StoreError> {
         },
         retired_at: row.retired_at.map(|at| time("place", "retired_at", at)).transpose()?,
         version: row.version,
+        fields: fields(row.fields.as_deref())?,
     })
+}
+
+fn fields_text(fields: &PlaceFields) -> Option<String> {
+    // A map of numbers, texts and booleans always has a JSON form.
+    (!fields.is_empty()).then(|| serde_json::to_string(fields).unwrap_or_default())
+}
+
+fn fields(text: Option<&str>) -> Result<PlaceFields, StoreError> {
+    let read = |text: &str| serde_json::from_str(text).map_err(|_| StoreError::damaged("place", "fields", text));
+    text.map(read).transpose().map(Option::unwrap_or_default)
 }

@@ -113,6 +113,8 @@ export const enDeskProblems: Record<string, string> = {
   code_taken: "Another place has this code.",
   code_invalid: "A code has 1 to 64 characters.",
   point_required: "A new place needs longitude and latitude.",
+  place_field_unknown: "Places of this kind have no such field.",
+  place_field_invalid: "A field has a value that does not fit: look at its type, range and choices.",
   height_invalid: "A level is from -500 to 9,000 m.",
   households_invalid: "A place has at most 100,000 households.",
   body_unknown: "There is no such body.",

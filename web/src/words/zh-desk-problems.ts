@@ -113,6 +113,8 @@ export const zhDeskProblems: Record<string, string> = {
   code_taken: "这个编号已被别的场所使用。",
   code_invalid: "编号要 1 到 64 个字。",
   point_required: "新场所要填经纬度。",
+  place_field_unknown: "这类场所没有这个字段。",
+  place_field_invalid: "有一个字段的值不合适:看类型、范围和选项。",
   height_invalid: "高程在 -500 到 9000 米之间。",
   households_invalid: "一个场所最多 100000 户。",
   body_unknown: "没有这个单位。",

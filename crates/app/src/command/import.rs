@@ -300,7 +300,7 @@ fn list(service: &Service, json: bool, imports: &[(ImportRun, u64)]) {
     }
 }
 
-fn name(file: &Path) -> String {
+pub(super) fn name(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 

@@ -1,7 +1,9 @@
 //! Places: what persists. A hazard is an incident; the garage it happened in stays.
 
 mod closure;
+mod field;
 mod kind;
+mod told;
 
 use geojson::Geometry;
 use jiff::Timestamp;
@@ -10,7 +12,9 @@ use crate::id::{BodyId, PlaceId, UnitId};
 use crate::names::Names;
 
 pub use closure::{Closure, ClosureRefusal, ClosureState, Step, closes};
+pub use field::{FieldChoice, FieldRefusal, FieldType, FieldValue, PlaceField, PlaceFields, TEXT_MAX_CHARS};
 pub use kind::{HAZARD_MAX_CHARS, PlaceKind, PlaceKinds, is_hazard_word};
+pub use told::{ForeignPlace, Told};
 
 /// A building, stairwell, garage, school, shop or other fixed thing in a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +35,8 @@ pub struct Place {
     pub geometry: Geometry,
     /// What else the register knows.
     pub facts: PlaceFacts,
+    /// What it knows because of the kind.
+    pub fields: PlaceFields,
     /// Since when it does not stand any more.
     pub retired_at: Option<Timestamp>,
     /// Counted up with each change.
@@ -49,6 +55,7 @@ impl Place {
             unit,
             geometry,
             facts: PlaceFacts::default(),
+            fields: PlaceFields::default(),
             retired_at: None,
             version: 1,
         }

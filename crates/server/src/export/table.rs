@@ -1,5 +1,7 @@
 //! A list as a file: CSV and GeoJSON leave page by page, a workbook when its last row is in it.
 
+use std::borrow::Cow;
+
 use axum::body::{Body as HttpBody, Bytes};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -65,12 +67,13 @@ pub(crate) fn number(value: Option<f64>) -> Cell {
 pub(crate) async fn respond(
     format: Format,
     name: &str,
-    columns: &'static [&'static str],
+    columns: impl Into<Cow<'static, [&'static str]>>,
     pages: impl Stream<Item = Result<Vec<Row>, ServiceError>> + Send + 'static,
 ) -> Result<Response, Problem> {
+    let columns: Cow<'static, [&'static str]> = columns.into();
     let name = format!("{name}.{}", format.word());
     let (kind, body) = match format {
-        Format::Csv => ("text/csv; charset=utf-8", streamed(pages, head(columns)?, lines, String::new())),
+        Format::Csv => ("text/csv; charset=utf-8", streamed(pages, head(&columns)?, lines, String::new())),
         Format::GeoJson => {
             let start = "{\"type\":\"FeatureCollection\",\"features\":[".to_owned();
             let mut first = true;
@@ -79,14 +82,14 @@ pub(crate) async fn respond(
                 for row in rows {
                     text.push_str(if first { "\n" } else { ",\n" });
                     first = false;
-                    text.push_str(&feature(columns, row).to_string());
+                    text.push_str(&feature(&columns, row).to_string());
                 }
                 Ok(text)
             };
             ("application/geo+json", streamed(pages, start, features, "\n]}\n".to_owned()))
         }
         Format::Xlsx => {
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook(columns, pages).await?)
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook(&columns, pages).await?)
         }
     };
     Ok(file(kind, &name, body))
@@ -141,8 +144,10 @@ fn feature(columns: &[&str], row: Row) -> Value {
         Cell::Text(text) => Value::String(text),
         Cell::Number(number) => json!(number),
     };
-    let properties: Map<String, Value> =
-        columns.iter().zip(row.cells).map(|(column, cell)| ((*column).to_owned(), value(cell))).collect();
+    // Of the many fields of all kinds a place has few.
+    let said = |(column, cell): &(&&str, Cell)| !column.starts_with("field:") || *cell != Cell::Empty;
+    let cells = columns.iter().zip(row.cells).filter(said);
+    let properties: Map<String, Value> = cells.map(|(column, cell)| ((*column).to_owned(), value(cell))).collect();
     json!({ "type": "Feature", "geometry": row.geometry, "properties": properties })
 }
 
@@ -151,7 +156,7 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// The workbook lies in a temporary file until it is sent: its table of contents comes last.
 async fn workbook(
-    columns: &'static [&'static str],
+    columns: &[&str],
     pages: impl Stream<Item = Result<Vec<Row>, ServiceError>> + Send + 'static,
 ) -> Result<HttpBody, Problem> {
     let _turn = TURNS.acquire().await.map_err(|error| failed(&error))?;

@@ -39,7 +39,7 @@ pub(crate) use cells::moment;
 pub use error::{ReadError, WriteError};
 pub use guard::guarded;
 pub use options::{DEFAULT_MAX_BYTES, Format, ReadOptions};
-pub use place::{PlaceFile, PlaceRow, read_places};
+pub use place::{PlaceFile, PlaceRow, field_column, read_places};
 pub use population::{PopulationFile, PopulationRow, read_population};
 pub use roster::{RosterFile, RosterRow, read_roster, write_roster};
 pub use unit::{UnitFile, read_units};

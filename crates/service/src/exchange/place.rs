@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use domain::names::Names;
-use domain::place::{HOUSEHOLDS_MAX, PlaceKinds, height_cm};
+use domain::place::{HOUSEHOLDS_MAX, PlaceFields, PlaceKinds, height_cm};
 use domain::unit::boundary::Position;
 use domain::unit::row::Finding;
 use geojson::{Geometry, GeometryValue};
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use super::cells::{Row, position};
 use super::error::ReadError;
@@ -43,6 +45,8 @@ pub struct PlaceRow {
     pub households: Option<u32>,
     /// Code of the body that answers for it.
     pub body_code: Option<String>,
+    /// What the file gives of the fields of its kind; the others stay as they are.
+    pub fields: PlaceFields,
 }
 
 impl PlaceRow {
@@ -60,6 +64,7 @@ impl PlaceRow {
             sill_cm: None,
             households: None,
             body_code: None,
+            fields: PlaceFields::default(),
         }
     }
 }
@@ -91,6 +96,21 @@ const COLUMNS: [(&str, &str); 14] = [
     ("kind_name", "kind_name"),
 ];
 
+/// What stands before the id of a field of a kind in the name of its column or property.
+const FIELD: &str = "field:";
+
+/// Columns of the fields of all kinds, in the order of the table: `field:floors_above` and so on.
+static FIELD_COLUMNS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let kinds = PlaceKinds::shipped();
+    let fields = kinds.as_ref().map(PlaceKinds::fields).unwrap_or_default();
+    fields.iter().map(|field| format!("{FIELD}{}", field.id)).collect()
+});
+
+/// The column of a field of a kind; none where no kind has it.
+pub fn field_column(id: &str) -> Option<&'static str> {
+    FIELD_COLUMNS.iter().map(String::as_str).find(|column| column.strip_prefix(FIELD) == Some(id))
+}
+
 struct Intake {
     rows: Vec<PlaceRow>,
     report: Report,
@@ -110,8 +130,8 @@ impl Intake {
 }
 
 /// Reads places: CSV where the name ends in `.csv`, GeoJSON otherwise. Columns or properties: `id` (or `code`), `kind`,
-/// `name_zh`, `name_en`, `parent`, `unit`, `elevation_m`, `sill_m`, `households`, `responsible_body`; in CSV `lon` and
-/// `lat`.
+/// `name_zh`, `name_en`, `parent`, `unit`, `elevation_m`, `sill_m`, `households`, `responsible_body`, and
+/// `field:` with the id of a field of the kind; in CSV `lon` and `lat`.
 ///
 /// # Errors
 /// [`ReadError`] where the file as a whole cannot be read.
@@ -127,7 +147,9 @@ pub fn read_places(path: &Path) -> Result<PlaceFile, ReadError> {
 
 fn from_table(path: &Path) -> Result<PlaceFile, ReadError> {
     let (options, none, mut intake) = (ReadOptions::default(), BTreeMap::new(), Intake::new());
-    let plan = Plan { known: &COLUMNS, required: &["kind", "lon", "lat"], fields: &none, set: &none, ours: true };
+    let fields = FIELD_COLUMNS.iter().map(|column| (column.as_str(), column.as_str()));
+    let known: Vec<(&'static str, &'static str)> = COLUMNS.into_iter().chain(fields).collect();
+    let plan = Plan { known: &known, required: &["kind", "lon", "lat"], fields: &none, set: &none, ours: true };
     let mut table = Table::open(path, options.max_bytes, None, &plan, &mut intake.report)?;
     while let Some(number) = table.advance(&mut intake.report)? {
         let mut row = Row { number, cells: &table, zone: &TimeZone::UTC, report: &mut intake.report };
@@ -176,6 +198,7 @@ fn settle(
     let unit_code = if row.text("unit").is_some() { row.short("unit") } else { row.short("unit_code") };
     let facts = (height(row, "elevation_m"), height(row, "sill_m"), households(row), row.short("responsible_body"));
     let (Some(code), Some(kind)) = (code, kind) else { return };
+    let Some(fields) = fields(row, &kind, kinds) else { return };
     let (Ok(elevation_cm), Ok(sill_cm), Ok(households), body_code) = facts else { return };
     if [&code, &kind].into_iter().any(|text| text.chars().any(char::is_control)) {
         row.error("id", &code, "text_invalid", "`id` and `kind` have no control characters");
@@ -204,11 +227,30 @@ fn settle(
         sill_cm,
         households,
         body_code,
+        fields,
     });
 }
 
 /// What cannot be read was reported.
 struct Reported;
+
+/// What the row gives of the fields of its kind; none where one of them was reported.
+fn fields(row: &mut Row<'_>, kind: &str, kinds: Option<&PlaceKinds>) -> Option<PlaceFields> {
+    let (mut fields, mut sound) = (PlaceFields::default(), true);
+    for column in FIELD_COLUMNS.iter() {
+        let (Some(id), Some(text)) = (column.strip_prefix(FIELD), row.text(column)) else { continue };
+        let value = Value::String(text);
+        match kinds.map(|kinds| PlaceFields::checked(kinds, kind, [(id, &value)])) {
+            Some(Ok(one)) => fields = fields.with(one),
+            Some(Err(refusal)) => {
+                row.error(column, &refusal.value, refusal.code, refusal.message);
+                sound = false;
+            }
+            None => {}
+        }
+    }
+    sound.then_some(fields)
+}
 
 fn height(row: &mut Row<'_>, column: &'static str) -> Result<Option<i32>, Reported> {
     let Some(text) = row.text(column) else { return Ok(None) };

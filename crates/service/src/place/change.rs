@@ -1,13 +1,15 @@
 //! Adding, changing and retiring one place.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Actor, Permission};
 use domain::id::{PlaceId, UnitId};
 use domain::journal::{By, Kind, NewEntry};
 use domain::names::Names;
-use domain::place::{HEIGHT_CM, HOUSEHOLDS_MAX, Place, PlaceFacts};
+use domain::place::{HEIGHT_CM, HOUSEHOLDS_MAX, Place, PlaceFacts, PlaceFields};
 use geojson::{Geometry, GeometryValue};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::place::{self, PlaceRow};
 use store::{StoreError, journal, unit_write};
 
@@ -34,13 +36,15 @@ pub struct PlaceOrder {
     pub point: Option<(f64, f64)>,
     /// What else is known.
     pub facts: PlaceFacts,
+    /// What is known because of the kind, by ids of fields; what the register holds stays where none.
+    pub fields: Option<BTreeMap<String, Value>>,
 }
 
 /// A change of one place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PlaceChange {
     /// It is as described.
-    Set(PlaceOrder),
+    Set(Box<PlaceOrder>),
     /// It does not stand any more.
     Retire,
 }
@@ -61,7 +65,7 @@ impl Service {
         let Some((lon, lat)) = order.point else {
             return Err(ServiceError::invalid("point", "point_required", "a new place needs its point"));
         };
-        let row = self.described(id, &order, point(lon, lat)?, 1).await?;
+        let row = self.described(id, &order, &PlaceFields::default(), point(lon, lat)?, 1).await?;
         let posting = self.require(actor, Permission::ManagePlaces, &target(&row.path, &row.place))?;
         let by = By { account: Some(actor.account), posting: Some(posting.id) };
         if let Some(known) = self.store().place(id).await? {
@@ -70,7 +74,7 @@ impl Service {
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, self.tree().version()).await?;
         place::insert(&write, &row).await.map_err(|error| taken(error, &row.place.code))?;
-        journal::append(&write, &[entry(Kind::PlaceCreated, &row, by, now)]).await?;
+        journal::append(&write, &[self.place_entry(Kind::PlaceCreated, &row, by, now)?]).await?;
         write.commit().await?;
         Ok(row.place)
     }
@@ -103,8 +107,8 @@ impl Service {
                     _ => before.geometry.clone(),
                 };
                 let unit = Some(order.unit.unwrap_or(before.unit));
-                let order = PlaceOrder { unit, ..order };
-                let mut row = self.described(id, &order, geometry, version + 1).await?;
+                let order = PlaceOrder { unit, ..*order };
+                let mut row = self.described(id, &order, &before.fields, geometry, version + 1).await?;
                 row.place.retired_at = before.retired_at;
                 (Kind::PlaceChanged, row)
             }
@@ -119,7 +123,7 @@ impl Service {
         let write = self.store().write().await?;
         unit_write::hold_tree(&write, self.tree().version()).await?;
         place::update(&write, &row).await.map_err(|error| taken(error, &row.place.code))?;
-        journal::append(&write, &[entry(kind, &row, by, now)]).await?;
+        journal::append(&write, &[self.place_entry(kind, &row, by, now)?]).await?;
         write.commit().await?;
         Ok(row.place)
     }
@@ -128,6 +132,7 @@ impl Service {
         &self,
         id: PlaceId,
         order: &PlaceOrder,
+        known: &PlaceFields,
         geometry: Geometry,
         version: i32,
     ) -> Result<PlaceRow, ServiceError> {
@@ -139,9 +144,18 @@ impl Service {
         if !order.names.is_valid() {
             return invalid("names", "name_invalid", "a place needs a name; each has 1 to 120 characters");
         }
-        if self.place_kinds()?.get(&order.kind).is_none() {
+        let kinds = self.place_kinds()?;
+        if kinds.get(&order.kind).is_none() {
             return invalid("kind", "kind_unknown", "`kind` must be one of the list of kinds");
         }
+        let fields = match &order.fields {
+            Some(given) => {
+                let given = given.iter().map(|(id, value)| (id.as_str(), value));
+                PlaceFields::checked(kinds, &order.kind, given)
+                    .map_err(|refusal| ServiceError::invalid("fields", refusal.code, refusal.message))?
+            }
+            None => known.kept_for(kinds, &order.kind),
+        };
         let facts = &order.facts;
         let heights = [("elevation_m", facts.elevation_cm), ("sill_m", facts.sill_cm)];
         for (field, height) in heights {
@@ -176,10 +190,26 @@ impl Service {
             unit: unit.id,
             geometry,
             facts: facts.clone(),
+            fields,
             retired_at: None,
             version,
         };
         Ok(PlaceRow { place, path: unit.path.clone(), middle })
+    }
+
+    fn place_entry(&self, kind: Kind, row: &PlaceRow, by: By, now: Timestamp) -> Result<NewEntry, ServiceError> {
+        let place = &row.place;
+        let payload = json!({
+            "kind": place.kind,
+            "version": place.version,
+            "elevation_cm": place.facts.elevation_cm,
+            "sill_cm": place.facts.sill_cm,
+            "households": place.facts.households,
+            "body": place.facts.body,
+            "fields": place.fields.without_texts(self.place_kinds()?),
+        });
+        let unit = Some((place.unit, row.path.clone()));
+        Ok(NewEntry { unit, body: place.facts.body, by, payload, ..NewEntry::about(kind, place.id.0, now) })
     }
 }
 
@@ -202,18 +232,4 @@ fn taken(error: StoreError, code: &str) -> ServiceError {
         }
         other => other.into(),
     }
-}
-
-fn entry(kind: Kind, row: &PlaceRow, by: By, now: Timestamp) -> NewEntry {
-    let place = &row.place;
-    let payload = json!({
-        "kind": place.kind,
-        "version": place.version,
-        "elevation_cm": place.facts.elevation_cm,
-        "sill_cm": place.facts.sill_cm,
-        "households": place.facts.households,
-        "body": place.facts.body,
-    });
-    let unit = Some((place.unit, row.path.clone()));
-    NewEntry { unit, body: place.facts.body, by, payload, ..NewEntry::about(kind, place.id.0, now) }
 }

@@ -90,7 +90,8 @@ impl Service {
         let (tree, bodies) = (self.tree(), self.bodies());
         let bodies: HashMap<&str, BodyId> = bodies.iter().map(|body| (body.code.as_str(), body.id)).collect();
         let mut ids: HashMap<String, PlaceId> = self.store().place_ids().await?.into_iter().collect();
-        let versions = self.store().place_versions().await?;
+        let known = self.store().places_before().await?;
+        let kinds = self.place_kinds()?;
         let mut new = HashSet::new();
         for row in &rows {
             ids.entry(row.code.clone()).or_insert_with(|| {
@@ -125,8 +126,8 @@ impl Service {
                 continue;
             };
             let Some(&id) = ids.get(&row.code) else { continue };
-            let before = versions.get(&id);
-            let mut paths = [Some(&unit.path), before.map(|(_, path)| path)].into_iter().flatten();
+            let before = known.get(&id);
+            let mut paths = [Some(&unit.path), before.map(|before| &before.path)].into_iter().flatten();
             if scope.is_some_and(|scope| !paths.all(|path| scope.covers(&Target::at(path)))) {
                 let message = "the place stands, or would stand, where you manage no places";
                 findings.push(error(number, "unit", &row.code, "forbidden", message.to_owned()));
@@ -134,6 +135,8 @@ impl Service {
             }
             let facts =
                 PlaceFacts { elevation_cm: row.elevation_cm, sill_cm: row.sill_cm, households: row.households, body };
+            // A file that gives some fields says nothing of the others.
+            let held = before.map(|before| before.fields.kept_for(kinds, &row.kind)).unwrap_or_default();
             let middle = middle(&row.geometry);
             let place = Place {
                 id,
@@ -144,8 +147,9 @@ impl Service {
                 unit: unit.id,
                 geometry: row.geometry,
                 facts,
+                fields: held.with(row.fields),
                 retired_at: None,
-                version: before.map_or(1, |(version, _)| version + 1),
+                version: before.map_or(1, |before| before.version + 1),
             };
             places.push(Stored { place, path: unit.path.clone(), middle });
         }

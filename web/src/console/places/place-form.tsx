@@ -9,6 +9,8 @@ import { problemText } from "../../ui/state-panel";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
+import { type PlaceField, read, typedOf } from "./field-values";
+import { PlaceFields } from "./place-fields";
 import { useChangePlace, useCreatePlace, usePlaceKindList, useResponsibleBodies, useRetirePlace } from "./queries";
 
 interface Props {
@@ -55,13 +57,21 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
     households: text(place?.households),
     body: place?.body?.id,
   });
+  const [typed, setTyped] = useState(() => typedOf(place?.fields ?? {}));
   const [errors, setErrors] = useState<FieldError[]>([]);
   const bodies = useResponsibleBodies(values.unit).data?.items ?? [];
+  const fields = kinds.find((kind) => kind.id === values.kind)?.fields;
   const set = (more: Partial<typeof values>) => setValues((old) => ({ ...old, ...more }));
   const failed = (error: unknown) => setErrors([{ field: "place-code", text: problemText(asProblem(error), words) }]);
   const done = (said: string) => () => {
     tell.done(said);
     onClose();
+  };
+
+  const fault = (field: PlaceField): FieldError => {
+    const [from, to] = [field.least, field.most].map((bound) => f.number(bound ?? 0)) as [string, string];
+    const need = field.type === "integer" ? say.need.whole : say.need.range;
+    return { field: `place-field-${field.id}`, text: need(f.name(field.names), from, to) };
   };
 
   const submit = (event: React.FormEvent) => {
@@ -72,6 +82,8 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
     if (!values.kind) missing.push({ field: "place-kind", text: say.need.kind });
     if (!place && (number(values.lon) === undefined || number(values.lat) === undefined)) missing.push({ field: "place-lon", text: say.need.point });
     for (const field of NUMBERS) if (Number.isNaN(number(values[field]))) missing.push({ field: `place-${field}`, text: `${say.fields[field]}: ${say.need.number}` });
+    const { values: known, wrong } = read(fields ?? [], typed);
+    missing.push(...wrong.map(fault));
     setErrors(missing);
     if (missing.length > 0 || !values.kind) return;
     const [lon, lat, elevation, sill, households] = NUMBERS.map((field) => number(values[field]));
@@ -90,6 +102,8 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
       sill_m: sill ?? null,
       households: households ?? null,
       body: values.body ?? null,
+      // What a kind asks for that is not known here is left as it is.
+      fields: fields ? known : null,
     };
     const then = { onSuccess: done(say.saved), onError: failed };
     if (place) change.mutate({ place: place.id, body }, then);
@@ -125,6 +139,7 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
           </div>
         ))}
       </div>
+      <PlaceFields fields={fields ?? []} typed={typed} onChange={(field, text) => setTyped((old) => ({ ...old, [field]: text }))} />
       <label htmlFor="place-body">{say.fields.body}</label>
       <Select
         id="place-body"

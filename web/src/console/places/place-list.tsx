@@ -3,6 +3,7 @@ import { Button, Table, type TableColumnType } from "antd";
 import type { PlaceView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useWords } from "../shell/words";
+import { hasFields, KnownFields } from "./known-fields";
 import { useKindName } from "./queries";
 
 interface Props {
@@ -36,7 +37,8 @@ export function PlaceTable({ places, onEdit }: Props) {
         ),
     },
   ];
-  return <Table<PlaceView> size="small" rowKey="id" columns={columns} dataSource={places} pagination={false} scroll={{ x: 1040 }} />;
+  const expandable = { rowExpandable: hasFields, expandedRowRender: (place: PlaceView) => <KnownFields place={place} /> };
+  return <Table<PlaceView> size="small" rowKey="id" columns={columns} dataSource={places} pagination={false} expandable={expandable} scroll={{ x: 1040 }} />;
 }
 
 export function PlaceCards({ places, onEdit }: Props) {
@@ -63,6 +65,7 @@ export function PlaceCards({ places, onEdit }: Props) {
               {say.columns.height} <Heights place={place} />
             </span>
           )}
+          {hasFields(place) && <KnownFields place={place} />}
           {onEdit && (
             <Button aria-label={say.editWhich(f.name(place.names))} onClick={() => onEdit(place)}>
               {say.edit}
@@ -93,6 +96,20 @@ function Unit({ place }: { place: PlaceView }) {
     <Link to="/units" search={{ unit: place.unit.id }}>
       {f.name(place.unit.names)}
     </Link>
+  );
+}
+
+/** Whoever shows what came from OpenStreetMap names it. */
+export function Sources({ places }: { places: PlaceView[] }) {
+  const say = useWords().register;
+  if (!places.some(({ source }) => source?.startsWith("osm:"))) return null;
+  return (
+    <p className="quiet places-source">
+      {say.fromMap}{" "}
+      <a href="https://www.openstreetmap.org/copyright" rel="noreferrer">
+        © OpenStreetMap
+      </a>
+    </p>
   );
 }
 

@@ -15,7 +15,7 @@ import { MoreFoot } from "../shell/more-foot";
 import { useWords } from "../shell/words";
 import { ClosurePanel } from "./closure-panel";
 import { ImportPlaces } from "./import-places";
-import { PlaceCards, PlaceTable } from "./place-list";
+import { PlaceCards, PlaceTable, Sources } from "./place-list";
 import { PlaceDialog } from "./place-form";
 import "./places.css";
 import { usePlaceKindList, usePlaces } from "./queries";
@@ -75,6 +75,7 @@ function Places() {
       {query.isError && !query.data && <ProblemPanel problem={asProblem(query.error)} retry={() => void query.refetch()} />}
       {query.data && places.length === 0 && <EmptyPanel text={say.empty} />}
       {places.length > 0 && (narrow ? <PlaceCards places={places} onEdit={edit} /> : <PlaceTable places={places} onEdit={edit} />)}
+      <Sources places={places} />
       <MoreFoot loaded={places.length > 0 && say.loaded(f.number(places.length))} list={query} />
       <PlaceDialog place={open} unit={unit} onClose={() => setOpen(undefined)} />
     </div>

@@ -67,6 +67,8 @@ export const FINDINGS: Record<string, string> = {
   code_repeated: "编号在文件里重复",
   unknown_kind: "没有这个类别,按其他读",
   invalid_height: "高度不对",
+  place_field_unknown: "这类场所没有这个字段",
+  place_field_invalid: "字段的值不合适",
   invalid_count: "数量不对",
   invalid_flag: "只能填是或否",
   missing_value: "没有填",

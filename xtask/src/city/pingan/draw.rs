@@ -1,6 +1,9 @@
 //! GeoJSON features, WGS-84 degrees with six decimals. Typed, so that the order of the fields
 //! never depends on how a JSON library was built.
 
+use std::collections::BTreeMap;
+
+use domain::place::FieldValue;
 use serde::Serialize;
 
 /// One feature.
@@ -23,7 +26,7 @@ pub(crate) struct Place {
     /// Code of the grid or micro-grid it lies in.
     pub(crate) unit: String,
     /// Storeys, for residential buildings.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "field:floors_above", skip_serializing_if = "Option::is_none")]
     pub(crate) floors: Option<u32>,
     /// Households, for residential buildings.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +40,9 @@ pub(crate) struct Place {
     /// Code of the body that answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) responsible_body: Option<&'static str>,
+    /// Other fields of its kind, by column; invented.
+    #[serde(flatten)]
+    pub(crate) fields: BTreeMap<&'static str, FieldValue>,
 }
 
 impl Place {
@@ -60,6 +66,7 @@ impl Place {
             elevation_m: None,
             sill_m: None,
             responsible_body: None,
+            fields: BTreeMap::new(),
         }
     }
 }

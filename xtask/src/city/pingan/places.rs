@@ -1,11 +1,14 @@
 //! Buildings, stairwells and what else stands in the fictional community.
 
+use std::collections::BTreeMap;
+
 use super::draw::{self, Feature, Place};
 use super::frame::Frame;
 use super::land::axis;
 use super::{CODE, Community};
 use anyhow::{Context, Result};
 use city::Unit;
+use domain::place::FieldValue::{self, Decimal, Flag, Whole};
 
 /// All features, in a fixed order.
 pub(crate) fn features(community: &Community<'_>) -> Result<Vec<Feature>> {
@@ -103,7 +106,7 @@ fn single(community: &Community<'_>, along: [f64; 2], out: &mut Vec<Feature>) ->
         let ring =
             frame.fitting(offset[0], offset[1], size[0], size[1]).with_context(|| format!("`{id}` does not fit"))?;
         let parent = (kind == "shelter").then(|| "school".to_owned());
-        let mut place = Place { parent, ..Place::new(id, kind, zh, en, &unit) };
+        let mut place = Place { parent, fields: fields(id), ..Place::new(id, kind, zh, en, &unit) };
         if kind == "underground_garage" {
             (place.elevation_m, place.sill_m, place.responsible_body) = (Some(88.2), Some(88.35), Some("pingan-wuye"));
         }
@@ -153,10 +156,34 @@ fn low(community: &Community<'_>, along: [f64; 2], out: &mut Vec<Feature>) -> Re
         // Nearer to the middle until it stands inside.
         let nearer = (0..10).map(|step| 1.0 - f64::from(step) * 0.1);
         let at = nearer.map(|part| frame.at(offset[0] * part, offset[1] * part)).find(|&p| frame.holds(&[p]));
-        let place = Place { elevation_m, sill_m, ..Place::new(id, kind, zh, en, &unit) };
+        let place = Place { elevation_m, sill_m, fields: fields(id), ..Place::new(id, kind, zh, en, &unit) };
         out.push(draw::point(place, at.with_context(|| format!("no room for `{id}`"))?));
     }
     Ok(())
+}
+
+/// Fields of kinds, by column. All of it is invented.
+fn fields(id: &str) -> BTreeMap<&'static str, FieldValue> {
+    match id {
+        "garage" => BTreeMap::from([
+            ("field:entrances", Whole(2)),
+            ("field:flood_barrier", Flag(true)),
+            ("field:floors_below", Whole(1)),
+            ("field:has_pump", Flag(true)),
+            ("field:parking_spaces", Whole(96)),
+            ("field:power_below_ground", Flag(true)),
+            ("field:pump_capacity", Decimal(120.5)),
+        ]),
+        "mall" => BTreeMap::from([
+            ("field:entrances", Whole(3)),
+            ("field:flood_barrier", Flag(false)),
+            ("field:floors_below", Whole(1)),
+        ]),
+        "underpass" => BTreeMap::from([("field:clearance", Decimal(3.5)), ("field:has_pump", Flag(true))]),
+        "school" => BTreeMap::from([("field:floors_above", Whole(4)), ("field:floors_below", Whole(0))]),
+        "gas" => BTreeMap::from([("field:below_ground", Flag(false)), ("field:gas_alarm", Flag(true))]),
+        _ => BTreeMap::new(),
+    }
 }
 
 /// A gate in each grid, where the micro-grid nearest to the shopping street meets it.

@@ -38,6 +38,7 @@ pub(super) async fn building(city: &City, code: &str) -> PlaceId {
         unit: Some(city.id("410102001002001")),
         point: Some(IN_GRID_1),
         facts: PlaceFacts::default(),
+        fields: None,
     };
     city.service.create_place(&city.actor("lead").await, id, order, t0()).await.expect("a place");
     id
@@ -94,6 +95,7 @@ pub(super) async fn closed(city: &City, login: &str, body: domain::id::BodyId) -
         unit: Some(grid),
         point: Some(IN_GRID_1),
         facts: PlaceFacts { body: Some(body), ..PlaceFacts::default() },
+        fields: None,
     };
     service.create_place(&lead, id, order, now).await.expect("a place");
     let what = ("rainstorm", WarningColour::Orange);
