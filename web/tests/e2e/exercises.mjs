@@ -74,7 +74,7 @@ async function mapped({ baseUrl, system, say }) {
 
 /** The run as it was, played before, has its column; on a narrow screen what is measured stays in sight. */
 async function beside(page, say) {
-  const table = page.getByRole("region", { name: "几种演法对照" });
+  const table = page.getByRole("group", { name: "几种演法对照" });
   const row = async (name) => (await table.getByRole("row", { name }).innerText()).replace(/\s+/g, " ");
   say.check((await table.getByRole("columnheader").allInnerTexts()).join().includes("按当年实际"), "the course as it was stands beside that by today's plans");
   say.check((await row(/首个红色预警到郑州市启动响应/)).includes(LAG), "with the lag of 2021");

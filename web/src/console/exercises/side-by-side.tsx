@@ -25,7 +25,7 @@ export function SideBySide({ id, courses, scenario }: Props) {
       {courses.length > 1 && (
         <>
           <p className="quiet">{say.what}</p>
-          <div className="table-scroll exercise-beside" tabIndex={0} role="region" aria-label={say.title}>
+          <div className="table-scroll exercise-beside" tabIndex={0} role="group" aria-labelledby="exercise-courses-played">
             <table className="plain-table">
               <thead>
                 <tr>
