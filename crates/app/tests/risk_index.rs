@@ -36,7 +36,23 @@ fn an_index_is_computed_and_explained_from_a_folder() {
     let done = place.run(&["risk", "index", "now"]);
     let lines: Vec<String> = out(&done).lines().map(str::to_owned).collect();
     assert_eq!(lines[0], "place 2: 2 units");
-    assert_eq!(lines[1], "   1  hall: 5.5000 red; 3.5000 and care +1.0000, fire +1.0000");
+    assert_eq!(lines[1], "   1  hall: 5.5000 red; from 3.5000 of an average unit: care +1.0000, fire +1.0000");
+}
+
+#[test]
+fn what_is_not_named_apart_stands_in_the_rest() {
+    let place = Place::new();
+    folder(&place, "now", METHOD);
+    place.write("now/raw.csv", "unit,a,b,c,d,e\nyard,0,0,0,0,0\nhall,10,8,6,4,2\n");
+    place.write("now/indicators.csv", "indicator,low,high\na,0,10\nb,0,10\nc,0,10\nd,0,10\ne,0,10\n");
+    place.write("now/structure.csv", "indicator,index\na,risk\nb,risk\nc,risk\nd,risk\ne,risk\n");
+    let done = place.run(&["risk", "index", "now"]);
+    assert_eq!(code(&done), Some(0), "{}", err(&done));
+    // The average unit has half of each value, and each counts a fifth: d and e add 0.4 and 0.2.
+    let line = out(&done).lines().nth(1).map(str::to_owned);
+    let told =
+        "   1  hall: 6.0000 red; from 3.0000 of an average unit: a +1.0000, b +0.8000, c +0.6000; the rest +0.6000";
+    assert_eq!(line.as_deref(), Some(told));
 }
 
 #[test]

@@ -56,10 +56,12 @@ struct Walk<'a> {
     rules: &'a Rules,
     kinds: &'a PlaceKinds,
     language: &'a str,
+    wanted: &'a [String],
     left: Left,
 }
 
-/// Reads the places of an OpenStreetMap extract. `language` is the one of `name` without more (`zh`).
+/// Reads the places of an OpenStreetMap extract. `language` is the one of `name` without more (`zh`). Only kinds of
+/// `wanted` are read and counted; every kind where it is empty.
 ///
 /// # Errors
 /// [`OsmError`] when it is no sound PBF, or needs more than ways, nodes and relations of today.
@@ -68,16 +70,17 @@ pub fn read<R: Read + Seek + Send>(
     rules: &Rules,
     kinds: &PlaceKinds,
     language: &str,
+    wanted: &[String],
 ) -> Result<Extract, OsmError> {
-    let mut walk = Walk { rules, kinds, language, left: Left::default() };
+    let mut walk = Walk { rules, kinds, language, wanted, left: Left::default() };
     let mut relations = Vec::new();
     each(file, |element| {
         if let Element::Relation(relation) = element {
             let tags: Vec<_> = relation.tags().collect();
-            let Some(found) = walk.found("relation", relation.id(), &tags) else { return };
             if tag(&tags, "type") != Some("multipolygon") {
                 return;
             }
+            let Some(found) = walk.found("relation", relation.id(), &tags) else { return };
             let ways = |role: &str| {
                 let members = relation.members().filter(|member| member.member_type == RelMemberType::Way);
                 // An old relation may leave the role of its outer ways out.
@@ -95,7 +98,7 @@ pub fn read<R: Read + Seek + Send>(
             let tags: Vec<_> = way.tags().collect();
             let found = walk.found("way", way.id(), &tags);
             if found.is_some() || members.contains(&way.id()) {
-                nodes_of.insert(way.id(), way.refs().collect::<Vec<i64>>());
+                nodes_of.entry(way.id()).or_insert_with(|| way.refs().collect::<Vec<i64>>());
             }
             ways.extend(found.map(|found| (way.id(), found)));
         }
@@ -110,7 +113,7 @@ pub fn read<R: Read + Seek + Send>(
         };
         let place = position(place);
         if let Some(known) = at.get_mut(&id) {
-            *known = place;
+            *known = known.or(place);
         }
         if !tags.is_empty()
             && let Some(found) = walk.found("node", id, &tags)
@@ -143,7 +146,8 @@ pub fn read<R: Read + Seek + Send>(
     let mut places = Vec::with_capacity(points.len() + lines.len() + areas.len());
     for mut part in [points, lines, areas] {
         part.sort_by_key(|(id, ..)| *id);
-        // The same element twice in one file is an older and a newer form: the file is no extract of one moment.
+        // The same element twice in one file is an older and a newer form: the file is no extract of one moment. The
+        // form that comes first in the file stays, with the nodes that it has there.
         part.dedup_by_key(|(id, ..)| *id);
         places.extend(part.into_iter().map(|(_, found, geometry)| found.placed(geometry)));
     }
@@ -153,6 +157,9 @@ pub fn read<R: Read + Seek + Send>(
 impl Walk<'_> {
     fn found(&mut self, element: &str, id: i64, tags: &Tags<'_>) -> Option<Found> {
         let kind = self.rules.kind(tags)?;
+        if !self.wanted.is_empty() && !self.wanted.iter().any(|wanted| wanted == kind) {
+            return None;
+        }
         let (fields, left) = self.rules.fields(self.kinds, kind, tags);
         self.left.values += left;
         let names = names(self.kinds, kind, id, tags, self.language);

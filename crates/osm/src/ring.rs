@@ -2,7 +2,7 @@
 
 use domain::unit::boundary::Position;
 use geo::orient::{Direction, Orient};
-use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Coord, LineString, MultiPolygon, Polygon};
 use geojson::{Geometry, GeometryValue};
 
 /// Most ways of one relation: what is larger is no building.
@@ -48,12 +48,12 @@ pub(crate) fn joined(mut ways: Vec<Vec<i64>>) -> Result<Vec<Vec<i64>>, Fault> {
     Ok(rings)
 }
 
-/// Polygons of these outer rings, each with the inner ones that begin inside of it. A single one is a `Polygon`.
+/// Polygons of these outer rings, each with the inner ones that have a corner inside of it. A single one is a `Polygon`.
 pub(crate) fn polygons(outer: Vec<LineString<f64>>, inner: Vec<LineString<f64>>) -> Result<Geometry, Fault> {
     let mut polygons: Vec<Polygon<f64>> = outer.into_iter().map(|ring| Polygon::new(ring, Vec::new())).collect();
     for hole in inner {
-        let begins = hole.0.first().map(|corner| Point::from(*corner));
-        let around = |polygon: &&mut Polygon<f64>| begins.is_some_and(|begins| polygon.contains(&begins));
+        // A hole may touch the outer ring, and a corner on a ring is not inside of it.
+        let around = |polygon: &&mut Polygon<f64>| hole.points().any(|corner| polygon.contains(&corner));
         // A hole outside of everything is none.
         if let Some(polygon) = polygons.iter_mut().find(around) {
             polygon.interiors_push(hole);
@@ -98,5 +98,13 @@ mod tests {
         assert_eq!(coordinates.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
         let one = polygons(vec![square(0.0, 4.0)], vec![square(11.0, 12.0)]).expect("a polygon");
         assert!(matches!(one.value, GeometryValue::Polygon { coordinates } if coordinates.len() == 1));
+    }
+
+    #[test]
+    fn a_hole_that_begins_on_the_outer_ring_is_kept() {
+        let outer = LineString::from(vec![(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)]);
+        let hole = LineString::from(vec![(2.0, 0.0), (3.0, 2.0), (1.0, 2.0), (2.0, 0.0)]);
+        let shape = polygons(vec![outer], vec![hole]).expect("a polygon");
+        assert!(matches!(shape.value, GeometryValue::Polygon { coordinates } if coordinates.len() == 2));
     }
 }

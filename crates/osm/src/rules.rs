@@ -143,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn whom_to_name_is_the_same_when_read_and_when_shown() {
+        let (rules, _) = shipped();
+        assert_eq!(domain::place::attribution("osm:way/1"), Some(rules.attribution.as_str()));
+        assert_eq!(domain::place::attribution("cadastre:1"), None);
+    }
+
+    #[test]
     fn the_first_rule_that_fits_says_what_it_is() {
         let (rules, _) = shipped();
         assert_eq!(rules.kind(&[("building", "yes"), ("amenity", "school")]), Some("school"));
@@ -154,12 +161,15 @@ mod tests {
     }
 
     #[test]
-    fn a_roof_over_a_bus_stop_is_no_shelter() {
+    fn only_what_is_meant_for_emergencies_is_a_shelter() {
         let (rules, _) = shipped();
-        assert_eq!(rules.kind(&[("amenity", "shelter")]), Some("shelter"));
+        assert_eq!(rules.kind(&[("amenity", "shelter")]), None, "a roof against rain");
         assert_eq!(rules.kind(&[("amenity", "shelter"), ("shelter_type", "public_transport")]), None);
-        assert_eq!(rules.kind(&[("amenity", "shelter"), ("highway", "bus_stop")]), None);
+        let homeless = [("amenity", "social_facility"), ("social_facility", "shelter")];
+        assert_eq!(rules.kind(&homeless), None, "a home for people without one is no public place");
         assert_eq!(rules.kind(&[("emergency", "assembly_point")]), Some("shelter"));
+        assert_eq!(rules.kind(&[("amenity", "shelter"), ("emergency", "assembly_point")]), Some("shelter"));
+        assert_eq!(rules.kind(&[("emergency:social_facility", "shelter")]), Some("shelter"));
     }
 
     #[test]

@@ -18,8 +18,13 @@ const BALTIMORE: &[u8] = include_bytes!("corpus/baltimore.osm.pbf");
 const INVENTED: &[u8] = include_bytes!("corpus/invented.osm.pbf");
 
 fn read_bytes(bytes: &[u8]) -> Result<Extract, OsmError> {
+    read_kinds(bytes, &[])
+}
+
+fn read_kinds(bytes: &[u8], wanted: &[&str]) -> Result<Extract, OsmError> {
     let (rules, kinds) = (Rules::shipped().expect("a table"), PlaceKinds::shipped().expect("a table"));
-    read(&mut Cursor::new(bytes), &rules, &kinds, "zh")
+    let wanted: Vec<String> = wanted.iter().map(|kind| (*kind).to_owned()).collect();
+    read(&mut Cursor::new(bytes), &rules, &kinds, "zh", &wanted)
 }
 
 fn keys(extract: &Extract) -> Vec<&str> {
@@ -37,10 +42,10 @@ fn a_city_gives_its_buildings_schools_and_stations() {
     let of = |kind: &str| counts.get(kind).copied();
     assert_eq!(
         ["building", "school", "hospital", "fire_station", "police_station", "shop"].map(of),
-        [Some(1_878), Some(74), Some(10), Some(10), Some(5), Some(130)]
+        [Some(1_879), Some(74), Some(10), Some(10), Some(5), Some(130)]
     );
-    // Two of the three shelters of the extract stand at bus stops.
-    assert_eq!((of("shelter"), extract.left), (Some(1), Left::default()));
+    // Two of the three shelters of the extract stand at bus stops; of the third only its building is known.
+    assert_eq!((of("shelter"), extract.left), (None, Left::default()));
     let mut unique = keys(&extract);
     unique.sort_unstable();
     unique.dedup();
@@ -103,9 +108,43 @@ fn a_relation_is_joined_from_its_ways_with_its_hole() {
 fn what_is_cut_or_open_is_counted_and_not_guessed() {
     let mut file = File::new();
     file.square(1, 113.6, 34.75);
-    file.way(7, &[1, 2, 3, 99, 1], &[("building", "yes")]).way(8, &[1, 2, 3], &[("amenity", "shelter")]);
+    file.way(7, &[1, 2, 3, 99, 1], &[("building", "yes")]).way(8, &[1, 2, 3], &[("amenity", "school")]);
     let extract = read_bytes(&file.bytes()).expect("an extract");
     assert_eq!((extract.places, extract.left), (vec![], Left { cut: 1, open: 1, values: 0 }));
+}
+
+#[test]
+fn only_the_kinds_that_are_wanted_are_read_and_counted() {
+    let mut file = File::new();
+    file.square(1, 113.6, 34.75).node(9, 113.61, 34.76, &[("amenity", "hospital"), ("beds", "many")]);
+    file.way(7, &[1, 2, 3, 99, 1], &[("building", "yes")]).way(8, &[1, 2, 3], &[("amenity", "school")]);
+    let bytes = file.bytes();
+    let left = |wanted: &[&str]| read_kinds(&bytes, wanted).expect("an extract").left;
+    assert_eq!(left(&[]), Left { cut: 1, open: 1, values: 1 });
+    assert_eq!(left(&["hospital"]), Left { cut: 0, open: 0, values: 1 });
+    assert_eq!(left(&["building", "school"]), Left { cut: 1, open: 1, values: 0 });
+    assert_eq!(keys(&read_kinds(&bytes, &["hospital", "school"]).expect("an extract")), ["osm:node/9"]);
+}
+
+#[test]
+fn a_relation_that_is_no_outline_is_not_counted() {
+    let mut file = File::new();
+    file.relation(7, &[(1, "outer")], &[("type", "site"), ("amenity", "hospital"), ("beds", "many")]);
+    assert_eq!(read_bytes(&file.bytes()).expect("an extract"), Extract::default());
+}
+
+#[test]
+fn of_an_element_that_stands_twice_the_first_form_stays() {
+    let mut once = File::new();
+    once.square(1, 113.6, 34.75).node(9, 113.61, 34.76, &[("amenity", "hospital")]);
+    once.way(7, &[1, 2, 3, 4, 1], &[("building", "yes"), ("building:levels", "6")]);
+    let mut twice = File::new();
+    twice.square(1, 113.6, 34.75).node(9, 113.61, 34.76, &[("amenity", "hospital")]);
+    twice.way(7, &[1, 2, 3, 4, 1], &[("building", "yes"), ("building:levels", "6")]);
+    twice.square(1, 113.7, 34.75).node(9, 113.71, 34.76, &[("amenity", "hospital")]);
+    twice.way(7, &[1, 2, 3, 1], &[("building", "yes"), ("building:levels", "9")]);
+    let read = |file: &File| read_bytes(&file.bytes()).expect("an extract");
+    assert_eq!(read(&twice), read(&once));
 }
 
 #[test]

@@ -117,6 +117,15 @@ async fn count(app: &App, tree: &UnitTree, key: &StateKey) -> Result<Packed, Pro
         }
     }
     sums.sort_unstable_by_key(|sum| sum.number);
+    // Where units are moved meanwhile, paths and tree differ, and an area may come in pieces.
+    sums.dedup_by(|next, sum| {
+        let same = next.number == sum.number;
+        if same {
+            sum.open += next.open;
+            sum.overdue += next.overdue;
+        }
+        same
+    });
     let assessed = runs(tree, key.within.as_ref(), key.level, &key.scope);
     let state = MapState {
         tree_version: tree.version(),

@@ -3,6 +3,8 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use domain::id::PlaceId;
+use domain::place::attribution;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
@@ -26,7 +28,7 @@ pub(crate) struct ListParams {
 
 /// Buildings, stairwells, garages, schools and shops of a unit.
 #[utoipa::path(get, path = "/api/places", operation_id = "list_places", tag = "places", params(ListParams),
-    responses((status = 200, body = Object, description = "GeoJSON feature collection, WGS-84", content_type = "application/geo+json"),
+    responses((status = 200, body = Object, description = "GeoJSON feature collection, WGS-84; its member `attribution`, where there is one, is to be shown with the places", content_type = "application/geo+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"), (status = 422, body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -36,6 +38,9 @@ pub(crate) async fn list(
     let tree = app.service.tree();
     let unit = find(&tree, params.unit)?;
     let places = app.service.store().places_within(&unit.path, MOST).await?;
+    let ids: Vec<PlaceId> = places.iter().map(|place| place.id).collect();
+    let keys = app.service.store().source_keys(&ids).await?;
+    let named = keys.values().find_map(|key| attribution(key));
     let features: Vec<Value> = places
         .into_iter()
         .map(|place| {
@@ -47,7 +52,11 @@ pub(crate) async fn list(
             })
         })
         .collect();
-    let mut response = tagged(&headers, &json!({ "type": "FeatureCollection", "features": features }));
+    let mut collection = json!({ "type": "FeatureCollection", "features": features });
+    if let Some(named) = named {
+        collection["attribution"] = named.into();
+    }
+    let mut response = tagged(&headers, &collection);
     response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/geo+json"));
     Ok(response)
 }

@@ -59,6 +59,20 @@ both!(the_queue_is_narrowed_by_deadline_and_by_body, |database: testkit::Databas
         (&lead, format!("body={}", city.fire), 0),
         (&lead, format!("body={property}&due={}", due(assigned)), 1),
         (&grid2, format!("body={property}"), 0),
+        (&lead, "state=assigned".to_owned(), 1),
+        (&lead, "state=assigned,reported".to_owned(), 2),
+        (&lead, "state=closed".to_owned(), 0),
+        (&lead, "category=A01".to_owned(), 2),
+        (&lead, "category=A05".to_owned(), 0),
+        (&lead, format!("unit={}", city.unit("410102001002001").id.0), 2),
+        (&lead, format!("unit={}", city.unit("410102001002002").id.0), 0),
+        // A narrow box is answered by cells, a wide one in the order of the list; a border belongs to its box.
+        (&lead, "bbox=113.604,34.754,113.606,34.756".to_owned(), 2),
+        (&lead, "bbox=113.605,34.755,113.606,34.756".to_owned(), 2),
+        (&lead, "bbox=113.6050001,34.754,113.606,34.756".to_owned(), 0),
+        (&lead, "bbox=113.0,34.0,114.0,35.0".to_owned(), 2),
+        (&lead, "bbox=113.0,34.0,114.0,34.7549999".to_owned(), 0),
+        (&lead, "bbox=113.604,34.754,113.606,34.756&state=assigned".to_owned(), 1),
     ];
     for (client, query, expected) in cases {
         let listed = client.get(&format!("/api/hazards?{query}")).await.json;
@@ -68,7 +82,8 @@ both!(the_queue_is_narrowed_by_deadline_and_by_body, |database: testkit::Databas
         assert_eq!((found, file.lines().count() - 1), (expected, expected), "{query}");
         assert_eq!(counted["open"], json!(expected), "{query}");
     }
-    for query in ["due=soon", "body=them", &format!("due={}", i64::MAX)] {
+    let no_time = format!("due={}", i64::MAX);
+    for query in ["due=soon", "body=them", &no_time, "state=lost", "unit=here", "bbox=1,2,3", "bbox=114,34,113,35"] {
         let refused = lead.get(&format!("/api/hazards?{query}")).await;
         assert_eq!((refused.status.as_u16(), &refused.json["code"]), (422, &json!("invalid_request")), "{query}");
     }

@@ -77,10 +77,16 @@ both!(a_place_of_another_register_names_its_source, |database: testkit::Database
         fields: PlaceFields::default(),
         geometry: serde_json::from_value(point).expect("a point"),
     };
+    let open = format!("/api/places?unit={}", city.id("410102001002"));
+    let stranger = Client::new(router(city.service.clone()).await);
+    assert_eq!(lead.post("/api/places", garage(&city, &json!({}))).await.status, StatusCode::CREATED);
+    assert_eq!(stranger.get(&open).await.json.get("attribution"), None, "nothing came from elsewhere yet");
     let plan = city.service.plan_foreign_places(vec![school]).await.expect("a plan");
     city.service.take_foreign_places("osm", "city.osm.pbf", plan, t0(), |_| {}).await.expect("taken");
-    assert_eq!(lead.post("/api/places", garage(&city, &json!({}))).await.status, StatusCode::CREATED);
     let listed = lead.get("/api/places/register").await.json;
     let sources: Vec<_> = listed["items"].as_array().expect("places").iter().map(|place| &place["source"]).collect();
     assert_eq!(sources, [&Value::Null, &json!("osm:way/7")], "by code: g1, osm:way/7");
+    let shown = stranger.get(&open).await.json;
+    assert_eq!(shown["attribution"], "© OpenStreetMap contributors, https://www.openstreetmap.org/copyright");
+    assert_eq!(shown["features"].as_array().map(Vec::len), Some(2), "{shown}");
 });

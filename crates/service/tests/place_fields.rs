@@ -179,6 +179,25 @@ both!(what_people_corrected_stays_when_the_map_is_read_again, |database: testkit
     assert_eq!(retired, gone);
 });
 
+both!(a_correction_that_the_map_takes_over_follows_it_from_then_on, |database: testkit::Database| async move {
+    let city = fill(database.store.clone()).await;
+    take(&city, vec![foreign(1, "一", 6, IN_GRID_1)]).await;
+    let place = database.store.places_within(&city.unit(COMMUNITY).path, 10).await.expect("places").remove(0);
+    let order = order("building", given(&json!({ "floors_above": 7 })));
+    let corrected = change(&city, &place, order).await.expect("corrected");
+    let entries = database.store.journal_count("").await.expect("a count");
+    let look = city.service.plan_foreign_places(vec![foreign(1, "一", 7, IN_GRID_1)]).await.expect("a plan");
+    assert_eq!((sums(&look), look.steps), ((0, 0, 1, 0, 0), vec![]));
+    assert_eq!(take(&city, vec![foreign(1, "一", 7, IN_GRID_1)]).await, (0, 0, 1, 0, 0));
+    let same = database.store.place(place.id).await.expect("a row").expect("a place");
+    assert_eq!((&same, database.store.journal_count("").await.expect("a count")), (&corrected, entries));
+    assert_eq!(take(&city, vec![foreign(1, "一", 8, IN_GRID_1)]).await, (0, 1, 0, 0, 0));
+    let followed = database.store.place(place.id).await.expect("a row").expect("a place");
+    let floors = followed.fields.get("floors_above");
+    assert_eq!((floors, followed.version), (Some(&FieldValue::Whole(8)), corrected.version + 1));
+    assert_eq!(followed.names, corrected.names, "what only was corrected here stays");
+});
+
 both!(a_place_that_changes_between_look_and_taking_is_not_overwritten, |database: testkit::Database| async move {
     let city = fill(database.store.clone()).await;
     take(&city, vec![foreign(1, "一", 6, IN_GRID_1)]).await;

@@ -20,7 +20,7 @@ use crate::filter::within;
 use crate::value::{count, names, names_text, time, uncount};
 use crate::{Store, StoreError, Write};
 
-pub use source::{Sourced, SourcedRow, insert_sourced, update_sourced};
+pub use source::{Sourced, SourcedRow, insert_sourced, update_sourced, update_told};
 
 /// A place as it is written: with the path of its unit and its middle.
 #[derive(Debug, Clone, PartialEq)]

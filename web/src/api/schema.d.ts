@@ -20752,7 +20752,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description GeoJSON feature collection, WGS-84 */
+            /** @description GeoJSON feature collection, WGS-84; its member `attribution`, where there is one, is to be shown with the places */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -19,6 +19,7 @@ import { chainTestPages, chainTests } from "./chain-tests.mjs";
 import { exercisePages, exercises } from "./exercises.mjs";
 import { responsePages, responses } from "./responses.mjs";
 import { shoot, VARIANTS } from "./shots.mjs";
+import { spills } from "./spills.mjs";
 import { sourcePages, sources } from "./sources.mjs";
 import { settle } from "./waits.mjs";
 import { warningPages, warnings } from "./warnings.mjs";
@@ -68,7 +69,7 @@ async function run() {
       const look = async (shot, ms) => {
         await settle(page, ms);
         await shoot(page, variant, shot);
-        found.push(...(await axe(page, shot)));
+        found.push(...(await axe(page, shot)), ...(await page.evaluate(spills)));
       };
       await group.pages({ ...all, ...variant, page, look, waiting: await fresh() });
       say.add(found, `axe: ${name} ${variant.name}`);

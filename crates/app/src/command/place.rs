@@ -61,8 +61,7 @@ impl Import {
             let known: Vec<_> = kinds.all().iter().map(|kind| kind.id.as_str()).collect();
             bail!("`{unknown}` is no kind of place; use {}", known.join(", "));
         }
-        let Extract { mut places, left } = self.read(&rules, &kinds)?;
-        places.retain(|place| self.kind.is_empty() || self.kind.contains(&place.kind));
+        let Extract { places, left } = self.read(&rules, &kinds)?;
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for place in &places {
             *counts.entry(place.kind.clone()).or_default() += 1;
@@ -91,7 +90,7 @@ impl Import {
             anyhow!("`{}` cannot be read ({code}): {error}", self.osm.display())
         };
         let mut file = File::open(&self.osm).map_err(|error| failed("file_unreadable", &error))?;
-        osm::read(&mut file, rules, kinds, &self.language).map_err(|error| failed(error.code(), &error))
+        osm::read(&mut file, rules, kinds, &self.language, &self.kind).map_err(|error| failed(error.code(), &error))
     }
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Course;
 use super::report::{Lag, PostSum, Report};
 
-/// What one course comes to. As it was, everything but the lag is none: the sources do not tell it.
+/// What one course comes to. As it was, everything but the lag is none: the sources do not tell it. A report from before
+/// a measure was kept has none of it either.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Measures {
     /// Which course.
@@ -51,14 +52,17 @@ impl Measures {
         }
         let kept = || report.lags.iter().filter_map(|lag| lag.target.as_ref()?.met);
         let calls = report.rounds.iter().map(|round| round.posts).sum();
+        // Reports from before targets, or late tasks one by one, were kept do not know them.
+        let targets = report.lags.iter().any(|lag| lag.target.is_some());
+        let late_known = !report.late_tasks.is_empty() || report.tasks.iter().all(|sum| sum.late == 0);
         let never_reported = report.late_tasks.iter().filter(|task| task.reported_at.is_none()).count();
         Self {
             course,
             lag,
-            in_time: Some((kept().filter(|met| *met).count(), kept().count())),
+            in_time: targets.then(|| (kept().filter(|met| *met).count(), kept().count())),
             calls: Some(CallTotal { rounds: report.rounds.len(), calls }),
             posts: report.posts_called,
-            late_tasks: Some(LateTotal { tasks: report.late_tasks.len(), never_reported }),
+            late_tasks: late_known.then_some(LateTotal { tasks: report.late_tasks.len(), never_reported }),
         }
     }
 }

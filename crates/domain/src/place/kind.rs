@@ -106,6 +106,7 @@ mod tests {
             assert!(kind.closes_at.keys().all(|hazard| is_hazard_word(hazard)), "{}", kind.id);
         }
     }
+
     #[test]
     fn each_field_stands_once_can_be_named_and_can_be_filled() {
         let kinds = PlaceKinds::shipped().expect("the shipped table");

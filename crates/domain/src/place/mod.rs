@@ -14,7 +14,7 @@ use crate::names::Names;
 pub use closure::{Closure, ClosureRefusal, ClosureState, Step, closes};
 pub use field::{FieldChoice, FieldRefusal, FieldType, FieldValue, PlaceField, PlaceFields, TEXT_MAX_CHARS};
 pub use kind::{HAZARD_MAX_CHARS, PlaceKind, PlaceKinds, is_hazard_word};
-pub use told::{ForeignPlace, Told};
+pub use told::{ForeignPlace, Told, attribution};
 
 /// A building, stairwell, garage, school, shop or other fixed thing in a unit.
 #[derive(Debug, Clone, PartialEq)]

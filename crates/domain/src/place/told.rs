@@ -13,6 +13,11 @@ use sha2::{Digest, Sha256};
 use super::{Place, PlaceFields, PlaceKinds};
 use crate::names::Names;
 
+/// Whom to name wherever a place with this key of another register is shown; nobody where that register asks for none.
+pub fn attribution(key: &str) -> Option<&'static str> {
+    key.starts_with("osm:").then_some("© OpenStreetMap contributors, https://www.openstreetmap.org/copyright")
+}
+
 /// What the other register said of a place when it was last read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {

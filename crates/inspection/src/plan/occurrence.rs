@@ -89,7 +89,7 @@ pub enum Status {
         /// Whether it had closed undone when this was asked.
         missed: bool,
     },
-    /// It closed, or the day that it was moved to ended, and it is not done.
+    /// It closed, and the day that it was moved to, if any, is over; it is not done.
     Missed,
 }
 

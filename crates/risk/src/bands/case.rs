@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::set::{BandSet, BandSets};
-use crate::case::{Case, escaped, read};
+use crate::case::{Case, escaped, in_inputs, read};
 use crate::check::not_empty;
 use crate::refusal::{Refusal, code};
 
@@ -28,16 +28,16 @@ struct Expected {
 /// Rates every row. The set is the one that `band_set` names, else the one whose rule stands in `convention`, else the
 /// first of the method. A case that lists its rows once, with what is expected of each, has them read from there.
 pub(crate) fn answer(case: &Case) -> Result<Value, Refusal> {
-    let inputs: Inputs = read(&case.inputs)?;
+    let inputs: Inputs = read(&case.inputs).map_err(in_inputs)?;
     let sets = BandSets::shipped()?;
-    let set = chosen(&sets, &case.method, &inputs)?;
+    let set = chosen(&sets, &case.method, &inputs).map_err(in_inputs)?;
     let (rows, above) = match (inputs.rows, &case.expected) {
-        (Some(rows), _) => (rows, "/rows"),
+        (Some(rows), _) => (rows, "/inputs/rows"),
         (None, Some(expected)) => {
             let expected: Expected = read(expected).map_err(|refusal| refusal.under("/expected"))?;
             (expected.rows, "/expected/rows")
         }
-        (None, None) => (Vec::new(), "/rows"),
+        (None, None) => (Vec::new(), "/inputs/rows"),
     };
     not_empty(&rows, above)?;
     let rated = |(index, row)| rate(set, row).map_err(|refusal: Refusal| refusal.under(&format!("{above}/{index}")));

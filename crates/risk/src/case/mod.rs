@@ -25,24 +25,33 @@ pub struct Case {
     pub expected: Option<Box<RawValue>>,
 }
 
-/// From a method's inputs to its results. The path of a refusal starts at the inputs, or at `/expected`.
 type Answer = fn(&Case) -> Result<Value, Refusal>;
 
+/// How a method answers.
+#[derive(Clone, Copy)]
+enum Asks {
+    /// From the inputs alone; the path of a refusal starts at them.
+    Inputs(Answer),
+    /// From what is expected too; the path of a refusal starts at the case. An input may be called `expected` as well,
+    /// so that the path alone does not tell the two apart.
+    Whole(Answer),
+}
+
 /// Every method that a case can name.
-const ANSWERS: &[(&str, Answer)] = &[
-    ("AHP", crate::ahp::answer),
-    ("AHP-hierarchy", crate::ahp::answer_hierarchy),
-    ("BN", crate::bayes::answer),
-    ("bow-tie (LOPA)", crate::bow_tie::answer),
-    ("composite", crate::composite::answer),
-    ("entropy-weights", crate::entropy::answer),
-    ("forecast-metrics", crate::metrics::answer),
-    ("fuzzy-AHP", crate::fuzzy_ahp::answer),
-    ("fuzzy-comprehensive", crate::fuzzy::answer),
-    ("LEC", crate::bands::answer),
-    ("LS", crate::bands::answer),
-    ("Sobol", crate::sobol::answer),
-    ("TOPSIS", crate::topsis::answer),
+const ANSWERS: &[(&str, Asks)] = &[
+    ("AHP", Asks::Inputs(crate::ahp::answer)),
+    ("AHP-hierarchy", Asks::Inputs(crate::ahp::answer_hierarchy)),
+    ("BN", Asks::Whole(crate::bayes::answer)),
+    ("bow-tie (LOPA)", Asks::Inputs(crate::bow_tie::answer)),
+    ("composite", Asks::Inputs(crate::composite::answer)),
+    ("entropy-weights", Asks::Inputs(crate::entropy::answer)),
+    ("forecast-metrics", Asks::Inputs(crate::metrics::answer)),
+    ("fuzzy-AHP", Asks::Inputs(crate::fuzzy_ahp::answer)),
+    ("fuzzy-comprehensive", Asks::Inputs(crate::fuzzy::answer)),
+    ("LEC", Asks::Whole(crate::bands::answer)),
+    ("LS", Asks::Whole(crate::bands::answer)),
+    ("Sobol", Asks::Inputs(crate::sobol::answer)),
+    ("TOPSIS", Asks::Inputs(crate::topsis::answer)),
 ];
 
 /// The names of the methods that a case can name.
@@ -59,12 +68,18 @@ pub fn methods() -> impl Iterator<Item = &'static str> {
 pub fn evaluate(text: &str) -> Result<Value, Refusal> {
     // Some editors put a mark of the byte order before everything.
     let case: Case = read::text(text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    let Some((_, answer)) = ANSWERS.iter().find(|(name, _)| *name == case.method) else {
+    let Some((_, asks)) = ANSWERS.iter().find(|(name, _)| *name == case.method) else {
         let known = methods().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let found = format!("`{}`", case.method);
         return Err(Refusal::new(code::UNKNOWN_METHOD, "/method", found, format!("one of {known} is needed")));
     };
-    let place =
-        |refusal: Refusal| if refusal.path.starts_with("/expected/") { refusal } else { refusal.under("/inputs") };
-    answer(&case).map_err(place)
+    match asks {
+        Asks::Inputs(answer) => answer(&case).map_err(in_inputs),
+        Asks::Whole(answer) => answer(&case),
+    }
+}
+
+/// A refusal whose path starts at the inputs, from the case on.
+pub(crate) fn in_inputs(refusal: Refusal) -> Refusal {
+    refusal.under("/inputs")
 }

@@ -33,11 +33,7 @@ pub fn compute(definition: &Definition, data: &Data) -> Result<Index, Refusal> {
 pub(crate) fn score(definition: &Definition, data: &Data) -> Result<Scores, Refusal> {
     let plan = Plan::new(definition).map_err(|refusal| refusal.under("/definition"))?;
     data.check().map_err(|refusal| refusal.under("/data"))?;
-    let columns = columns(definition, &plan, data).map_err(|refusal| {
-        // Values lie in the data; everything else was asked for by the definition.
-        let in_data = refusal.path.starts_with("/columns");
-        refusal.under(if in_data { "/data" } else { "/definition" })
-    })?;
+    let columns = columns(definition, &plan, data)?;
     let rows = (0..data.units.len()).map(|row| {
         let mut scores: Vec<f64> = columns.iter().map(|column| column.scores[row].unwrap_or(f64::NAN)).collect();
         scores.resize(plan.codes.len(), f64::NAN);

@@ -152,8 +152,8 @@ pub enum Missing {
     Whole,
     /// The mean of the units that have the value stands in for it.
     Mean,
-    /// The mean of the units with the same word in a column stands in for it; where none of them has the value, it stays
-    /// missing, and so does its group.
+    /// The mean of the units with the same word in a column stands in for it; where none of them has the value, or the
+    /// unit has no word, it stays missing, and so does its group.
     ClassMean {
         /// The column with the words.
         column: String,
@@ -161,8 +161,8 @@ pub enum Missing {
 }
 
 /// Outliers by moments, of indicators with observed limits: a column with `|skewness|` and kurtosis both above the
-/// thresholds has its outermost values drawn to the next ones, at most `points` of them; if that does not help it is
-/// replaced by `ln(x − min + (max − min)/100)`.
+/// thresholds has its outermost values drawn to the next ones, at most `points` of them and equal ones together; if that
+/// does not help it is replaced by `ln(x − min + (max − min)/100)`.
 ///
 /// Skewness and excess kurtosis are the sample estimates G1 and G2 of Joanes and Gill 1998 (doi 10.1111/1467-9884.00122).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -172,7 +172,7 @@ pub struct Outliers {
     pub skewness: f64,
     /// Highest kurtosis, in excess of the normal distribution.
     pub kurtosis: f64,
-    /// Most values that are drawn in.
+    /// Most values that are drawn in, from 0 to 100.
     pub points: usize,
 }
 

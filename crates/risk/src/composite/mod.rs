@@ -39,6 +39,6 @@ pub use result::{Gap, Index, LimitsUsed, Treatment, UnitScore};
 pub(crate) use aggregate::{Way, fill};
 pub(crate) use answer::answer;
 pub(crate) use compute::{Scores, band, score};
-pub(crate) use normalise::varies;
+pub(crate) use normalise::{observable, varies};
 pub(crate) use plan::Plan;
 pub(crate) use rank::from_highest;

@@ -19,22 +19,21 @@ pub(crate) struct Column {
     pub(crate) treatment: Treatment,
 }
 
-/// Scores of every indicator, in the order of the plan's places.
+/// Scores of every indicator, in the order of the plan's places. A refusal starts at `/definition` or `/data`.
 pub(crate) fn columns(definition: &Definition, plan: &Plan, data: &Data) -> Result<Vec<Column>, Refusal> {
     let places = plan.at.iter().take(plan.indicators);
-    places.map(|at| column(definition, *at, data)).collect()
+    places.map(|at| column(definition, *at, data)).collect::<Result<_, _>>().map_err(placed)
+}
+
+fn placed(refusal: Refusal) -> Refusal {
+    // Values lie in the data; everything else was asked for by the definition.
+    let in_data = refusal.path.starts_with("/columns");
+    refusal.under(if in_data { "/data" } else { "/definition" })
 }
 
 fn column(definition: &Definition, at: usize, data: &Data) -> Result<Column, Refusal> {
     let indicator = &definition.indicators[at];
-    let mut values = divided(indicator, at, data)?;
-    let before: Vec<bool> = values.iter().map(Option::is_none).collect();
-    fill(&mut values, &definition.missing, data, indicator)?;
-    let filled = values.iter().zip(before).map(|(now, missing)| missing && now.is_some()).collect();
-    let treatment = match (definition.outliers, indicator.limits) {
-        (Some(rule), Limits::Observed) => outliers::treat(&mut values, rule),
-        _ => Treatment::None,
-    };
+    let (values, filled, treatment) = prepared(definition, indicator, at, data)?;
     let (mut scores, limits) = scored(definition, indicator, at, &values)?;
     for score in scores.iter_mut().flatten() {
         if indicator.direction == Direction::Lower {
@@ -45,6 +44,21 @@ fn column(definition: &Definition, at: usize, data: &Data) -> Result<Column, Ref
         }
     }
     Ok(Column { scores, filled, limits, treatment })
+}
+
+type Prepared = (Vec<Option<f64>>, Vec<bool>, Treatment);
+
+/// Divided, filled in, and drawn in where the limits come from the data.
+fn prepared(definition: &Definition, indicator: &Indicator, at: usize, data: &Data) -> Result<Prepared, Refusal> {
+    let mut values = divided(indicator, at, data)?;
+    let before: Vec<bool> = values.iter().map(Option::is_none).collect();
+    fill(&mut values, &definition.missing, data, indicator)?;
+    let filled = values.iter().zip(before).map(|(now, missing)| missing && now.is_some()).collect();
+    let treatment = match (definition.outliers, indicator.limits) {
+        (Some(rule), Limits::Observed) => outliers::treat(&mut values, rule),
+        _ => Treatment::None,
+    };
+    Ok((values, filled, treatment))
 }
 
 fn divided(indicator: &Indicator, at: usize, data: &Data) -> Result<Vec<Option<f64>>, Refusal> {
@@ -86,7 +100,9 @@ fn fill(values: &mut [Option<f64>], rule: &Missing, data: &Data, indicator: &Ind
         Missing::ClassMean { column } => {
             let classes = data.class(column, "/missing/column")?;
             let known = values.to_vec();
-            for (value, class) in values.iter_mut().zip(classes).filter(|(value, _)| value.is_none()) {
+            // Units without a word have nothing in common, and stay without the value.
+            let lacking = |(value, class): &(&mut Option<f64>, &String)| value.is_none() && !class.is_empty();
+            for (value, class) in values.iter_mut().zip(classes).filter(lacking) {
                 let same = known.iter().zip(classes).filter(|(_, other)| *other == class);
                 *value = mean(same.filter_map(|(value, _)| value.as_ref()));
             }
@@ -116,13 +132,12 @@ fn scored(
         Limits::Fixed { low, high } => (low, high),
         Limits::Observed => observed(indicator, at, values)?,
     };
-    let span = (transformed(indicator.transform, low), transformed(indicator.transform, high));
-    if !span.0.is_finite() || !(span.1 - span.0).is_finite() || span.1 <= span.0 {
+    let span = span(indicator.transform, (low, high)).ok_or_else(|| {
         let found = format!("`{low}` and `{high}`");
         let wanted =
             "limits that its transform can tell apart are needed: values above 0 for a logarithm, from 0 for a root";
-        return Err(Refusal::new(code::OUT_OF_RANGE, format!("/indicators/{at}/limits"), found, wanted));
-    }
+        Refusal::new(code::OUT_OF_RANGE, format!("/indicators/{at}/limits"), found, wanted)
+    })?;
     let score = |value: f64| {
         let value = transformed(indicator.transform, value.clamp(low, high));
         definition.scale * ((value - span.0) / (span.1 - span.0)).clamp(0.0, 1.0)
@@ -130,10 +145,19 @@ fn scored(
     Ok((values.iter().map(|value| value.map(score)).collect(), Some((low, high))))
 }
 
+/// Transformed limits, where the transform can tell them apart.
+fn span(transform: Transform, (low, high): (f64, f64)) -> Option<(f64, f64)> {
+    let span = (transformed(transform, low), transformed(transform, high));
+    (span.0.is_finite() && (span.1 - span.0).is_finite() && span.1 > span.0).then_some(span)
+}
+
+fn extremes(values: &[Option<f64>]) -> (Option<f64>, Option<f64>) {
+    let there = || values.iter().flatten().copied();
+    (there().reduce(f64::min), there().reduce(f64::max))
+}
+
 fn observed(indicator: &Indicator, at: usize, values: &[Option<f64>]) -> Result<(f64, f64), Refusal> {
-    let low = values.iter().flatten().copied().reduce(f64::min);
-    let high = values.iter().flatten().copied().reduce(f64::max);
-    match (low, high) {
+    match extremes(values) {
         (Some(low), Some(high)) if low < high => Ok((low, high)),
         (low, _) => {
             let found = match low {
@@ -156,8 +180,17 @@ fn transformed(transform: Transform, value: f64) -> f64 {
 
 /// Whether an indicator has two different values, so that limits can be taken from the data.
 pub(crate) fn varies(definition: &Definition, at: usize, data: &Data) -> Result<bool, Refusal> {
-    let values = divided(&definition.indicators[at], at, data)?;
+    let values = divided(&definition.indicators[at], at, data).map_err(placed)?;
     let mut there = values.iter().flatten();
     let first = there.next();
     Ok(first.is_some_and(|first| there.any(|other| other != first)))
+}
+
+/// Whether an indicator's scores can be taken between limits from the data: it has two different values, and its
+/// transform can tell them apart. With fixed limits a value that has no logarithm is cut off; here it is a limit.
+pub(crate) fn observable(definition: &Definition, at: usize, data: &Data) -> Result<bool, Refusal> {
+    let indicator = Indicator { limits: Limits::Observed, ..definition.indicators[at].clone() };
+    let (values, ..) = prepared(definition, &indicator, at, data).map_err(placed)?;
+    let (low, high) = extremes(&values);
+    Ok(low.zip(high).and_then(|limits| span(indicator.transform, limits)).is_some())
 }

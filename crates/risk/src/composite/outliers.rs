@@ -10,10 +10,13 @@ pub(super) fn treat(column: &mut [Option<f64>], rule: Outliers) -> Treatment {
     }
     let mut values = original.clone();
     let drawn_in = |values: &[f64]| values.iter().zip(&original).filter(|(now, before)| now != before).count();
-    while drawn_in(&values) < rule.points && !passes(&values, rule) {
-        if !draw_in(&mut values) {
+    while !passes(&values, rule) {
+        let mut next = values.clone();
+        // Of a tie all are drawn in or none: equal values must not come to differ.
+        if !draw_in(&mut next) || drawn_in(&next) > rule.points {
             break;
         }
+        values = next;
     }
     let treatment = if passes(&values, rule) {
         Treatment::DrawnIn { points: drawn_in(&values) }

@@ -11,6 +11,9 @@ use crate::refusal::{Refusal, code};
 
 use super::{Aggregation, Definition, Limits, Missing, Transform};
 
+/// Most values that are drawn in: each goes through the whole column, of up to 200,000 values.
+const POINTS_MAX: usize = 100;
+
 /// A group in numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -212,6 +215,7 @@ fn rules(definition: &Definition) -> Result<(), Refusal> {
     if let Some(outliers) = definition.outliers {
         check::within(outliers.skewness, 0.0, f64::MAX, "/outliers/skewness")?;
         check::finite(outliers.kurtosis, "/outliers/kurtosis")?;
+        check::within(outliers.points as f64, 0.0, POINTS_MAX as f64, "/outliers/points")?;
     }
     if let Some(freshness) = definition.freshness {
         check::within(freshness.fresh, 0.0, f64::MAX, "/freshness/fresh")?;

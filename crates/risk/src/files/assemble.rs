@@ -30,8 +30,9 @@ impl Method {
     /// Makes the definition and the data that the files describe.
     ///
     /// # Errors
-    /// A [`Refusal`] at file, line and column: a column that is needed and not there, a cell that is no number, a unit or
-    /// a group that contradicts another row. What is wrong with the index itself is told when it is computed.
+    /// A [`Refusal`] at file, line and column: a column that is needed and not there, a cell that is no number, a unit, a
+    /// code or a group that contradicts another row, a code that the structure does not have, a table that would not be
+    /// used. What is wrong with the index itself is told when it is computed.
     pub fn assemble(&self, tables: &Tables) -> Result<(Definition, Data), Refusal> {
         let (indicators, groups) = parts(self, tables)?;
         let mut data = Data { units: units(self, &tables.raw)?, ..Data::default() };
@@ -53,7 +54,7 @@ impl Method {
             data.columns.insert(name.clone(), values);
         }
         if let Missing::ClassMean { column } = &self.missing {
-            data.classes.insert(column.clone(), words(&tables.raw, tables.raw.column(column)?));
+            data.classes.insert(column.clone(), words(self, &tables.raw, tables.raw.column(column)?));
         }
         let definition = Definition {
             id: self.id.clone(),

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use crate::composite::{Direction, Group, Indicator, Limits, Transform};
 use crate::refusal::{Refusal, code};
 
-use super::rows::number;
-use super::table::Row;
+use super::described::Described;
+use super::rows::{number, once};
+use super::used::{unused, used};
 use super::{Method, Table, Tables};
 
-/// Indicators and groups, from the tables that are there or from the method.
+/// Indicators and groups, from the tables that are there or from the method. Whatever is said of a code that is neither
+/// is refused: a weight with a slip in its name must not count for nothing.
 pub(super) fn parts(method: &Method, tables: &Tables) -> Result<(Vec<Indicator>, Vec<Group>), Refusal> {
     let Some(structure) = &tables.structure else {
+        unused(method, tables)?;
         return Ok((method.indicators.clone(), method.groups.clone()));
     };
     if !method.indicators.is_empty() || !method.groups.is_empty() {
@@ -20,9 +23,10 @@ pub(super) fn parts(method: &Method, tables: &Tables) -> Result<(Vec<Indicator>,
         return Err(Refusal::new(code::CONTRADICTION, "/method/indicators", found, wanted));
     }
     let weights = tables.weights.as_ref().map_or_else(|| Ok(BTreeMap::new()), |table| weights(method, table))?;
+    let described = tables.indicators.as_ref().map(|table| Described::new(method, table)).transpose()?;
     let weight = |code: &str| weights.get(code).copied().unwrap_or(1.0);
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let mut indicators = Vec::new();
+    let mut indicators: Vec<Indicator> = Vec::new();
     let at = structure.column(&method.columns.indicator)?;
     let levels = levels(method, structure, at)?;
     for row in &structure.rows {
@@ -52,10 +56,11 @@ pub(super) fn parts(method: &Method, tables: &Tables) -> Result<(Vec<Indicator>,
                 "the group that the indicator counts in is needed",
             ));
         };
-        let indicator = row.cells[at].clone();
-        let weight = weight(&indicator);
-        indicators.push(described(method, tables, structure, (row, at), indicator, (*parent).clone(), weight)?);
+        let weight = weight(&row.cells[at]);
+        let bare = bare(row.cells[at].clone(), (*parent).clone(), weight);
+        indicators.push(whole(method, described.as_ref(), bare, &structure.path(row, at))?);
     }
+    used(method, tables, structure, (&indicators, &groups))?;
     Ok((indicators, groups.into_values().collect()))
 }
 
@@ -68,23 +73,13 @@ fn levels(method: &Method, structure: &Table, indicator: usize) -> Result<Vec<us
 
 fn weights(method: &Method, table: &Table) -> Result<BTreeMap<String, f64>, Refusal> {
     let (code, weight) = (table.column(&method.columns.code)?, table.column(&method.columns.weight)?);
-    let of = |row: &Row| Ok((row.cells[code].clone(), number(table, row, weight)?));
-    table.rows.iter().map(of).collect()
+    let rows = once(table, code)?;
+    rows.into_iter().map(|(code, row)| Ok((code.to_owned(), number(table, row, weight)?))).collect()
 }
 
-/// An indicator with what its own table says about it.
-fn described(
-    method: &Method,
-    tables: &Tables,
-    structure: &Table,
-    (row, at): (&Row, usize),
-    indicator: String,
-    parent: String,
-    weight: f64,
-) -> Result<Indicator, Refusal> {
-    let mut limits = method.limits;
-    let mut described = Indicator {
-        code: indicator,
+fn bare(code: String, parent: String, weight: f64) -> Indicator {
+    Indicator {
+        code,
         name: String::new(),
         parent,
         weight,
@@ -92,58 +87,20 @@ fn described(
         denominator: None,
         transform: Transform::None,
         limits: Limits::Observed,
-    };
-    if let Some(table) = &tables.indicators {
-        let key = table.column(&method.columns.indicator)?;
-        let own = table.rows.iter().find(|row| row.cells[key] == described.code).ok_or_else(|| {
-            let wanted = format!("a row of `{}` is needed for every indicator", table.name);
-            Refusal::new(code::UNKNOWN_NAME, structure.path(row, at), format!("`{}`", described.code), wanted)
-        })?;
-        let cell = |name: &str| table.find(name).map(|at| (at, own.cells[at].as_str())).filter(|(_, c)| !c.is_empty());
-        described.name = cell(&method.columns.name).map_or_else(String::new, |(_, name)| name.to_owned());
-        described.denominator = cell(&method.columns.denominator).map(|(_, name)| name.to_owned());
-        if let Some((at, word)) = cell(&method.columns.direction) {
-            described.direction = direction(table, own, at, word)?;
-        }
-        if let Some((at, word)) = cell(&method.columns.transform) {
-            described.transform = transform(table, own, at, word)?;
-        }
-        let limit = |name: &str| cell(name).map(|(at, _)| number(table, own, at)).transpose();
-        limits = match (limit(&method.columns.low)?, limit(&method.columns.high)?) {
-            (Some(low), Some(high)) => Some(Limits::Fixed { low, high }),
-            (None, None) => limits,
-            _ => {
-                let wanted = "both limits are needed, or none";
-                return Err(Refusal::new(code::CONTRADICTION, table.path(own, key), "one limit", wanted));
-            }
-        };
     }
-    described.limits = limits.ok_or_else(|| {
+}
+
+/// An indicator with what its own table says about it, and its limits.
+fn whole(
+    method: &Method,
+    described: Option<&Described<'_>>,
+    mut indicator: Indicator,
+    asked_at: &str,
+) -> Result<Indicator, Refusal> {
+    let own = described.map_or(Ok(None), |table| table.describe(&mut indicator, asked_at))?;
+    indicator.limits = own.or(method.limits).ok_or_else(|| {
         let wanted = "limits are needed: in the table of indicators, or for all of them under `/limits` of the method";
-        Refusal::new(code::EMPTY, structure.path(row, at), format!("no limits of `{}`", described.code), wanted)
+        Refusal::new(code::EMPTY, asked_at, format!("no limits of `{}`", indicator.code), wanted)
     })?;
-    Ok(described)
-}
-
-fn direction(table: &Table, row: &Row, at: usize, word: &str) -> Result<Direction, Refusal> {
-    match (word, word.parse::<f64>()) {
-        ("higher", _) => Ok(Direction::Higher),
-        ("lower", _) => Ok(Direction::Lower),
-        (_, Ok(1.0)) => Ok(Direction::Higher),
-        (_, Ok(-1.0)) => Ok(Direction::Lower),
-        _ => Err(unknown(table, row, at, "`higher` or `1`, `lower` or `-1` is needed")),
-    }
-}
-
-fn transform(table: &Table, row: &Row, at: usize, word: &str) -> Result<Transform, Refusal> {
-    match word {
-        "none" => Ok(Transform::None),
-        "log" => Ok(Transform::Log),
-        "square_root" => Ok(Transform::SquareRoot),
-        _ => Err(unknown(table, row, at, "`none`, `log` or `square_root` is needed")),
-    }
-}
-
-fn unknown(table: &Table, row: &Row, at: usize, wanted: &str) -> Refusal {
-    Refusal::new(code::UNKNOWN_NAME, table.path(row, at), format!("`{}`", row.cells[at]), wanted)
+    Ok(indicator)
 }

@@ -5,9 +5,11 @@
 
 mod assemble;
 mod definition;
+mod described;
 mod method;
 mod rows;
 mod table;
+mod used;
 
 pub use assemble::Tables;
 pub use method::{Columns, Method, Names};

@@ -44,20 +44,28 @@ pub(super) fn column(method: &Method, table: &Table, at: usize) -> Result<Vec<Op
     table.rows.iter().map(|row| value(method, table, row, at)).collect()
 }
 
-/// A column of words, in the order of the table.
-pub(super) fn words(table: &Table, at: usize) -> Vec<String> {
-    table.rows.iter().map(|row| row.cells[at].clone()).collect()
+/// A column of words, in the order of the table; empty where the word is missing.
+pub(super) fn words(method: &Method, table: &Table, at: usize) -> Vec<String> {
+    let word = |cell: &String| if method.missing_words.contains(cell) { String::new() } else { cell.clone() };
+    table.rows.iter().map(|row| word(&row.cells[at])).collect()
+}
+
+/// The rows of a table by what stands in a column; each may stand once.
+pub(super) fn once(table: &Table, at: usize) -> Result<BTreeMap<&str, &Row>, Refusal> {
+    let mut found = BTreeMap::new();
+    for row in &table.rows {
+        if found.insert(row.cells[at].as_str(), row).is_some() {
+            let found = format!("`{}` twice", row.cells[at]);
+            return Err(Refusal::new(code::CONTRADICTION, table.path(row, at), found, "take one of the rows out"));
+        }
+    }
+    Ok(found)
 }
 
 /// A column of another table by the units of this one; nothing for units that it lacks.
 pub(super) fn joined(method: &Method, table: &Table, at: usize, units: &[String]) -> Result<Vec<Option<f64>>, Refusal> {
-    let key = table.column(&method.columns.unit)?;
-    let mut found = BTreeMap::new();
-    for row in &table.rows {
-        if found.insert(row.cells[key].as_str(), value(method, table, row, at)?).is_some() {
-            let found = format!("`{}` twice", row.cells[key]);
-            return Err(Refusal::new(code::CONTRADICTION, table.path(row, key), found, "take one of the rows out"));
-        }
-    }
+    let rows = once(table, table.column(&method.columns.unit)?)?;
+    let values = rows.into_iter().map(|(unit, row)| Ok((unit, value(method, table, row, at)?)));
+    let found: BTreeMap<&str, Option<f64>> = values.collect::<Result<_, Refusal>>()?;
     Ok(units.iter().map(|unit| found.get(unit.as_str()).copied().flatten()).collect())
 }

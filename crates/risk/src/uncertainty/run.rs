@@ -1,6 +1,6 @@
 //! Runs: the indicators' scores by every normalisation and rule for missing values, made once, and put together anew.
 
-use crate::composite::{Aggregation, Data, Definition, Limits, Plan, Scores, Way, fill, score, varies};
+use crate::composite::{Aggregation, Data, Definition, Limits, Plan, Scores, Way, fill, observable, score, varies};
 use crate::refusal::Refusal;
 use crate::sobol::Mix;
 
@@ -90,13 +90,13 @@ fn or_else<T: Clone>(choices: &[T], own: T) -> Vec<T> {
 }
 
 fn limits(definition: &mut Definition, data: &Data, normalisation: Normalisation) -> Result<(), Refusal> {
-    let instead = match normalisation {
-        Normalisation::AsDefined => return Ok(()),
-        Normalisation::Observed => Limits::Observed,
-        Normalisation::Percentile => Limits::Percentile,
-    };
     for at in 0..definition.indicators.len() {
-        if varies(definition, at, data)? {
+        let (possible, instead) = match normalisation {
+            Normalisation::AsDefined => return Ok(()),
+            Normalisation::Observed => (observable(definition, at, data)?, Limits::Observed),
+            Normalisation::Percentile => (varies(definition, at, data)?, Limits::Percentile),
+        };
+        if possible {
             definition.indicators[at].limits = instead;
         }
     }

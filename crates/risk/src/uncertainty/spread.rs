@@ -62,6 +62,21 @@ pub struct RankInterval {
     pub high: usize,
 }
 
+/// What is kept of a run, as small as it goes: there are many. One entry for each unit.
+struct Run {
+    /// NaN where there is none.
+    scores: Vec<f64>,
+    /// 0 where there is none.
+    ranks: Vec<u32>,
+}
+
+impl Run {
+    fn of(&self, row: usize) -> Option<(f64, usize)> {
+        let score = self.scores[row];
+        (!score.is_nan()).then(|| (score, self.ranks[row] as usize))
+    }
+}
+
 /// Computes an index again and again.
 ///
 /// # Errors
@@ -72,14 +87,18 @@ pub fn spread(definition: &Definition, data: &Data, variation: &Variation) -> Re
         let scores: Vec<Option<f64>> =
             runs.scores(run, &[], Mix::First).into_iter().map(|score| (!score.is_nan()).then_some(score)).collect();
         let ranks = from_highest(&scores);
-        scores.into_iter().zip(ranks).map(|(score, rank)| score.zip(rank)).collect::<Vec<Option<(f64, usize)>>>()
+        Run {
+            scores: scores.into_iter().map(|score| score.unwrap_or(f64::NAN)).collect(),
+            // There are far fewer units than 2^32.
+            ranks: ranks.into_iter().map(|rank| rank.map_or(0, |rank| rank as u32)).collect(),
+        }
     };
-    let all: Vec<Vec<Option<(f64, usize)>>> = (0..variation.runs).into_par_iter().map(one).collect();
+    let all: Vec<Run> = (0..variation.runs).into_par_iter().map(one).collect();
     let top = runs.plan().top();
     let own: Vec<Option<f64>> = runs.own.rows.iter().map(|row| (!row[top].is_nan()).then_some(row[top])).collect();
     let own_ranks = from_highest(&own);
     let unit = |row: usize| {
-        told(definition, &data.units[row], own[row], own_ranks[row], all.iter().filter_map(|run| run[row]))
+        told(definition, &data.units[row], own[row], own_ranks[row], all.iter().filter_map(|run| run.of(row)))
     };
     let units = (0..data.units.len()).into_par_iter().map(unit).collect();
     Ok(Spread { runs: variation.runs, seed: variation.seed, units })

@@ -7,14 +7,15 @@ use crate::composite::{Data, Missing};
 use crate::refusal::{Refusal, code};
 use crate::sobol::POINTS_MAX;
 
-/// Most scores that are kept at once: runs times units.
-const SCORES_MAX: usize = 50_000_000;
+/// Most scores that are kept at once: runs times units. Each takes 12 bytes with its rank, 240 MB in all.
+const SCORES_MAX: usize = 20_000_000;
 
 /// What is varied. A list that is empty, or has one entry, is no choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variation {
-    /// How many runs, from 2 to 65,536; a power of two spreads them most evenly.
+    /// How many runs, from 2 to 65,536 and at most 20 million over the number of units; a power of two spreads them most
+    /// evenly.
     pub runs: usize,
     /// Decides every draw.
     pub seed: u64,
@@ -40,7 +41,8 @@ pub struct Variation {
 pub enum Normalisation {
     /// As the definition says.
     AsDefined,
-    /// Between the lowest and the highest value of the data; an indicator with one value alone stays as it is defined.
+    /// Between the lowest and the highest value of the data; an indicator with one value alone, or with a value that its
+    /// transform does not take, stays as it is defined.
     Observed,
     /// By percentile rank.
     Percentile,

@@ -150,6 +150,42 @@ fn networks_that_are_not_sound_are_refused_with_their_place() {
     assert_eq!(refused(many, &[]), ("too_large", "/variables".to_owned()));
 }
 
+/// A case of the method, with a fire that depends on nothing and smoke that depends on what is named.
+fn case(parents: &str, chances: &str, question: &str) -> (&'static str, String) {
+    let text = format!(
+        r#"{{"method": "BN", "inputs": {{"parents": {{"fire": [], "smoke": {parents}}},
+            "cpt_true": {{"fire": {{"": 0}}, {chances}}}}}, "expected": {{"{question}": null}}}}"#
+    );
+    let refusal = risk::evaluate(&text).expect_err("a refusal");
+    (refusal.code, refusal.path)
+}
+
+#[test]
+fn cases_are_refused_at_places_that_they_have() {
+    let both = r#""smoke": {"1": 1, "0": 0}"#;
+    let at = |code: &'static str, path: &str| (code, path.to_owned());
+    assert_eq!(case(r#"["wind"]"#, both, "P(fire)"), at("unknown_name", "/inputs/parents/smoke/0"));
+    assert_eq!(case(r#"["smoke"]"#, both, "P(fire)"), at("contradiction", "/inputs/parents/smoke"));
+    assert_eq!(case(r#"["fire"]"#, both, "P(wind)"), at("unknown_name", "/expected/P(wind)"));
+    assert_eq!(case(r#"["fire"]"#, both, "P(fire|wind=1)"), at("unknown_name", "/expected/P(fire|wind=1)"));
+    assert_eq!(case(r#"["fire"]"#, both, "P(fire|smoke=2)"), at("unknown_name", "/expected/P(fire|smoke=2)"));
+    // There is no fire, so that there is no smoke.
+    assert_eq!(case(r#"["fire"]"#, both, "P(fire|smoke=1)"), at("contradiction", "/expected/P(fire|smoke=1)"));
+    assert_eq!(case(r#"["fire"]"#, both, "smoke"), at("malformed", "/expected/smoke"));
+    let none = r#"{"method": "BN", "inputs": {"parents": {}, "cpt_true": {}}, "expected": 3}"#;
+    assert_eq!(risk::evaluate(none).expect_err("a refusal").path, "/inputs/parents");
+}
+
+#[test]
+fn chances_of_what_is_not_in_the_network_are_refused() {
+    let wind = r#""smoke": {"1": 1, "0": 0}, "wind": {"": 0.5}"#;
+    assert_eq!(case(r#"["fire"]"#, wind, "P(fire)"), ("unknown_name", "/inputs/cpt_true/wind".to_owned()));
+    let more = r#""smoke": {"1": 1, "0": 0, "1,1": 1}"#;
+    assert_eq!(case(r#"["fire"]"#, more, "P(fire)"), ("unknown_name", "/inputs/cpt_true/smoke/1,1".to_owned()));
+    let less = r#""smoke": {"1": 1}"#;
+    assert_eq!(case(r#"["fire"]"#, less, "P(fire)"), ("empty", "/inputs/cpt_true/smoke/0".to_owned()));
+}
+
 #[test]
 fn what_cannot_have_been_seen_is_refused() {
     let variables = vec![fire(), variable("smoke", &["fire"], vec![vec![1.0, 0.0], vec![0.0, 1.0]])];

@@ -55,6 +55,20 @@ fn a_number_beyond_the_range_is_refused_where_it_stands() {
 }
 
 #[test]
+fn what_is_expected_is_told_apart_from_an_input_of_that_name() {
+    let text = r#"{"method": "LEC", "inputs": {}, "expected": 3}"#;
+    assert_eq!(refused(text), (code::MALFORMED, "/expected".to_owned()));
+    let text = r#"{"method": "LEC", "inputs": {}, "expected": {"rows": []}}"#;
+    assert_eq!(refused(text), (code::EMPTY, "/expected/rows".to_owned()));
+    let text = r#"{"method": "LEC", "inputs": {"rows": []}}"#;
+    assert_eq!(refused(text), (code::EMPTY, "/inputs/rows".to_owned()));
+    let text = r#"{"method": "LEC", "inputs": {"expected": 3}}"#;
+    assert_eq!(refused(text), (code::MALFORMED, "/inputs/expected".to_owned()));
+    let text = r#"{"method": "AHP", "inputs": {"matrix": [[1]], "expected": {"rows": 3}}}"#;
+    assert_eq!(refused(text), (code::MALFORMED, "/inputs/expected".to_owned()));
+}
+
+#[test]
 fn metrics_are_refused_with_their_place() {
     let area =
         json!({ "method": "forecast-metrics", "inputs": { "score": [1, 2], "events": [1], "area_fraction": 0.5 } });

@@ -77,6 +77,71 @@ fn what_is_wrong_is_told_by_file_line_and_column() {
 }
 
 #[test]
+fn a_code_that_names_nothing_is_refused() {
+    let refused = |change: fn(&mut Tables)| {
+        let refusal = assembled(change).expect_err("a refusal");
+        (refusal.code, refusal.path)
+    };
+    let weight = refused(|tables| tables.weights = Some(table("weights.csv", "code,weight\nfire,3\nlak,2\n")));
+    assert_eq!(weight, ("unknown_name", "/weights.csv/3/code".to_owned()));
+    let fewer = "indicator,group,index\nfire,hazard,risk\ncare,lack,risk\n";
+    let mut tables = tables();
+    tables.structure = Some(table("structure.csv", fewer));
+    let indicator = Method::parse(METHOD).expect("a method").assemble(&tables).expect_err("a refusal");
+    assert_eq!((indicator.code, indicator.path.as_str()), ("unknown_name", "/indicators.csv/3/indicator"));
+    let method = METHOD.replace("\"hazard\"", "\"hazrd\"");
+    let refusal = Method::parse(&method).expect("a method").assemble(&self::tables()).expect_err("a refusal");
+    assert_eq!((refusal.code, refusal.path.as_str()), ("unknown_name", "/method/aggregations/hazrd"));
+}
+
+#[test]
+fn a_code_stands_once() {
+    let refused = |change: fn(&mut Tables)| {
+        let refusal = assembled(change).expect_err("a refusal");
+        (refusal.code, refusal.path)
+    };
+    let weight = refused(|tables| tables.weights = Some(table("weights.csv", "code,weight\nfire,3\nfire,2\n")));
+    assert_eq!(weight, ("contradiction", "/weights.csv/3/code".to_owned()));
+    let rows = "indicator,low,high\nfire,0,1\nflood,0,10\ncare,0,10\nfire,0,2\n";
+    let mut tables = tables();
+    tables.indicators = Some(table("indicators.csv", rows));
+    let indicator = Method::parse(METHOD).expect("a method").assemble(&tables).expect_err("a refusal");
+    assert_eq!((indicator.code, indicator.path.as_str()), ("contradiction", "/indicators.csv/5/indicator"));
+}
+
+#[test]
+fn what_would_not_be_used_without_a_structure_is_refused() {
+    let groups = r#"{ "groups": [{ "code": "risk", "aggregation": "sum" }], "indicators": [
+        { "code": "fire", "parent": "risk", "limits": { "rule": "fixed", "low": 0, "high": 10 } }],"#;
+    let method = METHOD.replacen('{', groups, 1);
+    let refused = |method: &str, change: fn(&mut Tables)| {
+        let mut tables = Tables { structure: None, indicators: None, weights: None, ..tables() };
+        change(&mut tables);
+        let refusal = Method::parse(method).expect("a method").assemble(&tables).expect_err("a refusal");
+        (refusal.code, refusal.path)
+    };
+    let weights = refused(&method, |tables| tables.weights = Some(table("weights.csv", "code,weight\nfire,3\n")));
+    assert_eq!(weights, ("contradiction", "/weights.csv".to_owned()));
+    let rows = refused(&method, |tables| tables.indicators = Some(table("indicators.csv", "indicator\nfire\n")));
+    assert_eq!(rows, ("contradiction", "/indicators.csv".to_owned()));
+    assert_eq!(refused(&method, |_| ()), ("contradiction", "/method/aggregations".to_owned()));
+    let tables = Tables { structure: None, indicators: None, weights: None, ..tables() };
+    let without = method.replace(r#", "aggregations": { "hazard": "arithmetic" }"#, "");
+    let (definition, _) = Method::parse(&without).expect("a method").assemble(&tables).expect("both");
+    assert_eq!(definition.indicators.len(), 1);
+}
+
+#[test]
+fn a_word_for_a_missing_value_is_no_class() {
+    let mut tables = tables();
+    tables.raw = table("raw.csv", "unit,kind,fire,flood,care\na,-999,2,5,7\nb,-999,-999,5,7\nc,new,4,6,7\n");
+    let (definition, data) = Method::parse(METHOD).expect("a method").assemble(&tables).expect("both");
+    assert_eq!(data.classes["kind"], ["", "", "new"]);
+    let index = compute(&definition, &data).expect("an index");
+    assert_eq!(index.units[1].scores["fire"], None);
+}
+
+#[test]
 fn what_is_no_table_is_refused() {
     let refused = |bytes: &[u8]| {
         let refusal = Table::read("raw.csv", bytes).expect_err("a refusal");

@@ -26,11 +26,12 @@ fn root() -> PathBuf {
     above.find(|folder| folder.join("crates/risk").is_dir()).expect("the repository").to_owned()
 }
 
-/// The folder of shared data, where it is.
-pub(crate) fn shared() -> Option<PathBuf> {
+/// The folder with the tables of published indices, where it is: they are public, but too large for this repository
+/// (`docs/risk-index.md` names their sources).
+pub(crate) fn outside_tables() -> Option<PathBuf> {
     let named = std::env::var_os("BRIDGEHEAD_SHARED").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| root().join("../shared"));
-    Some(folder.join("data")).filter(|folder| folder.join("risk").is_dir())
+    Some(folder.join("data")).filter(|folder| ["asem", "svi"].iter().all(|one| folder.join("index").join(one).is_dir()))
 }
 
 /// The files of golden cases in a folder, by name.
@@ -105,10 +106,10 @@ impl Held {
     }
 }
 
-/// The page, and how many lines of it are wrong.
-pub(crate) fn page(data: &Path) -> (String, usize) {
+/// The page, and how many lines of it are wrong. Without the tables of published indices it has the golden cases alone.
+pub(crate) fn page(tables: Option<&Path>) -> (String, usize) {
     let mut held = held();
-    held.extend(index_rows::rows(data));
+    held.extend(tables.map(index_rows::rows).into_iter().flatten());
     let wrong = held.iter().filter(|one| !one.wrong.is_empty()).count();
     let values: usize = held.iter().map(|one| one.values).sum();
     let mut lines = vec![

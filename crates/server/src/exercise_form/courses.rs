@@ -45,9 +45,9 @@ impl Writer<'_> {
                 }),
                 row(self.say("叫应", "Calls"), &|measures| self.calls(measures)),
                 row(by("已收到的岗位", "Posts that received"), &posts(|sum| sum.received)),
-                row(by("已到岗的岗位", "Posts on post"), &posts(|sum| sum.on_post)),
+                row(by("已到岗的岗位", "Posts that reached their station"), &posts(|sum| sum.on_post)),
                 row(by("没有被叫到的岗位", "Posts not reached"), &posts(PostSum::unreached)),
-                row(self.say("其中未应答", "Of them no answer"), &posts(|sum| sum.silent)),
+                row(self.say("其中未应答或尚未呼叫", "Of them no answer or not called yet"), &posts(|sum| sum.silent)),
                 row(self.say("其中联系不上", "Of them out of reach"), &posts(|sum| sum.out_of_reach)),
                 row(self.say("超时的任务", "Late tasks"), &|measures| self.late_total(measures)),
             ],
@@ -65,7 +65,8 @@ impl Writer<'_> {
         let unit = lags().next().map(|lag| self.best(&lag.unit)).unwrap_or_default();
         let colour = lags().find_map(|lag| Some(lag.target.as_ref()?.colour));
         let colour = colour.map(|colour| self.0.colour(colour)).unwrap_or_default();
-        let english = ["First", &colour, "warning to the response of", &unit];
+        let of = if unit.is_empty() { String::new() } else { format!("of {unit}") };
+        let english = ["First", &colour, "warning to the response", &of];
         let english: Vec<_> = english.into_iter().filter(|word| !word.is_empty()).collect();
         self.say(&format!("首个{colour}预警到{unit}启动响应"), &english.join(" "))
     }
@@ -99,8 +100,9 @@ impl Writer<'_> {
 
     fn runs(&self, beside: &[Beside]) -> Vec<String> {
         let chosen = self.say(
-            "同一情景、同一辖区、同一随机种子,每种取最近演完的一次。各按演的那天的岗位和预案。",
-            "Same scenario, area and seed; of each course the latest run, with the posts and plans of the day it was played.",
+            "同一情景、同一辖区、同一随机种子;本演法是这一次,其余每种取最近演完的一次。各按演的那天的岗位和预案。",
+            "Same scenario, area and seed; this run, and of each other course the latest one, with the posts and plans of \
+             the day it was played.",
         );
         let missing = Course::ALL.into_iter().filter(|course| beside.iter().all(|one| one.measures.course != *course));
         let missing: Vec<_> = missing.map(|course| self.course(course)[0].clone()).collect();

@@ -8,12 +8,12 @@
 
 use domain::id::{ImportId, PlaceId};
 use domain::journal::{By, Kind, NewEntry};
-use domain::place::{ForeignPlace, Place};
+use domain::place::{ForeignPlace, Place, Told};
 use domain::unit::{Unit, UnitTree};
 use geojson::Geometry;
 use jiff::Timestamp;
 use serde_json::json;
-use store::place::{PlaceRow, SourcedRow, insert_sourced, update_sourced};
+use store::place::{PlaceRow, SourcedRow, insert_sourced, update_sourced, update_told};
 use store::{import, journal, unit_write};
 use uuid::Uuid;
 
@@ -49,6 +49,9 @@ pub struct ForeignPlan {
     tree_version: i64,
     /// Places that would be added or changed, in the order in which they came.
     pub steps: Vec<ForeignStep>,
+    /// Unchanged places of which the other register says something else than before: only that is remembered, or what
+    /// was corrected here and then there too would never follow again.
+    heard: Vec<(Place, Told)>,
     /// Places that stay as they are.
     pub unchanged: usize,
     /// Places that do not stand any more here, and stay so.
@@ -79,8 +82,14 @@ impl Service {
         let (tree, kinds) = (self.tree(), self.place_kinds()?);
         let keys: Vec<String> = given.iter().map(|place| place.key.clone()).collect();
         let mut known = self.store().sourced_places(&keys).await?;
-        let mut plan =
-            ForeignPlan { tree_version: tree.version(), steps: Vec::new(), unchanged: 0, retired: 0, outside: 0 };
+        let mut plan = ForeignPlan {
+            tree_version: tree.version(),
+            steps: Vec::new(),
+            heard: Vec::new(),
+            unchanged: 0,
+            retired: 0,
+            outside: 0,
+        };
         for new in given {
             let told = new.told();
             let (before, place, path) = match known.remove(&new.key) {
@@ -92,6 +101,9 @@ impl Service {
                     let mut after = new.applied_to(&here.place, &here.told, kinds);
                     if after == here.place {
                         plan.unchanged += 1;
+                        if told != here.told {
+                            plan.heard.push((here.place, told));
+                        }
                         continue;
                     }
                     after.version += 1;
@@ -152,6 +164,13 @@ impl Service {
             }
             write.commit().await?;
             progress(taken);
+        }
+        for chunk in plan.heard.chunks(CHUNK) {
+            let write = self.store().write().await?;
+            for (place, told) in chunk {
+                update_told(&write, place, told).await?;
+            }
+            write.commit().await?;
         }
         Ok(taken)
     }

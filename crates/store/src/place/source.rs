@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::id::PlaceId;
 use domain::place::{Place, Told};
 use domain::unit::UnitPath;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{PlaceRow, active, from_row, path_of};
@@ -94,6 +95,20 @@ pub async fn update_sourced(write: &Write, after: &SourcedRow) -> Result<(), Sto
         .set(sourced(after))
         .filter(Column::Id.eq(after.row.place.id.0))
         .filter(Column::Version.eq(after.row.place.version - 1))
+        .exec(write.tx())
+        .await?;
+    if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }
+}
+
+/// Remembers what the other register says of a place that stays as it is: its version counts no change.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the place changed in between.
+pub async fn update_told(write: &Write, place: &Place, told: &Told) -> Result<(), StoreError> {
+    let result = place::Entity::update_many()
+        .col_expr(Column::SourceTold, Expr::value(told_text(told)))
+        .filter(Column::Id.eq(place.id.0))
+        .filter(Column::Version.eq(place.version))
         .exec(write.tx())
         .await?;
     if result.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale) }

@@ -37,9 +37,9 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
         </Link>
       ),
     },
-    { title: head.urgency, key: "urgency", width: 84, render: (_, hazard) => <UrgencyTag urgency={hazard.urgency} /> },
+    { title: head.urgency, key: "urgency", width: 112, render: (_, hazard) => <UrgencyTag urgency={hazard.urgency} /> },
     { title: head.category, key: "category", width: 206, render: (_, hazard) => f.name(hazard.category_names) },
-    { title: head.state, key: "state", width: 116, render: (_, hazard) => <StateTag state={hazard.state} /> },
+    { title: head.state, key: "state", width: 136, render: (_, hazard) => <StateTag state={hazard.state} /> },
     { title: head.unit, key: "unit", width: 190, render: (_, hazard) => place(hazard, f.name) },
     {
       title: head.body,
@@ -60,7 +60,7 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
           columns={columns}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 1284, y: Math.max(160, height - 40) }}
+          scroll={{ x: 1332, y: Math.max(160, height - 40) }}
           rowSelection={{
             selectedRowKeys: [...selected],
             columnWidth: 44,

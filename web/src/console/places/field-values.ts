@@ -27,6 +27,12 @@ function valueOf(field: PlaceField, text: string): FieldValue | undefined {
   }
 }
 
+/** The least and the most of a number, as they are said. A year is no count: it has no separators. */
+export function bounds(field: PlaceField, count: (value: number) => string): [string, string] {
+  const said = field.type === "integer" && !field.unit ? String : count;
+  return [said(field.least ?? 0), said(field.most ?? 0)];
+}
+
 /** The values of these fields as they are sent, and those that do not fit. */
 export function read(fields: PlaceField[], typed: Typed): { values: Record<string, FieldValue>; wrong: PlaceField[] } {
   const values: Record<string, FieldValue> = {};

@@ -9,7 +9,7 @@ import { problemText } from "../../ui/state-panel";
 import { UnitPicker } from "../shell/unit-picker";
 import { useTell } from "../shell/use-tell";
 import { useWords } from "../shell/words";
-import { type PlaceField, read, typedOf } from "./field-values";
+import { bounds, type PlaceField, read, typedOf } from "./field-values";
 import { PlaceFields } from "./place-fields";
 import { useChangePlace, useCreatePlace, usePlaceKindList, useResponsibleBodies, useRetirePlace } from "./queries";
 
@@ -69,7 +69,7 @@ function PlaceForm({ place, unit, onClose }: { place: PlaceView | undefined; uni
   };
 
   const fault = (field: PlaceField): FieldError => {
-    const [from, to] = [field.least, field.most].map((bound) => f.number(bound ?? 0)) as [string, string];
+    const [from, to] = bounds(field, f.number);
     const need = field.type === "integer" ? say.need.whole : say.need.range;
     return { field: `place-field-${field.id}`, text: need(f.name(field.names), from, to) };
   };

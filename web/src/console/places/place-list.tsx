@@ -4,6 +4,7 @@ import type { PlaceView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useWords } from "../shell/words";
 import { hasFields, KnownFields } from "./known-fields";
+import { MapSource } from "./map-source";
 import { useKindName } from "./queries";
 
 interface Props {
@@ -37,7 +38,11 @@ export function PlaceTable({ places, onEdit }: Props) {
         ),
     },
   ];
-  const expandable = { rowExpandable: hasFields, expandedRowRender: (place: PlaceView) => <KnownFields place={place} /> };
+  const expandable = {
+    columnTitle: <span className="visually-hidden">{say.ofKind}</span>,
+    rowExpandable: hasFields,
+    expandedRowRender: (place: PlaceView) => <KnownFields place={place} />,
+  };
   return <Table<PlaceView> size="small" rowKey="id" columns={columns} dataSource={places} pagination={false} expandable={expandable} scroll={{ x: 1040 }} />;
 }
 
@@ -101,16 +106,7 @@ function Unit({ place }: { place: PlaceView }) {
 
 /** Whoever shows what came from OpenStreetMap names it. */
 export function Sources({ places }: { places: PlaceView[] }) {
-  const say = useWords().register;
-  if (!places.some(({ source }) => source?.startsWith("osm:"))) return null;
-  return (
-    <p className="quiet places-source">
-      {say.fromMap}{" "}
-      <a href="https://www.openstreetmap.org/copyright" rel="noreferrer">
-        © OpenStreetMap
-      </a>
-    </p>
-  );
+  return places.some(({ source }) => source?.startsWith("osm:")) && <MapSource className="places-source" />;
 }
 
 /** Ground and sill: what is not known is a dash, never 0. */

@@ -61,8 +61,11 @@ export interface PlaceProperties {
   names: Names;
 }
 
-export async function fetchPlaces(unit: string): Promise<GeoJSON.FeatureCollection> {
-  return geojson(`/api/places?unit=${unit}`) as Promise<GeoJSON.FeatureCollection>;
+/** `attribution` is there when some of them came from OpenStreetMap. */
+export type Places = GeoJSON.FeatureCollection & { attribution?: string };
+
+export async function fetchPlaces(unit: string): Promise<Places> {
+  return geojson(`/api/places?unit=${unit}`) as Promise<Places>;
 }
 
 /** GeoJSON is described by its own standard, not by the API schema. */

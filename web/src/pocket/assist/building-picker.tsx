@@ -23,14 +23,14 @@ export function BuildingPicker({ picked, onPick }: Props) {
   const say = usePageWords(assistWords);
   const f = useFormat();
   const [unit, setUnit] = useState<UnitView>();
-  const [found, setFound] = useState<{ unit: string; buildings: Building[] }>();
+  const [found, setFound] = useState<{ unit: string; buildings: Building[]; named: string | undefined }>();
   const [problem, setProblem] = useState<ApiProblem>();
   const id = unit?.id;
   useEffect(() => {
     if (!id) return;
     let latest = true;
     buildingsOf(id)
-      .then((buildings) => latest && setFound({ unit: id, buildings }))
+      .then((answer) => latest && setFound({ unit: id, ...answer }))
       .catch((error: unknown) => latest && setProblem(asProblem(error)));
     return () => {
       latest = false;
@@ -66,6 +66,7 @@ export function BuildingPicker({ picked, onPick }: Props) {
               </option>
             ))}
           </select>
+          {found?.named && <small className="quiet assist-link">{found.named}</small>}
         </>
       )}
     </>
@@ -73,11 +74,14 @@ export function BuildingPicker({ picked, onPick }: Props) {
 }
 
 interface Places {
+  /** Whom to name beside them. */
+  attribution?: string;
   features?: { properties?: { id?: string; kind?: string; names?: Names } }[];
 }
 
-async function buildingsOf(unit: string): Promise<Building[]> {
+async function buildingsOf(unit: string): Promise<{ buildings: Building[]; named: string | undefined }> {
   const places = (await data(api.GET("/api/places", { params: { query: { unit } } }))) as unknown as Places;
   if (!Array.isArray(places?.features)) throw new Error("no places in the answer");
-  return places.features.flatMap(({ properties }) => (properties?.id && properties.kind === "building" ? [{ id: properties.id, names: properties.names ?? {} }] : []));
+  const buildings = places.features.flatMap(({ properties }) => (properties?.id && properties.kind === "building" ? [{ id: properties.id, names: properties.names ?? {} }] : []));
+  return { buildings, named: places.attribution };
 }

@@ -14,10 +14,10 @@ async function fetchHelpers(call: string): Promise<CallHelper[]> {
   return items;
 }
 
-/** Once for each call, while there is network: without, it can be handed over all the same. */
+/** Once for each call, while there is network; one that cannot be asked keeps none from the others. Without, it can be handed over all the same. */
 export async function keepHelpers(calls: readonly MyCall[]): Promise<void> {
   for (const { id, may_report, round_ended } of calls) {
-    if (may_report && !round_ended && !(await keptAnswer(keyOf(id)))) await fetchHelpers(id);
+    if (may_report && !round_ended && !(await keptAnswer(keyOf(id)))) await fetchHelpers(id).catch(() => undefined);
   }
 }
 

@@ -42,6 +42,15 @@ fn the_mean_of_a_class_stands_in_where_the_class_has_values() {
 }
 
 #[test]
+fn units_without_a_word_are_no_class() {
+    let mut data = gaps();
+    data.classes.insert("kind".to_owned(), ["", "new", "", "old"].map(str::to_owned).into());
+    let missing = Missing::ClassMean { column: "kind".to_owned() };
+    let index = compute(&definition(missing), &data).expect("an index");
+    assert_eq!((index.units[0].scores["fire"], index.units[2].scores["fire"]), (None, Some(8.0)));
+}
+
+#[test]
 fn the_rest_shares_the_weight() {
     let unit = first(Missing::LeaveOut { at_least: 0.5 });
     assert_eq!(hazard(&unit), Some(2.0));

@@ -3,6 +3,7 @@
 mod explained;
 mod laws;
 mod missing;
+mod outliers;
 mod refused;
 mod unsure;
 

@@ -1,6 +1,6 @@
 //! What is refused, and where.
 
-use risk::composite::{Aggregation, Band, Data, Definition, Limits, Missing, compute, explain};
+use risk::composite::{Aggregation, Band, Data, Definition, Limits, Missing, Outliers, compute, explain};
 
 use super::{definition, group, whole};
 
@@ -55,6 +55,19 @@ fn the_complement_of_a_sum_is_refused() {
         definition.groups[1].aggregation = Aggregation::Sum;
     });
     assert_eq!(found, at("contradiction", "/definition/groups/0/aggregation"));
+}
+
+#[test]
+fn more_outliers_than_are_drawn_in_are_refused() {
+    let many = |points| {
+        refused(|definition, data| {
+            definition.outliers = Some(Outliers { skewness: 2.0, kurtosis: 3.5, points });
+            // What is refused next, where the number is taken.
+            data.units[2] = "a".to_owned();
+        })
+    };
+    assert_eq!(many(101), at("out_of_range", "/definition/outliers/points"));
+    assert_eq!(many(100), at("contradiction", "/data/units/2"));
 }
 
 #[test]

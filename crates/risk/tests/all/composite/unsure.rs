@@ -1,6 +1,6 @@
 //! Spread and sensitivity.
 
-use risk::composite::{Aggregation, Data, Definition, Missing};
+use risk::composite::{Aggregation, Data, Definition, Limits, Missing, Transform};
 use risk::uncertainty::{Factor, Mean, Normalisation, Variation, sensitivity, spread};
 
 use super::{data, definition, group, indicator, whole};
@@ -89,6 +89,36 @@ fn what_is_out_of_range_is_refused_with_its_place() {
     assert_eq!(refused(weights_alone(1.5)), "/variation/weight_spread");
     assert_eq!(refused(Variation { runs: 1, ..weights_alone(0.1) }), "/variation/runs");
     assert_eq!(refused(Variation { runs: 70_000, ..weights_alone(0.1) }), "/variation/runs");
+}
+
+#[test]
+fn more_scores_than_are_kept_are_refused() {
+    let mut many = whole();
+    many.units = (0..400).map(|unit| unit.to_string()).collect();
+    let variation = Variation { runs: 65_536, ..weights_alone(0.1) };
+    let refusal = spread(&definition(Missing::Refuse), &many, &variation).expect_err("a refusal");
+    assert_eq!((refusal.code, refusal.path.as_str()), ("too_large", "/variation/runs"));
+}
+
+#[test]
+fn an_indicator_whose_lowest_value_has_no_logarithm_keeps_its_limits() {
+    let mut logarithms = definition(Missing::Refuse);
+    logarithms.indicators[0].transform = Transform::Log;
+    logarithms.indicators[0].limits = Limits::Fixed { low: 1.0, high: 100.0 };
+    // 0 is cut off at 1, and 10 lies half way to 100.
+    let zero = data(&[
+        ("fire", &[Some(0.0), Some(10.0)]),
+        ("flood", &[Some(1.0), Some(2.0)]),
+        ("care", &[Some(1.0), Some(2.0)]),
+    ]);
+    spread(&logarithms, &zero, &usual(1)).expect("runs of the usual choices");
+    sensitivity(&logarithms, &zero, &usual(1)).expect("runs of the usual choices");
+    let normalisations = vec![Normalisation::Observed];
+    let variation = Variation { normalisations, means: vec![Mean::Arithmetic], ..weights_alone(0.0) };
+    let found = spread(&logarithms, &zero, &variation).expect("runs");
+    // A quarter of half the weight at 5; the others at 10.
+    let score = found.units[1].scores.expect("scores").middle;
+    assert!((score - 9.375).abs() < 1e-12, "{score}");
 }
 
 #[test]

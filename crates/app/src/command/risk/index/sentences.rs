@@ -1,12 +1,15 @@
 //! What people read of an index.
 
-use risk::composite::{Explanation, UnitScore};
+use risk::composite::{Contribution, Explanation, UnitScore};
 use risk::uncertainty::{Factor, UnitSpread};
 
 use super::Computed;
 
 /// Contributions that are told of each unit.
 const DRIVERS: usize = 3;
+
+/// The smallest rest that is told, in points of the index: below it four decimals show nothing.
+const REST_LEAST: f64 = 0.000_05;
 
 /// One line a unit, highest first, and below it what else was asked for.
 pub(super) fn told(computed: &Computed) -> String {
@@ -67,11 +70,22 @@ fn line(unit: &UnitScore, spread: Option<&UnitSpread>, explanations: &[Explanati
         line += &format!(", {:.0} % of it known", unit.reliability * 100.0);
     }
     if let Some(explanation) = explanations.iter().find(|explanation| explanation.unit == unit.unit) {
-        let driver = |part: &risk::composite::Contribution| format!("{} {:+.4}", part.indicator, part.contribution);
-        let drivers: Vec<String> = explanation.contributions.iter().take(DRIVERS).map(driver).collect();
-        line += &format!("; {:.4} and {}", explanation.base, drivers.join(", "));
+        line += &format!("; {}", made_of(explanation));
     }
     line
+}
+
+/// From the average unit to this one, so that the numbers add up: what is not named apart stands in the rest.
+fn made_of(explanation: &Explanation) -> String {
+    let driver = |part: &Contribution| format!("{} {:+.4}", part.indicator, part.contribution);
+    let drivers: Vec<String> = explanation.contributions.iter().take(DRIVERS).map(driver).collect();
+    let told: f64 = explanation.contributions.iter().take(DRIVERS).map(|part| part.contribution).sum();
+    let rest = explanation.score - explanation.base - told;
+    let mut sentence = format!("from {:.4} of an average unit: {}", explanation.base, drivers.join(", "));
+    if rest.abs() >= REST_LEAST {
+        sentence += &format!("; the rest {rest:+.4}");
+    }
+    sentence
 }
 
 fn word(factor: Factor) -> &'static str {
