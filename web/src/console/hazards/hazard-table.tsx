@@ -26,11 +26,11 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
   const f = useFormat();
   const head = words.hazards.columns;
   const columns: TableColumnType<HazardView>[] = [
-    { title: head.due, key: "due", width: 186, render: (_, hazard) => <HazardDue hazard={hazard} /> },
+    { title: head.due, key: "due", width: 180, render: (_, hazard) => <HazardDue hazard={hazard} /> },
     {
       title: head.number,
       key: "number",
-      width: 150,
+      width: 132,
       render: (_, hazard) => (
         <Link to="/hazards/$id" params={{ id: hazard.id }} className="num">
           {hazard.number}
@@ -40,11 +40,11 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
     { title: head.urgency, key: "urgency", width: 112, render: (_, hazard) => <UrgencyTag urgency={hazard.urgency} /> },
     { title: head.category, key: "category", width: 206, render: (_, hazard) => f.name(hazard.category_names) },
     { title: head.state, key: "state", width: 136, render: (_, hazard) => <StateTag state={hazard.state} /> },
-    { title: head.unit, key: "unit", width: 190, render: (_, hazard) => place(hazard, f.name) },
+    { title: head.unit, key: "unit", width: 184, render: (_, hazard) => place(hazard, f.name) },
     {
       title: head.body,
       key: "body",
-      width: 180,
+      width: 164,
       render: (_, hazard) => (hazard.body ? f.name(hazard.body.names) : <span className="quiet">{words.hazards.noBody}</span>),
     },
     { title: head.reported, key: "reported", width: 128, render: (_, hazard) => <TimeAgo at={hazard.reported_at} /> },
@@ -60,7 +60,7 @@ export function HazardTable({ rows, changed, active, selected, table, onSelect, 
           columns={columns}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 1332, y: Math.max(160, height - 40) }}
+          scroll={{ x: 1286, y: Math.max(160, height - 40) }}
           rowSelection={{
             selectedRowKeys: [...selected],
             columnWidth: 44,

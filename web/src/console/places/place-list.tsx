@@ -4,7 +4,7 @@ import type { PlaceView } from "../../api/types";
 import { useFormat } from "../../ui/language";
 import { useWords } from "../shell/words";
 import { hasFields, KnownFields } from "./known-fields";
-import { MapSource } from "./map-source";
+import { MapSource } from "../shell/map-source";
 import { useKindName } from "./queries";
 
 interface Props {

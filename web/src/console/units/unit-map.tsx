@@ -4,7 +4,7 @@ import { api, data } from "../../api/client";
 import type { System } from "../../api/types";
 import { useFormat, useLanguage } from "../../ui/language";
 import { DARK, LIGHT } from "../../tokens/map-colours";
-import { MapSource } from "../places/map-source";
+import { MapSource } from "../shell/map-source";
 import { useSession } from "../shell/session";
 import { useTheme } from "../shell/theme";
 import { canDraw } from "../shell/map/can-draw";

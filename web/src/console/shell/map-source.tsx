@@ -1,4 +1,4 @@
-import { useWords } from "../shell/words";
+import { useWords } from "./words";
 
 /** Says that places came from OpenStreetMap. */
 export function MapSource({ className }: { className: string }) {
